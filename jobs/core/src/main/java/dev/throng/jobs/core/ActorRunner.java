@@ -1,0 +1,120 @@
+package dev.throng.jobs.core;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.AnyCommand;
+import dev.throng.protocol.wire.DeadLetter;
+import dev.throng.protocol.wire.Header;
+import dev.throng.protocol.wire.Reply;
+import java.util.function.Function;
+
+/**
+ * Runs an actor command by command, each as a transaction: what was seen before is dropped (a
+ * repeat of a sender) or answered again (a retry of a request), and a command that throws is rolled
+ * back, answered with 500 and dead-lettered, so that no record can stop a job. Only {@link
+ * StateAccessException} gets through: it is nobody's command that failed.
+ */
+public final class ActorRunner {
+  private static final ByteString INTERNAL_ERROR =
+      ByteString.copyFromUtf8("{\"message\":\"500: Internal Server Error\",\"code\":0}");
+
+  private final Topic inbox;
+  private final TransactionalState state;
+  private final Table<Long> senders;
+  private final HandledCommands handled;
+  private final Actor actor;
+
+  /**
+   * A runner.
+   *
+   * @param inbox the topic that the actor's commands come from
+   * @param backend where the state lives
+   * @param actors makes the actor with its tables
+   */
+  public ActorRunner(Topic inbox, StateFactory backend, Function<StateFactory, Actor> actors) {
+    this.inbox = inbox;
+    this.state = new TransactionalState(backend);
+    this.senders = state.table("senders", Long.class);
+    this.handled = new HandledCommands(state);
+    this.actor = actors.apply(state);
+  }
+
+  /** Handles a record and commits; the effects are complete and within their bounds. */
+  public Effects run(InboxRecord record) {
+    Effects effects = new Effects(record.offset());
+    try {
+      Header header = AnyCommand.parseFrom(record.value()).getHeader();
+      if (!isRepeatOfSender(header) && !handled.answerRepeat(header, effects)) {
+        actor.handle(record, effects);
+        if (header.getCommandId() != 0 && state.writes() > 0) {
+          handled.remember(header, effects);
+        }
+      }
+      if (header.getSender() != 0) {
+        senders.put(
+            header.getSender(), Math.max(header.getSenderSeq(), lastOf(header.getSender())));
+      }
+      state.commit();
+      return effects;
+    } catch (StateAccessException e) {
+      throw e;
+    } catch (InvalidProtocolBufferException | RuntimeException e) {
+      state.rollback();
+      return deadLetter(record, e);
+    }
+  }
+
+  /** A timer of this actor is due. */
+  public Effects runTimer(long actorKey, long nowMs) {
+    Effects effects = new Effects(0);
+    actor.onTimer(actorKey, nowMs, effects);
+    state.commit();
+    return effects;
+  }
+
+  private boolean isRepeatOfSender(Header header) {
+    return header.getSender() != 0 && header.getSenderSeq() <= lastOf(header.getSender());
+  }
+
+  private long lastOf(long sender) {
+    Long last = senders.get(sender);
+    return last == null ? 0 : last;
+  }
+
+  private Effects deadLetter(InboxRecord record, Exception cause) {
+    Effects effects = new Effects(record.offset());
+    effects.send(
+        Topic.DEAD_LETTERS,
+        record.actor(),
+        DeadLetter.newBuilder()
+            .setTopic(inbox.topicName())
+            .setPartition(record.partition())
+            .setOffset(record.offset())
+            .setError(cause.toString())
+            .setValue(ByteString.copyFrom(record.value()))
+            .build()
+            .toByteArray());
+    Header header = headerOf(record);
+    if (header.hasReplyTo()) {
+      effects.send(
+          Topic.REPLIES,
+          header.getReplyTo().getNode(),
+          Reply.newBuilder()
+              .setRequestId(header.getReplyTo().getRequestId())
+              .setStatus(500)
+              .setBody(INTERNAL_ERROR)
+              .build()
+              .toByteArray());
+    }
+    return effects;
+  }
+
+  private static Header headerOf(InboxRecord record) {
+    try {
+      return AnyCommand.parseFrom(record.value()).getHeader();
+    } catch (InvalidProtocolBufferException e) {
+      return Header.getDefaultInstance();
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package dev.throng.jobs.core;
+
+/**
+ * A command that was handled.
+ *
+ * @param timeUs its time of receipt
+ * @param reply the {@code Reply} it got; empty: none
+ */
+public record HandledCommand(long timeUs, byte[] reply) {}
