@@ -1,0 +1,88 @@
+package dev.throng.protocol;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The errors that REST answers with: HTTP status, Discord's JSON error code, and its message. The
+ * body is {@code {"message":"Unknown Channel","code":10003}}.
+ *
+ * @see <a href="https://discord.com/developers/docs/topics/opcodes-and-status-codes#json">Discord's
+ *     JSON error codes</a>
+ */
+public enum DiscordError {
+  /** No token, or one that is malformed, forged or revoked. */
+  UNAUTHORIZED(401, 0, "401: Unauthorized"),
+  /** No such route. */
+  NOT_FOUND(404, 0, "404: Not Found"),
+  /** The route does not know the method. */
+  METHOD_NOT_ALLOWED(405, 0, "405: Method Not Allowed"),
+  /** The message changed since it was read: the gateway reads it again. Never sent to a client. */
+  STALE_BASE(409, 0, "stale base"),
+  /** A bug of ours. */
+  INTERNAL_SERVER_ERROR(500, 0, "500: Internal Server Error"),
+  /** A bound was met, or an answer is late: come again. */
+  SERVICE_UNAVAILABLE(503, 0, "503: Service Unavailable"),
+
+  UNKNOWN_APPLICATION(404, 10002, "Unknown Application"),
+  UNKNOWN_CHANNEL(404, 10003, "Unknown Channel"),
+  UNKNOWN_GUILD(404, 10004, "Unknown Guild"),
+  UNKNOWN_INVITE(404, 10006, "Unknown Invite"),
+  UNKNOWN_MEMBER(404, 10007, "Unknown Member"),
+  UNKNOWN_MESSAGE(404, 10008, "Unknown Message"),
+  UNKNOWN_OVERWRITE(404, 10009, "Unknown permission overwrite"),
+  UNKNOWN_ROLE(404, 10011, "Unknown Role"),
+  UNKNOWN_USER(404, 10013, "Unknown User"),
+  BOTS_NOT_ALLOWED(403, 20001, "Bots cannot use this endpoint"),
+  ONLY_BOTS_ALLOWED(403, 20002, "Only bots can use this endpoint"),
+  SLOWMODE(429, 20016, "This action cannot be performed due to slowmode rate limit."),
+  TOO_MANY_GUILDS(400, 30001, "Maximum number of guilds reached (100)"),
+  TOO_MANY_ROLES(400, 30005, "Maximum number of guild roles reached (250)"),
+  TOO_MANY_CHANNELS(400, 30013, "Maximum number of guild channels reached (500)"),
+  TOO_MANY_INVITES(400, 30016, "Maximum number of invites reached (1000)"),
+  REQUEST_TOO_LARGE(413, 40005, "Request entity too large"),
+  BANNED(403, 40007, "The user is banned from this guild."),
+  MISSING_ACCESS(403, 50001, "Missing Access"),
+  NOT_THE_AUTHOR(403, 50005, "Cannot edit a message authored by another user"),
+  EMPTY_MESSAGE(400, 50006, "Cannot send an empty message"),
+  NOT_A_TEXT_CHANNEL(400, 50008, "Cannot send messages in a non-text channel"),
+  MISSING_PERMISSIONS(403, 50013, "Missing Permissions"),
+  SYSTEM_MESSAGE(403, 50021, "Cannot execute action on a system message"),
+  WRONG_CHANNEL_TYPE(400, 50024, "Cannot execute action on this channel type"),
+  INVALID_ROLE(400, 50028, "Invalid role"),
+  INVALID_FORM_BODY(400, 50035, "Invalid Form Body"),
+  INVALID_JSON(400, 50109, "The request body contains invalid JSON.");
+
+  private final int status;
+  private final int code;
+  private final String message;
+  private final byte[] body;
+
+  DiscordError(int status, int code, String message) {
+    this.status = status;
+    this.code = code;
+    this.message = message;
+    this.body =
+        ("{\"message\":\"" + message + "\",\"code\":" + code + "}")
+            .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** The body's {@code code}; 0 where Discord has none. */
+  public int code() {
+    return code;
+  }
+
+  /** The body's {@code message}. */
+  public String message() {
+    return message;
+  }
+
+  /** The JSON body, UTF-8; a copy. */
+  public byte[] body() {
+    return body.clone();
+  }
+}
