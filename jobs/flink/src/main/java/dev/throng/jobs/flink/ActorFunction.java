@@ -1,0 +1,103 @@
+package dev.throng.jobs.flink;
+
+import dev.throng.jobs.core.ActorRunner;
+import dev.throng.jobs.core.Effects;
+import dev.throng.jobs.core.InboxRecord;
+import dev.throng.jobs.core.OutRecord;
+import dev.throng.jobs.core.RelayRecord;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The shell of any actor kind: gives it records of its inbox and its timers, and hands on what it
+ * wants written (main output) and what it tells its relays ({@link #RELAY}).
+ *
+ * <p>Timers are leases, and leases start afresh after a restore: what was due while the job was
+ * away, or is due sooner than one lease after it came back, waits until then. Else every gateway
+ * would be declared dead for the time in which nobody read its renewals.
+ */
+public final class ActorFunction extends KeyedProcessFunction<Long, InboxRecord, OutRecord> {
+  /** Records for the relays. */
+  public static final OutputTag<RelayRecord> RELAY =
+      new OutputTag<>("relay", TypeInformation.of(RelayRecord.class));
+
+  private static final long serialVersionUID = 1L;
+
+  private final ActorKind kind;
+  private final long leaseMs;
+
+  @SuppressWarnings("NullAway.Init") // set in open
+  private transient ActorRunner runner;
+
+  @SuppressWarnings("NullAway.Init") // set in open
+  private transient ActorMetrics metrics;
+
+  private transient long timersFromMs;
+
+  /**
+   * A shell.
+   *
+   * @param kind which actors
+   * @param lease how long after a start no timer fires, &ge; 0
+   */
+  public ActorFunction(ActorKind kind, Duration lease) {
+    this.kind = kind;
+    this.leaseMs = lease.toMillis();
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    runner =
+        new ActorRunner(
+            kind.inbox(), new MapStateFactory(getRuntimeContext()), kind.factory()::create);
+    metrics = new ActorMetrics(getRuntimeContext().getMetricGroup());
+    timersFromMs = 0;
+  }
+
+  @Override
+  public void processElement(InboxRecord record, Context context, Collector<OutRecord> out) {
+    rememberStart(context);
+    Effects effects = runner.run(record);
+    metrics.commandHandled();
+    emit(effects, context, out);
+  }
+
+  @Override
+  public void onTimer(long timeMs, OnTimerContext context, Collector<OutRecord> out) {
+    rememberStart(context);
+    if (timeMs < timersFromMs) {
+      context.timerService().registerProcessingTimeTimer(timersFromMs);
+      return;
+    }
+    long nowMs = context.timerService().currentProcessingTime();
+    emit(runner.runTimer(context.getCurrentKey(), nowMs), context, out);
+  }
+
+  /** The clock of the task is at hand only with the first record or timer. */
+  private void rememberStart(Context context) {
+    if (timersFromMs == 0) {
+      timersFromMs = context.timerService().currentProcessingTime() + leaseMs;
+    }
+  }
+
+  private void emit(Effects effects, Context context, Collector<OutRecord> out) {
+    List<OutRecord> records = effects.records();
+    for (int i = 0; i < records.size(); i++) {
+      metrics.written(records.get(i));
+      out.collect(records.get(i));
+    }
+    List<RelayRecord> relayRecords = effects.relayRecords();
+    for (int i = 0; i < relayRecords.size(); i++) {
+      context.output(RELAY, relayRecords.get(i));
+    }
+    metrics.relayed(relayRecords.size());
+    if (effects.timerAtMs() >= 0) {
+      context.timerService().registerProcessingTimeTimer(effects.timerAtMs());
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.throng.jobs.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.throng.protocol.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.Test;
+
+final class JobArgumentsTest {
+  private static final List<ConfigOption<?>> OPTIONS = options();
+
+  @Test
+  void pairsBecomeTypedOptions() {
+    Configuration options =
+        JobArguments.parse(
+            new String[] {
+              "--kafka.bootstrap-servers", "127.0.0.1:9092", "--parallelism", "2",
+              "--fresh-start.allowed", "true", "--kafka.partitions.nodes", "3"
+            },
+            OPTIONS);
+
+    assertThat(options.get(KafkaOptions.BOOTSTRAP_SERVERS)).isEqualTo("127.0.0.1:9092");
+    assertThat(options.get(JobSettings.PARALLELISM)).isEqualTo(2);
+    assertThat(options.get(FreshStartCheck.FRESH_START_ALLOWED)).isTrue();
+    assertThat(options.get(KafkaOptions.partitions(Topic.NODES))).isEqualTo(3);
+    assertThat(options.get(KafkaOptions.partitions(Topic.DELIVERIES))).isEqualTo(128);
+  }
+
+  @Test
+  void anUnknownKeyIsAnErrorThatNamesTheKnownOnes() {
+    assertThatThrownBy(() -> JobArguments.parse(new String[] {"--paralelism", "2"}, OPTIONS))
+        .hasMessageContaining("--paralelism")
+        .hasMessageContaining("parallelism");
+  }
+
+  @Test
+  void aKeyWithoutAValueIsAnError() {
+    assertThatThrownBy(() -> JobArguments.parse(new String[] {"--parallelism"}, OPTIONS))
+        .hasMessageContaining("--parallelism (expected: --key value)");
+    assertThatThrownBy(() -> JobArguments.parse(new String[] {"parallelism", "2"}, OPTIONS))
+        .hasMessageContaining("parallelism (expected: --key value)");
+  }
+
+  @Test
+  void aValueOfAnotherTypeIsAnErrorAtTheStart() {
+    assertThatThrownBy(() -> JobArguments.parse(new String[] {"--parallelism", "two"}, OPTIONS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("parallelism");
+  }
+
+  private static List<ConfigOption<?>> options() {
+    List<ConfigOption<?>> options = new ArrayList<>(KafkaOptions.all());
+    options.add(JobSettings.PARALLELISM);
+    options.add(FreshStartCheck.FRESH_START_ALLOWED);
+    return options;
+  }
+}
