@@ -1,0 +1,132 @@
+package dev.throng.local.chaos;
+
+import dev.throng.local.load.Delivery;
+import dev.throng.local.load.DeliveryLog;
+import dev.throng.local.load.HistoryWindow;
+import dev.throng.local.load.Ledger;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Compares what was acknowledged, stored, delivered and paged back. The rule: acknowledged messages
+ * are stored under the acknowledged id; every stored message was delivered to every session once
+ * and in the channel's order, or lies where the session began anew and had to read history; history
+ * is what is stored.
+ */
+public final class Audit {
+  private final Map<Long, StoredMessage> rows = new HashMap<>();
+  private int lost;
+  private int duplicates;
+  private int disorders;
+  private int phantoms;
+
+  private Audit() {}
+
+  /** Judges one run. */
+  public static Verdict judge(Evidence evidence) {
+    return new Audit().judgeOnce(evidence);
+  }
+
+  private Verdict judgeOnce(Evidence evidence) {
+    rows(evidence.stored());
+    acknowledged(evidence.ledger());
+    int delivered = Integer.MAX_VALUE;
+    int fromHistory = 0;
+    for (DeliveryLog session : evidence.sessions()) {
+      Set<Long> received = received(session);
+      int missed = missed(session, received);
+      delivered = Math.min(delivered, received.size());
+      fromHistory = Math.max(fromHistory, missed);
+    }
+    int historyMissing = historyMissing(evidence.history());
+    Ledger ledger = evidence.ledger();
+    return new Verdict(
+        ledger.sent(),
+        ledger.acknowledged(),
+        rows.size(),
+        evidence.sessions().isEmpty() ? 0 : delivered,
+        fromHistory,
+        lost,
+        duplicates + ledger.contradictions(),
+        disorders,
+        phantoms,
+        historyMissing);
+  }
+
+  private void rows(List<StoredMessage> stored) {
+    Set<Integer> numbers = new HashSet<>();
+    for (StoredMessage row : stored) {
+      rows.put(row.messageId(), row);
+      if (!numbers.add(row.number())) {
+        duplicates++;
+      }
+    }
+  }
+
+  private void acknowledged(Ledger ledger) {
+    for (int number = 0; number < ledger.sent(); number++) {
+      long id = ledger.messageId(number);
+      StoredMessage row = rows.get(id);
+      if (id != 0 && (row == null || row.number() != number)) {
+        lost++;
+      }
+    }
+  }
+
+  private Set<Long> received(DeliveryLog session) {
+    Set<Long> ids = new HashSet<>();
+    Map<Long, Long> last = new HashMap<>();
+    for (Delivery delivery : session.deliveries()) {
+      if (!ids.add(delivery.messageId())) {
+        duplicates++;
+      } else if (delivery.messageId() <= last.getOrDefault(delivery.channel(), 0L)) {
+        disorders++;
+      }
+      last.merge(delivery.channel(), delivery.messageId(), Math::max);
+      StoredMessage row = rows.get(delivery.messageId());
+      if (row == null || row.number() != delivery.number()) {
+        phantoms++;
+      }
+    }
+    return ids;
+  }
+
+  /** Counts as lost what the session missed though it was connected; returns the rest. */
+  private int missed(DeliveryLog session, Set<Long> received) {
+    List<HistoryWindow> windows = session.windows();
+    int inWindows = 0;
+    for (StoredMessage row : rows.values()) {
+      if (received.contains(row.messageId())) {
+        continue;
+      }
+      if (windows.stream().anyMatch(w -> w.contains(row.channel(), row.messageId()))) {
+        inWindows++;
+      } else {
+        lost++;
+      }
+    }
+    return inWindows;
+  }
+
+  private int historyMissing(List<StoredMessage> history) {
+    Set<Long> paged = new HashSet<>();
+    for (StoredMessage entry : history) {
+      if (!paged.add(entry.messageId())) {
+        duplicates++;
+      }
+      if (!entry.equals(rows.get(entry.messageId()))) {
+        phantoms++;
+      }
+    }
+    int missing = 0;
+    for (Long id : rows.keySet()) {
+      if (!paged.contains(id)) {
+        missing++;
+      }
+    }
+    return missing;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.throng.local.load;
+
+import dev.throng.local.client.ThrongApi;
+
+/**
+ * Who sends to where.
+ *
+ * @param api the caller
+ * @param channel the channel's id
+ */
+public record Sender(ThrongApi api, long channel) {}
