@@ -1,0 +1,33 @@
+package dev.throng.local.chaos;
+
+import dev.throng.local.client.ThrongApi;
+import java.time.Duration;
+import java.util.Set;
+
+/** A running stack as the fault runs see it: what they may break, and where they look. */
+public interface ChaosTarget {
+
+  /** The REST interface, without a token. */
+  ThrongApi api();
+
+  /** SIGKILL to a service's process; who supervises it brings it back. */
+  void kill(String service);
+
+  /** SIGSTOP for a time, then SIGCONT. */
+  void pause(String service, Duration duration) throws InterruptedException;
+
+  /** Stops the live job with a savepoint and starts it with another parallelism. */
+  void rescaleLiveJob(int parallelism) throws InterruptedException;
+
+  /** Stops the live job with a savepoint and starts it from a job jar with other bytes. */
+  void changeLiveJobJar() throws InterruptedException;
+
+  /** Whether all services run, all jobs run and the gateway is ready. */
+  boolean isHealthy();
+
+  /** How many gaps the gateway's current process has found in its streams. */
+  long gapsFound();
+
+  /** Opens the message store. */
+  MessageRows openRows(Set<Long> channels);
+}

@@ -1,0 +1,13 @@
+package dev.throng.local.chaos;
+
+import java.util.List;
+
+/** The rows of some channels in the database. */
+public interface MessageRows extends AutoCloseable {
+
+  /** All rows as they are now. */
+  List<StoredMessage> read();
+
+  @Override
+  void close();
+}
