@@ -109,7 +109,7 @@ public record GatewayConfig(
                 values.required("cassandra.contact-points", "host:port"),
                 values.required("cassandra.local-datacenter", "a data center's name"),
                 values.text("cassandra.keyspace", "throng")),
-            values.secret("token.secret", 16),
+            values.secret("token.secret", 32),
             values.onOff("rate-limits", true));
     values.rejectUnknown();
     return config;

@@ -17,7 +17,7 @@ class GatewayConfigTest {
     properties.setProperty("kafka.bootstrap-servers", "127.0.0.1:9092");
     properties.setProperty("cassandra.contact-points", "127.0.0.1:9042");
     properties.setProperty("cassandra.local-datacenter", "dc1");
-    properties.setProperty("token.secret", "0123456789abcdef");
+    properties.setProperty("token.secret", "0123456789abcdef0123456789abcdef");
   }
 
   @Test
@@ -55,7 +55,7 @@ class GatewayConfigTest {
         "rate-limits|yes|rate-limits: yes (expected: on or off)",
         "ws.public-url|http://x|ws.public-url: http://x (expected: ws://host:port",
         "ws.public-url|ws://x/?a=1|ws.public-url: ws://x/?a=1 (expected: ws://host:port",
-        "token.secret|short|token.secret: (secret) (expected: at least 16 characters)",
+        "token.secret|short|token.secret: (secret) (expected: at least 32 characters)",
         "kafka.bootstrap-server|x|kafka.bootstrap-server: x (expected: a known key)",
       })
   void aBadValueIsNamedWithWhatWasExpected(String key, String value, String message) {

@@ -1,0 +1,62 @@
+package dev.throng.gateway;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Runs a gateway node until SIGTERM, which sends RECONNECT to every session, drains and exits with
+ * 0. A configuration that cannot be used is said on standard error, exit code 2.
+ */
+@Command(
+    name = "throng-gateway",
+    mixinStandardHelpOptions = true,
+    description = "Runs a gateway node of Throng: WebSocket and REST.")
+public final class GatewayMain implements Callable<Integer> {
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "Java properties; every key can be overridden by THRONG_<KEY>.")
+  private @Nullable Path config;
+
+  private GatewayMain() {}
+
+  /** Entry point. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new GatewayMain()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    GatewayConfig read;
+    try {
+      if (config == null) {
+        throw new IllegalArgumentException("--config: (missing) (expected: a file)");
+      }
+      read = GatewayConfig.read(config, System.getenv());
+    } catch (IllegalArgumentException | IOException e) {
+      System.err.println(e.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (Gateway gateway = new Gateway(read)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, stopped), "shutdown"));
+      gateway.start();
+      stopped.await();
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static void stop(Gateway gateway, CountDownLatch stopped) {
+    gateway.close();
+    stopped.countDown();
+    // SIGTERM would make the exit code 143, though everything was asked for and done.
+    Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+  }
+}

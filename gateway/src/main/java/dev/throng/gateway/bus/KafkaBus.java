@@ -1,0 +1,180 @@
+package dev.throng.gateway.bus;
+
+import dev.throng.gateway.GatewayConfig;
+import dev.throng.protocol.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node's connection to Kafka: sends commands from the start (refused until Kafka was reached),
+ * reads its partitions of {@code replies} and {@code deliveries}, and keeps the lease. Thread-safe.
+ */
+public final class KafkaBus implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaBus.class);
+  private static final long RETRY_MS = 500;
+  private static final long EXPIRE_MS = 100;
+
+  /** The topics that a gateway writes to. */
+  private static final Topic[] WRITTEN = {
+    Topic.USER_INBOX, Topic.GUILD_INBOX, Topic.DIRECTORY_INBOX, Topic.NODES, Topic.REVOCATIONS
+  };
+
+  private final GatewayConfig config;
+  private final Producer<byte[], byte[]> producer;
+  private final KafkaActorClient actors;
+  private final NodeLease lease;
+  private final PartitionConsumer replies;
+  private final PartitionConsumer deliveries;
+  private final ScheduledExecutorService executor;
+  private volatile boolean closed;
+
+  /**
+   * A bus that is not yet connected.
+   *
+   * @param clockMs milliseconds since 1970
+   * @param registry counts go there
+   * @param epochs follows the node's epochs
+   * @param listener gets deliveries
+   */
+  public KafkaBus(
+      GatewayConfig config,
+      LongSupplier clockMs,
+      MeterRegistry registry,
+      EpochListener epochs,
+      DeliveryListener listener) {
+    this.config = config;
+    int node = config.nodeId();
+    BusMetrics metrics = new BusMetrics(registry);
+    PendingAsks asks =
+        new PendingAsks(
+            config.kafka().asksMax(),
+            config.kafka().askBytesMax(),
+            KafkaActorClient.ASK_TIMEOUT_MS);
+    String bootstrapServers = config.kafka().bootstrapServers();
+    producer =
+        new KafkaProducer<>(
+            KafkaSettings.producer(bootstrapServers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    actors = new KafkaActorClient(node, clockMs.getAsLong(), producer, asks, metrics);
+    executor =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "node-lease");
+              thread.setDaemon(true);
+              return thread;
+            });
+    lease = new NodeLease(node, actors, clockMs, epochs, executor, metrics);
+    Supplier<Consumer<byte[], byte[]>> clients =
+        () ->
+            new KafkaConsumer<>(
+                KafkaSettings.consumer(bootstrapServers),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    replies =
+        new PartitionConsumer(
+            new TopicPartition(Topic.REPLIES.topicName(), node),
+            clients,
+            new RepliesHandler(asks, metrics));
+    deliveries =
+        new PartitionConsumer(
+            new TopicPartition(Topic.DELIVERIES.topicName(), node),
+            clients,
+            new DeliveriesHandler(lease, listener, metrics));
+  }
+
+  /** Speaks to actors. */
+  public ActorClient actors() {
+    return actors;
+  }
+
+  /** Whether commands can be sent. */
+  public boolean isConnected() {
+    return actors.isOpen();
+  }
+
+  /** Whether the lease is granted, so that sessions can be opened. */
+  public boolean isLeased() {
+    return lease.isOpen();
+  }
+
+  /**
+   * Waits for Kafka, checks the topics, starts reading at the ends of the node's partitions, and
+   * only then proposes the first epoch.
+   *
+   * @throws IllegalStateException if a topic has not as many partitions as it must have
+   */
+  public void start() throws InterruptedException {
+    TopicPartitions partitions = awaitPartitions();
+    awaitMetadata();
+    replies.start();
+    deliveries.start();
+    replies.awaitPositioned();
+    deliveries.awaitPositioned();
+    executor.scheduleWithFixedDelay(actors::expire, EXPIRE_MS, EXPIRE_MS, TimeUnit.MILLISECONDS);
+    actors.open(partitions);
+    lease.start();
+  }
+
+  private TopicPartitions awaitPartitions() throws InterruptedException {
+    Map<String, Object> settings = KafkaSettings.admin(config.kafka().bootstrapServers());
+    try (Admin admin = Admin.create(settings)) {
+      while (!closed) {
+        try {
+          return TopicPartitions.check(
+              TopicPartitions.describe(admin), config.kafka().inboxPartitions(), config.nodeId());
+        } catch (ExecutionException e) {
+          LOG.info("waiting for Kafka and its topics: {}", String.valueOf(e.getCause()));
+          Thread.sleep(RETRY_MS);
+        }
+      }
+      throw new InterruptedException("closed");
+    }
+  }
+
+  /** Brings every topic into the producer's metadata, so that no send ever waits for it. */
+  private void awaitMetadata() throws InterruptedException {
+    for (Topic topic : WRITTEN) {
+      while (!closed) {
+        try {
+          producer.partitionsFor(topic.topicName());
+          break;
+        } catch (TimeoutException e) {
+          Thread.sleep(EXPIRE_MS);
+        }
+      }
+    }
+  }
+
+  /** Stops reading and renewing; gives the producer a few seconds to send what it has. */
+  @Override
+  public void close() {
+    closed = true;
+    executor.shutdownNow();
+    try {
+      deliveries.close();
+      replies.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    producer.close(Duration.ofSeconds(5));
+  }
+}

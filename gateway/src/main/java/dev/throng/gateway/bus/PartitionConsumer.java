@@ -1,0 +1,141 @@
+package dev.throng.gateway.bus;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one partition from its end on, on a thread of its own, for ever: whatever Kafka does, it
+ * starts again where it was; where that is gone, at the end, and says so.
+ */
+final class PartitionConsumer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PartitionConsumer.class);
+  private static final Duration POLL_TIMEOUT = Duration.ofSeconds(1);
+  private static final long RETRY_MS = 500;
+
+  /** What is done with what was read; called on the consumer's thread. */
+  interface Handler {
+    /** Records in their order. */
+    void records(List<ConsumerRecord<byte[], byte[]>> records);
+
+    /** Records were lost: reading goes on at the end. */
+    void lost();
+  }
+
+  private final TopicPartition partition;
+  private final Supplier<Consumer<byte[], byte[]>> clients;
+  private final Handler handler;
+  private final Thread thread;
+  private final CountDownLatch positioned = new CountDownLatch(1);
+  private volatile boolean closed;
+  private volatile @Nullable Consumer<byte[], byte[]> client;
+
+  /** Offset of the next record; -1 until the end was resolved. Of the thread. */
+  private long nextOffset = -1;
+
+  PartitionConsumer(
+      TopicPartition partition, Supplier<Consumer<byte[], byte[]>> clients, Handler handler) {
+    this.partition = partition;
+    this.clients = clients;
+    this.handler = handler;
+    this.thread = new Thread(this::run, "consume-" + partition);
+    thread.setDaemon(true);
+  }
+
+  /** Starts reading. */
+  void start() {
+    thread.start();
+  }
+
+  /** Waits until the end was resolved: every record written from here on will be read. */
+  void awaitPositioned() throws InterruptedException {
+    positioned.await();
+  }
+
+  private void run() {
+    while (!closed) {
+      try (Consumer<byte[], byte[]> opened = clients.get()) {
+        client = opened;
+        opened.assign(Set.of(partition));
+        if (nextOffset < 0) {
+          nextOffset = endOffset(opened);
+        }
+        opened.seek(partition, nextOffset);
+        positioned.countDown();
+        consume(opened);
+      } catch (WakeupException | InterruptException e) {
+        LOG.debug("partition={} stopped", partition);
+      } catch (KafkaException e) {
+        LOG.warn("partition={} offset={} is read again: {}", partition, nextOffset, e.toString());
+        pause();
+      }
+    }
+  }
+
+  private void consume(Consumer<byte[], byte[]> opened) {
+    while (!closed) {
+      try {
+        List<ConsumerRecord<byte[], byte[]>> records = opened.poll(POLL_TIMEOUT).records(partition);
+        if (!records.isEmpty()) {
+          nextOffset = records.get(records.size() - 1).offset() + 1;
+          hand(records);
+        }
+      } catch (InvalidOffsetException e) {
+        LOG.error("partition={} offset={} is gone: reading on at the end", partition, nextOffset);
+        nextOffset = endOffset(opened);
+        opened.seek(partition, nextOffset);
+        handler.lost();
+      }
+    }
+  }
+
+  /** A handler that throws has dropped records: for those who depend on them they are lost. */
+  private void hand(List<ConsumerRecord<byte[], byte[]>> records) {
+    try {
+      handler.records(records);
+    } catch (RuntimeException e) {
+      LOG.error("partition={} records before offset={} dropped", partition, nextOffset, e);
+      handler.lost();
+    }
+  }
+
+  private long endOffset(Consumer<byte[], byte[]> opened) {
+    Map<TopicPartition, Long> ends = opened.endOffsets(Set.of(partition));
+    Long end = ends.get(partition);
+    if (end == null) {
+      throw new KafkaException("no end offset of " + partition);
+    }
+    return end;
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(RETRY_MS);
+    } catch (InterruptedException e) {
+      closed = true;
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    closed = true;
+    Consumer<byte[], byte[]> open = client;
+    if (open != null) {
+      open.wakeup();
+    }
+    thread.join(5_000);
+  }
+}

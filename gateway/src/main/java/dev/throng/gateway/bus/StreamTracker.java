@@ -1,0 +1,76 @@
+package dev.throng.gateway.bus;
+
+import dev.throng.protocol.wire.Delivery;
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
+
+/**
+ * The positions of the node's numbered streams in one epoch. A record that was seen is a replay;
+ * one whose predecessor was not is behind a gap. So a repeat is never applied and a loss never
+ * silent.
+ *
+ * <p>Not thread-safe.
+ */
+final class StreamTracker {
+  /** What to do with a delivery. */
+  enum Verdict {
+    /** The next of its stream. */
+    APPLY,
+    /** Was applied before: drop it. */
+    REPLAY,
+    /** Of another epoch of the node: drop it. */
+    STALE,
+    /** Something before it is missing: end the stream's sessions, then apply it. */
+    GAP,
+    /**
+     * First of a sender that has forgotten, or lost, what it sent before: to sessions that still
+     * hang on the stream the same as a gap.
+     */
+    RESTART
+  }
+
+  private final long epoch;
+  private final LongObjectMap<Position> streams = new LongObjectHashMap<>();
+
+  /** A tracker that has seen nothing in this epoch. */
+  StreamTracker(long epoch) {
+    this.epoch = epoch;
+  }
+
+  /** The epoch whose deliveries count. */
+  long epoch() {
+    return epoch;
+  }
+
+  /** Judges a delivery and takes note of it. */
+  Verdict accept(Delivery delivery) {
+    if (delivery.getEpoch() != epoch) {
+      return Verdict.STALE;
+    }
+    Position position = streams.get(delivery.getStream());
+    if (position == null) {
+      position = new Position(delivery.getGeneration());
+      streams.put(delivery.getStream(), position);
+    }
+    boolean sameGeneration = position.generation == delivery.getGeneration();
+    if (sameGeneration && delivery.getSeq() <= position.last) {
+      return Verdict.REPLAY;
+    }
+    boolean next = sameGeneration && delivery.getPrevSeq() == position.last;
+    position.generation = delivery.getGeneration();
+    position.last = delivery.getSeq();
+    if (next) {
+      return Verdict.APPLY;
+    }
+    return delivery.getPrevSeq() == 0 ? Verdict.RESTART : Verdict.GAP;
+  }
+
+  private static final class Position {
+    private long generation;
+    private long last;
+
+    Position(long generation) {
+      this.generation = generation;
+    }
+  }
+}
