@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The Kafka ends of a job, with the settings that order, durability and latency rest on. */
-public final class KafkaEndpoints {
+public final class KafkaEndpoints implements JobEnds {
   /** Above the bound of one command's effects (8 MiB) and the frame of a dead letter. */
   static final int REQUEST_BYTES_MAX = 12 << 20;
 
@@ -42,6 +42,7 @@ public final class KafkaEndpoints {
    * A topic from its beginning, or from the job's state. Offsets that Kafka does not have any more
    * are an error: nothing is skipped in silence.
    */
+  @Override
   public KafkaSource<RawRecord> source(Topic topic) {
     return KafkaSource.<RawRecord>builder()
         .setBootstrapServers(bootstrapServers)
@@ -55,6 +56,7 @@ public final class KafkaEndpoints {
   }
 
   /** Any topic of the layout; the record says which. */
+  @Override
   public KafkaSink<OutRecord> sink() {
     return KafkaSink.<OutRecord>builder()
         .setBootstrapServers(bootstrapServers)

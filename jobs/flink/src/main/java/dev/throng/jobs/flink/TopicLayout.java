@@ -15,7 +15,8 @@ public final class TopicLayout implements Serializable {
 
   /** Of these topics. */
   public TopicLayout(Map<Topic, Found> found) {
-    this.found = new EnumMap<>(found);
+    this.found = new EnumMap<>(Topic.class);
+    this.found.putAll(found);
   }
 
   /**
