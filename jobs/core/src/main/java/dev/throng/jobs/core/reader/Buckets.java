@@ -1,0 +1,71 @@
+package dev.throng.jobs.core.reader;
+
+import dev.throng.jobs.core.StateFactory;
+import dev.throng.jobs.core.Table;
+import dev.throng.protocol.Snowflake;
+import java.util.Arrays;
+import java.util.stream.LongStream;
+
+/**
+ * The 10-day buckets of a channel that may hold messages: some 36 a year. A bucket whose messages
+ * were all deleted stays.
+ */
+final class Buckets {
+  private static final long ROW = 0;
+  private static final long[] EMPTY = {};
+
+  private final Table<long[]> buckets;
+
+  Buckets(StateFactory state) {
+    buckets = state.table("buckets", long[].class);
+  }
+
+  /** A message of this bucket exists. */
+  void add(long bucket) {
+    long[] known = known();
+    if (known.length > 0 && known[known.length - 1] == bucket) {
+      return;
+    }
+    int at = Arrays.binarySearch(known, bucket);
+    if (at < 0) {
+      buckets.put(
+          ROW, LongStream.concat(Arrays.stream(known), LongStream.of(bucket)).sorted().toArray());
+    }
+  }
+
+  /**
+   * The buckets that may hold ids between the two, both exclusive.
+   *
+   * @param channelId before its own bucket a channel has none
+   * @param descending newest first, else oldest first
+   */
+  long[] between(Channel channel, long channelId, long above, long below, boolean descending) {
+    if (below <= above + 1) {
+      return EMPTY;
+    }
+    long low = Math.max(0, Snowflake.bucket(Math.max(above, 0)));
+    long high = Snowflake.bucket(below - 1);
+    LongStream unseen =
+        LongStream.rangeClosed(
+            Math.max(low, Snowflake.bucket(channelId)), Math.min(high, channel.unknownBucketMax));
+    long[] ascending =
+        LongStream.concat(
+                Arrays.stream(known()).filter(bucket -> bucket >= low && bucket <= high), unseen)
+            .sorted()
+            .distinct()
+            .toArray();
+    if (descending) {
+      for (int i = 0, j = ascending.length - 1; i < j; i++, j--) {
+        long swapped = ascending[i];
+        ascending[i] = ascending[j];
+        ascending[j] = swapped;
+      }
+    }
+    return ascending;
+  }
+
+  private long[] known() {
+    long[] known = buckets.get(ROW);
+    return known == null ? EMPTY : known;
+  }
+}

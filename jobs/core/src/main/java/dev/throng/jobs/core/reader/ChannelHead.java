@@ -1,0 +1,17 @@
+package dev.throng.jobs.core.reader;
+
+/** Stored form of {@link Channel}; the fields are explained there. Part of the savepoint format. */
+public record ChannelHead(
+    long generation,
+    long lastSeq,
+    int partition,
+    long floor,
+    long newest,
+    long first,
+    long next,
+    int live,
+    long bytes,
+    long holeLow,
+    long holeHigh,
+    long holeOffset,
+    long unknownBucketMax) {}

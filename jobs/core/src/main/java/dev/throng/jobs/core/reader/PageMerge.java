@@ -1,0 +1,81 @@
+package dev.throng.jobs.core.reader;
+
+import dev.throng.jobs.core.OutRecord;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the reply of a {@link PageRequest} from the database's rows. */
+public final class PageMerge {
+  private PageMerge() {}
+
+  /**
+   * The reply, for the topic {@code replies}.
+   *
+   * @param newer rows of {@link PageRequest#newer}, ascending; up to its {@code rowsMax}
+   * @param older rows of {@link PageRequest#older}, descending; up to its {@code rowsMax}
+   */
+  public static OutRecord reply(PageRequest request, List<PageRow> newer, List<PageRow> older) {
+    if (isUnknown(request.newer(), newer) || isUnknown(request.older(), older)) {
+      return unavailable(request);
+    }
+    List<byte[]> ascending = merge(request.newer(), newer);
+    int limit = request.newer() == null ? request.fill().size() : request.newer().limit();
+    for (int i = 0; i < request.fill().size() && ascending.size() < limit; i++) {
+      ascending.add(request.fill().get(i));
+    }
+    List<byte[]> bodies = new ArrayList<>();
+    for (int i = ascending.size() - 1; i >= 0; i--) {
+      bodies.add(ascending.get(i));
+    }
+    bodies.addAll(request.middle());
+    bodies.addAll(merge(request.older(), older));
+    return request.single()
+        ? Replies.single(request.node(), request.requestId(), request.readSeq(), bodies)
+        : Replies.page(request.node(), request.requestId(), request.readSeq(), bodies);
+  }
+
+  /** The reply when the database did not answer, or too many wait for it. */
+  public static OutRecord unavailable(PageRequest request) {
+    return Replies.unavailable(request.node(), request.requestId());
+  }
+
+  /** Whether the scan ended at its bound of buckets and not at its end. */
+  private static boolean isUnknown(@Nullable PageScan scan, List<PageRow> rows) {
+    return scan != null && scan.moreBuckets() && rows.size() < scan.rowsMax();
+  }
+
+  /** Rows and overlay in the order of the scan; the overlay wins. */
+  private static List<byte[]> merge(@Nullable PageScan scan, List<PageRow> rows) {
+    List<byte[]> merged = new ArrayList<>();
+    if (scan == null) {
+      return merged;
+    }
+    int sign = scan.descending() ? -1 : 1;
+    int changes = scan.overlay().size();
+    int row = 0;
+    int change = 0;
+    while (merged.size() < scan.limit() && (row < rows.size() || change < changes)) {
+      OverlayEntry entry =
+          change == changes
+              ? null
+              : scan.overlay().get(scan.descending() ? changes - 1 - change : change);
+      PageRow next = row == rows.size() ? null : rows.get(row);
+      int order =
+          entry == null
+              ? -1
+              : next == null ? 1 : sign * Long.compare(next.message(), entry.message());
+      if (order < 0 && next != null) {
+        merged.add(next.body());
+        row++;
+      } else if (entry != null) {
+        if (!entry.isDeleted()) {
+          merged.add(entry.body());
+        }
+        change++;
+        row += order == 0 ? 1 : 0;
+      }
+    }
+    return merged;
+  }
+}

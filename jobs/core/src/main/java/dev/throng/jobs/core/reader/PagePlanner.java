@@ -1,0 +1,149 @@
+package dev.throng.jobs.core.reader;
+
+import dev.throng.jobs.core.OutRecord;
+import dev.throng.protocol.wire.MessageRange;
+import dev.throng.protocol.wire.Query;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Answers a query from the tail, or says what is needed from the database. */
+final class PagePlanner {
+  private final HotTail tail;
+  private final Overlay overlay;
+  private final Buckets buckets;
+  private final int bucketsMax;
+
+  PagePlanner(HotTail tail, Overlay overlay, Buckets buckets, int bucketsMax) {
+    this.tail = tail;
+    this.overlay = overlay;
+    this.buckets = buckets;
+    this.bucketsMax = bucketsMax;
+  }
+
+  /** Exactly one reply or page request. */
+  void answer(Channel channel, Query query, ReaderEffects out) {
+    if (query.getRange().getAnchorCase() == MessageRange.AnchorCase.ONLY) {
+      answerSingle(channel, query, PageRange.anchor(query.getRange().getOnly()), out);
+    } else {
+      answerPage(channel, query, PageRange.of(query.getRange()), out);
+    }
+  }
+
+  private void answerSingle(Channel channel, Query query, long message, ReaderEffects out) {
+    if (message > channel.floor) {
+      TailEntry entry = tail.find(channel, message);
+      out.send(single(channel, query, entry == null ? null : entry.body()));
+      return;
+    }
+    if (channel.touchesHole(message - 1, below(message))) {
+      out.send(unavailable(query));
+      return;
+    }
+    OverlayEntry change = overlay.find(message);
+    PageScan scan = scan(channel, query.getChannel(), message - 1, below(message), true, 1);
+    if (change != null) {
+      out.send(single(channel, query, change.isDeleted() ? null : change.body()));
+    } else if (scan == null) {
+      out.send(single(channel, query, null));
+    } else {
+      out.read(request(channel, query, new PageRequestParts(null, List.of(), List.of(), scan)));
+    }
+  }
+
+  private void answerPage(Channel channel, Query query, PageRange range, ReaderEffects out) {
+    List<byte[]> middle = tail.descending(channel, range.olderBelow(), range.olderLimit());
+    PageScan older = older(channel, query.getChannel(), range, middle.size());
+    PageScan newer = newer(channel, query.getChannel(), range);
+    List<byte[]> fill = tail.ascending(channel, range.newerAbove(), range.newerLimit());
+    if (isHidden(channel, older) || isHidden(channel, newer)) {
+      out.send(unavailable(query));
+    } else if (older == null && newer == null) {
+      List<byte[]> bodies = new ArrayList<>(fill.size() + middle.size());
+      for (int i = fill.size() - 1; i >= 0; i--) {
+        bodies.add(fill.get(i));
+      }
+      bodies.addAll(middle);
+      out.send(
+          Replies.page(
+              query.getReplyTo().getNode(),
+              query.getReplyTo().getRequestId(),
+              channel.lastSeq,
+              bodies));
+    } else {
+      out.read(request(channel, query, new PageRequestParts(newer, fill, middle, older)));
+    }
+  }
+
+  private @Nullable PageScan older(Channel channel, long channelId, PageRange range, int found) {
+    int missing = range.olderLimit() - found;
+    if (missing <= 0 || channel.floor == 0) {
+      return null;
+    }
+    long below = Math.min(range.olderBelow(), below(channel.floor));
+    return scan(channel, channelId, -1, below, true, missing);
+  }
+
+  private @Nullable PageScan newer(Channel channel, long channelId, PageRange range) {
+    if (range.newerLimit() == 0 || range.newerAbove() >= channel.floor) {
+      return null;
+    }
+    return scan(
+        channel, channelId, range.newerAbove(), below(channel.floor), false, range.newerLimit());
+  }
+
+  /** The messages of a range up to the floor; null if there can be none. */
+  private @Nullable PageScan scan(
+      Channel channel, long channelId, long above, long below, boolean descending, int limit) {
+    long[] all = buckets.between(channel, channelId, above, below, descending);
+    List<OverlayEntry> changes = overlay.between(above, below);
+    if (all.length == 0 && changes.isEmpty() && !channel.touchesHole(above, below)) {
+      return null;
+    }
+    int removed = 0;
+    for (OverlayEntry change : changes) {
+      removed += change.isDeleted() ? 1 : 0;
+    }
+    long[] read = all.length <= bucketsMax ? all : Arrays.copyOf(all, bucketsMax);
+    return new PageScan(
+        above, below, descending, limit, limit + removed, read, all.length > bucketsMax, changes);
+  }
+
+  private static boolean isHidden(Channel channel, @Nullable PageScan scan) {
+    return scan != null && channel.touchesHole(scan.above(), scan.below());
+  }
+
+  private static PageRequest request(Channel channel, Query query, PageRequestParts parts) {
+    return new PageRequest(
+        query.getChannel(),
+        query.getReplyTo().getNode(),
+        query.getReplyTo().getRequestId(),
+        channel.lastSeq,
+        query.getRange().getAnchorCase() == MessageRange.AnchorCase.ONLY,
+        parts.newer(),
+        parts.fill(),
+        parts.middle(),
+        parts.older());
+  }
+
+  private static OutRecord single(Channel channel, Query query, byte @Nullable [] body) {
+    return Replies.single(
+        query.getReplyTo().getNode(),
+        query.getReplyTo().getRequestId(),
+        channel.lastSeq,
+        body == null ? List.of() : List.of(body));
+  }
+
+  private static OutRecord unavailable(Query query) {
+    return Replies.unavailable(query.getReplyTo().getNode(), query.getReplyTo().getRequestId());
+  }
+
+  /** The exclusive bound just above an id. */
+  private static long below(long id) {
+    return id == Long.MAX_VALUE ? id : id + 1;
+  }
+
+  private record PageRequestParts(
+      @Nullable PageScan newer, List<byte[]> fill, List<byte[]> middle, @Nullable PageScan older) {}
+}

@@ -1,0 +1,49 @@
+package dev.throng.jobs.core.reader;
+
+import dev.throng.jobs.core.OutRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one record makes the reader want done. */
+public final class ReaderEffects {
+  private final List<OutRecord> records = new ArrayList<>();
+  private final List<PageRequest> pages = new ArrayList<>();
+  private long timerAtMs = -1;
+  private int gaps;
+
+  /** Replies and dead letters. */
+  public List<OutRecord> records() {
+    return records;
+  }
+
+  /** Pages to read from the database. */
+  public List<PageRequest> pages() {
+    return pages;
+  }
+
+  /** Processing time at which {@link ReaderRunner#runTimer} wants to be called; -1: not. */
+  public long timerAtMs() {
+    return timerAtMs;
+  }
+
+  /** Events that are missing before one that came. */
+  public int gaps() {
+    return gaps;
+  }
+
+  void send(OutRecord record) {
+    records.add(record);
+  }
+
+  void read(PageRequest page) {
+    pages.add(page);
+  }
+
+  void setTimer(long atMs) {
+    timerAtMs = atMs;
+  }
+
+  void countGap() {
+    gaps++;
+  }
+}

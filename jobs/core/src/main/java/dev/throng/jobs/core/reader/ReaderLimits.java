@@ -1,0 +1,29 @@
+package dev.throng.jobs.core.reader;
+
+/**
+ * The bounds of one channel's reader.
+ *
+ * @param tailMessages how many of the newest messages are kept, at least
+ * @param tailBytesMax bytes of kept messages; above it even what is not durable yet is dropped, and
+ *     pages that reach there get 503 until it is
+ * @param overlayMax edits and deletes of older messages kept until they are durable; above it pages
+ *     that reach there get 503
+ * @param overlayBytesMax their bytes
+ * @param waitingMax queries that wait for their stamp; further ones get 503
+ * @param waitMs how long a query waits for its stamp, then it gets 503
+ * @param queryAgeMaxMs older queries get 503 unread: after an outage nobody waits for them
+ * @param bucketsMax buckets that one page reads at the most, then it gets 503
+ */
+public record ReaderLimits(
+    int tailMessages,
+    long tailBytesMax,
+    int overlayMax,
+    long overlayBytesMax,
+    int waitingMax,
+    long waitMs,
+    long queryAgeMaxMs,
+    int bucketsMax) {
+  /** 200 messages, 4 MiB, 512 changes, 1 MiB, 64 queries, 5 s, 60 s, 128 buckets (3.5 years). */
+  public static final ReaderLimits DEFAULT =
+      new ReaderLimits(200, 4 << 20, 512, 1 << 20, 64, 5_000, 60_000, 128);
+}

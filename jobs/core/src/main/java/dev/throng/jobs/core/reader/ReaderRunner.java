@@ -1,0 +1,112 @@
+package dev.throng.jobs.core.reader;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.jobs.core.InboxRecord;
+import dev.throng.jobs.core.OutRecord;
+import dev.throng.jobs.core.StateAccessException;
+import dev.throng.jobs.core.StateFactory;
+import dev.throng.jobs.core.TransactionalState;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.DeadLetter;
+import dev.throng.protocol.wire.Event;
+import dev.throng.protocol.wire.Query;
+import dev.throng.protocol.wire.ReplyTo;
+
+/**
+ * Runs the readers of channels record by record, each as a transaction: what throws is rolled back
+ * and dead-lettered, so that no record can stop the job. Only {@link StateAccessException} gets
+ * through.
+ */
+public final class ReaderRunner {
+  private final TransactionalState state;
+  private final ChannelReader reader;
+
+  /** Over the tables of a backend. */
+  public ReaderRunner(StateFactory backend, ReaderLimits limits) {
+    this.state = new TransactionalState(backend);
+    this.reader = new ChannelReader(state, limits);
+  }
+
+  /** Handles a record of {@code events}, of the channel at hand. */
+  public ReaderEffects runEvent(InboxRecord record, DurableOffsets durable) {
+    return run(
+        Topic.EVENTS,
+        record,
+        out ->
+            reader.onEvent(
+                Event.parseFrom(record.value()),
+                record.partition(),
+                record.offset(),
+                durable,
+                out));
+  }
+
+  /**
+   * Handles a record of {@code queries}, of the channel at hand.
+   *
+   * @param nowMs processing time
+   */
+  public ReaderEffects runQuery(InboxRecord record, long nowMs, DurableOffsets durable) {
+    return run(
+        Topic.QUERIES,
+        record,
+        out -> reader.onQuery(Query.parseFrom(record.value()), nowMs, durable, out));
+  }
+
+  /** A timer of the channel at hand is due. */
+  public ReaderEffects runTimer(long nowMs, DurableOffsets durable) {
+    ReaderEffects effects = new ReaderEffects();
+    try {
+      reader.onTimer(nowMs, durable, effects);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a query that was parsed before", e);
+    }
+    state.commit();
+    return effects;
+  }
+
+  private ReaderEffects run(Topic topic, InboxRecord record, Step step) {
+    ReaderEffects effects = new ReaderEffects();
+    try {
+      step.run(effects);
+      state.commit();
+      return effects;
+    } catch (StateAccessException e) {
+      throw e;
+    } catch (InvalidProtocolBufferException | RuntimeException e) {
+      state.rollback();
+      ReaderEffects rejected = new ReaderEffects();
+      rejected.send(deadLetter(topic, record, e));
+      if (topic == Topic.QUERIES) {
+        refuse(record, rejected);
+      }
+      return rejected;
+    }
+  }
+
+  private static void refuse(InboxRecord record, ReaderEffects out) {
+    try {
+      ReplyTo replyTo = Query.parseFrom(record.value()).getReplyTo();
+      out.send(Replies.unavailable(replyTo.getNode(), replyTo.getRequestId()));
+    } catch (InvalidProtocolBufferException e) {
+      // Not a query at all: nobody can be told.
+    }
+  }
+
+  private static OutRecord deadLetter(Topic topic, InboxRecord record, Exception cause) {
+    DeadLetter letter =
+        DeadLetter.newBuilder()
+            .setTopic(topic.topicName())
+            .setPartition(record.partition())
+            .setOffset(record.offset())
+            .setError(cause.toString())
+            .setValue(ByteString.copyFrom(record.value()))
+            .build();
+    return new OutRecord(Topic.DEAD_LETTERS.ordinal(), record.actor(), letter.toByteArray());
+  }
+
+  private interface Step {
+    void run(ReaderEffects out) throws InvalidProtocolBufferException;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.throng.jobs.core.reader;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.throng.jobs.core.OutRecord;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.Reply;
+import java.util.List;
+
+/** Replies to history reads. */
+final class Replies {
+  private static final ByteString UNKNOWN_MESSAGE =
+      ByteString.copyFromUtf8("{\"message\":\"Unknown Message\",\"code\":10008}");
+  private static final ByteString UNAVAILABLE =
+      ByteString.copyFromUtf8(
+          "{\"message\":\"503: Service Unavailable\",\"code\":0,\"retry_after\":1.0}");
+
+  private Replies() {}
+
+  /** 200 with an array, in this order. */
+  static OutRecord page(int node, long requestId, long readSeq, List<byte[]> bodies) {
+    int length = 2 + Math.max(0, bodies.size() - 1);
+    for (byte[] body : bodies) {
+      length += body.length;
+    }
+    byte[] array = new byte[length];
+    int at = 0;
+    array[at++] = '[';
+    for (int i = 0; i < bodies.size(); i++) {
+      if (i > 0) {
+        array[at++] = ',';
+      }
+      byte[] body = bodies.get(i);
+      System.arraycopy(body, 0, array, at, body.length);
+      at += body.length;
+    }
+    array[at] = ']';
+    return record(node, requestId, 200, UnsafeByteOperations.unsafeWrap(array), readSeq);
+  }
+
+  /** 200 with one message, or 404 if there is none. */
+  static OutRecord single(int node, long requestId, long readSeq, List<byte[]> bodies) {
+    return bodies.isEmpty()
+        ? record(node, requestId, 404, UNKNOWN_MESSAGE, readSeq)
+        : record(node, requestId, 200, UnsafeByteOperations.unsafeWrap(bodies.get(0)), readSeq);
+  }
+
+  /** 503: a bound was hit; nothing is said about the messages. */
+  static OutRecord unavailable(int node, long requestId) {
+    return record(node, requestId, 503, UNAVAILABLE, 0);
+  }
+
+  private static OutRecord record(
+      int node, long requestId, int status, ByteString body, long readSeq) {
+    Reply reply =
+        Reply.newBuilder()
+            .setRequestId(requestId)
+            .setStatus(status)
+            .setBody(body)
+            .setReadSeq(readSeq)
+            .build();
+    return new OutRecord(Topic.REPLIES.ordinal(), node, reply.toByteArray());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.throng.jobs.core.store;
+
+import dev.throng.protocol.Snowflake;
+import dev.throng.protocol.wire.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change of one row of the table of messages. Repeats and reorders are harmless: the change with
+ * the highest write time wins, whenever it arrives.
+ *
+ * @param delete whether the row goes; {@code author} and {@code body} are then 0 and empty
+ * @param channel first half of the partition key
+ * @param bucket second half of the partition key, {@link Snowflake#bucket} of the message
+ * @param message clustering key
+ * @param author user id
+ * @param body the message object as REST returns it, JSON
+ * @param writeTimeUs CQL write time, strictly increasing per channel
+ */
+public record MessageMutation(
+    boolean delete,
+    long channel,
+    int bucket,
+    long message,
+    long author,
+    byte[] body,
+    long writeTimeUs) {
+  private static final byte[] NO_BODY = {};
+
+  /** What an event changes; null if it is none of a message. */
+  public static @Nullable MessageMutation of(Event event) {
+    return switch (event.getEventCase()) {
+      case MESSAGE_CREATED ->
+          upsert(
+              event,
+              event.getMessageCreated().getMessage(),
+              event.getMessageCreated().getAuthor(),
+              event.getMessageCreated().getBody().toByteArray());
+      case MESSAGE_UPDATED ->
+          upsert(
+              event,
+              event.getMessageUpdated().getMessage(),
+              event.getMessageUpdated().getAuthor(),
+              event.getMessageUpdated().getBody().toByteArray());
+      case MESSAGE_DELETED -> {
+        long message = event.getMessageDeleted().getMessage();
+        yield new MessageMutation(
+            true,
+            event.getChannel(),
+            Snowflake.bucket(message),
+            message,
+            0,
+            NO_BODY,
+            event.getWriteTimeUs());
+      }
+      case GUILD_EVENT, EVENT_NOT_SET -> null;
+    };
+  }
+
+  private static MessageMutation upsert(Event event, long message, long author, byte[] body) {
+    return new MessageMutation(
+        false,
+        event.getChannel(),
+        Snowflake.bucket(message),
+        message,
+        author,
+        body,
+        event.getWriteTimeUs());
+  }
+}

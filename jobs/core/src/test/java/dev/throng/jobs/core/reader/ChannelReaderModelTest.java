@@ -1,0 +1,150 @@
+package dev.throng.jobs.core.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.throng.protocol.Snowflake;
+import dev.throng.protocol.wire.Event;
+import dev.throng.protocol.wire.MessageRange;
+import dev.throng.protocol.wire.Reply;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The reader against a plain list, with a database that lags and reports late. */
+class ChannelReaderModelTest {
+  private static final int STEPS = 4_000;
+  private static final ReaderLimits SMALL =
+      new ReaderLimits(8, 2_000, 6, 60, 4, 5_000, 60_000, 128);
+  private static final ReaderLimits UNBOUNDED =
+      new ReaderLimits(8, 1 << 30, 1 << 20, 1 << 30, 4, 5_000, 60_000, 128);
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void everyPageIsWhatThePlainListSaysWhileTheDatabaseLags(long seed) {
+    Run run = new Run(seed, UNBOUNDED);
+    run.steps();
+    assertThat(run.unavailable).as("seed %d", seed).isZero();
+    assertThat(run.fromDatabase).as("seed %d", seed).isGreaterThan(100);
+    assertThat(run.fromTail).as("seed %d", seed).isGreaterThan(100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {21, 22, 23, 24, 25, 26, 27, 28})
+  void aPageBeyondABoundIsRefusedAndNeverWrong(long seed) {
+    Run run = new Run(seed, SMALL);
+    run.steps();
+    assertThat(run.unavailable).as("seed %d", seed).isPositive();
+    assertThat(run.fromDatabase).as("seed %d", seed).isPositive();
+    run.world.readAll();
+    run.world.storeAll();
+    for (int i = 0; i < 200; i++) {
+      assertThat(run.queryOnce()).as("seed %d: all is durable", seed).isNotEqualTo(503);
+    }
+  }
+
+  private static final class Run {
+    final Random random;
+    final ReaderWorld world;
+    final List<Long> ids = new ArrayList<>();
+    final TreeMap<Long, String> model = new TreeMap<>();
+    long timeMs = Snowflake.EPOCH_MS + 10;
+    int fromTail;
+    int fromDatabase;
+    int unavailable;
+    private int modelled;
+
+    Run(long seed, ReaderLimits limits) {
+      random = new Random(seed);
+      world = new ReaderWorld(limits);
+    }
+
+    void steps() {
+      for (int i = 0; i < STEPS; i++) {
+        switch (random.nextInt(10)) {
+          case 0, 1, 2 -> world.append(event(i));
+          case 3, 4 -> {
+            if (world.read < world.log.size()) {
+              world.readNext();
+            }
+          }
+          case 5 -> {
+            if (world.read > 0) { // a repeat after a restore
+              assertThat(world.readEvent(random.nextInt(world.read)).records()).isEmpty();
+            }
+          }
+          case 6 -> world.apply(world.applied + random.nextInt(world.read - world.applied + 1));
+          case 7 -> {
+            if (random.nextInt(4) == 0) {
+              int most = world.applied - world.reported;
+              world.reported += random.nextInt(most + 1);
+            }
+          }
+          default -> queryOnce();
+        }
+      }
+    }
+
+    int queryOnce() {
+      while (modelled < world.read) {
+        ReaderWorld.apply(world.log.get(modelled++), model);
+      }
+      MessageRange range = range();
+      ReaderEffects effects =
+          world.query(range, world.read == 0 ? 0 : random.nextInt(world.read + 1), timeMs);
+      Reply reply = world.reply(effects);
+      if (reply.getStatus() == 503) {
+        unavailable++;
+        return 503;
+      }
+      if (effects.pages().isEmpty()) {
+        fromTail++;
+      } else {
+        fromDatabase++;
+      }
+      String expected = NaivePages.page(model, range);
+      String actual = reply.getStatus() == 404 ? "404" : reply.getBody().toStringUtf8();
+      assertThat(actual).as("%s at %d", range, world.read).isEqualTo(expected);
+      assertThat(reply.getReadSeq()).isEqualTo(ReaderWorld.seq(world.read));
+      return reply.getStatus();
+    }
+
+    private Event.Builder event(int step) {
+      int kind = random.nextInt(10);
+      if (kind < 6 || ids.isEmpty()) {
+        timeMs += random.nextInt(20) == 0 ? Snowflake.BUCKET_MS * (1 + random.nextInt(3)) : 1;
+        long id = Snowflake.of(timeMs, 0, random.nextInt(3));
+        ids.add(id);
+        return ReaderWorld.created(id, "\"" + step + "\"");
+      }
+      // Old ones now and then, but mostly of late.
+      int span = random.nextInt(5) == 0 ? ids.size() : Math.min(ids.size(), 20);
+      int index = ids.size() - 1 - random.nextInt(span);
+      return kind < 8 && index >= 0
+          ? ReaderWorld.updated(ids.get(index), "\"edit " + step + "\"")
+          : ReaderWorld.deleted(ids.remove(index));
+    }
+
+    private MessageRange range() {
+      long anchor =
+          ids.isEmpty() || random.nextInt(10) == 0
+              ? random.nextLong() >>> 1
+              : ids.get(
+                      random.nextBoolean()
+                          ? random.nextInt(ids.size())
+                          : Math.max(0, ids.size() - 1 - random.nextInt(12)))
+                  + random.nextInt(3)
+                  - 1;
+      MessageRange.Builder range = MessageRange.newBuilder().setLimit(1 + random.nextInt(15));
+      return switch (random.nextInt(5)) {
+        case 0 -> range.build();
+        case 1 -> range.setBefore(anchor).build();
+        case 2 -> range.setAfter(anchor).build();
+        case 3 -> range.setAround(anchor).build();
+        default -> range.setOnly(anchor).build();
+      };
+    }
+  }
+}

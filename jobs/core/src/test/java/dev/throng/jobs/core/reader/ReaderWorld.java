@@ -1,0 +1,183 @@
+package dev.throng.jobs.core.reader;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.jobs.core.InboxRecord;
+import dev.throng.jobs.core.OutRecord;
+import dev.throng.protocol.Seq;
+import dev.throng.protocol.Snowflake;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.Event;
+import dev.throng.protocol.wire.MessageCreated;
+import dev.throng.protocol.wire.MessageDeleted;
+import dev.throng.protocol.wire.MessageRange;
+import dev.throng.protocol.wire.MessageUpdated;
+import dev.throng.protocol.wire.Query;
+import dev.throng.protocol.wire.Reply;
+import dev.throng.protocol.wire.ReplyTo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * A channel with its reader, its log, and a database that follows the log as far as it is told.
+ * Event number n, from 1, has offset n - 1 in partition 3.
+ */
+final class ReaderWorld {
+  static final long CHANNEL = Snowflake.of(Snowflake.EPOCH_MS + 1, 0, 0);
+  static final int PARTITION = 3;
+  static final int NODE = 5;
+  private static final long GENERATION = 77;
+
+  final List<Event> log = new ArrayList<>();
+  final TreeMap<Long, String> database = new TreeMap<>();
+  final InMemoryState state = new InMemoryState();
+  final ReaderRunner runner;
+  int read;
+  int applied;
+  int reported;
+  private long nextRequest = 1;
+
+  ReaderWorld(ReaderLimits limits) {
+    runner = new ReaderRunner(state, limits);
+  }
+
+  static Event.Builder created(long message, String body) {
+    return Event.newBuilder()
+        .setMessageCreated(
+            MessageCreated.newBuilder().setMessage(message).setBody(ByteString.copyFromUtf8(body)));
+  }
+
+  static Event.Builder updated(long message, String body) {
+    return Event.newBuilder()
+        .setMessageUpdated(
+            MessageUpdated.newBuilder().setMessage(message).setBody(ByteString.copyFromUtf8(body)));
+  }
+
+  static Event.Builder deleted(long message) {
+    return Event.newBuilder().setMessageDeleted(MessageDeleted.newBuilder().setMessage(message));
+  }
+
+  /** Writes an event to the log. */
+  void append(Event.Builder event) {
+    long number = log.size() + 1;
+    log.add(
+        event
+            .setChannel(CHANNEL)
+            .setGeneration(GENERATION)
+            .setSeq(seq(number))
+            .setPrevSeq(number == 1 ? 0 : seq(number - 1))
+            .setWriteTimeUs(Snowflake.EPOCH_MS * 1_000 + number)
+            .build());
+  }
+
+  static long seq(long number) {
+    return number == 0 ? 0 : Seq.of(number * 3, 1);
+  }
+
+  /** The reader reads the next event. */
+  ReaderEffects readNext() {
+    return readEvent(read++);
+  }
+
+  ReaderEffects readEvent(int index) {
+    return runner.runEvent(
+        new InboxRecord(CHANNEL, PARTITION, index, log.get(index).toByteArray()), this::durable);
+  }
+
+  void readAll() {
+    while (read < log.size()) {
+      readNext();
+    }
+  }
+
+  /** The database has the log's first events. */
+  void apply(int events) {
+    for (; applied < events; applied++) {
+      apply(log.get(applied), database);
+    }
+  }
+
+  /** What the store job has reported. */
+  long durable(int partition) {
+    return partition == PARTITION ? reported : 0;
+  }
+
+  void storeAll() {
+    apply(read);
+    reported = read;
+  }
+
+  static void apply(Event event, TreeMap<Long, String> messages) {
+    switch (event.getEventCase()) {
+      case MESSAGE_CREATED ->
+          messages.put(
+              event.getMessageCreated().getMessage(),
+              event.getMessageCreated().getBody().toStringUtf8());
+      case MESSAGE_UPDATED ->
+          messages.put(
+              event.getMessageUpdated().getMessage(),
+              event.getMessageUpdated().getBody().toStringUtf8());
+      case MESSAGE_DELETED -> messages.remove(event.getMessageDeleted().getMessage());
+      case GUILD_EVENT, EVENT_NOT_SET -> throw new AssertionError();
+    }
+  }
+
+  ReaderEffects query(MessageRange range, long stampNumber, long nowMs) {
+    Query query =
+        Query.newBuilder()
+            .setChannel(CHANNEL)
+            .setStampSeq(seq(stampNumber))
+            .setRange(range)
+            .setTimeUs(nowMs * 1_000)
+            .setReplyTo(ReplyTo.newBuilder().setNode(NODE).setRequestId(nextRequest++))
+            .build();
+    return runner.runQuery(
+        new InboxRecord(CHANNEL, 0, nextRequest, query.toByteArray()), nowMs, this::durable);
+  }
+
+  /** The reply at once, or by way of the database as it is now. */
+  Reply reply(ReaderEffects effects) {
+    if (effects.records().size() + effects.pages().size() != 1) {
+      throw new AssertionError("expected one answer: " + effects.records() + effects.pages());
+    }
+    return effects.pages().isEmpty()
+        ? reply(effects.records().get(0))
+        : reply(readPage(effects.pages().get(0)));
+  }
+
+  static Reply reply(OutRecord record) {
+    if (record.topic() != Topic.REPLIES.ordinal() || record.key() != NODE) {
+      throw new AssertionError("not a reply: " + record);
+    }
+    try {
+      return Reply.parseFrom(record.value());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  OutRecord readPage(PageRequest page) {
+    return PageMerge.reply(page, rows(page.newer()), rows(page.older()));
+  }
+
+  /** Reads bucket by bucket as the job does. */
+  private List<PageRow> rows(PageScan scan) {
+    List<PageRow> rows = new ArrayList<>();
+    if (scan == null) {
+      return rows;
+    }
+    for (long bucket : scan.buckets()) {
+      var range = database.subMap(scan.above(), false, scan.below(), false);
+      for (var entry : (scan.descending() ? range.descendingMap() : range).entrySet()) {
+        if (Snowflake.bucket(entry.getKey()) == bucket && rows.size() < scan.rowsMax()) {
+          rows.add(
+              new PageRow(
+                  entry.getKey(),
+                  entry.getValue().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        }
+      }
+    }
+    return rows;
+  }
+}
