@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
  *     JSON error codes</a>
  */
 public enum DiscordError {
+  /** What came is not HTTP as it should be. */
+  BAD_REQUEST(400, 0, "400: Bad Request"),
   /** No token, or one that is malformed, forged or revoked. */
   UNAUTHORIZED(401, 0, "401: Unauthorized"),
   /** No such route. */

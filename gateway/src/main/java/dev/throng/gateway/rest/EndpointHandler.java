@@ -1,0 +1,179 @@
+package dev.throng.gateway.rest;
+
+import dev.throng.gateway.auth.CredentialsUnavailableException;
+import dev.throng.gateway.auth.HashingOverloadedException;
+import dev.throng.gateway.auth.TokenVerifier;
+import dev.throng.gateway.bus.AskTimeoutException;
+import dev.throng.gateway.bus.BusOverloadedException;
+import dev.throng.gateway.ratelimit.RateLimitVerdict;
+import dev.throng.gateway.ratelimit.RateLimiter;
+import dev.throng.protocol.DiscordError;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a request of one route through token, rate limit and body to its {@link Endpoint}, and
+ * back. A request is answered within {@value #ANSWER_MAX_MS} ms, before clients give up.
+ */
+final class EndpointHandler implements Handler<RoutingContext> {
+  static final long ANSWER_MAX_MS = 13_000;
+  private static final Logger LOG = LoggerFactory.getLogger(EndpointHandler.class);
+
+  private final Endpoint endpoint;
+  private final RestRoute route;
+  private final String bucket;
+  private final @Nullable String majorParameter;
+  private final Guards guards;
+
+  /**
+   * What all routes share.
+   *
+   * @param limiter null for no limits
+   * @param canVerify whether tokens can be told from revoked ones by now
+   */
+  record Guards(
+      TokenVerifier tokens,
+      BooleanSupplier canVerify,
+      @Nullable RateLimiter limiter,
+      RetryMemory retries,
+      ResponseWriter writer) {}
+
+  EndpointHandler(Endpoint endpoint, Guards guards) {
+    this.endpoint = endpoint;
+    this.route = endpoint.route();
+    this.bucket = route.bucket();
+    this.majorParameter = route.majorParameter();
+    this.guards = guards;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    try {
+      long caller = route.authenticated() ? authenticate(context) : 0;
+      Object subject = caller == 0 ? remoteNetwork(context) : (Object) caller;
+      limit(context, subject);
+      Context loop = context.vertx().getOrCreateContext();
+      body(context)
+          .thenCompose(body -> run(context, caller, subject, body))
+          .exceptionally(this::answerTo)
+          .thenAccept(
+              answer ->
+                  loop.runOnContext(now -> guards.writer().write(context.response(), answer)));
+    } catch (Rejection e) {
+      guards.writer().write(context.response(), e.response());
+    }
+  }
+
+  private long authenticate(RoutingContext context) {
+    String token = context.request().getHeader("Authorization");
+    if (token == null) {
+      throw new Rejection(DiscordError.UNAUTHORIZED);
+    }
+    if (!guards.canVerify().getAsBoolean()) {
+      throw new Rejection(RestResponse.unavailable());
+    }
+    OptionalLong user = guards.tokens().verify(token);
+    return user.orElseThrow(() -> new Rejection(DiscordError.UNAUTHORIZED));
+  }
+
+  /** An IPv6 subscriber has a whole /64, so that is what is limited. */
+  private static String remoteNetwork(RoutingContext context) {
+    String address = context.request().remoteAddress().hostAddress();
+    if (address == null) {
+      return "";
+    }
+    String[] groups = address.split(":", 5);
+    return groups.length < 5
+        ? address
+        : String.join(":", groups[0], groups[1], groups[2], groups[3]);
+  }
+
+  private void limit(RoutingContext context, Object subject) {
+    RateLimiter limiter = guards.limiter();
+    if (limiter == null) {
+      return;
+    }
+    Long major = majorParameter == null ? null : Numbers.parse(context.pathParam(majorParameter));
+    RateLimitVerdict verdict =
+        limiter.request(subject, bucket, major == null ? 0 : major, route.limit());
+    if (verdict.scope() == RateLimitVerdict.Scope.USER) {
+      ResponseWriter.rateLimit(context.response(), verdict, bucket);
+    }
+    if (!verdict.allowed()) {
+      throw new Rejection(RestResponse.rateLimited(verdict));
+    }
+  }
+
+  private CompletableFuture<RequestBody> body(RoutingContext context) {
+    boolean bodiless = route.method() == HttpMethod.GET || route.method() == HttpMethod.DELETE;
+    return bodiless
+        ? CompletableFuture.completedFuture(RequestBody.EMPTY)
+        : RequestBodyReader.read(context.vertx(), context.request());
+  }
+
+  private CompletableFuture<RestResponse> run(
+      RoutingContext context, long caller, Object subject, RequestBody body) {
+    String target = route.method() + " " + context.request().uri();
+    RetryMemory.Key key = RetryMemory.Key.of(subject, target, body.json());
+    RequestIds ids = guards.retries().take(key);
+    return invoke(new RestRequest(caller, context.pathParams(), query(context), body, ids))
+        .orTimeout(ANSWER_MAX_MS, TimeUnit.MILLISECONDS)
+        .exceptionally(this::answerTo)
+        .whenComplete(
+            (answer, error) -> {
+              if (answer == null || answer.isServerError() || context.response().closed()) {
+                guards.retries().remember(key, ids);
+              }
+            });
+  }
+
+  private CompletableFuture<RestResponse> invoke(RestRequest request) {
+    try {
+      // A copy, so that a timeout ends the wait and not the work.
+      return endpoint.handle(request).toCompletableFuture().copy();
+    } catch (Rejection e) {
+      return CompletableFuture.completedFuture(e.response());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private RestResponse answerTo(Throwable error) {
+    Throwable cause =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    if (cause instanceof Rejection rejection) {
+      return rejection.response();
+    }
+    if (cause instanceof BusOverloadedException
+        || cause instanceof CredentialsUnavailableException
+        || cause instanceof AskTimeoutException
+        || cause instanceof HashingOverloadedException
+        || cause instanceof TimeoutException) {
+      LOG.debug("unavailable, route={} cause={}", route, cause.getClass().getSimpleName());
+      return RestResponse.unavailable();
+    }
+    LOG.error("failed, route={}", route, cause);
+    return RestResponse.error(DiscordError.INTERNAL_SERVER_ERROR);
+  }
+
+  private static Map<String, String> query(RoutingContext context) {
+    Map<String, String> query = new HashMap<>();
+    MultiMap parameters = context.queryParams();
+    parameters.forEach(parameter -> query.putIfAbsent(parameter.getKey(), parameter.getValue()));
+    return query;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.throng.gateway.rest;
+
+import dev.throng.protocol.DiscordError;
+
+/**
+ * Ends a chain of stages with an answer: the request cannot be fulfilled. No stack trace, because
+ * it is not a fault.
+ */
+public final class Rejection extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient RestResponse response;
+
+  /** With this answer. */
+  public Rejection(RestResponse response) {
+    super("HTTP " + response.status(), null, false, false);
+    this.response = response;
+  }
+
+  /** With this error. */
+  public Rejection(DiscordError error) {
+    this(RestResponse.error(error));
+  }
+
+  /** The answer. */
+  public RestResponse response() {
+    return response;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.throng.gateway.rest;
+
+import dev.throng.protocol.DiscordError;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Collects the body of one request, up to {@value #BYTES_MAX} bytes and for at most {@value
+ * #TIME_MAX_MS} ms. Of a multipart form it takes the part {@code payload_json} and notes whether
+ * there are files. Runs on the request's event loop.
+ */
+final class RequestBodyReader {
+  static final int BYTES_MAX = 256 << 10;
+  private static final long TIME_MAX_MS = 15_000;
+  private static final String PAYLOAD_JSON = "payload_json";
+
+  private final HttpServerRequest request;
+  private final CompletableFuture<RequestBody> result = new CompletableFuture<>();
+  private final Buffer bytes = Buffer.buffer();
+  private boolean hasFiles;
+
+  private RequestBodyReader(HttpServerRequest request) {
+    this.request = request;
+  }
+
+  /**
+   * Reads. The stage fails with a {@link Rejection} when the body is too large or is not the form
+   * that it says.
+   */
+  static CompletableFuture<RequestBody> read(Vertx vertx, HttpServerRequest request) {
+    RequestBodyReader reader = new RequestBodyReader(request);
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    Long declared = length == null ? null : Numbers.parse(length);
+    if (declared != null && declared > BYTES_MAX) {
+      reader.tooLarge();
+    } else {
+      reader.start(vertx);
+    }
+    return reader.result;
+  }
+
+  private void start(Vertx vertx) {
+    String type = contentType();
+    boolean isForm =
+        type.startsWith("multipart/form-data")
+            || type.startsWith("application/x-www-form-urlencoded");
+    if (isForm) {
+      request.setExpectMultipart(true);
+      request.uploadHandler(upload -> hasFiles = true);
+    }
+    long timer = vertx.setTimer(TIME_MAX_MS, late -> request.connection().close());
+    result.whenComplete((body, error) -> vertx.cancelTimer(timer));
+    request.exceptionHandler(
+        error -> result.completeExceptionally(new Rejection(DiscordError.INVALID_JSON)));
+    request.handler(this::append);
+    request.endHandler(end -> result.complete(isForm ? form() : plain(type)));
+  }
+
+  private void append(Buffer chunk) {
+    if (result.isDone()) {
+      return;
+    }
+    if (bytes.length() + chunk.length() > BYTES_MAX) {
+      tooLarge();
+    } else {
+      bytes.appendBuffer(chunk);
+    }
+  }
+
+  private void tooLarge() {
+    // The rest of the body is not worth reading.
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    result.completeExceptionally(new Rejection(DiscordError.REQUEST_TOO_LARGE));
+  }
+
+  private RequestBody plain(String type) {
+    boolean isJson = type.isEmpty() || type.startsWith("application/json");
+    return new RequestBody(bytes.getBytes(), isJson, false);
+  }
+
+  private RequestBody form() {
+    String payload = request.getFormAttribute(PAYLOAD_JSON);
+    if (payload == null) {
+      var fields = Json.object();
+      request.formAttributes().forEach(field -> fields.put(field.getKey(), field.getValue()));
+      return new RequestBody(Json.bytes(fields), true, hasFiles);
+    }
+    return new RequestBody(payload.getBytes(StandardCharsets.UTF_8), true, hasFiles);
+  }
+
+  private String contentType() {
+    String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    return type == null ? "" : type.strip().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.throng.gateway.rest;
+
+import dev.throng.gateway.auth.CredentialStore;
+import dev.throng.gateway.auth.HmacTokens;
+import dev.throng.gateway.bus.ActorClient;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.LongSupplier;
+
+/**
+ * What REST works with. All thread-safe.
+ *
+ * @param bus to the actors
+ * @param tokens who is who
+ * @param credentials passwords
+ * @param snowflakes new ids of this node
+ * @param metrics where requests are counted, and what {@code /metrics} shows
+ * @param readiness what {@code /readyz} shows; no token is accepted while {@link
+ *     RestServer#REVOCATIONS} is missing
+ */
+public record RestServices(
+    ActorClient bus,
+    HmacTokens tokens,
+    CredentialStore credentials,
+    LongSupplier snowflakes,
+    PrometheusMeterRegistry metrics,
+    Readiness readiness) {}

@@ -1,0 +1,36 @@
+package dev.throng.gateway.rest.endpoint;
+
+import dev.throng.gateway.rest.Actors;
+import dev.throng.gateway.rest.Directory;
+import dev.throng.gateway.rest.RestRequest;
+import dev.throng.gateway.rest.RestResponse;
+import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.Reply;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Reaches channels, whose actor is their guild. */
+final class Channels {
+  private final Actors actors;
+  private final Directory directory;
+
+  Channels(Actors actors, Directory directory) {
+    this.actors = actors;
+    this.directory = directory;
+  }
+
+  /** Gives the guild of a channel a command that is a new one of this request. */
+  CompletableFuture<Reply> ask(
+      RestRequest request, long channel, Consumer<GuildCommand.Builder> command) {
+    return directory
+        .guildOfChannel(request, channel)
+        .thenCompose(guild -> actors.guild(request, guild, command));
+  }
+
+  /** The same, when the reply is the answer. */
+  CompletionStage<RestResponse> answer(
+      RestRequest request, long channel, Consumer<GuildCommand.Builder> command) {
+    return ask(request, channel, command).thenApply(RestResponse::of);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.throng.gateway.rest.endpoint;
+
+import dev.throng.gateway.auth.CredentialStore;
+import dev.throng.gateway.auth.HmacTokens;
+import dev.throng.gateway.auth.PasswordHasher;
+import dev.throng.gateway.rest.Actors;
+import dev.throng.gateway.rest.Directory;
+import dev.throng.gateway.rest.Endpoint;
+import dev.throng.gateway.rest.RestServices;
+import java.util.List;
+
+/** All routes of the API. */
+public final class Endpoints {
+  private Endpoints() {}
+
+  /**
+   * One of each.
+   *
+   * @param webSocketUrl where the socket is
+   */
+  public static List<Endpoint> all(
+      Actors actors, RestServices services, PasswordHasher hasher, String webSocketUrl) {
+    Directory directory = new Directory(actors);
+    Channels channels = new Channels(actors, directory);
+    MessageChanges changes = new MessageChanges(actors, directory);
+    Accounts accounts = new Accounts(actors);
+    Invites invites = new Invites(directory);
+    CredentialStore credentials = services.credentials();
+    HmacTokens tokens = services.tokens();
+    // The hottest first: routes are tried in this order.
+    return List.of(
+        new CreateMessageEndpoint(channels),
+        new ListMessagesEndpoint(channels),
+        new StartTypingEndpoint(channels),
+        new EditMessageEndpoint(changes),
+        new DeleteMessageEndpoint(changes),
+        new GetMessageEndpoint(channels),
+        new GetUserEndpoint(actors),
+        new GetChannelEndpoint(channels),
+        new GetGuildEndpoint(actors),
+        new ListChannelsEndpoint(actors),
+        new ListMembersEndpoint(actors),
+        new GetMemberEndpoint(actors),
+        new GatewayEndpoint(webSocketUrl),
+        new GatewayBotEndpoint(webSocketUrl),
+        new RegisterEndpoint(new Registrations(actors, directory, hasher, credentials, tokens)),
+        new LoginEndpoint(directory, actors, hasher, credentials, tokens),
+        new CreateGuildEndpoint(actors, directory, accounts),
+        new CreateChannelEndpoint(actors, directory),
+        new PutOverwriteEndpoint(channels),
+        new DeleteOverwriteEndpoint(channels),
+        new CreateRoleEndpoint(actors),
+        ModifyMemberRoleEndpoint.add(actors),
+        ModifyMemberRoleEndpoint.remove(actors),
+        new ModifyMemberEndpoint(actors),
+        new KickMemberEndpoint(actors),
+        new LeaveGuildEndpoint(actors),
+        new CreateInviteEndpoint(actors, directory),
+        new GetInviteEndpoint(actors, invites),
+        new AcceptInviteEndpoint(actors, invites, accounts),
+        new CreateApplicationEndpoint(actors, accounts),
+        new CurrentApplicationEndpoint("/applications/@me", accounts),
+        new CurrentApplicationEndpoint("/oauth2/applications/@me", accounts),
+        new BotTokenEndpoint("/applications/{application}/bot", actors, tokens),
+        new BotTokenEndpoint("/applications/{application}/bot/reset", actors, tokens),
+        new AuthorizeEndpoint(actors, accounts));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.throng.gateway.rest.endpoint;
+
+import dev.throng.gateway.rest.Actors;
+import dev.throng.gateway.rest.Endpoint;
+import dev.throng.gateway.rest.RestRequest;
+import dev.throng.gateway.rest.RestResponse;
+import dev.throng.gateway.rest.RestRoute;
+import dev.throng.protocol.wire.GetUser;
+import java.util.concurrent.CompletionStage;
+
+/** {@code GET /users/{user}} and {@code GET /users/@me}. */
+final class GetUserEndpoint implements Endpoint {
+  private final Actors actors;
+
+  GetUserEndpoint(Actors actors) {
+    this.actors = actors;
+  }
+
+  @Override
+  public RestRoute route() {
+    return RestRoute.get("/users/{user}");
+  }
+
+  @Override
+  public CompletionStage<RestResponse> handle(RestRequest request) {
+    return actors
+        .user(request, request.pathId("user"), b -> b.setGetUser(GetUser.getDefaultInstance()))
+        .thenApply(RestResponse::of);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.throng.gateway.rest.endpoint;
+
+import dev.throng.gateway.rest.Actors;
+import dev.throng.gateway.rest.Directory;
+import dev.throng.gateway.rest.Json;
+import dev.throng.gateway.rest.RestRequest;
+import dev.throng.gateway.rest.RestResponse;
+import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.MessageBase;
+import dev.throng.protocol.wire.MessageRange;
+import dev.throng.protocol.wire.ReadMessages;
+import dev.throng.protocol.wire.Reply;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+
+/**
+ * Changes a message that was read just before: the guild's actor does not keep what messages say,
+ * so the command carries the message as it was read, and when that is stale, it is read again.
+ */
+final class MessageChanges {
+  /** How often a message is read at the most. */
+  static final int READS_MAX = 3;
+
+  private static final int OK = 200;
+
+  private final Actors actors;
+  private final Directory directory;
+
+  MessageChanges(Actors actors, Directory directory) {
+    this.actors = actors;
+    this.directory = directory;
+  }
+
+  /** Gives the guild the command, made from the message as read. */
+  CompletionStage<RestResponse> change(
+      RestRequest request,
+      long channel,
+      long message,
+      BiConsumer<GuildCommand.Builder, MessageBase> command) {
+    return directory
+        .guildOfChannel(request, channel)
+        .thenCompose(
+            guild -> {
+              // One id for all tries: none but the last has an effect.
+              Change change =
+                  new Change(request, guild, channel, message, request.ids().nextId(), command);
+              return attempt(change, READS_MAX);
+            });
+  }
+
+  private CompletableFuture<RestResponse> attempt(Change change, int readsLeft) {
+    if (readsLeft == 0) {
+      return CompletableFuture.completedFuture(RestResponse.unavailable());
+    }
+    return actors
+        .guild(change.request(), change.guild(), b -> b.setReadMessages(change.read()))
+        .thenCompose(
+            read ->
+                read.getStatus() == OK
+                    ? apply(change, read, readsLeft)
+                    : CompletableFuture.completedFuture(RestResponse.of(read)));
+  }
+
+  private CompletableFuture<RestResponse> apply(Change change, Reply read, int readsLeft) {
+    MessageBase base =
+        MessageBase.newBuilder()
+            .setAuthor(Json.parseTrusted(read.getBody().toByteArray()).at("/author/id").asLong())
+            .setReadSeq(read.getReadSeq())
+            .setBody(read.getBody())
+            .build();
+    return actors
+        .guild(
+            change.request(),
+            change.commandId(),
+            change.guild(),
+            b -> change.command().accept(b, base))
+        .thenCompose(
+            reply ->
+                reply.getStatus() == DiscordError.STALE_BASE.status()
+                    ? attempt(change, readsLeft - 1)
+                    : CompletableFuture.completedFuture(RestResponse.of(reply)));
+  }
+
+  private record Change(
+      RestRequest request,
+      long guild,
+      long channel,
+      long message,
+      long commandId,
+      BiConsumer<GuildCommand.Builder, MessageBase> command) {
+    ReadMessages read() {
+      return ReadMessages.newBuilder()
+          .setChannel(channel)
+          .setRange(MessageRange.newBuilder().setOnly(message).setLimit(1))
+          .build();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.throng.gateway.rest.endpoint;
+
+import dev.throng.gateway.rest.Actors;
+import dev.throng.gateway.rest.Endpoint;
+import dev.throng.gateway.rest.Form;
+import dev.throng.gateway.rest.RestRequest;
+import dev.throng.gateway.rest.RestResponse;
+import dev.throng.gateway.rest.RestRoute;
+import dev.throng.protocol.wire.GetMember;
+import dev.throng.protocol.wire.TimeoutMember;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletionStage;
+
+/** {@code PATCH /guilds/{guild}/members/{user}}: sets or ends a timeout; nothing else yet. */
+final class ModifyMemberEndpoint implements Endpoint {
+  private static final String UNTIL = "communication_disabled_until";
+  private static final long TIMEOUT_MAX_US = Duration.ofDays(28).toMillis() * 1_000;
+
+  private final Actors actors;
+
+  ModifyMemberEndpoint(Actors actors) {
+    this.actors = actors;
+  }
+
+  @Override
+  public RestRoute route() {
+    return RestRoute.patch("/guilds/{guild}/members/{user}");
+  }
+
+  @Override
+  public CompletionStage<RestResponse> handle(RestRequest request) {
+    long guild = request.pathId("guild");
+    long user = request.pathId("user");
+    Form form = request.form();
+    form.unsupported("nick", "roles", "mute", "deaf", "channel_id", "flags");
+    Instant until = form.time(UNTIL);
+    long untilUs = until == null ? 0 : ChronoUnit.MICROS.between(Instant.EPOCH, until);
+    if (untilUs > actors.nowUs() + TIMEOUT_MAX_US) {
+      form.error(UNTIL, "GUILD_MEMBER_TIMEOUT_TOO_LONG", "Must be within 28 days from now.");
+    }
+    form.check();
+    if (!form.mentions(UNTIL)) {
+      GetMember command = GetMember.newBuilder().setUser(user).build();
+      return actors.guild(request, guild, b -> b.setGetMember(command)).thenApply(RestResponse::of);
+    }
+    TimeoutMember command = TimeoutMember.newBuilder().setUser(user).setUntilUs(untilUs).build();
+    return actors
+        .guild(request, guild, b -> b.setTimeoutMember(command))
+        .thenApply(RestResponse::of);
+  }
+}
