@@ -20,6 +20,10 @@ public enum DiscordError {
   METHOD_NOT_ALLOWED(405, 0, "405: Method Not Allowed"),
   /** The message changed since it was read: the gateway reads it again. Never sent to a client. */
   STALE_BASE(409, 0, "stale base"),
+  /** The name has another owner. */
+  NAME_TAKEN(409, 0, "409: Conflict"),
+  /** A gateway node's epoch is over. Never sent to a client. */
+  FENCED(409, 0, "fenced"),
   /** A bug of ours. */
   INTERNAL_SERVER_ERROR(500, 0, "500: Internal Server Error"),
   /** A bound was met, or an answer is late: come again. */
@@ -37,10 +41,12 @@ public enum DiscordError {
   BOTS_NOT_ALLOWED(403, 20001, "Bots cannot use this endpoint"),
   ONLY_BOTS_ALLOWED(403, 20002, "Only bots can use this endpoint"),
   SLOWMODE(429, 20016, "This action cannot be performed due to slowmode rate limit."),
-  TOO_MANY_GUILDS(400, 30001, "Maximum number of guilds reached (100)"),
+  TOO_MANY_GUILDS(400, 30001, "Maximum number of guilds reached (200)"),
   TOO_MANY_ROLES(400, 30005, "Maximum number of guild roles reached (250)"),
   TOO_MANY_CHANNELS(400, 30013, "Maximum number of guild channels reached (500)"),
   TOO_MANY_INVITES(400, 30016, "Maximum number of invites reached (1000)"),
+  TOO_MANY_OVERWRITES(
+      400, 30060, "Maximum number of permission overwrites for a channel reached (100)"),
   REQUEST_TOO_LARGE(413, 40005, "Request entity too large"),
   BANNED(403, 40007, "The user is banned from this guild."),
   MISSING_ACCESS(403, 50001, "Missing Access"),
@@ -52,6 +58,7 @@ public enum DiscordError {
   WRONG_CHANNEL_TYPE(400, 50024, "Cannot execute action on this channel type"),
   INVALID_ROLE(400, 50028, "Invalid role"),
   INVALID_FORM_BODY(400, 50035, "Invalid Form Body"),
+  OWNER_CANNOT_LEAVE(400, 50055, "Invalid Guild"),
   INVALID_JSON(400, 50109, "The request body contains invalid JSON.");
 
   private final int status;

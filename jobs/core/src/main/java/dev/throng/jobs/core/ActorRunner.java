@@ -45,15 +45,17 @@ public final class ActorRunner {
     Effects effects = new Effects(record.offset());
     try {
       Header header = AnyCommand.parseFrom(record.value()).getHeader();
-      if (!isRepeatOfSender(header) && !handled.answerRepeat(header, effects)) {
+      if (isRepeatOfSender(header)) {
+        return effects;
+      }
+      if (!handled.answerRepeat(header, effects)) {
         actor.handle(record, effects);
         if (header.getCommandId() != 0 && state.writes() > 0) {
           handled.remember(header, effects);
         }
       }
       if (header.getSender() != 0) {
-        senders.put(
-            header.getSender(), Math.max(header.getSenderSeq(), lastOf(header.getSender())));
+        senders.put(header.getSender(), header.getSenderSeq());
       }
       state.commit();
       return effects;
@@ -65,21 +67,24 @@ public final class ActorRunner {
     }
   }
 
-  /** A timer of this actor is due. */
+  /** A timer of this actor is due. A throw is dead-lettered like that of a command. */
   public Effects runTimer(long actorKey, long nowMs) {
     Effects effects = new Effects(0);
-    actor.onTimer(actorKey, nowMs, effects);
-    state.commit();
-    return effects;
+    try {
+      actor.onTimer(actorKey, nowMs, effects);
+      state.commit();
+      return effects;
+    } catch (StateAccessException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      state.rollback();
+      return deadLetter(new InboxRecord(actorKey, 0, 0, new byte[0]), e);
+    }
   }
 
   private boolean isRepeatOfSender(Header header) {
-    return header.getSender() != 0 && header.getSenderSeq() <= lastOf(header.getSender());
-  }
-
-  private long lastOf(long sender) {
-    Long last = senders.get(sender);
-    return last == null ? 0 : last;
+    Long last = header.getSender() == 0 ? null : senders.get(header.getSender());
+    return last != null && header.getSenderSeq() <= last;
   }
 
   private Effects deadLetter(InboxRecord record, Exception cause) {

@@ -6,4 +6,4 @@ package dev.throng.jobs.core;
  * @param timeUs its time of receipt
  * @param reply the {@code Reply} it got; empty: none
  */
-public record HandledCommand(long timeUs, byte[] reply) {}
+public record HandledCommand(long timeUs, byte[] reply) implements Timed {}

@@ -20,19 +20,12 @@ final class HandledCommands {
    */
   static final int COUNT_MAX = 1 << 16;
 
-  private static final int EVICTIONS_PER_COMMAND_MAX = 4;
   private static final byte[] NO_REPLY = {};
-  private static final long HEAD = 0;
-  private static final long TAIL = 1;
 
-  private final Table<HandledCommand> byId;
-  private final Table<Long> ring;
-  private final Table<Long> ends;
+  private final ExpiringTable<HandledCommand> byId;
 
   HandledCommands(StateFactory state) {
-    byId = state.table("handled", HandledCommand.class);
-    ring = state.table("handled-ring", Long.class);
-    ends = state.table("handled-ends", Long.class);
+    byId = new ExpiringTable<>(state, "handled", HandledCommand.class, AGE_MAX_US, COUNT_MAX);
   }
 
   /** Whether this command was handled; if so its reply is repeated to who asks now. */
@@ -53,34 +46,7 @@ final class HandledCommands {
 
   /** Remembers a command that changed something. */
   void remember(Header header, Effects effects) {
-    long tail = end(TAIL);
-    long head = evict(end(HEAD), tail, header.getTimeUs());
     byId.put(header.getCommandId(), new HandledCommand(header.getTimeUs(), replyOf(effects)));
-    ring.put(tail, header.getCommandId());
-    ends.put(TAIL, tail + 1);
-    ends.put(HEAD, head);
-  }
-
-  private long evict(long head, long tail, long nowUs) {
-    long next = head;
-    for (int i = 0; i < EVICTIONS_PER_COMMAND_MAX && next < tail; i++) {
-      Long id = ring.get(next);
-      HandledCommand oldest = id == null ? null : byId.get(id);
-      boolean full = tail - next >= COUNT_MAX;
-      if (oldest != null && !full && oldest.timeUs() > nowUs - AGE_MAX_US) {
-        break;
-      }
-      if (id != null) {
-        byId.remove(id);
-      }
-      ring.remove(next++);
-    }
-    return next;
-  }
-
-  private long end(long which) {
-    Long value = ends.get(which);
-    return value == null ? 0 : value;
   }
 
   private static byte[] replyOf(Effects effects) {

@@ -1,0 +1,143 @@
+package dev.throng.jobs.core.directory;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.jobs.core.Actor;
+import dev.throng.jobs.core.Effects;
+import dev.throng.jobs.core.InboxRecord;
+import dev.throng.jobs.core.StateFactory;
+import dev.throng.jobs.core.Table;
+import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.Names;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.Claim;
+import dev.throng.protocol.wire.DirectoryCommand;
+import dev.throng.protocol.wire.Header;
+import dev.throng.protocol.wire.Reply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has which name: inbox {@link Topic#DIRECTORY_INBOX}, keyed by {@link Names#key}. Replies of
+ * each command are specified in {@code directory.proto}.
+ */
+public final class DirectoryActor implements Actor {
+  private static final long ONLY = 0;
+  private static final byte[] EMPTY = {};
+
+  private final Table<NameClaims> claims;
+
+  /**
+   * With its state.
+   *
+   * @param generation of the inbox topic; names have no streams, so it does not matter
+   */
+  public DirectoryActor(StateFactory state, long generation) {
+    claims = state.table("claims", NameClaims.class);
+  }
+
+  @Override
+  public void handle(InboxRecord inbox, Effects effects) throws InvalidProtocolBufferException {
+    DirectoryCommand command = DirectoryCommand.parseFrom(inbox.value());
+    if (Names.key(command.getName()) != inbox.actor()) {
+      throw new IllegalArgumentException("name: does not belong to key " + inbox.actor());
+    }
+    Header header = command.getHeader();
+    switch (command.getCommandCase()) {
+      case CLAIM -> claim(command, effects);
+      case CONFIRM -> confirm(command, effects);
+      case RELEASE -> release(command, effects);
+      case RESOLVE -> {
+        NameClaim claim = find(command.getName());
+        if (claim != null && claim.isConfirmed()) {
+          reply(header, effects, 200, EMPTY, claim.target());
+        } else {
+          reject(header, effects, DiscordError.NOT_FOUND, 0);
+        }
+      }
+      case COMMAND_NOT_SET ->
+          throw new IllegalArgumentException("command: not set, or of a newer version");
+    }
+  }
+
+  private void claim(DirectoryCommand command, Effects effects) {
+    Header header = command.getHeader();
+    Claim wanted = command.getClaim();
+    NameClaim known = find(command.getName());
+    if (known != null
+        && known.owner() != wanted.getOwner()
+        && !known.hasLapsed(header.getTimeUs())) {
+      reject(header, effects, DiscordError.NAME_TAKEN, known.target());
+      return;
+    }
+    if (known != null && known.owner() == wanted.getOwner()) {
+      // A retry may come later than the deadline of the first try: it counts from now again.
+      if (!known.isConfirmed()) {
+        put(new NameClaim(known.name(), known.owner(), known.target(), wanted.getDeadlineUs()));
+      }
+      reply(header, effects, 200, EMPTY, known.target());
+      return;
+    }
+    put(
+        new NameClaim(
+            command.getName(), wanted.getOwner(), wanted.getTarget(), wanted.getDeadlineUs()));
+    reply(header, effects, 200, EMPTY, wanted.getTarget());
+  }
+
+  private void confirm(DirectoryCommand command, Effects effects) {
+    Header header = command.getHeader();
+    NameClaim known = find(command.getName());
+    if (known == null || known.owner() != command.getConfirm().getOwner()) {
+      reject(header, effects, DiscordError.NAME_TAKEN, known == null ? 0 : known.target());
+      return;
+    }
+    if (!known.isConfirmed()) {
+      put(new NameClaim(known.name(), known.owner(), known.target(), 0));
+    }
+    reply(header, effects, 204, EMPTY, 0);
+  }
+
+  private void release(DirectoryCommand command, Effects effects) {
+    NameClaim known = find(command.getName());
+    if (known != null && known.owner() == command.getRelease().getOwner()) {
+      NameClaims rest = all().without(command.getName());
+      if (rest.list().isEmpty()) {
+        claims.remove(ONLY);
+      } else {
+        claims.put(ONLY, rest);
+      }
+    }
+    reply(command.getHeader(), effects, 204, EMPTY, 0);
+  }
+
+  private NameClaims all() {
+    NameClaims value = claims.get(ONLY);
+    return value == null ? NameClaims.NONE : value;
+  }
+
+  private @Nullable NameClaim find(String name) {
+    return all().find(name);
+  }
+
+  private void put(NameClaim claim) {
+    claims.put(ONLY, all().with(claim));
+  }
+
+  private static void reject(Header header, Effects effects, DiscordError error, long value) {
+    reply(header, effects, error.status(), error.body(), value);
+  }
+
+  private static void reply(Header header, Effects effects, int status, byte[] body, long value) {
+    if (header.hasReplyTo()) {
+      effects.send(
+          Topic.REPLIES,
+          header.getReplyTo().getNode(),
+          Reply.newBuilder()
+              .setRequestId(header.getReplyTo().getRequestId())
+              .setStatus(status)
+              .setBody(ByteString.copyFrom(body))
+              .setValue(value)
+              .build()
+              .toByteArray());
+    }
+  }
+}

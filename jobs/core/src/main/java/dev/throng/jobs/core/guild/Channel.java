@@ -1,0 +1,55 @@
+package dev.throng.jobs.core.guild;
+
+import dev.throng.protocol.PermissionOverwrite;
+import java.util.List;
+
+/**
+ * A channel.
+ *
+ * @param type Discord's: 0 text, 2 voice, 4 category, 5 announcement
+ * @param parent category, or 0
+ * @param topic empty: none
+ * @param rateLimitPerUser seconds
+ * @param overwrites each (type, id) once
+ */
+public record Channel(
+    long id,
+    int type,
+    String name,
+    long parent,
+    String topic,
+    int position,
+    boolean nsfw,
+    int rateLimitPerUser,
+    List<PermissionOverwrite> overwrites) {
+
+  /** A channel that messages are sent to. */
+  static final int TEXT = 0;
+
+  /** A channel to speak in, with text beside it. */
+  static final int VOICE = 2;
+
+  /** Groups channels. */
+  static final int CATEGORY = 4;
+
+  /** A text channel that others can follow. */
+  static final int ANNOUNCEMENT = 5;
+
+  /** Whether it takes messages. */
+  boolean isText() {
+    return type == TEXT || type == VOICE || type == ANNOUNCEMENT;
+  }
+
+  Channel withOverwrites(List<PermissionOverwrite> newOverwrites) {
+    return new Channel(
+        id,
+        type,
+        name,
+        parent,
+        topic,
+        position,
+        nsfw,
+        rateLimitPerUser,
+        List.copyOf(newOverwrites));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.throng.jobs.core.guild;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.throng.jobs.core.json.JsonFields;
+import dev.throng.protocol.PermissionOverwrite;
+import java.io.IOException;
+
+/** The channel object. */
+final class ChannelJson {
+  private static final int BITRATE = 64_000;
+
+  private ChannelJson() {}
+
+  static void write(JsonGenerator json, long guild, Channel channel, long lastMessage)
+      throws IOException {
+    json.writeStartObject();
+    JsonFields.id(json, "id", channel.id());
+    json.writeNumberField("type", channel.type());
+    JsonFields.id(json, "guild_id", guild);
+    json.writeStringField("name", channel.name());
+    json.writeNumberField("position", channel.position());
+    json.writeArrayFieldStart("permission_overwrites");
+    for (PermissionOverwrite overwrite : channel.overwrites()) {
+      json.writeStartObject();
+      JsonFields.id(json, "id", overwrite.id());
+      json.writeNumberField("type", overwrite.type());
+      json.writeStringField("allow", Long.toUnsignedString(overwrite.allow()));
+      json.writeStringField("deny", Long.toUnsignedString(overwrite.deny()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    JsonFields.id(json, "parent_id", channel.parent());
+    JsonFields.text(json, "topic", channel.topic());
+    json.writeBooleanField("nsfw", channel.nsfw());
+    if (channel.isText()) {
+      JsonFields.id(json, "last_message_id", lastMessage);
+      json.writeNumberField("rate_limit_per_user", channel.rateLimitPerUser());
+    }
+    if (channel.type() == Channel.VOICE) {
+      json.writeNumberField("bitrate", BITRATE);
+      json.writeNumberField("user_limit", 0);
+      json.writeNullField("rtc_region");
+    }
+    json.writeNumberField("flags", 0);
+    json.writeEndObject();
+  }
+}

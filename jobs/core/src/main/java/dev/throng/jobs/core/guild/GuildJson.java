@@ -1,0 +1,123 @@
+package dev.throng.jobs.core.guild;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.throng.jobs.core.json.JsonFields;
+import java.io.IOException;
+import java.util.List;
+
+/** The guild object in its shapes. All keys are always there: strict clients ask for each. */
+final class GuildJson {
+  private static final int MEMBERS_MAX = 500_000;
+
+  private GuildJson() {}
+
+  /** As REST returns it; {@code members} below 0: without counts. */
+  static void writeRest(
+      JsonGenerator json, long guild, GuildStructure structure, long members, long connected)
+      throws IOException {
+    json.writeStartObject();
+    writeFields(json, guild, structure);
+    if (members >= 0) {
+      json.writeNumberField("approximate_member_count", members);
+      json.writeNumberField("approximate_presence_count", connected);
+    }
+    json.writeEndObject();
+  }
+
+  /** What an invite shows of it. */
+  static void writePartial(JsonGenerator json, long guild, GuildStructure structure)
+      throws IOException {
+    json.writeStartObject();
+    JsonFields.id(json, "id", guild);
+    json.writeStringField("name", structure.name());
+    JsonFields.nulls(json, "splash", "banner", "description", "icon");
+    JsonFields.emptyArrays(json, "features");
+    json.writeNumberField("verification_level", 0);
+    json.writeNullField("vanity_url_code");
+    json.writeNumberField("nsfw_level", 0);
+    json.writeNumberField("premium_subscription_count", 0);
+    json.writeEndObject();
+  }
+
+  /** GUILD_CREATE for one member. */
+  static void writeCreate(JsonGenerator json, long guild, GuildStructure structure, View view)
+      throws IOException {
+    json.writeStartObject();
+    writeFields(json, guild, structure);
+    JsonFields.time(json, "joined_at", view.joinedUs());
+    json.writeBooleanField("large", view.large());
+    json.writeBooleanField("unavailable", false);
+    json.writeNumberField("member_count", view.memberCount());
+    JsonFields.emptyArrays(json, "voice_states");
+    json.writeArrayFieldStart("members");
+    for (Member member : view.members()) {
+      MemberJson.write(json, member);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("channels");
+    for (int i = 0; i < view.channels().size(); i++) {
+      ChannelJson.write(json, guild, view.channels().get(i), view.lastMessages()[i]);
+    }
+    json.writeEndArray();
+    JsonFields.emptyArrays(
+        json,
+        "threads",
+        "presences",
+        "stage_instances",
+        "guild_scheduled_events",
+        "soundboard_sounds");
+    json.writeEndObject();
+  }
+
+  private static void writeFields(JsonGenerator json, long guild, GuildStructure structure)
+      throws IOException {
+    JsonFields.id(json, "id", guild);
+    json.writeStringField("name", structure.name());
+    JsonFields.nulls(json, "icon", "icon_hash", "splash", "discovery_splash");
+    JsonFields.id(json, "owner_id", structure.owner());
+    json.writeNullField("afk_channel_id");
+    json.writeNumberField("afk_timeout", 300);
+    json.writeNumberField("verification_level", 0);
+    json.writeNumberField("default_message_notifications", 0);
+    json.writeNumberField("explicit_content_filter", 0);
+    json.writeArrayFieldStart("roles");
+    for (Role role : structure.roles()) {
+      RoleJson.write(json, role);
+    }
+    json.writeEndArray();
+    JsonFields.emptyArrays(json, "emojis", "features");
+    json.writeNumberField("mfa_level", 0);
+    json.writeNullField("application_id");
+    JsonFields.id(json, "system_channel_id", structure.systemChannel());
+    json.writeNumberField("system_channel_flags", 0);
+    JsonFields.nulls(json, "rules_channel_id", "max_presences");
+    json.writeNumberField("max_members", MEMBERS_MAX);
+    JsonFields.nulls(json, "vanity_url_code", "description", "banner");
+    json.writeNumberField("premium_tier", 0);
+    json.writeNumberField("premium_subscription_count", 0);
+    json.writeStringField("preferred_locale", "en-US");
+    json.writeNullField("public_updates_channel_id");
+    json.writeNumberField("max_video_channel_users", 25);
+    json.writeNumberField("max_stage_video_channel_users", 50);
+    json.writeNumberField("nsfw_level", 0);
+    json.writeBooleanField("nsfw", false);
+    JsonFields.emptyArrays(json, "stickers");
+    json.writeBooleanField("premium_progress_bar_enabled", false);
+    json.writeNullField("safety_alerts_channel_id");
+    json.writeStringField("region", "local");
+  }
+
+  /**
+   * What GUILD_CREATE depends on the member for.
+   *
+   * @param channels that it may see
+   * @param lastMessages of these channels, in their order; 0: none
+   */
+  record View(
+      long joinedUs,
+      boolean large,
+      long memberCount,
+      List<Member> members,
+      List<Channel> channels,
+      long[] lastMessages) {}
+}

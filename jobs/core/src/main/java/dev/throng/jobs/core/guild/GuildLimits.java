@@ -1,0 +1,54 @@
+package dev.throng.jobs.core.guild;
+
+/** The bounds of one guild. */
+public final class GuildLimits {
+  /** Channels; above: error 30013. */
+  public static final int CHANNELS_MAX = 500;
+
+  /** Roles with @everyone; above: error 30005. */
+  public static final int ROLES_MAX = 250;
+
+  /** Usable invites; above: error 30016. */
+  public static final int INVITES_MAX = 1_000;
+
+  /** Overwrites of one channel; above: error 30060. */
+  public static final int OVERWRITES_MAX = 100;
+
+  /** Users, and roles, that one message mentions: further ones stay plain text. */
+  public static final int MENTIONS_MAX = 100;
+
+  /** Members in a GUILD_CREATE. */
+  public static final int LARGE_THRESHOLD_MAX = 250;
+
+  /** The same where IDENTIFY says nothing; also the least. */
+  public static final int LARGE_THRESHOLD_MIN = 50;
+
+  /** Members in one answer. */
+  public static final int MEMBERS_PAGE_MAX = 1_000;
+
+  /** Messages in one answer. */
+  public static final int MESSAGES_PAGE_MAX = 100;
+
+  /** Edits and deletes per channel that a later one is checked against. */
+  public static final int MUTATIONS_MAX = 256;
+
+  /** For so long (command time) a repeat of a nonce is answered with the message that has it. */
+  public static final long NONCE_AGE_MAX_US = 300_000_000L;
+
+  /** Nonces of one guild that are remembered; above this the oldest are forgotten early. */
+  public static final int NONCES_MAX = 1 << 16;
+
+  /** A proposed message id may be so far ahead of its command's time. */
+  public static final long MESSAGE_ID_AHEAD_MAX_MS = 600_000L;
+
+  /** A timeout ends at the latest after 28 days. */
+  public static final long TIMEOUT_MAX_US = 28L * 24 * 3600 * 1_000_000;
+
+  /** Sessions of one user that are attached at once. */
+  public static final int SESSIONS_PER_USER_MAX = 100;
+
+  /** Connected users that one command looks at when a channel's audience changes. */
+  public static final int VISIBILITY_USERS_MAX = 1_000;
+
+  private GuildLimits() {}
+}

@@ -1,0 +1,70 @@
+package dev.throng.jobs.core.guild;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What changes rarely: read by every command, rewritten as a whole.
+ *
+ * @param owner user id
+ * @param systemChannel where join messages go; 0: nowhere
+ * @param createdUs command time
+ * @param roles @everyone first, then by age
+ * @param channels by age
+ */
+public record GuildStructure(
+    String name,
+    long owner,
+    long systemChannel,
+    long createdUs,
+    List<Role> roles,
+    List<Channel> channels) {
+
+  /** The role, or null. */
+  @Nullable Role role(long id) {
+    for (Role role : roles) {
+      if (role.id() == id) {
+        return role;
+      }
+    }
+    return null;
+  }
+
+  /** The channel, or null. */
+  @Nullable Channel channel(long id) {
+    for (Channel channel : channels) {
+      if (channel.id() == id) {
+        return channel;
+      }
+    }
+    return null;
+  }
+
+  GuildStructure withRole(Role role) {
+    List<Role> more = new ArrayList<>(roles);
+    more.add(role);
+    return new GuildStructure(name, owner, systemChannel, createdUs, List.copyOf(more), channels);
+  }
+
+  GuildStructure withoutRole(long id) {
+    List<Role> fewer = new ArrayList<>(roles);
+    fewer.removeIf(role -> role.id() == id);
+    return new GuildStructure(name, owner, systemChannel, createdUs, List.copyOf(fewer), channels);
+  }
+
+  /** With the channel added, or in the place of the one with its id. */
+  GuildStructure withChannel(Channel channel) {
+    List<Channel> changed = new ArrayList<>(channels.size() + 1);
+    boolean replaced = false;
+    for (Channel each : channels) {
+      boolean same = each.id() == channel.id();
+      changed.add(same ? channel : each);
+      replaced |= same;
+    }
+    if (!replaced) {
+      changed.add(channel);
+    }
+    return new GuildStructure(name, owner, systemChannel, createdUs, roles, List.copyOf(changed));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.throng.jobs.core.guild;
+
+import dev.throng.jobs.core.user.UserProfile;
+
+/**
+ * A user in the guild.
+ *
+ * @param user as it was when it joined
+ * @param roles ascending ids, without @everyone
+ * @param timeoutUntilUs may only read until then; 0: never was in a timeout
+ */
+public record Member(UserProfile user, long[] roles, long joinedUs, long timeoutUntilUs) {
+  Member withRoles(long[] newRoles) {
+    return new Member(user, newRoles, joinedUs, timeoutUntilUs);
+  }
+
+  Member withTimeout(long untilUs) {
+    return new Member(user, roles, joinedUs, untilUs);
+  }
+}

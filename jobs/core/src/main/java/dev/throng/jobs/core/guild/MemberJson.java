@@ -1,0 +1,35 @@
+package dev.throng.jobs.core.guild;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.throng.jobs.core.json.JsonFields;
+import dev.throng.jobs.core.user.UserJson;
+import java.io.IOException;
+
+/** The member object. */
+final class MemberJson {
+  private MemberJson() {}
+
+  /** As an object of its own, with its user. */
+  static void write(JsonGenerator json, Member member) throws IOException {
+    json.writeStartObject();
+    writeFields(json, member, true);
+    json.writeEndObject();
+  }
+
+  /** Into an object that is open. */
+  static void writeFields(JsonGenerator json, Member member, boolean withUser) throws IOException {
+    if (withUser) {
+      json.writeFieldName("user");
+      UserJson.writePublic(json, member.user());
+    }
+    JsonFields.nulls(json, "nick", "avatar");
+    JsonFields.ids(json, "roles", member.roles());
+    JsonFields.time(json, "joined_at", member.joinedUs());
+    json.writeNullField("premium_since");
+    json.writeBooleanField("deaf", false);
+    json.writeBooleanField("mute", false);
+    json.writeNumberField("flags", 0);
+    json.writeBooleanField("pending", false);
+    JsonFields.time(json, "communication_disabled_until", member.timeoutUntilUs());
+  }
+}

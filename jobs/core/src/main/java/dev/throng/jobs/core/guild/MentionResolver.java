@@ -1,0 +1,63 @@
+package dev.throng.jobs.core.guild;
+
+import dev.throng.protocol.Permissions;
+import dev.throng.protocol.wire.AllowedMentions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who of those that a text names is really mentioned: members, roles that may be mentioned, and
+ * what {@code allowed_mentions} lets through.
+ */
+final class MentionResolver {
+  private static final AllowedMentions ALL =
+      AllowedMentions.newBuilder()
+          .setParseUsers(true)
+          .setParseRoles(true)
+          .setParseEveryone(true)
+          .build();
+
+  private MentionResolver() {}
+
+  static Resolved resolve(
+      GuildTurn turn, String content, long permissions, AllowedMentions allowed) {
+    Mentions mentions = Mentions.parse(content);
+    List<Member> users = new ArrayList<>();
+    for (long id : mentions.users()) {
+      Member member =
+          allowed.getParseUsers() || allowed.getUsersList().contains(id)
+              ? turn.tables.member(id)
+              : null;
+      if (member != null) {
+        users.add(member);
+      }
+    }
+    boolean everyoneAllowed = Permissions.has(permissions, Permissions.MENTION_EVERYONE);
+    List<Long> roles = new ArrayList<>();
+    for (long id : mentions.roles()) {
+      Role role = turn.structure().role(id);
+      if (role != null
+          && id != turn.guild
+          && (role.mentionable() || everyoneAllowed)
+          && (allowed.getParseRoles() || allowed.getRolesList().contains(id))) {
+        roles.add(id);
+      }
+    }
+    return new Resolved(
+        users,
+        Mentions.sorted(roles),
+        mentions.everyone() && everyoneAllowed && allowed.getParseEveryone());
+  }
+
+  /** What a command says is allowed; all where it says nothing. */
+  static AllowedMentions allowed(boolean given, AllowedMentions allowed) {
+    return given ? allowed : ALL;
+  }
+
+  /**
+   * The outcome.
+   *
+   * @param roles ascending ids
+   */
+  record Resolved(List<Member> users, long[] roles, boolean everyone) {}
+}

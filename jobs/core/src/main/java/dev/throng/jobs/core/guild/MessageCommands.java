@@ -1,0 +1,206 @@
+package dev.throng.jobs.core.guild;
+
+import com.google.protobuf.ByteString;
+import dev.throng.jobs.core.json.JsonBuffer;
+import dev.throng.jobs.core.json.JsonFields;
+import dev.throng.jobs.core.user.UserJson;
+import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.Names;
+import dev.throng.protocol.Permissions;
+import dev.throng.protocol.Snowflake;
+import dev.throng.protocol.wire.CreateMessage;
+import dev.throng.protocol.wire.Dispatch;
+import dev.throng.protocol.wire.Event;
+import dev.throng.protocol.wire.MessageCreated;
+import dev.throng.protocol.wire.StartTyping;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** New messages and typing. */
+final class MessageCommands {
+  private MessageCommands() {}
+
+  static void create(GuildTurn turn, CreateMessage command) {
+    Member author = turn.callerMember();
+    Channel channel = turn.structure().channel(command.getChannel());
+    DiscordError refusal = refusalToSend(turn, author, channel);
+    if (refusal != null || author == null || channel == null) {
+      turn.reject(refusal == null ? DiscordError.MISSING_ACCESS : refusal);
+      return;
+    }
+    if (command.getContent().isEmpty()) {
+      turn.reject(DiscordError.EMPTY_MESSAGE);
+      return;
+    }
+    long nonceKey = nonceKey(command, author);
+    SentNonce sent = command.getNonceJson().isEmpty() ? null : turn.tables.nonces.get(nonceKey);
+    if (sent != null && !isRepeat(turn, sent, command)) {
+      sent = null;
+    }
+    if (sent != null && command.getEnforceNonce()) {
+      turn.reply(200, sent.body());
+      return;
+    }
+    byte[] reply = send(turn, command, author, channel);
+    if (!command.getNonceJson().isEmpty() && sent == null) {
+      turn.tables.nonces.put(
+          nonceKey,
+          new SentNonce(
+              channel.id(), author.user().id(), command.getNonceJson(), turn.nowUs(), reply));
+    }
+  }
+
+  private static byte[] send(
+      GuildTurn turn, CreateMessage command, Member author, Channel channel) {
+    long permissions = turn.permissions(author, channel);
+    MentionResolver.Resolved mentions =
+        MentionResolver.resolve(
+            turn,
+            command.getContent(),
+            permissions,
+            MentionResolver.allowed(command.hasAllowedMentions(), command.getAllowedMentions()));
+    long id = nextId(turn, channel, command.getMessage());
+    EncodedMessage encoded =
+        new EncodedMessage(
+            turn.guild,
+            new Message(
+                id,
+                Message.DEFAULT,
+                channel.id(),
+                author.user().id(),
+                authorJson(author),
+                command.getContent(),
+                Snowflake.timeMs(id) * 1000,
+                0,
+                command.getTts() && Permissions.has(permissions, Permissions.SEND_TTS_MESSAGES),
+                command.getFlags(),
+                mentions.everyone(),
+                mentions.users(),
+                mentions.roles()),
+            author,
+            command.getNonceJson());
+    byte[] reply = encoded.reply();
+    publish(turn, channel, id, author, encoded);
+    turn.reply(200, reply);
+    turn.dispatch(encoded.dispatch("MESSAGE_CREATE"), channel.id());
+    return reply;
+  }
+
+  /** The message that says that a member has joined, if the guild has a channel for it. */
+  static void announceJoin(GuildTurn turn, Member member, long proposedId) {
+    Channel channel = turn.structure().channel(turn.structure().systemChannel());
+    if (channel == null || !channel.isText()) {
+      return;
+    }
+    long id = nextId(turn, channel, proposedId);
+    EncodedMessage encoded =
+        new EncodedMessage(
+            turn.guild,
+            new Message(
+                id,
+                Message.JOIN,
+                channel.id(),
+                member.user().id(),
+                authorJson(member),
+                "",
+                Snowflake.timeMs(id) * 1000,
+                0,
+                false,
+                0,
+                false,
+                List.of(),
+                new long[0]),
+            member,
+            "");
+    publish(turn, channel, id, member, encoded);
+    turn.dispatch(encoded.dispatch("MESSAGE_CREATE"), channel.id());
+  }
+
+  static void startTyping(GuildTurn turn, StartTyping command) {
+    Member member = turn.callerMember();
+    Channel channel = turn.structure().channel(command.getChannel());
+    DiscordError refusal = refusalToSend(turn, member, channel);
+    if (refusal != null || member == null || channel == null) {
+      turn.reject(refusal == null ? DiscordError.MISSING_ACCESS : refusal);
+      return;
+    }
+    turn.replyNoContent();
+    byte[] d =
+        JsonBuffer.of(
+            json -> {
+              json.writeStartObject();
+              JsonFields.id(json, "channel_id", channel.id());
+              JsonFields.id(json, "guild_id", turn.guild);
+              JsonFields.id(json, "user_id", member.user().id());
+              json.writeNumberField("timestamp", turn.nowUs() / 1_000_000);
+              json.writeFieldName("member");
+              MemberJson.write(json, member);
+              json.writeEndObject();
+            });
+    turn.dispatch(
+        Dispatch.newBuilder().setT("TYPING_START").setD(ByteString.copyFrom(d)).build(),
+        channel.id());
+  }
+
+  private static void publish(
+      GuildTurn turn, Channel channel, long id, Member author, EncodedMessage encoded) {
+    turn.publish(
+        channel.id(),
+        id,
+        Event.newBuilder()
+            .setMessageCreated(
+                MessageCreated.newBuilder()
+                    .setMessage(id)
+                    .setAuthor(author.user().id())
+                    .setBody(ByteString.copyFrom(encoded.body()))));
+  }
+
+  /**
+   * The id that a message gets: the proposed one, or one from the command's time if that is not
+   * plausible, and always above the channel's last.
+   */
+  static long nextId(GuildTurn turn, Channel channel, long proposed) {
+    long timeMs = Math.max(turn.nowUs() / 1000, Snowflake.EPOCH_MS);
+    boolean plausible =
+        proposed > 0 && Snowflake.timeMs(proposed) <= timeMs + GuildLimits.MESSAGE_ID_AHEAD_MAX_MS;
+    long id = plausible ? proposed : Snowflake.of(timeMs, 0, 0);
+    return Math.max(id, turn.tables.cursor(channel.id()).lastMessage() + 1);
+  }
+
+  /** Why a member may not send to a channel; null if it may. */
+  static @Nullable DiscordError refusalToSend(
+      GuildTurn turn, @Nullable Member member, @Nullable Channel channel) {
+    if (channel == null) {
+      return DiscordError.UNKNOWN_CHANNEL;
+    }
+    if (member == null) {
+      return DiscordError.MISSING_ACCESS;
+    }
+    long permissions = turn.permissions(member, channel);
+    if (!Permissions.has(permissions, Permissions.VIEW_CHANNEL)) {
+      return DiscordError.MISSING_ACCESS;
+    }
+    if (!channel.isText()) {
+      return DiscordError.NOT_A_TEXT_CHANNEL;
+    }
+    return Permissions.has(permissions, Permissions.SEND_MESSAGES)
+        ? null
+        : DiscordError.MISSING_PERMISSIONS;
+  }
+
+  private static byte[] authorJson(Member author) {
+    return JsonBuffer.of(json -> UserJson.writePublic(json, author.user()));
+  }
+
+  private static long nonceKey(CreateMessage command, Member author) {
+    return Names.key(
+        command.getChannel() + ":" + author.user().id() + ":" + command.getNonceJson());
+  }
+
+  private static boolean isRepeat(GuildTurn turn, SentNonce sent, CreateMessage command) {
+    return sent.channel() == command.getChannel()
+        && sent.author() == turn.caller()
+        && sent.nonceJson().equals(command.getNonceJson())
+        && sent.timeUs() > turn.nowUs() - GuildLimits.NONCE_AGE_MAX_US;
+  }
+}

@@ -1,0 +1,157 @@
+package dev.throng.jobs.core.guild;
+
+import com.google.protobuf.ByteString;
+import dev.throng.jobs.core.json.JsonBuffer;
+import dev.throng.jobs.core.json.JsonFields;
+import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.Permissions;
+import dev.throng.protocol.wire.DeleteMessage;
+import dev.throng.protocol.wire.Dispatch;
+import dev.throng.protocol.wire.EditMessage;
+import dev.throng.protocol.wire.Event;
+import dev.throng.protocol.wire.MessageBase;
+import dev.throng.protocol.wire.MessageDeleted;
+import dev.throng.protocol.wire.MessageUpdated;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Edits and deletes. The guild does not keep messages: the command brings the message as it was
+ * read, and is refused if the message was changed after that read, or might have been.
+ */
+final class MutationCommands {
+  private MutationCommands() {}
+
+  static void edit(GuildTurn turn, EditMessage command) {
+    Member member = turn.callerMember();
+    Channel channel = turn.structure().channel(command.getChannel());
+    DiscordError refusal = refusal(turn, member, channel, command.getMessage(), command.getBase());
+    if (refusal != null || member == null || channel == null) {
+      turn.reject(refusal == null ? DiscordError.MISSING_ACCESS : refusal);
+      return;
+    }
+    if (command.getBase().getAuthor() != turn.caller()) {
+      turn.reject(DiscordError.NOT_THE_AUTHOR);
+      return;
+    }
+    if (command.getContent().isEmpty()) {
+      turn.reject(DiscordError.EMPTY_MESSAGE);
+      return;
+    }
+    StoredMessage stored = read(command.getBase());
+    MentionResolver.Resolved mentions =
+        MentionResolver.resolve(
+            turn,
+            command.getContent(),
+            turn.permissions(member, channel),
+            MentionResolver.allowed(command.hasAllowedMentions(), command.getAllowedMentions()));
+    EncodedMessage encoded =
+        new EncodedMessage(
+            turn.guild,
+            new Message(
+                command.getMessage(),
+                stored.type(),
+                channel.id(),
+                member.user().id(),
+                stored.authorJson(),
+                command.getContent(),
+                stored.timeUs(),
+                turn.nowUs(),
+                stored.tts(),
+                stored.flags(),
+                mentions.everyone(),
+                mentions.users(),
+                mentions.roles()),
+            member,
+            "");
+    byte[] body = encoded.body();
+    long seq =
+        turn.publish(
+            channel.id(),
+            0,
+            Event.newBuilder()
+                .setMessageUpdated(
+                    MessageUpdated.newBuilder()
+                        .setMessage(command.getMessage())
+                        .setAuthor(member.user().id())
+                        .setBody(ByteString.copyFrom(body))));
+    remember(turn, channel, new Mutation(command.getMessage(), seq, false));
+    turn.reply(200, body);
+    turn.dispatch(encoded.dispatch("MESSAGE_UPDATE"), channel.id());
+  }
+
+  static void delete(GuildTurn turn, DeleteMessage command) {
+    Member member = turn.callerMember();
+    Channel channel = turn.structure().channel(command.getChannel());
+    DiscordError refusal = refusal(turn, member, channel, command.getMessage(), command.getBase());
+    if (refusal != null || member == null || channel == null) {
+      turn.reject(refusal == null ? DiscordError.MISSING_ACCESS : refusal);
+      return;
+    }
+    if (command.getBase().getAuthor() != turn.caller()
+        && !Permissions.has(turn.permissions(member, channel), Permissions.MANAGE_MESSAGES)) {
+      turn.reject(DiscordError.MISSING_PERMISSIONS);
+      return;
+    }
+    long seq =
+        turn.publish(
+            channel.id(),
+            0,
+            Event.newBuilder()
+                .setMessageDeleted(MessageDeleted.newBuilder().setMessage(command.getMessage())));
+    remember(turn, channel, new Mutation(command.getMessage(), seq, true));
+    turn.replyNoContent();
+    byte[] d =
+        JsonBuffer.of(
+            json -> {
+              json.writeStartObject();
+              JsonFields.id(json, "id", command.getMessage());
+              JsonFields.id(json, "channel_id", channel.id());
+              JsonFields.id(json, "guild_id", turn.guild);
+              json.writeEndObject();
+            });
+    turn.dispatch(
+        Dispatch.newBuilder().setT("MESSAGE_DELETE").setD(ByteString.copyFrom(d)).build(),
+        channel.id());
+  }
+
+  private static @Nullable DiscordError refusal(
+      GuildTurn turn,
+      @Nullable Member member,
+      @Nullable Channel channel,
+      long message,
+      MessageBase base) {
+    if (channel == null) {
+      return DiscordError.UNKNOWN_CHANNEL;
+    }
+    if (member == null
+        || !Permissions.has(turn.permissions(member, channel), Permissions.VIEW_CHANNEL)) {
+      return DiscordError.MISSING_ACCESS;
+    }
+    return refusalOfBase(turn.tables.mutations(channel.id()), message, base.getReadSeq());
+  }
+
+  /** Whether a read up to this seq may lack a change of the message. */
+  static @Nullable DiscordError refusalOfBase(Mutations mutations, long message, long readSeq) {
+    Mutation last = mutations.find(message);
+    if (last == null) {
+      return readSeq < mutations.floorSeq() ? DiscordError.STALE_BASE : null;
+    }
+    if (last.deleted()) {
+      return DiscordError.UNKNOWN_MESSAGE;
+    }
+    return last.seq() > readSeq ? DiscordError.STALE_BASE : null;
+  }
+
+  private static void remember(GuildTurn turn, Channel channel, Mutation mutation) {
+    turn.tables.putMutations(channel.id(), turn.tables.mutations(channel.id()).with(mutation));
+  }
+
+  private static StoredMessage read(MessageBase base) {
+    try {
+      return StoredMessage.parse(base.getBody().toByteArray());
+    } catch (IOException e) {
+      throw new IllegalArgumentException("base of an edit: no message object", e);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.throng.jobs.core.guild;
+
+import com.google.protobuf.ByteString;
+import dev.throng.protocol.wire.ChannelChange;
+import dev.throng.protocol.wire.ContinueVisibility;
+import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.RelayStep;
+import dev.throng.protocol.wire.RelayVisibility;
+import dev.throng.protocol.wire.VisibleSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Tells relays what users may see after a change. The relays know what they were told before, and
+ * derive CHANNEL_CREATE, CHANNEL_DELETE and CHANNEL_UPDATE from the difference: so a change that is
+ * told chunk by chunk may be overtaken by another without a wrong event.
+ */
+final class Visibility {
+  private Visibility() {}
+
+  /** Who may see this channel has changed for anyone: tells all connected users. */
+  static void channelChanged(GuildTurn turn, long channel, boolean updated, int usersMax) {
+    VisibilityJob running = turn.tables.jobs().find(channel);
+    advance(
+        turn,
+        new VisibilityJob(channel, 0, updated || (running != null && running.updated())),
+        usersMax);
+  }
+
+  /** The next chunk of a job, unless a later change has started it again. */
+  static void proceed(GuildTurn turn, ContinueVisibility command, int usersMax) {
+    VisibilityJob job = turn.tables.jobs().find(command.getChannel());
+    if (job != null && job.after() == command.getAfter()) {
+      advance(turn, job, usersMax);
+    }
+  }
+
+  private static void advance(GuildTurn turn, VisibilityJob job, int usersMax) {
+    long[] users = turn.tables.connectedAfter(job.after(), usersMax);
+    tell(turn, users, List.of(change(turn, job.channel(), job.updated())));
+    boolean more = users.length == usersMax;
+    VisibilityJobs jobs = turn.tables.jobs();
+    if (more) {
+      long after = users[users.length - 1];
+      turn.tables.putJobs(jobs.with(new VisibilityJob(job.channel(), after, job.updated())));
+      turn.tellSelf(
+          GuildCommand.newBuilder()
+              .setContinueVisibility(
+                  ContinueVisibility.newBuilder()
+                      .setChannel(job.channel())
+                      .setAfter(after)
+                      .setUpdated(job.updated())));
+    } else if (jobs.find(job.channel()) != null) {
+      turn.tables.putJobs(jobs.without(job.channel()));
+    }
+  }
+
+  /**
+   * What one user may see has changed.
+   *
+   * @param before what it saw until now; ascending
+   */
+  static void userChanged(GuildTurn turn, Member member, long[] before) {
+    long[] after = turn.visibleChannels(member);
+    Set<Long> changed = new LinkedHashSet<>();
+    for (long id : before) {
+      if (Arrays.binarySearch(after, id) < 0) {
+        changed.add(id);
+      }
+    }
+    for (long id : after) {
+      if (Arrays.binarySearch(before, id) < 0) {
+        changed.add(id);
+      }
+    }
+    // The user may not have been told of these yet.
+    for (VisibilityJob job : turn.tables.jobs().list()) {
+      changed.add(job.channel());
+    }
+    if (changed.isEmpty()) {
+      return;
+    }
+    List<ChannelChange> changes = new ArrayList<>();
+    for (long id : changed) {
+      changes.add(change(turn, id, false));
+    }
+    tell(turn, new long[] {member.user().id()}, changes);
+  }
+
+  private static void tell(GuildTurn turn, long[] users, List<ChannelChange> changes) {
+    Map<Integer, Map<VisibleChannels, VisibleSet.Builder>> byNode = new TreeMap<>();
+    AttachedNodes nodes = turn.tables.nodes();
+    for (long user : users) {
+      Member member = turn.tables.member(user);
+      if (member == null) {
+        continue;
+      }
+      VisibleChannels visible = new VisibleChannels(turn.visibleChannels(member));
+      Set<Integer> told = new LinkedHashSet<>();
+      for (Attachment attachment : turn.tables.attachments(user).list()) {
+        if (nodes.isLive(attachment) && told.add(attachment.node())) {
+          byNode
+              .computeIfAbsent(attachment.node(), node -> new LinkedHashMap<>())
+              .computeIfAbsent(
+                  visible, key -> VisibleSet.newBuilder().addAllVisibleChannels(key.asList()))
+              .addUsers(user);
+        }
+      }
+    }
+    byNode.forEach(
+        (node, sets) -> {
+          RelayVisibility.Builder step = RelayVisibility.newBuilder().addAllChannels(changes);
+          sets.values().forEach(step::addSets);
+          AttachedNode target = nodes.find(node);
+          if (target != null) {
+            turn.relays.toNode(
+                node, target.epoch(), RelayStep.newBuilder().setVisibility(step).build());
+          }
+        });
+  }
+
+  private static ChannelChange change(GuildTurn turn, long id, boolean updated) {
+    Channel channel = turn.structure().channel(id);
+    if (channel == null) {
+      throw new IllegalStateException("channel " + id + " is not in its guild");
+    }
+    return ChannelChange.newBuilder()
+        .setChannel(id)
+        .setD(ByteString.copyFrom(turn.channelJson(channel)))
+        .setUpdated(updated)
+        .build();
+  }
+
+  /** A set of channels that can be a key. */
+  private record VisibleChannels(long[] ids) {
+    List<Long> asList() {
+      List<Long> list = new ArrayList<>(ids.length);
+      for (long id : ids) {
+        list.add(id);
+      }
+      return list;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof VisibleChannels that && Arrays.equals(ids, that.ids);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(ids);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.throng.jobs.core.relay;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.jobs.core.OutRecord;
+import dev.throng.jobs.core.RelayRecord;
+import dev.throng.jobs.core.StateFactory;
+import dev.throng.jobs.core.Table;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.Delivery;
+import dev.throng.protocol.wire.RelayCommand;
+import dev.throng.protocol.wire.RelayStep;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides who on one gateway node sees what of one guild. One instance serves all relays in a
+ * shell; which one is at hand is a matter of the tables. Its input comes over an edge from the
+ * GuildActor alone, in order, and is replayed with it: there is no content here that a user could
+ * spoil, so a throw is a broken invariant and fails the job.
+ */
+public final class Relay {
+  private static final long ONLY = 0;
+
+  private final Table<RelayState> states;
+  private final Table<RelayUser> users;
+  private final RelayGroups groups;
+  private final long generation;
+
+  /**
+   * With its state.
+   *
+   * @param generation of the guild's inbox topic
+   */
+  public Relay(StateFactory state, long generation) {
+    this.states = state.table("relay", RelayState.class);
+    this.users = state.table("users", RelayUser.class);
+    this.groups = new RelayGroups(state);
+    this.generation = generation;
+  }
+
+  /**
+   * Handles what the guild says.
+   *
+   * @return the node's delivery; null if it concerns nobody there
+   */
+  public @Nullable OutRecord handle(RelayRecord record) {
+    RelayCommand command = parse(record);
+    RelayState state = states.get(ONLY);
+    if (state == null) {
+      state = RelayState.NEW;
+    }
+    if (command.getEpoch() < state.epoch()) {
+      forgetDead(command, state);
+      return null;
+    }
+    if (command.getEpoch() > state.epoch()) {
+      // The sessions of the epochs before are dead; their users' entries go with their detaches.
+      groups.clear(state);
+      state = new RelayState(command.getEpoch(), 0, 0, GroupNumbers.EMPTY);
+    }
+    RelayTurn turn = new RelayTurn(users, groups, state);
+    for (RelayStep step : command.getStepsList()) {
+      apply(step, turn);
+    }
+    if (turn.parts().isEmpty()) {
+      states.put(ONLY, turn.state());
+      return null;
+    }
+    states.put(ONLY, turn.state().withLastSeq(command.getSeq()));
+    return new OutRecord(
+        Topic.DELIVERIES.ordinal(),
+        record.node(),
+        Delivery.newBuilder()
+            .setStream(command.getGuild())
+            .setGeneration(generation)
+            .setEpoch(command.getEpoch())
+            .setSeq(command.getSeq())
+            .setPrevSeq(turn.state().lastSeq())
+            .addAllParts(turn.parts())
+            .build()
+            .toByteArray());
+  }
+
+  private static void apply(RelayStep step, RelayTurn turn) {
+    switch (step.getStepCase()) {
+      case ATTACH -> turn.attach(step.getAttach());
+      case DETACH -> turn.detach(step.getDetach());
+      case DISPATCH -> turn.dispatch(step.getDispatch());
+      case VISIBILITY -> turn.visibility(step.getVisibility());
+      case STEP_NOT_SET -> throw new IllegalStateException("relay step: not set");
+    }
+  }
+
+  private void forgetDead(RelayCommand command, RelayState state) {
+    RelayTurn turn = new RelayTurn(users, groups, state);
+    for (RelayStep step : command.getStepsList()) {
+      if (step.hasDetach()) {
+        turn.remove(step.getDetach().getUser(), step.getDetach().getSession());
+      }
+    }
+    states.put(ONLY, turn.state());
+  }
+
+  private static RelayCommand parse(RelayRecord record) {
+    try {
+      return RelayCommand.parseFrom(record.value());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("relay record of guild " + record.guild(), e);
+    }
+  }
+}

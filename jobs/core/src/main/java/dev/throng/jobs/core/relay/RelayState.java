@@ -1,0 +1,35 @@
+package dev.throng.jobs.core.relay;
+
+/**
+ * What a relay reads for every command.
+ *
+ * @param epoch of the node; what was told for an earlier one counts no more
+ * @param lastSeq of the last delivery in this epoch; 0: none
+ * @param sessions attached in this epoch
+ * @param groups numbers of the groups with sessions, ascending
+ */
+public record RelayState(long epoch, long lastSeq, int sessions, int[] groups) {
+  static final RelayState NEW = new RelayState(0, 0, 0, new int[0]);
+
+  RelayState withLastSeq(long seq) {
+    return new RelayState(epoch, seq, sessions, groups);
+  }
+
+  RelayState withSessions(int count) {
+    return new RelayState(epoch, lastSeq, count, groups);
+  }
+
+  RelayState withGroups(int[] numbers) {
+    return new RelayState(epoch, lastSeq, sessions, numbers);
+  }
+
+  /** The lowest number that no group has. */
+  int freeGroup() {
+    for (int i = 0; i < groups.length; i++) {
+      if (groups[i] != i) {
+        return i;
+      }
+    }
+    return groups.length;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.throng.jobs.core.user;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.jobs.core.Actor;
+import dev.throng.jobs.core.Effects;
+import dev.throng.jobs.core.InboxRecord;
+import dev.throng.jobs.core.StateFactory;
+import dev.throng.protocol.wire.UserCommand;
+
+/**
+ * A user: inbox {@link dev.throng.protocol.Topic#USER_INBOX}, keyed by user id. Replies and errors
+ * of each command are specified in {@code user.proto}.
+ */
+public final class UserActor implements Actor {
+  private final UserTables tables;
+  private final long generation;
+
+  /**
+   * With its state.
+   *
+   * @param generation of the inbox topic
+   */
+  public UserActor(StateFactory state, long generation) {
+    this.tables = new UserTables(state);
+    this.generation = generation;
+  }
+
+  @Override
+  public void handle(InboxRecord inbox, Effects effects) throws InvalidProtocolBufferException {
+    UserCommand command = UserCommand.parseFrom(inbox.value());
+    if (command.getUser() != inbox.actor()) {
+      throw new IllegalArgumentException(
+          "user: " + command.getUser() + " (expected: the record's key " + inbox.actor() + ")");
+    }
+    UserTurn turn = new UserTurn(command, tables, effects, generation);
+    switch (command.getCommandCase()) {
+      case CREATE_USER -> ProfileCommands.create(turn, command.getCreateUser());
+      case GET_USER -> ProfileCommands.get(turn);
+      case RESET_TOKEN -> ProfileCommands.resetToken(turn);
+      case CONNECT_SESSION ->
+          UserSessionCommands.connect(turn, command.getConnectSession().getSession());
+      case DISCONNECT_SESSION ->
+          UserSessionCommands.disconnect(turn, command.getDisconnectSession().getSession());
+      case NODE_EXPIRED -> UserSessionCommands.nodeExpired(turn, command.getNodeExpired());
+      case JOIN_GUILD -> MembershipCommands.join(turn, command.getJoinGuild());
+      case MEMBERSHIP_ADDED ->
+          MembershipCommands.added(turn, command.getMembershipAdded().getGuild());
+      case MEMBERSHIP_REMOVED ->
+          MembershipCommands.removed(turn, command.getMembershipRemoved().getGuild());
+      case COMMAND_NOT_SET ->
+          throw new IllegalArgumentException("command: not set, or of a newer version");
+    }
+  }
+}

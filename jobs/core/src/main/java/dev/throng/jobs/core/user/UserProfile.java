@@ -1,0 +1,39 @@
+package dev.throng.jobs.core.user;
+
+import dev.throng.protocol.wire.Profile;
+
+/**
+ * Who a user is.
+ *
+ * @param id of the user
+ * @param username unique
+ * @param globalName display name; empty: none
+ * @param bot whether it is one
+ * @param owner of the application that a bot belongs to; 0 for a person
+ * @param email only for the user itself; empty: none
+ */
+public record UserProfile(
+    long id, String username, String globalName, boolean bot, long owner, String email) {
+
+  /** From the wire. */
+  public static UserProfile of(Profile profile) {
+    return new UserProfile(
+        profile.getId(),
+        profile.getUsername(),
+        profile.getGlobalName(),
+        profile.getBot(),
+        profile.getOwner(),
+        profile.getEmail());
+  }
+
+  /** For others: without what only the user may see. */
+  public Profile toPublicProfile() {
+    return Profile.newBuilder()
+        .setId(id)
+        .setUsername(username)
+        .setGlobalName(globalName)
+        .setBot(bot)
+        .setOwner(owner)
+        .build();
+  }
+}
