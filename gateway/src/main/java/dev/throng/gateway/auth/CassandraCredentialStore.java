@@ -10,7 +10,9 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -50,12 +52,14 @@ public final class CassandraCredentialStore implements CredentialStore, AutoClos
   /**
    * Starts to connect.
    *
-   * @param contactPoints at least one
+   * @param contactPoints {@code host:port}, separated by commas
    * @param localDatacenter of the cluster
    * @param keyspace that has the table
    */
   public static CassandraCredentialStore connect(
-      List<InetSocketAddress> contactPoints, String localDatacenter, String keyspace) {
+      String contactPoints, String localDatacenter, String keyspace) {
+    List<InetSocketAddress> addresses =
+        Arrays.stream(contactPoints.split(",", -1)).map(CassandraCredentialStore::address).toList();
     DriverConfigLoader config =
         DriverConfigLoader.programmaticBuilder()
             .withBoolean(DefaultDriverOption.RECONNECT_ON_INIT, true)
@@ -69,7 +73,7 @@ public final class CassandraCredentialStore implements CredentialStore, AutoClos
         () ->
             CqlSession.builder()
                 .withConfigLoader(config)
-                .addContactPoints(contactPoints)
+                .addContactPoints(addresses)
                 .withLocalDatacenter(localDatacenter)
                 .withKeyspace(keyspace)
                 .buildAsync());
@@ -136,6 +140,15 @@ public final class CassandraCredentialStore implements CredentialStore, AutoClos
                       RECONNECT_MAX.toMillis(), TimeUnit.MILLISECONDS);
               return CompletableFuture.supplyAsync(this::open, later).thenCompose(next -> next);
             });
+  }
+
+  private static InetSocketAddress address(String contactPoint) {
+    URI uri = URI.create("cql://" + contactPoint.strip());
+    if (uri.getHost() == null || uri.getPort() < 0) {
+      throw new IllegalArgumentException(
+          "cassandra.contact-points: " + contactPoint + " (expected: host:port)");
+    }
+    return InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort());
   }
 
   private static CompletionStage<Statements> prepareOrClose(CqlSession session) {

@@ -5,6 +5,7 @@ import dev.throng.gateway.auth.HashingOverloadedException;
 import dev.throng.gateway.auth.TokenVerifier;
 import dev.throng.gateway.bus.AskTimeoutException;
 import dev.throng.gateway.bus.BusOverloadedException;
+import dev.throng.gateway.bus.ClockRegressException;
 import dev.throng.gateway.ratelimit.RateLimitVerdict;
 import dev.throng.gateway.ratelimit.RateLimiter;
 import dev.throng.protocol.DiscordError;
@@ -159,6 +160,7 @@ final class EndpointHandler implements Handler<RoutingContext> {
       return rejection.response();
     }
     if (cause instanceof BusOverloadedException
+        || cause instanceof ClockRegressException
         || cause instanceof CredentialsUnavailableException
         || cause instanceof AskTimeoutException
         || cause instanceof HashingOverloadedException

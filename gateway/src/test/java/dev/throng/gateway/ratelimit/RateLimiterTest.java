@@ -1,0 +1,104 @@
+package dev.throng.gateway.ratelimit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.throng.gateway.ratelimit.RateLimitVerdict.Scope;
+import io.github.bucket4j.TimeMeter;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class RateLimiterTest {
+  private static final RateLimit FIVE_IN_FIVE_SECONDS = RateLimit.perSeconds(5, 5);
+  private static final long START_MS = 1_795_000_000_000L;
+
+  private final AtomicLong nowMs = new AtomicLong(START_MS);
+  private final RateLimiter limiter =
+      new RateLimiter(
+          new TimeMeter() {
+            @Override
+            public long currentTimeNanos() {
+              return TimeUnit.MILLISECONDS.toNanos(nowMs.get());
+            }
+
+            @Override
+            public boolean isWallClockBased() {
+              return false;
+            }
+          },
+          () -> Instant.ofEpochMilli(nowMs.get()));
+
+  @Test
+  void remainingCountsDownToARefusal() {
+    for (int remaining = 4; remaining >= 0; remaining--) {
+      RateLimitVerdict verdict = request(1L, "a", 7);
+      assertThat(verdict.allowed()).isTrue();
+      assertThat(verdict.limit()).isEqualTo(5);
+      assertThat(verdict.remaining()).isEqualTo(remaining);
+    }
+    RateLimitVerdict refused = request(1L, "a", 7);
+    assertThat(refused.allowed()).isFalse();
+    assertThat(refused.scope()).isEqualTo(Scope.USER);
+    assertThat(refused.remaining()).isZero();
+  }
+
+  @Test
+  void whoWaitsAsToldMayGoOn() {
+    for (int i = 0; i < 5; i++) {
+      request(1L, "a", 7);
+    }
+    nowMs.addAndGet(1_200);
+    RateLimitVerdict refused = request(1L, "a", 7);
+    assertThat(refused.resetAfterSeconds()).isCloseTo(3.8, within(0.001));
+    assertThat(refused.resetAtSeconds()).isCloseTo((START_MS + 5_000) / 1e3, within(0.001));
+
+    nowMs.addAndGet(3_799);
+    assertThat(request(1L, "a", 7).allowed()).isFalse();
+    nowMs.addAndGet(1);
+    RateLimitVerdict next = request(1L, "a", 7);
+    assertThat(next.allowed()).isTrue();
+    assertThat(next.remaining()).isEqualTo(4);
+  }
+
+  @Test
+  void callersRoutesAndMajorParametersDoNotShareABucket() {
+    for (int i = 0; i < 6; i++) {
+      request(1L, "a", 7);
+    }
+    assertThat(request(1L, "a", 7).allowed()).isFalse();
+    assertThat(request(2L, "a", 7).allowed()).isTrue();
+    assertThat(request(1L, "b", 7).allowed()).isTrue();
+    assertThat(request(1L, "a", 8).allowed()).isTrue();
+    assertThat(request("127.0.0.1", "a", 7).allowed()).isTrue();
+  }
+
+  @Test
+  void allRoutesOfACallerShareFiftyASecond() {
+    for (int i = 0; i < 50; i++) {
+      assertThat(request(1L, "route " + i, 0).allowed()).isTrue();
+    }
+    RateLimitVerdict refused = request(1L, "another", 0);
+    assertThat(refused.allowed()).isFalse();
+    assertThat(refused.scope()).isEqualTo(Scope.GLOBAL);
+    assertThat(refused.resetAfterSeconds()).isBetween(0.0, 1.0);
+
+    nowMs.addAndGet(1_000);
+    assertThat(request(1L, "another", 0).allowed()).isTrue();
+  }
+
+  @Test
+  void aGuildIsAskedAThousandTimesASecond() {
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(limiter.guild(9).allowed()).isTrue();
+    }
+    assertThat(limiter.guild(9).allowed()).isFalse();
+    assertThat(limiter.guild(9).scope()).isEqualTo(Scope.SHARED);
+    assertThat(limiter.guild(10).allowed()).isTrue();
+  }
+
+  private RateLimitVerdict request(Object caller, String bucket, long major) {
+    return limiter.request(caller, bucket, major, FIVE_IN_FIVE_SECONDS);
+  }
+}
