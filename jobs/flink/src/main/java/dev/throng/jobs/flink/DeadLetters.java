@@ -7,6 +7,12 @@ import dev.throng.protocol.wire.DeadLetter;
 
 /** Makes dead letters of what no actor could be asked about. */
 public final class DeadLetters {
+  /**
+   * How much of a record a dead letter has: the letter of one as large as its topic takes would
+   * itself be too large to be written.
+   */
+  static final int VALUE_BYTES_MAX = 1 << 20;
+
   private DeadLetters() {}
 
   /** Of a record that could not be read. */
@@ -17,7 +23,7 @@ public final class DeadLetters {
             .setPartition(raw.partition())
             .setOffset(raw.offset())
             .setError(error)
-            .setValue(ByteString.copyFrom(raw.value()))
+            .setValue(head(raw.value()))
             .build();
     return new OutRecord(Topic.DEAD_LETTERS.ordinal(), raw.offset(), letter.toByteArray());
   }
@@ -28,8 +34,12 @@ public final class DeadLetters {
         DeadLetter.newBuilder()
             .setTopic(Topic.of(record.topic()).topicName())
             .setError(error)
-            .setValue(ByteString.copyFrom(record.value()))
+            .setValue(head(record.value()))
             .build();
     return new OutRecord(Topic.DEAD_LETTERS.ordinal(), record.key(), letter.toByteArray());
+  }
+
+  private static ByteString head(byte[] value) {
+    return ByteString.copyFrom(value, 0, Math.min(value.length, VALUE_BYTES_MAX));
   }
 }

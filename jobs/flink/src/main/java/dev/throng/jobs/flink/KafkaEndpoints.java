@@ -13,8 +13,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** The Kafka ends of a job, with the settings that order, durability and latency rest on. */
 public final class KafkaEndpoints implements JobEnds {
-  /** Above the bound of one command's effects (8 MiB) and the frame of a dead letter. */
-  static final int REQUEST_BYTES_MAX = 12 << 20;
+  /** As the topics' own bound: above that of one command's effects (8 MiB). */
+  static final int REQUEST_BYTES_MAX = 10 << 20;
 
   /** How long a record may wait for its broker: far above any restart. */
   static final int DELIVERY_TIMEOUT_MS = 10 * 60 * 1000;

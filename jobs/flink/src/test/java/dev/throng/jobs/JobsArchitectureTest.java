@@ -1,0 +1,68 @@
+package dev.throng.jobs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The import rules that class paths cannot say. */
+@AnalyzeClasses(packages = "dev.throng", importOptions = ImportOption.DoNotIncludeTests.class)
+final class JobsArchitectureTest {
+  @ArchTest
+  static final ArchRule ACTORS_KNOW_NO_FLINK_KAFKA_NETTY_OR_DRIVER =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.throng.jobs.core..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.apache.flink..",
+              "org.apache.kafka..",
+              "io.netty..",
+              "com.datastax..",
+              "dev.throng.jobs.flink..",
+              "dev.throng.jobs.live..");
+
+  @ArchTest
+  static final ArchRule ACTORS_HAVE_NO_CLOCK_AND_NO_RANDOMNESS =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.throng.jobs.core..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.Random")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.util.UUID")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.time.Clock")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethod(Math.class, "random");
+
+  @ArchTest
+  static final ArchRule JOBS_DO_NOT_KNOW_EACH_OTHER =
+      slices().matching("dev.throng.jobs.(live|reader|store)..").should().notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule WHAT_JOBS_SHARE_KNOWS_NONE_OF_THEM =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.throng.jobs.flink..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.throng.jobs.live..", "dev.throng.jobs.reader..", "dev.throng.jobs.store..");
+
+  private JobsArchitectureTest() {}
+}
