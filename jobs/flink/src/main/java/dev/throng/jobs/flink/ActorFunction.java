@@ -5,7 +5,6 @@ import dev.throng.jobs.core.Effects;
 import dev.throng.jobs.core.InboxRecord;
 import dev.throng.jobs.core.OutRecord;
 import dev.throng.jobs.core.RelayRecord;
-import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -16,10 +15,6 @@ import org.apache.flink.util.OutputTag;
 /**
  * The shell of any actor kind: gives it records of its inbox and its timers, and hands on what it
  * wants written (main output) and what it tells its relays ({@link #RELAY}).
- *
- * <p>Timers are leases, and leases start afresh after a restore: what was due while the job was
- * away, or is due sooner than one lease after it came back, waits until then. Else every gateway
- * would be declared dead for the time in which nobody read its renewals.
  */
 public final class ActorFunction extends KeyedProcessFunction<Long, InboxRecord, OutRecord> {
   /** Records for the relays. */
@@ -29,7 +24,6 @@ public final class ActorFunction extends KeyedProcessFunction<Long, InboxRecord,
   private static final long serialVersionUID = 1L;
 
   private final ActorKind kind;
-  private final long leaseMs;
 
   @SuppressWarnings("NullAway.Init") // set in open
   private transient ActorRunner runner;
@@ -37,17 +31,9 @@ public final class ActorFunction extends KeyedProcessFunction<Long, InboxRecord,
   @SuppressWarnings("NullAway.Init") // set in open
   private transient ActorMetrics metrics;
 
-  private transient long timersFromMs;
-
-  /**
-   * A shell.
-   *
-   * @param kind which actors
-   * @param lease how long after a start no timer fires, &ge; 0
-   */
-  public ActorFunction(ActorKind kind, Duration lease) {
+  /** A shell of these actors. */
+  public ActorFunction(ActorKind kind) {
     this.kind = kind;
-    this.leaseMs = lease.toMillis();
   }
 
   @Override
@@ -56,12 +42,10 @@ public final class ActorFunction extends KeyedProcessFunction<Long, InboxRecord,
         new ActorRunner(
             kind.inbox(), new MapStateFactory(getRuntimeContext()), kind.factory()::create);
     metrics = new ActorMetrics(getRuntimeContext().getMetricGroup());
-    timersFromMs = 0;
   }
 
   @Override
   public void processElement(InboxRecord record, Context context, Collector<OutRecord> out) {
-    rememberStart(context);
     Effects effects = runner.run(record);
     metrics.commandHandled();
     emit(effects, context, out);
@@ -69,20 +53,8 @@ public final class ActorFunction extends KeyedProcessFunction<Long, InboxRecord,
 
   @Override
   public void onTimer(long timeMs, OnTimerContext context, Collector<OutRecord> out) {
-    rememberStart(context);
-    if (timeMs < timersFromMs) {
-      context.timerService().registerProcessingTimeTimer(timersFromMs);
-      return;
-    }
     long nowMs = context.timerService().currentProcessingTime();
     emit(runner.runTimer(context.getCurrentKey(), nowMs), context, out);
-  }
-
-  /** The clock of the task is at hand only with the first record or timer. */
-  private void rememberStart(Context context) {
-    if (timersFromMs == 0) {
-      timersFromMs = context.timerService().currentProcessingTime() + leaseMs;
-    }
   }
 
   private void emit(Effects effects, Context context, Collector<OutRecord> out) {

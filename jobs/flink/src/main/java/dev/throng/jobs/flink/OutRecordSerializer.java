@@ -9,9 +9,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Picks topic and partition of a record. One that has no partition (the number of a node comes from
- * a command) becomes a dead letter instead: a throw here would stop the job at that record.
+ * a command) or that is larger than its topic takes becomes a dead letter instead: a throw here
+ * would stop the job at that record. Where the record was numbered its reader finds a gap.
  */
 final class OutRecordSerializer implements KafkaRecordSerializationSchema<OutRecord> {
+  /** Leaves room for the key and the frame of a record batch. */
+  static final int VALUE_BYTES_MAX = KafkaEndpoints.REQUEST_BYTES_MAX - (64 << 10);
+
   private static final long serialVersionUID = 1L;
 
   private final TopicLayout layout;
@@ -32,15 +36,26 @@ final class OutRecordSerializer implements KafkaRecordSerializationSchema<OutRec
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       OutRecord record, KafkaSinkContext context, Long timestamp) {
-    Topic topic = Topic.of(record.topic());
-    int partitions = layout.partitions(topic);
-    int partition;
-    try {
-      partition = topic.partition(record.key(), partitions);
-    } catch (IllegalArgumentException e) {
-      unwritable.inc();
-      return serialize(DeadLetters.ofUnwritable(record, e.toString()), context, timestamp);
+    if (record.value().length > VALUE_BYTES_MAX) {
+      return deadLetter(
+          record,
+          "value: " + record.value().length + " bytes (expected: up to " + VALUE_BYTES_MAX + ")");
     }
+    try {
+      return toPartition(record);
+    } catch (IllegalArgumentException e) {
+      return deadLetter(record, e.toString());
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> deadLetter(OutRecord record, String error) {
+    unwritable.inc();
+    return toPartition(DeadLetters.ofUnwritable(record, error));
+  }
+
+  private ProducerRecord<byte[], byte[]> toPartition(OutRecord record) {
+    Topic topic = Topic.of(record.topic());
+    int partition = topic.partition(record.key(), layout.partitions(topic));
     return new ProducerRecord<>(
         topic.topicName(), partition, LongKey.encode(record.key()), record.value());
   }

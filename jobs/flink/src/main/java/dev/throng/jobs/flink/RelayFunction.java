@@ -1,20 +1,23 @@
 package dev.throng.jobs.flink;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import dev.throng.jobs.core.Effects;
 import dev.throng.jobs.core.OutRecord;
 import dev.throng.jobs.core.RelayRecord;
 import dev.throng.jobs.core.StateAccessException;
 import dev.throng.jobs.core.TransactionalState;
+import dev.throng.jobs.core.relay.Relay;
 import dev.throng.protocol.Topic;
-import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The shell of the relays: one record at a time, each as a transaction. */
+/**
+ * The shell of the relays: one record at a time, each as a transaction. A relay that throws has a
+ * bug, and would throw again after every restart; so its record is a dead letter, and the node
+ * finds a gap in the stream and starts it from a snapshot.
+ */
 public final class RelayFunction extends KeyedProcessFunction<RelayKey, RelayRecord, OutRecord> {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(RelayFunction.class);
@@ -25,7 +28,7 @@ public final class RelayFunction extends KeyedProcessFunction<RelayKey, RelayRec
   private transient TransactionalState state;
 
   @SuppressWarnings("NullAway.Init") // set in open
-  private transient RelayFactory.Handler relay;
+  private transient Relay relay;
 
   @SuppressWarnings("NullAway.Init") // set in open
   private transient ActorMetrics metrics;
@@ -44,31 +47,28 @@ public final class RelayFunction extends KeyedProcessFunction<RelayKey, RelayRec
 
   @Override
   public void processElement(RelayRecord record, Context context, Collector<OutRecord> out) {
-    List<OutRecord> records = run(record).records();
+    OutRecord delivery = handle(record);
     metrics.commandHandled();
-    for (int i = 0; i < records.size(); i++) {
-      metrics.written(records.get(i));
-      out.collect(records.get(i));
+    if (delivery != null) {
+      metrics.written(delivery);
+      out.collect(delivery);
     }
   }
 
-  private Effects run(RelayRecord record) {
-    Effects effects = new Effects(0);
+  private @Nullable OutRecord handle(RelayRecord record) {
     try {
-      relay.handle(record, effects);
+      OutRecord delivery = relay.handle(record);
       state.commit();
-      return effects;
+      return delivery;
     } catch (StateAccessException e) {
       throw e;
-    } catch (InvalidProtocolBufferException | RuntimeException e) {
+    } catch (RuntimeException e) {
       LOG.error("relay failed, guild={} node={}", record.guild(), record.node(), e);
       state.rollback();
-      Effects letter = new Effects(0);
-      OutRecord unwritable =
-          new OutRecord(Topic.DELIVERIES.ordinal(), record.node(), record.value());
-      OutRecord dead = DeadLetters.ofUnwritable(unwritable, e.toString());
-      letter.send(Topic.DEAD_LETTERS, dead.key(), dead.value());
-      return letter;
+      relay.skip(record);
+      state.commit();
+      OutRecord lost = new OutRecord(Topic.DELIVERIES.ordinal(), record.node(), record.value());
+      return DeadLetters.ofUnwritable(lost, e.toString());
     }
   }
 }

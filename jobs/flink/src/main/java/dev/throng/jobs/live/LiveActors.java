@@ -1,18 +1,34 @@
 package dev.throng.jobs.live;
 
+import dev.throng.jobs.core.directory.DirectoryActor;
+import dev.throng.jobs.core.guild.GuildActor;
+import dev.throng.jobs.core.node.NodeActor;
+import dev.throng.jobs.core.relay.Relay;
+import dev.throng.jobs.core.user.UserActor;
 import dev.throng.jobs.flink.ActorFactory;
 import dev.throng.jobs.flink.RelayFactory;
-import java.time.Duration;
+import dev.throng.jobs.flink.TopicLayout;
+import dev.throng.protocol.Topic;
 
-/**
- * The actors of the live job.
- *
- * @param lease of a gateway node: no timer fires sooner after a start
- */
+/** The actors of the live job. */
 record LiveActors(
     ActorFactory user,
     ActorFactory guild,
     RelayFactory relay,
     ActorFactory directory,
-    ActorFactory node,
-    Duration lease) {}
+    ActorFactory node) {
+
+  /** The real ones, whose streams are of the generations of their inboxes. */
+  static LiveActors of(TopicLayout layout) {
+    long users = layout.generation(Topic.USER_INBOX);
+    long guilds = layout.generation(Topic.GUILD_INBOX);
+    long names = layout.generation(Topic.DIRECTORY_INBOX);
+    long nodes = layout.generation(Topic.NODES);
+    return new LiveActors(
+        state -> new UserActor(state, users),
+        state -> new GuildActor(state, guilds),
+        state -> new Relay(state, guilds),
+        state -> new DirectoryActor(state, names),
+        state -> new NodeActor(state, nodes));
+  }
+}

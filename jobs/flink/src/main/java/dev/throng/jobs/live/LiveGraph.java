@@ -53,7 +53,7 @@ final class LiveGraph {
         inbox(name, inbox)
             .keyBy(InboxRecord::actor, Types.LONG)
             .process(
-                new ActorFunction(new ActorKind(inbox, factory), actors.lease()),
+                new ActorFunction(new ActorKind(inbox, factory)),
                 TypeInformation.of(OutRecord.class))
             .uid(name + "-actor")
             .name(name + "-actor");

@@ -64,6 +64,20 @@ final class OutRecordSerializerTest {
     assertThat(letter.getValue().toByteArray()).isEqualTo(VALUE);
   }
 
+  @Test
+  void aRecordTooLargeForItsTopicIsADeadLetterWithTheHeadOfIt() throws Exception {
+    byte[] value = new byte[OutRecordSerializer.VALUE_BYTES_MAX + 1];
+
+    ProducerRecord<byte[], byte[]> written =
+        serializer.serialize(new OutRecord(Topic.EVENTS.ordinal(), 77, value), null, null);
+
+    assertThat(written.topic()).isEqualTo("dead.letters");
+    DeadLetter letter = DeadLetter.parseFrom(written.value());
+    assertThat(letter.getTopic()).isEqualTo("events");
+    assertThat(letter.getError()).startsWith("value: " + value.length + " bytes");
+    assertThat(letter.getValue().size()).isEqualTo(DeadLetters.VALUE_BYTES_MAX);
+  }
+
   private static final class Context implements InitializationContext {
     @Override
     public MetricGroup getMetricGroup() {

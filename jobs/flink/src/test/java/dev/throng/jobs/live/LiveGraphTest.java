@@ -2,13 +2,13 @@ package dev.throng.jobs.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.throng.jobs.flink.ActorFactory;
 import dev.throng.jobs.flink.JobSettings;
 import dev.throng.jobs.flink.KafkaEndpoints;
 import dev.throng.jobs.flink.KafkaOptions;
 import dev.throng.jobs.flink.TopicLayout;
-import java.time.Duration;
+import dev.throng.protocol.Topic;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
@@ -34,18 +34,22 @@ final class LiveGraphTest {
             "dead-letters-sink: Writer -> dead-letters-sink: Committer");
   }
 
+  private static TopicLayout layout() {
+    Map<Topic, TopicLayout.Found> found = new EnumMap<>(Topic.class);
+    for (Topic topic : Topic.values()) {
+      found.put(topic, new TopicLayout.Found(8, 1, 0));
+    }
+    return new TopicLayout(found);
+  }
+
   private static List<String> tasks() {
     Configuration options = new Configuration();
     options.set(KafkaOptions.BOOTSTRAP_SERVERS, "127.0.0.1:1");
     options.set(JobSettings.PARALLELISM, 2);
     StreamExecutionEnvironment env =
         JobSettings.apply(StreamExecutionEnvironment.createLocalEnvironment(), options);
-    ActorFactory none = state -> (inbox, effects) -> {};
-    new LiveGraph(
-            env,
-            new KafkaEndpoints("live", options, new TopicLayout(Map.of())),
-            new LiveActors(none, none, state -> (record, effects) -> {}, none, none, Duration.ZERO))
-        .build();
+    TopicLayout layout = layout();
+    new LiveGraph(env, new KafkaEndpoints("live", options, layout), LiveActors.of(layout)).build();
     JobGraph graph = env.getStreamGraph().getJobGraph();
     List<String> tasks = new ArrayList<>();
     for (JobVertex vertex : graph.getVertices()) {

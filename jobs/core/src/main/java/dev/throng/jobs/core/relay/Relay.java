@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Decides who on one gateway node sees what of one guild. One instance serves all relays in a
  * shell; which one is at hand is a matter of the tables. Its input comes over an edge from the
  * GuildActor alone, in order, and is replayed with it: there is no content here that a user could
- * spoil, so a throw is a broken invariant and fails the job.
+ * spoil, so a throw is a broken invariant: the shell {@linkplain #skip skips} the record.
  */
 public final class Relay {
   private static final long ONLY = 0;
@@ -53,9 +53,7 @@ public final class Relay {
       return null;
     }
     if (command.getEpoch() > state.epoch()) {
-      // The sessions of the epochs before are dead; their users' entries go with their detaches.
-      groups.clear(state);
-      state = new RelayState(command.getEpoch(), 0, 0, GroupNumbers.EMPTY);
+      state = inEpoch(command.getEpoch(), state);
     }
     RelayTurn turn = new RelayTurn(users, groups, state);
     for (RelayStep step : command.getStepsList()) {
@@ -78,6 +76,27 @@ public final class Relay {
             .addAllParts(turn.parts())
             .build()
             .toByteArray());
+  }
+
+  /**
+   * Passes over a record that {@link #handle} threw at: the next delivery names it as the one
+   * before, so that the node finds a gap and starts the stream from a snapshot.
+   */
+  public void skip(RelayRecord record) {
+    RelayCommand command = parse(record);
+    RelayState state = states.get(ONLY);
+    if (state == null || command.getEpoch() > state.epoch()) {
+      state = inEpoch(command.getEpoch(), state == null ? RelayState.NEW : state);
+    }
+    if (command.getEpoch() == state.epoch()) {
+      states.put(ONLY, state.withLastSeq(command.getSeq()));
+    }
+  }
+
+  /** The sessions of the epochs before are dead; their users' entries go with their detaches. */
+  private RelayState inEpoch(long epoch, RelayState before) {
+    groups.clear(before);
+    return new RelayState(epoch, 0, 0, GroupNumbers.EMPTY);
   }
 
   private static void apply(RelayStep step, RelayTurn turn) {

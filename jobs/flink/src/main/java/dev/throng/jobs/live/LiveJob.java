@@ -1,0 +1,58 @@
+package dev.throng.jobs.live;
+
+import dev.throng.jobs.flink.FreshStartCheck;
+import dev.throng.jobs.flink.JobArguments;
+import dev.throng.jobs.flink.JobSettings;
+import dev.throng.jobs.flink.KafkaEndpoints;
+import dev.throng.jobs.flink.KafkaOptions;
+import dev.throng.jobs.flink.TopicLayout;
+import dev.throng.jobs.flink.TopicLookup;
+import dev.throng.protocol.Topic;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Runs the actors: everything between a gateway's command and the deliveries to sessions. */
+public final class LiveJob {
+  /** Its name in Flink and in client ids. */
+  static final String NAME = "live";
+
+  private static final Set<Topic> TOPICS = EnumSet.complementOf(EnumSet.of(Topic.STORE_PROGRESS));
+
+  /**
+   * The inboxes whose records make state that nothing else has. Not {@link Topic#NODES}: gateways
+   * renew their leases before the job has ever run, and say all again.
+   */
+  private static final Set<Topic> STATE_INBOXES =
+      EnumSet.of(Topic.USER_INBOX, Topic.GUILD_INBOX, Topic.DIRECTORY_INBOX);
+
+  private LiveJob() {}
+
+  /** Submits the job; arguments are {@code --key value} pairs of {@link #options}. */
+  public static void main(String[] args) throws Exception {
+    Configuration options = JobArguments.parse(args, options());
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    define(env, options);
+    env.execute(NAME);
+  }
+
+  /** All that the job can be told. */
+  static List<ConfigOption<?>> options() {
+    List<ConfigOption<?>> options = new ArrayList<>(KafkaOptions.all());
+    options.add(JobSettings.PARALLELISM);
+    options.add(FreshStartCheck.FRESH_START_ALLOWED);
+    return options;
+  }
+
+  /** Checks what is there and adds the job's graph to an environment. */
+  static void define(StreamExecutionEnvironment env, Configuration options) {
+    TopicLayout layout = TopicLookup.layout(options, TOPICS);
+    FreshStartCheck.check(env.getConfiguration(), options, layout, STATE_INBOXES);
+    JobSettings.apply(env, options);
+    new LiveGraph(env, new KafkaEndpoints(NAME, options, layout), LiveActors.of(layout)).build();
+  }
+}
