@@ -2,8 +2,10 @@ package dev.throng.local.config;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,6 +24,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param requirements what {@code up} asks of the machine
  * @param kafka broker and controller in one process
  * @param cassandra the message store
+ * @param flink job manager and task managers
+ * @param jobs by name, in the order of their submission
+ * @param gateway the gateway node
  * @param topics by name
  */
 public record StackConfig(
@@ -29,6 +34,9 @@ public record StackConfig(
     Requirements requirements,
     Kafka kafka,
     Cassandra cassandra,
+    Flink flink,
+    Map<String, Job> jobs,
+    Gateway gateway,
     Map<String, TopicSpec> topics) {
 
   private static final JsonMapper MAPPER =
@@ -62,12 +70,55 @@ public record StackConfig(
       List<String> jvm,
       Map<String, Object> settings) {}
 
+  /**
+   * A standalone session cluster; {@code settings} go to config.yaml as they are.
+   *
+   * @param slots on each task manager
+   * @param jvm flags of all its processes
+   */
+  public record Flink(
+      String version,
+      int restPort,
+      int rpcPort,
+      int taskManagers,
+      int slots,
+      int jobManagerHeapMib,
+      TaskManagerMemory taskManagerMemory,
+      List<String> jvm,
+      Map<String, Object> settings) {}
+
+  /** The parts of a task manager's memory, MiB. */
+  public record TaskManagerMemory(
+      int frameworkHeapMib,
+      int taskHeapMib,
+      int frameworkOffHeapMib,
+      int taskOffHeapMib,
+      int networkMib,
+      int managedMib) {}
+
+  /** A job of ours; {@code inputs} are the topics whose records its state is made of. */
+  public record Job(String mainClass, int parallelism, List<String> inputs) {}
+
+  /** The gateway node; {@code rateLimits} is on or off. */
+  public record Gateway(
+      int restPort, int wsPort, int heapMib, List<String> jvm, String rateLimits) {}
+
   /** One topic: how many partitions it has for life, and its settings in the broker. */
   public record TopicSpec(int partitions, Map<String, String> settings) {}
 
   /** Reads {@code local/stack.yaml} of the repository at {@code root}. */
   public static StackConfig ofRepository(Path root) {
-    return read(root.resolve("local/stack.yaml"));
+    return ofRepository(root, Map.of());
+  }
+
+  /**
+   * Reads {@code local/stack.yaml} of the repository at {@code root}, with other values for some
+   * keys.
+   *
+   * @param overrides value by dotted key, such as {@code kafka.port}
+   */
+  public static StackConfig ofRepository(Path root, Map<String, ?> overrides) {
+    return read(root.resolve("local/stack.yaml"), overrides);
   }
 
   /**
@@ -75,22 +126,49 @@ public record StackConfig(
    *
    * @throws InvalidConfigException naming the value and what was expected
    */
-  public static StackConfig read(Path file) {
+  public static StackConfig read(Path file, Map<String, ?> overrides) {
     try (InputStream in = Files.newInputStream(file)) {
       Object yaml =
           new Load(LoadSettings.builder().setLabel(file.toString()).build())
               .loadFromInputStream(in);
-      StackConfig config = MAPPER.convertValue(yaml, StackConfig.class);
+      JsonNode tree = MAPPER.valueToTree(yaml);
+      overrides.forEach((key, value) -> override(tree, key, value));
+      StackConfig config = MAPPER.treeToValue(tree, StackConfig.class);
       StackConfigRules.check(config);
       return config;
     } catch (YamlEngineException e) {
       throw new InvalidConfigException(file + ": " + e.getMessage(), e);
-    } catch (IllegalArgumentException e) {
-      String reason =
-          e.getCause() instanceof JsonMappingException json
-              ? json.getPathReference() + ": " + json.getOriginalMessage()
-              : String.valueOf(e.getMessage());
-      throw new InvalidConfigException(file + ": " + reason, e);
+    } catch (JsonMappingException e) {
+      throw new InvalidConfigException(
+          file + ": " + e.getPathReference() + ": " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + file, e);
+    }
+  }
+
+  private static void override(JsonNode tree, String key, Object value) {
+    String[] path = key.split("\\.");
+    JsonNode node = tree;
+    for (int i = 0; i < path.length - 1; i++) {
+      node = node.path(path[i]);
+    }
+    String leaf = path[path.length - 1];
+    if (!(node instanceof ObjectNode parent) || !parent.has(leaf)) {
+      throw new InvalidConfigException(key + ": " + value + " (expected: a key of stack.yaml)");
+    }
+    parent.set(leaf, MAPPER.valueToTree(value));
+  }
+
+  /** Writes it so that {@link #load} reads it. */
+  public void save(Path file) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    MAPPER.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), this);
+  }
+
+  /** Reads what {@link #save} wrote. */
+  public static StackConfig load(Path file) {
+    try {
+      return MAPPER.readValue(file.toFile(), StackConfig.class);
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + file, e);
     }

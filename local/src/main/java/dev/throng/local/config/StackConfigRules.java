@@ -2,6 +2,7 @@ package dev.throng.local.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What must hold in a {@link StackConfig} beyond the types of its values. */
 final class StackConfigRules {
@@ -16,11 +17,54 @@ final class StackConfigRules {
     port(used, "kafka.controller-port", config.kafka().controllerPort());
     port(used, "cassandra.port", config.cassandra().port());
     port(used, "cassandra.storage-port", config.cassandra().storagePort());
+    port(used, "flink.rest-port", config.flink().restPort());
+    port(used, "flink.rpc-port", config.flink().rpcPort());
+    port(used, "gateway.rest-port", config.gateway().restPort());
+    port(used, "gateway.ws-port", config.gateway().wsPort());
     atLeast("kafka.heap-mib", config.kafka().heapMib(), HEAP_MIB_MIN);
     atLeast("cassandra.heap-mib", config.cassandra().heapMib(), HEAP_MIB_MIN);
+    atLeast("gateway.heap-mib", config.gateway().heapMib(), HEAP_MIB_MIN);
+    atLeast("flink.job-manager-heap-mib", config.flink().jobManagerHeapMib(), HEAP_MIB_MIN);
+    atLeast("flink.task-managers", config.flink().taskManagers(), 1);
+    slots(config);
+    jobs(config);
+    if (!Set.of("on", "off").contains(config.gateway().rateLimits())) {
+      throw new InvalidConfigException(
+          "gateway.rate-limits: " + config.gateway().rateLimits() + " (expected: on or off)");
+    }
     config
         .topics()
         .forEach((name, topic) -> atLeast("topics." + name + ".partitions", topic.partitions(), 1));
+  }
+
+  private static void slots(StackConfig config) {
+    int needed = 0;
+    for (StackConfig.Job job : config.jobs().values()) {
+      needed += job.parallelism();
+    }
+    if (config.flink().slots() < needed) {
+      throw new InvalidConfigException(
+          "flink.slots: "
+              + config.flink().slots()
+              + " (expected: at least "
+              + needed
+              + ", so that one task manager can run all jobs when the other is dead)");
+    }
+  }
+
+  private static void jobs(StackConfig config) {
+    config
+        .jobs()
+        .forEach(
+            (name, job) -> {
+              atLeast("jobs." + name + ".parallelism", job.parallelism(), 1);
+              for (String input : job.inputs()) {
+                if (!config.topics().containsKey(input)) {
+                  throw new InvalidConfigException(
+                      "jobs." + name + ".inputs: " + input + " (expected: a name below topics)");
+                }
+              }
+            });
   }
 
   private static void port(Map<Integer, String> used, String name, int port) {

@@ -13,10 +13,10 @@ import java.util.List;
  * <p>One thread at a time.
  */
 public final class CassandraServer implements AutoCloseable {
-  private final CassandraNode node;
+  private final CassandraService node;
   private final RunningServer server;
 
-  private CassandraServer(CassandraNode node) {
+  private CassandraServer(CassandraService node) {
     this.node = node;
     this.server = new RunningServer(node);
   }
@@ -50,7 +50,7 @@ public final class CassandraServer implements AutoCloseable {
             cassandra.settings());
     Path lib = ServerJars.resolve(root, "cassandra", cassandra.version());
     return new CassandraServer(
-        new CassandraNode(stack.host(), own, lib, dir.toAbsolutePath().normalize()));
+        new CassandraService(stack.host(), own, lib, dir.toAbsolutePath().normalize()));
   }
 
   /** host:port for clients. */
@@ -70,9 +70,7 @@ public final class CassandraServer implements AutoCloseable {
 
   /** Creates what is missing of {@code schema.cql}. */
   public void createSchema() {
-    try (CqlSession session = connect()) {
-      CassandraClient.applySchema(session);
-    }
+    node.onReady();
   }
 
   /** Process id. */

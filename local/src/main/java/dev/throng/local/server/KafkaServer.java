@@ -15,11 +15,11 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  * <p>One thread at a time.
  */
 public final class KafkaServer implements AutoCloseable {
-  private final KafkaNode node;
+  private final KafkaService node;
   private final StackConfig stack;
   private final RunningServer server;
 
-  private KafkaServer(KafkaNode node, StackConfig stack) {
+  private KafkaServer(KafkaService node, StackConfig stack) {
     this.node = node;
     this.stack = stack;
     this.server = new RunningServer(node);
@@ -47,7 +47,8 @@ public final class KafkaServer implements AutoCloseable {
             kafka.version(), port, controllerPort, kafka.heapMib(), kafka.jvm(), kafka.settings());
     Path lib = ServerJars.resolve(root, "kafka", kafka.version());
     return new KafkaServer(
-        new KafkaNode(stack.host(), own, lib, dir.toAbsolutePath().normalize()), stack);
+        new KafkaService(stack.host(), own, lib, dir.toAbsolutePath().normalize(), stack.topics()),
+        stack);
   }
 
   /** host:port for clients. */
@@ -57,9 +58,7 @@ public final class KafkaServer implements AutoCloseable {
 
   /** Creates the topics of {@code local/stack.yaml} that are missing. */
   public void createTopics() {
-    try (Admin admin = admin()) {
-      Topics.create(admin, stack.topics());
-    }
+    node.onReady();
   }
 
   /** Creates the topics of {@code local/stack.yaml}, node topics with fewer partitions. */

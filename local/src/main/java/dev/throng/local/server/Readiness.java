@@ -21,7 +21,7 @@ public final class Readiness {
    * @throws IllegalStateException if the process ended or the deadline passed, with the last lines
    *     of the log
    */
-  public static void await(ServerNode node, OsProcess process, Duration deadline)
+  public static void await(Service node, OsProcess process, Duration deadline)
       throws InterruptedException {
     long end = System.nanoTime() + deadline.toNanos();
     Exception last = null;
@@ -45,7 +45,7 @@ public final class Readiness {
   }
 
   private static IllegalStateException failure(
-      ServerNode node, String what, @Nullable Exception last) {
+      Service node, String what, @Nullable Exception last) {
     return new IllegalStateException(
         node.name()
             + " "

@@ -8,11 +8,11 @@ final class RunningServer {
   private static final Duration READY_DEADLINE = Duration.ofSeconds(120);
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(30);
 
-  private final ServerNode node;
+  private final Service node;
   private final Thread killOnExit = new Thread(this::kill);
   private OsProcess process;
 
-  RunningServer(ServerNode node) {
+  RunningServer(Service node) {
     this.node = node;
     node.prepare();
     Runtime.getRuntime().addShutdownHook(killOnExit);

@@ -21,9 +21,15 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  * @param config version, ports, heap and settings
  * @param lib the jars
  * @param dir configuration, data and log go below it
+ * @param topics created once it is ready
  */
-public record KafkaNode(String host, StackConfig.Kafka config, Path lib, Path dir)
-    implements ServerNode {
+public record KafkaService(
+    String host,
+    StackConfig.Kafka config,
+    Path lib,
+    Path dir,
+    Map<String, StackConfig.TopicSpec> topics)
+    implements Service {
   /** Any 22 characters of base64 will do; all stores of local stacks may share it. */
   private static final String CLUSTER_ID = "dGhyb25nLWxvY2FsLTAwMQ";
 
@@ -37,6 +43,24 @@ public record KafkaNode(String host, StackConfig.Kafka config, Path lib, Path di
   @Override
   public Path log() {
     return dir.resolve("kafka.log");
+  }
+
+  @Override
+  public List<Integer> ports() {
+    return List.of(config.port(), config.controllerPort());
+  }
+
+  @Override
+  public String url() {
+    return bootstrapServers();
+  }
+
+  @Override
+  public void onReady() {
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+      Topics.create(admin, topics);
+    }
   }
 
   /** host:port that clients connect to. */

@@ -25,8 +25,8 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
  * @param lib the jars
  * @param dir configuration, data and log go below it
  */
-public record CassandraNode(String host, StackConfig.Cassandra config, Path lib, Path dir)
-    implements ServerNode {
+public record CassandraService(String host, StackConfig.Cassandra config, Path lib, Path dir)
+    implements Service {
   private static final int CONNECT_TIMEOUT_MS = 500;
 
   /** What Cassandra 5.0 needs of Java 17's closed packages, as in its own jvm17-server.options. */
@@ -69,6 +69,23 @@ public record CassandraNode(String host, StackConfig.Cassandra config, Path lib,
   @Override
   public Path log() {
     return dir.resolve("cassandra.log");
+  }
+
+  @Override
+  public List<Integer> ports() {
+    return List.of(config.port(), config.storagePort());
+  }
+
+  @Override
+  public String url() {
+    return contactPoint();
+  }
+
+  @Override
+  public void onReady() {
+    try (CqlSession session = connect()) {
+      CassandraClient.applySchema(session);
+    }
   }
 
   /** host:port that CQL clients connect to. */

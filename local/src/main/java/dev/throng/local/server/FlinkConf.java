@@ -1,0 +1,75 @@
+package dev.throng.local.server;
+
+import dev.throng.local.config.StackConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+
+/** The configuration directory that the job manager and all task managers share. */
+final class FlinkConf {
+  /** What Flink 2.2 needs of Java 17's closed packages, as in its own default configuration. */
+  static final List<String> MODULE_FLAGS =
+      List.of(
+          "--add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED",
+          "--add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.net=ALL-UNNAMED",
+          "--add-opens=java.base/java.io=ALL-UNNAMED",
+          "--add-opens=java.base/java.nio=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-opens=java.base/java.text=ALL-UNNAMED",
+          "--add-opens=java.base/java.time=ALL-UNNAMED",
+          "--add-opens=java.base/java.util=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED");
+
+  private FlinkConf() {}
+
+  /** Writes config.yaml into {@code conf} and returns it. */
+  static Path write(String host, StackConfig.Flink config, Path flinkDir, Path conf) {
+    Map<String, Object> yaml = new LinkedHashMap<>(config.settings());
+    for (String key : List.of("jobmanager.rpc.address", "jobmanager.bind-host")) {
+      yaml.put(key, host);
+    }
+    yaml.put("jobmanager.rpc.port", config.rpcPort());
+    yaml.put("rest.address", host);
+    yaml.put("rest.bind-address", host);
+    yaml.put("rest.port", config.restPort());
+    yaml.put("rest.bind-port", Integer.toString(config.restPort()));
+    yaml.put("taskmanager.host", host);
+    yaml.put("taskmanager.bind-host", host);
+    yaml.put("taskmanager.numberOfTaskSlots", config.slots());
+    yaml.put("taskmanager.cpu.cores", config.slots());
+    StackConfig.TaskManagerMemory memory = config.taskManagerMemory();
+    yaml.put("taskmanager.memory.framework.heap.size", memory.frameworkHeapMib() + "m");
+    yaml.put("taskmanager.memory.task.heap.size", memory.taskHeapMib() + "m");
+    yaml.put("taskmanager.memory.framework.off-heap.size", memory.frameworkOffHeapMib() + "m");
+    yaml.put("taskmanager.memory.task.off-heap.size", memory.taskOffHeapMib() + "m");
+    yaml.put("taskmanager.memory.network.min", memory.networkMib() + "m");
+    yaml.put("taskmanager.memory.network.max", memory.networkMib() + "m");
+    yaml.put("taskmanager.memory.managed.size", memory.managedMib() + "m");
+    yaml.put("execution.checkpointing.dir", flinkDir.resolve("checkpoints").toUri().toString());
+    yaml.put(
+        "execution.checkpointing.savepoint-dir", flinkDir.resolve("savepoints").toUri().toString());
+    yaml.put("web.upload.dir", flinkDir.resolve("upload").toString());
+    try {
+      Files.createDirectories(conf);
+      for (String dir : List.of("checkpoints", "savepoints", "upload")) {
+        Files.createDirectories(flinkDir.resolve(dir));
+      }
+      Path file = conf.resolve("config.yaml");
+      Files.writeString(file, new Dump(DumpSettings.builder().build()).dumpToString(yaml));
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing flink's configuration into " + conf, e);
+    }
+  }
+}

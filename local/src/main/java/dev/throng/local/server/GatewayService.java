@@ -1,0 +1,145 @@
+package dev.throng.local.server;
+
+import dev.throng.local.config.PrivateFiles;
+import dev.throng.local.config.StackConfig;
+import dev.throng.local.config.StackHome;
+import dev.throng.local.process.Launch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The gateway node: WebSocket and REST.
+ *
+ * @param config the whole stack: it is told where Kafka and Cassandra are
+ * @param home its jar, its secret and its files
+ */
+public record GatewayService(StackConfig config, StackHome home) implements Service {
+  /** Name of the step that submits the jobs, for {@link #startAfter}. */
+  public static final String JOBS = "jobs";
+
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(PROBE_TIMEOUT)
+          .build();
+  private static final int SECRET_BYTES = 32;
+
+  @Override
+  public String name() {
+    return "gateway";
+  }
+
+  @Override
+  public Path dir() {
+    return home.dir().resolve("gateway");
+  }
+
+  @Override
+  public Path log() {
+    return dir().resolve("gateway.log");
+  }
+
+  @Override
+  public List<Integer> ports() {
+    return List.of(config.gateway().restPort(), config.gateway().wsPort());
+  }
+
+  @Override
+  public Set<String> startAfter() {
+    return Set.of("kafka", "cassandra", JOBS);
+  }
+
+  /** Where REST is; clients append nothing but the version. */
+  @Override
+  public String url() {
+    return "http://" + config.host() + ":" + config.gateway().restPort() + "/api";
+  }
+
+  @Override
+  public void prepare() {
+    try {
+      Files.createDirectories(dir());
+      if (!Files.exists(home.tokenSecret())) {
+        byte[] secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        PrivateFiles.write(
+            home.tokenSecret(),
+            HexFormat.of().formatHex(secret).getBytes(StandardCharsets.US_ASCII));
+      }
+      Files.writeString(dir().resolve("logback.xml"), LogFiles.logback(log()));
+      Files.writeString(dir().resolve("gateway.properties"), properties());
+    } catch (IOException e) {
+      throw new UncheckedIOException("preparing the gateway in " + dir(), e);
+    }
+  }
+
+  private String properties() {
+    StackConfig.Gateway gateway = config.gateway();
+    String host = config.host();
+    return String.join(
+        "\n",
+        "node.id=0",
+        "rest.host=" + host,
+        "rest.port=" + gateway.restPort(),
+        "ws.host=" + host,
+        "ws.port=" + gateway.wsPort(),
+        "ws.public-url=ws://" + host + ":" + gateway.wsPort(),
+        "kafka.bootstrap-servers=" + host + ":" + config.kafka().port(),
+        "cassandra.contact-points=" + host + ":" + config.cassandra().port(),
+        "cassandra.local-datacenter=" + config.cassandra().datacenter(),
+        "cassandra.keyspace=" + config.cassandra().keyspace(),
+        "token.secret-file=" + home.tokenSecret(),
+        "rate-limits=" + gateway.rateLimits(),
+        "");
+  }
+
+  @Override
+  public Launch launch() {
+    List<String> command = new ArrayList<>();
+    command.add(Launch.java());
+    command.add("-Xmx" + config.gateway().heapMib() + "m");
+    command.addAll(config.gateway().jvm());
+    command.add("-Dlogback.configurationFile=" + dir().resolve("logback.xml"));
+    command.addAll(
+        List.of(
+            "-cp",
+            home.gatewayJar() + ":" + home.gatewayJar().resolveSibling("lib") + "/*",
+            "dev.throng.gateway.GatewayMain",
+            "--config",
+            dir().resolve("gateway.properties").toString()));
+    return new Launch(command, Map.of(), dir(), dir().resolve("gateway.out"));
+  }
+
+  /** Ready for clients, and the route that every client asks first answers. */
+  @Override
+  public void probe() throws Exception {
+    get("http://" + config.host() + ":" + config.gateway().restPort() + "/readyz");
+    get(url() + "/v10/gateway");
+  }
+
+  private static void get(String uri) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        HTTP.send(
+            HttpRequest.newBuilder(URI.create(uri)).timeout(PROBE_TIMEOUT).build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException(
+          "GET " + uri + ": " + response.statusCode() + " " + response.body());
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.throng.local.stack;
+
+import dev.throng.local.config.StackConfig;
+import dev.throng.local.config.StackHome;
+import dev.throng.local.server.CassandraService;
+import dev.throng.local.server.GatewayService;
+import dev.throng.local.server.JobManagerService;
+import dev.throng.local.server.KafkaService;
+import dev.throng.local.server.ServerJars;
+import dev.throng.local.server.Service;
+import dev.throng.local.server.TaskManagerService;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The services of a stack. A new one is a class that implements {@link Service} and a line here.
+ */
+final class Services {
+  private Services() {}
+
+  /** All services, in the order in which the table shows them; stopped in reverse. */
+  static List<Service> of(StackConfig config, StackHome home) {
+    String host = config.host();
+    Path flinkDir = home.dir().resolve("flink");
+    Path flinkLib = ServerJars.resolve(home.root(), "flink", config.flink().version());
+    List<Service> services = new ArrayList<>();
+    services.add(
+        new KafkaService(
+            host,
+            config.kafka(),
+            ServerJars.resolve(home.root(), "kafka", config.kafka().version()),
+            home.dir().resolve("kafka"),
+            config.topics()));
+    services.add(
+        new CassandraService(
+            host,
+            config.cassandra(),
+            ServerJars.resolve(home.root(), "cassandra", config.cassandra().version()),
+            home.dir().resolve("cassandra")));
+    services.add(new JobManagerService(host, config.flink(), flinkLib, flinkDir));
+    for (int i = 1; i <= config.flink().taskManagers(); i++) {
+      services.add(new TaskManagerService(host, config.flink(), flinkLib, flinkDir, i));
+    }
+    services.add(new GatewayService(config, home));
+    return services;
+  }
+}

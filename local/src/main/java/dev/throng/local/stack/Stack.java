@@ -1,0 +1,296 @@
+package dev.throng.local.stack;
+
+import dev.throng.local.config.StackConfig;
+import dev.throng.local.config.StackHome;
+import dev.throng.local.flink.JobDeployer;
+import dev.throng.local.process.OsProcess;
+import dev.throng.local.server.Service;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * One local stack: the processes whose files lie in one directory. Several may run beside each
+ * other if their ports and directories differ.
+ *
+ * <p>Commands of other processes on the same stack are kept away by file locks. One thread.
+ */
+public final class Stack {
+  private static final long COMMAND_LOCK_WAIT_MS = 5_000;
+  private static final long JOBS_LOCK_WAIT_MS = 180_000;
+
+  private final StackHome home;
+  private final StackConfig config;
+  private final List<Service> services;
+  private final PidFiles pids;
+  private final JobDeployer jobs;
+
+  private Stack(StackHome home, StackConfig config) {
+    this.home = home;
+    this.config = config;
+    this.services = Services.of(config, home);
+    this.pids = new PidFiles(home.run());
+    this.jobs = new JobDeployer(config, home);
+  }
+
+  /** The stack in this directory as it was last started, or as stack.yaml says if it never was. */
+  public static Stack attach(StackHome home) {
+    return new Stack(
+        home,
+        Files.exists(home.effectiveConfig())
+            ? StackConfig.load(home.effectiveConfig())
+            : StackConfig.ofRepository(home.root()));
+  }
+
+  /**
+   * Starts everything that does not run yet and returns when all of it is ready.
+   *
+   * @throws StackException if something stands in the way, before anything is started
+   */
+  public static Stack up(StackHome home, StackConfig config, Progress progress) {
+    return up(home, config, Set.of(), progress);
+  }
+
+  /**
+   * Starts these services, or all if {@code only} is empty. Jobs are submitted only with all.
+   *
+   * @throws StackException if something stands in the way, before anything is started
+   */
+  public static Stack up(StackHome home, StackConfig config, Set<String> only, Progress progress) {
+    try (FileLocks.Held lock = commandLock(home)) {
+      Stack stack = new Stack(home, config);
+      stack.start(only, progress);
+      return stack;
+    }
+  }
+
+  private static FileLocks.Held commandLock(StackHome home) {
+    return FileLocks.lock(home.run().resolve("command.lock"), COMMAND_LOCK_WAIT_MS);
+  }
+
+  private FileLocks.Held jobsLock() {
+    return FileLocks.lock(home.run().resolve("jobs.lock"), JOBS_LOCK_WAIT_MS);
+  }
+
+  private void start(Set<String> only, Progress progress) {
+    List<Service> wanted = wanted(only);
+    List<Service> missing = new ArrayList<>();
+    for (Service service : wanted) {
+      if (pids.alive(service.name()).isEmpty()) {
+        missing.add(service);
+      }
+    }
+    requireSameConfig(missing.size() < wanted.size());
+    List<String> problems =
+        new Preflight(Machine.real())
+            .problems(config, missing, missing.size() == services.size(), home.dir());
+    if (only.isEmpty()) {
+      requireJar(problems, home.jobsJar());
+      requireJar(problems, home.gatewayJar());
+    }
+    if (!problems.isEmpty()) {
+      throw new StackException("Nothing was started:\n  - " + String.join("\n  - ", problems));
+    }
+    try {
+      config.save(home.effectiveConfig());
+    } catch (IOException e) {
+      throw new UncheckedIOException("saving the effective configuration", e);
+    }
+    new StartSequence(pids, progress)
+        .run(wanted, only.isEmpty() ? () -> submitMissingJobs(progress) : () -> {});
+    if (pids.alive(Supervisor.NAME).isEmpty()) {
+      pids.write(Supervisor.NAME, Supervisor.launch(home).start());
+    }
+  }
+
+  private List<Service> wanted(Set<String> only) {
+    for (String name : only) {
+      service(name);
+    }
+    return services.stream().filter(s -> only.isEmpty() || only.contains(s.name())).toList();
+  }
+
+  private void requireSameConfig(boolean somethingRuns) {
+    if (somethingRuns
+        && Files.exists(home.effectiveConfig())
+        && !StackConfig.load(home.effectiveConfig()).equals(config)) {
+      throw new StackException(
+          "The stack runs with other settings. Run './throng down' first, then 'up' again.");
+    }
+  }
+
+  private static void requireJar(List<String> problems, Path jar) {
+    if (!Files.exists(jar)) {
+      problems.add(jar + " is not there (expected: built; run './mvnw -DskipTests package')");
+    }
+  }
+
+  private void submitMissingJobs(Progress progress) {
+    long begin = System.nanoTime();
+    try (FileLocks.Held lock = jobsLock()) {
+      List<JobDeployer.Deployment> missing = new ArrayList<>();
+      for (String job : config.jobs().keySet()) {
+        if (!jobs.isActiveJob(job)) {
+          missing.add(jobs.configured(job));
+        }
+      }
+      jobs.deploy(missing);
+      progress.line(
+          String.format(
+              Locale.ROOT,
+              "%-14s ready in %4.1f s   %s",
+              "jobs",
+              (System.nanoTime() - begin) / 1e9,
+              String.join(", ", config.jobs().keySet())));
+    } catch (IOException e) {
+      throw new UncheckedIOException("submitting jobs", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("interrupted while submitting jobs");
+    }
+  }
+
+  /**
+   * Stops everything in reverse order, the jobs with a savepoint.
+   *
+   * @param savepoint false: the jobs' newest checkpoints must do
+   */
+  public void down(boolean savepoint, Progress progress) {
+    try (FileLocks.Held lock = commandLock(home)) {
+      stopProcess(Supervisor.NAME, Duration.ofSeconds(5), progress);
+      List<Service> reverse = new ArrayList<>(services);
+      Collections.reverse(reverse);
+      boolean jobsStopped = false;
+      for (Service service : reverse) {
+        if (!jobsStopped && !service.startAfter().contains("jobs")) {
+          jobsStopped = true;
+          if (savepoint) {
+            stopJobs(progress);
+          }
+        }
+        stopProcess(service.name(), service.stopDeadline(), progress);
+      }
+    }
+  }
+
+  private void stopJobs(Progress progress) {
+    if (pids.alive("jobmanager").isEmpty()) {
+      return;
+    }
+    try (FileLocks.Held lock = jobsLock()) {
+      jobs.stopWithSavepoint(List.copyOf(config.jobs().keySet()));
+      progress.line(String.format(Locale.ROOT, "%-14s stopped with a savepoint", "jobs"));
+    } catch (IOException | IllegalStateException e) {
+      progress.line("jobs: no savepoint, the newest checkpoints must do: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("interrupted while stopping jobs");
+    }
+  }
+
+  private void stopProcess(String name, Duration deadline, Progress progress) {
+    Optional<OsProcess> process = pids.alive(name);
+    if (process.isPresent()) {
+      process.get().signal("CONT");
+      boolean clean = process.get().stop(deadline);
+      progress.line(String.format(Locale.ROOT, "%-14s %s", name, clean ? "stopped" : "killed"));
+    }
+    pids.delete(name);
+  }
+
+  /** The configuration that it runs with. */
+  public StackConfig config() {
+    return config;
+  }
+
+  /** Where its files are. */
+  public StackHome home() {
+    return home;
+  }
+
+  /** All services, in the order of the table. */
+  public List<Service> services() {
+    return services;
+  }
+
+  /** The jobs; whoever changes them holds the jobs lock. */
+  JobDeployer jobs() {
+    return jobs;
+  }
+
+  PidFiles pids() {
+    return pids;
+  }
+
+  /** The running process of a service, or of the supervisor. */
+  public Optional<OsProcess> process(String name) {
+    return pids.alive(name);
+  }
+
+  /** Whether any process of it runs. */
+  public boolean isRunning() {
+    return services.stream().anyMatch(service -> process(service.name()).isPresent());
+  }
+
+  /**
+   * The service of this name.
+   *
+   * @throws StackException if there is none, with the names there are
+   */
+  public Service service(String name) {
+    return services.stream()
+        .filter(service -> service.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StackException(
+                    "service: "
+                        + name
+                        + " (expected: one of "
+                        + services.stream().map(Service::name).toList()
+                        + ")"));
+  }
+
+  /**
+   * Sends a signal to a service's process, such as KILL, STOP or CONT; the supervisor restarts what
+   * died.
+   *
+   * @throws StackException if it does not run
+   */
+  public void signal(String service, String signal) {
+    OsProcess process =
+        process(service).orElseThrow(() -> new StackException(service + " does not run"));
+    process.signal(signal);
+  }
+
+  /** Stops a job with a savepoint and starts it from there with another parallelism. */
+  public void rescale(String job, int parallelism) {
+    redeploy(job, latest -> new JobDeployer.Deployment(job, latest.jar(), parallelism));
+  }
+
+  /** Stops a job with a savepoint and starts it from there out of another jar. */
+  public void restartFromSavepoint(String job, Path jar) {
+    redeploy(job, latest -> new JobDeployer.Deployment(job, jar, latest.parallelism()));
+  }
+
+  private void redeploy(String job, UnaryOperator<JobDeployer.Deployment> change) {
+    try (FileLocks.Held lock = jobsLock()) {
+      jobs.stopWithSavepoint(List.of(job));
+      jobs.deploy(List.of(change.apply(jobs.latest(job))));
+    } catch (IOException e) {
+      throw new UncheckedIOException("redeploying " + job, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException("interrupted while redeploying " + job);
+    }
+  }
+}
