@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -94,10 +95,17 @@ public record StackConfig(
       int frameworkOffHeapMib,
       int taskOffHeapMib,
       int networkMib,
-      int managedMib) {}
+      int managedMib,
+      int metaspaceMib,
+      int overheadMib) {}
 
-  /** A job of ours; {@code inputs} are the topics whose records its state is made of. */
-  public record Job(String mainClass, int parallelism, List<String> inputs) {}
+  /**
+   * A job of ours.
+   *
+   * @param inputs topics whose records its state is made of
+   * @param clients services that it talks to: kafka, cassandra
+   */
+  public record Job(String mainClass, int parallelism, List<String> inputs, List<String> clients) {}
 
   /** The gateway node; {@code rateLimits} is on or off. */
   public record Gateway(
@@ -165,12 +173,12 @@ public record StackConfig(
     MAPPER.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), this);
   }
 
-  /** Reads what {@link #save} wrote. */
-  public static StackConfig load(Path file) {
+  /** What {@link #save} wrote; empty without a file, or with one that another version wrote. */
+  public static Optional<StackConfig> load(Path file) {
     try {
-      return MAPPER.readValue(file.toFile(), StackConfig.class);
+      return Optional.of(MAPPER.readValue(file.toFile(), StackConfig.class));
     } catch (IOException e) {
-      throw new UncheckedIOException("reading " + file, e);
+      return Optional.empty();
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 final class StackConfigRules {
   private static final int PORT_MAX = 65535;
   private static final int HEAP_MIB_MIN = 64;
+  private static final Set<String> CLIENTS = Set.of("kafka", "cassandra");
 
   private StackConfigRules() {}
 
@@ -58,6 +59,12 @@ final class StackConfigRules {
         .forEach(
             (name, job) -> {
               atLeast("jobs." + name + ".parallelism", job.parallelism(), 1);
+              for (String client : job.clients()) {
+                if (!CLIENTS.contains(client)) {
+                  throw new InvalidConfigException(
+                      "jobs." + name + ".clients: " + client + " (expected: kafka or cassandra)");
+                }
+              }
               for (String input : job.inputs()) {
                 if (!config.topics().containsKey(input)) {
                   throw new InvalidConfigException(

@@ -95,19 +95,29 @@ public final class JobDeployer {
             newJobId(),
             spec(job).mainClass(),
             deployment.parallelism(),
-            args(deployment.parallelism()),
+            args(job, deployment.parallelism()),
             restorePoint.map(path -> path.toUri().toString()).orElse(null));
     JobRecord.started(record.orElse(null), job, run, deployment.jar().toString()).save(home.jobs());
     rest.run(jarId, run);
   }
 
-  private List<String> args(int parallelism) {
-    return List.of(
-        "--kafka.bootstrap-servers", config.host() + ":" + config.kafka().port(),
-        "--cassandra.contact-points", config.host() + ":" + config.cassandra().port(),
-        "--cassandra.local-datacenter", config.cassandra().datacenter(),
-        "--cassandra.keyspace", config.cassandra().keyspace(),
-        "--parallelism", Integer.toString(parallelism));
+  private List<String> args(String job, int parallelism) {
+    List<String> args = new ArrayList<>();
+    if (spec(job).clients().contains("kafka")) {
+      args.add("--kafka.bootstrap-servers");
+      args.add(config.host() + ":" + config.kafka().port());
+    }
+    if (spec(job).clients().contains("cassandra")) {
+      args.add("--cassandra.contact-points");
+      args.add(config.host() + ":" + config.cassandra().port());
+      args.add("--cassandra.local-datacenter");
+      args.add(config.cassandra().datacenter());
+      args.add("--cassandra.keyspace");
+      args.add(config.cassandra().keyspace());
+    }
+    args.add("--parallelism");
+    args.add(Integer.toString(parallelism));
+    return args;
   }
 
   private void awaitCheckpoint(String job) throws IOException, InterruptedException {

@@ -56,6 +56,9 @@ final class FlinkConf {
     yaml.put("taskmanager.memory.network.min", memory.networkMib() + "m");
     yaml.put("taskmanager.memory.network.max", memory.networkMib() + "m");
     yaml.put("taskmanager.memory.managed.size", memory.managedMib() + "m");
+    yaml.put("taskmanager.memory.jvm-metaspace.size", memory.metaspaceMib() + "m");
+    yaml.put("taskmanager.memory.jvm-overhead.min", memory.overheadMib() + "m");
+    yaml.put("taskmanager.memory.jvm-overhead.max", memory.overheadMib() + "m");
     yaml.put("execution.checkpointing.dir", flinkDir.resolve("checkpoints").toUri().toString());
     yaml.put(
         "execution.checkpointing.savepoint-dir", flinkDir.resolve("savepoints").toUri().toString());

@@ -68,6 +68,7 @@ public record TaskManagerService(
     command.add("-Xms" + heapMib + "m");
     command.add("-Xmx" + heapMib + "m");
     command.add("-XX:MaxDirectMemorySize=" + directMib + "m");
+    command.add("-XX:MaxMetaspaceSize=" + memory.metaspaceMib() + "m");
     command.addAll(config.jvm());
     command.addAll(FlinkConf.MODULE_FLAGS);
     command.add("-Dlog.file=" + log());

@@ -3,6 +3,8 @@ package dev.throng.local.stack;
 import dev.throng.local.config.StackConfig;
 import dev.throng.local.config.StackHome;
 import dev.throng.local.flink.JobDeployer;
+import dev.throng.local.flink.JobRecord;
+import dev.throng.local.flink.RestorePoints;
 import dev.throng.local.process.OsProcess;
 import dev.throng.local.server.Service;
 import java.io.IOException;
@@ -46,9 +48,8 @@ public final class Stack {
   public static Stack attach(StackHome home) {
     return new Stack(
         home,
-        Files.exists(home.effectiveConfig())
-            ? StackConfig.load(home.effectiveConfig())
-            : StackConfig.ofRepository(home.root()));
+        StackConfig.load(home.effectiveConfig())
+            .orElseGet(() -> StackConfig.ofRepository(home.root())));
   }
 
   /**
@@ -120,9 +121,7 @@ public final class Stack {
   }
 
   private void requireSameConfig(boolean somethingRuns) {
-    if (somethingRuns
-        && Files.exists(home.effectiveConfig())
-        && !StackConfig.load(home.effectiveConfig()).equals(config)) {
+    if (somethingRuns && !StackConfig.load(home.effectiveConfig()).equals(Optional.of(config))) {
       throw new StackException(
           "The stack runs with other settings. Run './throng down' first, then 'up' again.");
     }
@@ -205,6 +204,26 @@ public final class Stack {
       progress.line(String.format(Locale.ROOT, "%-14s %s", name, clean ? "stopped" : "killed"));
     }
     pids.delete(name);
+  }
+
+  /**
+   * Checks that each job's newest restore point is a savepoint: only these can be moved elsewhere.
+   *
+   * @throws StackException naming a job of which it is not
+   */
+  public void requireSavepoints() throws IOException {
+    for (String job : config.jobs().keySet()) {
+      Optional<JobRecord> record = JobRecord.load(home.jobs(), job);
+      if (record.isPresent()
+          && RestorePoints.newest(record.get(), home.checkpoints(), home.savepoints())
+              .filter(newest -> newest.startsWith(home.savepoints()))
+              .isEmpty()) {
+        throw new StackException(
+            "job "
+                + job
+                + " was not stopped with a savepoint. Run './throng up', then 'backup' again.");
+      }
+    }
   }
 
   /** The configuration that it runs with. */

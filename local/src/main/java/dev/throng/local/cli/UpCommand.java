@@ -1,0 +1,94 @@
+package dev.throng.local.cli;
+
+import dev.throng.local.client.ThrongApi;
+import dev.throng.local.config.StackConfig;
+import dev.throng.local.config.StackHome;
+import dev.throng.local.stack.Progress;
+import dev.throng.local.stack.Stack;
+import dev.throng.local.stack.StatusTable;
+import dev.throng.local.world.DemoWorld;
+import dev.throng.local.world.Smoke;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code throng up}. */
+@Command(
+    name = "up",
+    description = {
+      "Starts everything that does not run yet and waits until it works.",
+      "Jobs start from their newest checkpoint or savepoint. A second 'up' changes nothing."
+    },
+    mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+  @Mixin private HomeOption home = new HomeOption();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--rate-limits",
+      paramLabel = "on|off",
+      description = "Whether the gateway limits requests; off for load and chaos.")
+  private @Nullable String rateLimits;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      paramLabel = "SERVICE",
+      description = "Start only these services, and no jobs.")
+  private Set<String> only = Set.of();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Another value for a key of local/stack.yaml, such as kafka.port=19092.")
+  private Map<String, String> overrides = Map.of();
+
+  @Override
+  public Integer call() throws Exception {
+    long begin = System.nanoTime();
+    PrintWriter out = spec.commandLine().getOut();
+    StackHome stackHome = home.home();
+    Map<String, String> values = new LinkedHashMap<>(overrides);
+    if (rateLimits != null) {
+      values.put("gateway.rate-limits", rateLimits);
+    }
+    StackConfig config = StackConfig.ofRepository(stackHome.root(), values);
+    Progress progress =
+        line -> {
+          out.println(line);
+          out.flush();
+        };
+    Stack stack = Stack.up(stackHome, config, only, progress);
+    out.println();
+    out.print(StatusTable.of(stack));
+    out.println();
+    if (only.isEmpty()) {
+      world(stack, out);
+    }
+    out.printf(Locale.ROOT, "Up in %.1f s.%n", (System.nanoTime() - begin) / 1e9);
+    return 0;
+  }
+
+  private static void world(Stack stack, PrintWriter out) throws Exception {
+    String url = stack.service("gateway").url();
+    ThrongApi api = ThrongApi.anonymous(URI.create(url + "/v10"));
+    Optional<DemoWorld> existing = DemoWorld.load(stack.home().demoWorld());
+    DemoWorld world =
+        existing.isPresent() ? existing.get() : DemoWorld.create(api, stack.home().demoWorld());
+    out.printf(
+        "IDENTIFY → READY in %d ms%n%n", Smoke.identify(api.bot(world.bot().token())).toMillis());
+    out.println(world.describe(url));
+    out.println();
+  }
+}

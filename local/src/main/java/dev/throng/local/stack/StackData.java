@@ -1,0 +1,86 @@
+package dev.throng.local.stack;
+
+import dev.throng.local.config.StackHome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A stopped stack's data as a whole. Kafka's log, Cassandra's tables and Flink's savepoints belong
+ * together: the savepoints say up to which offset the log has been handled, so they are saved and
+ * put back together, all at the same standstill.
+ */
+public final class StackData {
+  /** What a backup contains, relative to the stack's directory. */
+  private static final List<String> SAVED =
+      List.of(
+          "kafka/data", "cassandra/data", "flink/savepoints", "jobs", "token.secret", "demo.json");
+
+  private static final List<String> DELETED =
+      List.of(
+          "kafka",
+          "cassandra",
+          "flink",
+          "gateway",
+          "supervisor",
+          "jobs",
+          "token.secret",
+          "demo.json",
+          "run/stack.json");
+
+  private static final long TAR_TIMEOUT_MINUTES = 60;
+
+  private StackData() {}
+
+  /** Deletes everything but the servers' jars. */
+  public static void delete(StackHome home) throws IOException {
+    for (String name : DELETED) {
+      Path path = home.dir().resolve(name);
+      if (Files.exists(path)) {
+        try (Stream<Path> tree = Files.walk(path)) {
+          for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(each);
+          }
+        }
+      }
+    }
+  }
+
+  /** Writes the data into a gzipped tar file. */
+  public static void save(StackHome home, Path file) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of("tar", "-czf", file.toAbsolutePath().toString(), "-C", home.dir().toString()));
+    for (String name : SAVED) {
+      if (Files.exists(home.dir().resolve(name))) {
+        command.add(name);
+      }
+    }
+    tar(command);
+  }
+
+  /** Replaces the data with that of a file made by {@link #save}. */
+  public static void load(StackHome home, Path file) throws IOException, InterruptedException {
+    tar(List.of("tar", "-tzf", file.toAbsolutePath().toString()));
+    delete(home);
+    Files.createDirectories(home.dir());
+    tar(List.of("tar", "-xzpf", file.toAbsolutePath().toString(), "-C", home.dir().toString()));
+  }
+
+  private static void tar(List<String> command) throws IOException, InterruptedException {
+    Process tar =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    if (!tar.waitFor(TAR_TIMEOUT_MINUTES, TimeUnit.MINUTES) || tar.exitValue() != 0) {
+      tar.destroyForcibly();
+      throw new IOException(String.join(" ", command) + " failed");
+    }
+  }
+}
