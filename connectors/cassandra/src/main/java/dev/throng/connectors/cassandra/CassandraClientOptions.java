@@ -82,6 +82,12 @@ public record CassandraClientOptions(
           .defaultValue(256)
           .withDescription("Statements that one subtask has under way at the most.");
 
+  /** All of them. */
+  public static List<ConfigOption<?>> all() {
+    return List.of(
+        CONTACT_POINTS, LOCAL_DATACENTER, KEYSPACE, CONSISTENCY, REQUEST_TIMEOUT, IN_FLIGHT_MAX);
+  }
+
   /** Checks the values. */
   public CassandraClientOptions {
     contactPoints = List.copyOf(contactPoints);

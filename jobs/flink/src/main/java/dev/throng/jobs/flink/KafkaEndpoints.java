@@ -8,6 +8,7 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
@@ -40,7 +41,8 @@ public final class KafkaEndpoints implements JobEnds {
 
   /**
    * A topic from its beginning, or from the job's state. Offsets that Kafka does not have any more
-   * are an error: nothing is skipped in silence.
+   * are an error: nothing is skipped in silence. Only queries and progress reports may be skipped:
+   * nobody waits for an old query, and a newer report says all that an older one did.
    */
   @Override
   public KafkaSource<RawRecord> source(Topic topic) {
@@ -49,7 +51,7 @@ public final class KafkaEndpoints implements JobEnds {
         .setTopics(topic.topicName())
         .setGroupId("throng-" + job)
         .setClientIdPrefix("throng-" + job + "-" + topic.topicName())
-        .setStartingOffsets(new BeginningOffsets())
+        .setStartingOffsets(maySkip(topic) ? OffsetsInitializer.earliest() : new BeginningOffsets())
         .setDeserializer(new RawRecordDeserializer())
         .setProperties(consumerProperties())
         .build();
@@ -64,6 +66,10 @@ public final class KafkaEndpoints implements JobEnds {
         .setRecordSerializer(new OutRecordSerializer(layout))
         .setKafkaProducerConfig(producerProperties())
         .build();
+  }
+
+  private static boolean maySkip(Topic topic) {
+    return topic == Topic.QUERIES || topic == Topic.STORE_PROGRESS;
   }
 
   static Properties consumerProperties() {

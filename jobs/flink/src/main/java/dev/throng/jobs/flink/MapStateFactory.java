@@ -8,10 +8,11 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /** Tables on Flink's keyed {@code MapState}, one per name. Made in {@code open} of a function. */
-final class MapStateFactory implements StateFactory {
+public final class MapStateFactory implements StateFactory {
   private final RuntimeContext context;
 
-  MapStateFactory(RuntimeContext context) {
+  /** Tables of the function with this context. */
+  public MapStateFactory(RuntimeContext context) {
     this.context = context;
   }
 

@@ -1,5 +1,7 @@
 package dev.throng.jobs.core.reader;
 
+import java.io.Serializable;
+
 /**
  * The bounds of one channel's reader.
  *
@@ -22,7 +24,8 @@ public record ReaderLimits(
     int waitingMax,
     long waitMs,
     long queryAgeMaxMs,
-    int bucketsMax) {
+    int bucketsMax)
+    implements Serializable {
   /** 200 messages, 4 MiB, 512 changes, 1 MiB, 64 queries, 5 s, 60 s, 128 buckets (3.5 years). */
   public static final ReaderLimits DEFAULT =
       new ReaderLimits(200, 4 << 20, 512, 1 << 20, 64, 5_000, 60_000, 128);

@@ -1,0 +1,52 @@
+package dev.throng.jobs.reader;
+
+import dev.throng.connectors.cassandra.CassandraClientOptions;
+import dev.throng.connectors.cassandra.CqlSessionProvider;
+import dev.throng.jobs.core.reader.ReaderLimits;
+import dev.throng.jobs.flink.FreshStartCheck;
+import dev.throng.jobs.flink.JobArguments;
+import dev.throng.jobs.flink.JobSettings;
+import dev.throng.jobs.flink.KafkaEndpoints;
+import dev.throng.jobs.flink.TopicLayout;
+import dev.throng.jobs.flink.TopicLookup;
+import dev.throng.protocol.Topic;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Answers reads of the channels' history. */
+public final class ReaderJob {
+  /** Its name in Flink and in client ids. */
+  static final String NAME = "reader";
+
+  private ReaderJob() {}
+
+  /** Submits the job; arguments are {@code --key value} pairs of {@link ReaderJobOptions}. */
+  public static void main(String[] args) throws Exception {
+    Configuration options = JobArguments.parse(args, ReaderJobOptions.all());
+    CassandraClientOptions cassandra = CassandraClientOptions.from(options);
+    TopicLayout layout =
+        TopicLookup.layout(
+            options,
+            List.of(
+                Topic.EVENTS,
+                Topic.QUERIES,
+                Topic.STORE_PROGRESS,
+                Topic.REPLIES,
+                Topic.DEAD_LETTERS));
+    StreamExecutionEnvironment env =
+        JobSettings.apply(StreamExecutionEnvironment.getExecutionEnvironment(), options);
+    FreshStartCheck.check(env.getConfiguration(), options, layout, List.of(Topic.EVENTS));
+    new ReaderGraph(
+            env,
+            new KafkaEndpoints(NAME, options, layout),
+            CqlSessionProvider.of(cassandra),
+            new ReaderSettings(
+                layout.generation(Topic.EVENTS),
+                ReaderLimits.DEFAULT,
+                options.get(ReaderJobOptions.PAGES_IN_FLIGHT_MAX),
+                options.get(ReaderJobOptions.PAGE_DEADLINE)))
+        .build();
+    env.execute(NAME);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.throng.jobs.reader;
+
+import dev.throng.connectors.cassandra.CassandraClientOptions;
+import dev.throng.jobs.flink.FreshStartCheck;
+import dev.throng.jobs.flink.JobSettings;
+import dev.throng.jobs.flink.KafkaOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** Program arguments of the reader job. */
+final class ReaderJobOptions {
+  /** Pages that one subtask reads from the database at a time; further ones get 503. */
+  static final ConfigOption<Integer> PAGES_IN_FLIGHT_MAX =
+      ConfigOptions.key("reader.pages-in-flight-max")
+          .intType()
+          .defaultValue(64)
+          .withDescription("Pages that one subtask reads from the database at a time.");
+
+  /** How long the database may take for a page; then it gets 503. */
+  static final ConfigOption<Duration> PAGE_DEADLINE =
+      ConfigOptions.key("reader.page-deadline")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(4))
+          .withDescription("How long the database may take for one page.");
+
+  private ReaderJobOptions() {}
+
+  static List<ConfigOption<?>> all() {
+    List<ConfigOption<?>> options = new ArrayList<>(KafkaOptions.all());
+    options.addAll(CassandraClientOptions.all());
+    options.add(JobSettings.PARALLELISM);
+    options.add(FreshStartCheck.FRESH_START_ALLOWED);
+    options.add(PAGES_IN_FLIGHT_MAX);
+    options.add(PAGE_DEADLINE);
+    return options;
+  }
+}

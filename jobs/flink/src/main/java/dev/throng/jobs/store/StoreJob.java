@@ -1,0 +1,44 @@
+package dev.throng.jobs.store;
+
+import dev.throng.connectors.cassandra.CassandraClientOptions;
+import dev.throng.connectors.cassandra.CqlSessionProvider;
+import dev.throng.jobs.flink.FreshStartCheck;
+import dev.throng.jobs.flink.JobArguments;
+import dev.throng.jobs.flink.JobSettings;
+import dev.throng.jobs.flink.KafkaEndpoints;
+import dev.throng.jobs.flink.TopicLayout;
+import dev.throng.jobs.flink.TopicLookup;
+import dev.throng.protocol.Topic;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Keeps the table of messages in step with the public log. */
+public final class StoreJob {
+  /** Its name in Flink and in client ids. */
+  static final String NAME = "store";
+
+  private StoreJob() {}
+
+  /** Submits the job; arguments are {@code --key value} pairs of {@link StoreJobOptions}. */
+  public static void main(String[] args) throws Exception {
+    Configuration options = JobArguments.parse(args, StoreJobOptions.all());
+    CassandraClientOptions cassandra = CassandraClientOptions.from(options);
+    TopicLayout layout =
+        TopicLookup.layout(
+            options, List.of(Topic.EVENTS, Topic.STORE_PROGRESS, Topic.DEAD_LETTERS));
+    StreamExecutionEnvironment env =
+        JobSettings.apply(StreamExecutionEnvironment.getExecutionEnvironment(), options);
+    FreshStartCheck.check(env.getConfiguration(), options, layout, List.of(Topic.EVENTS));
+    new StoreGraph(
+            env,
+            new KafkaEndpoints(NAME, options, layout),
+            CqlSessionProvider.of(cassandra),
+            new StoreSettings(
+                layout.generation(Topic.EVENTS),
+                cassandra.inFlightMax(),
+                options.get(StoreJobOptions.PROGRESS_INTERVAL)))
+        .build();
+    env.execute(NAME);
+  }
+}
