@@ -1,5 +1,7 @@
 package dev.throng.connectors.cassandra;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
@@ -10,13 +12,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.flink.annotation.Internal;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +37,7 @@ final class CqlClient implements CqlReader, AutoCloseable {
   private final ScheduledExecutorService timer;
   private final Map<String, CompletableFuture<PreparedStatement>> statements =
       new ConcurrentHashMap<>();
-  private final Object lock = new Object();
-  private @Nullable CqlSession session;
-  private boolean closed;
+  private final CompletableFuture<CqlSession> session = new CompletableFuture<>();
 
   CqlClient(CqlSessionProvider provider) {
     this.provider = provider;
@@ -57,25 +57,23 @@ final class CqlClient implements CqlReader, AutoCloseable {
   }
 
   /**
-   * Executes a statement.
+   * Executes a statement, once there is a session.
    *
    * @param cql with {@code ?} markers
    * @param values of the markers
-   * @return fails with {@link NotConnectedException} while there is no session
    */
   CompletionStage<AsyncResultSet> execute(String cql, Object... values) {
-    CqlSession open = session();
-    if (open == null) {
-      return CompletableFuture.failedFuture(new NotConnectedException());
-    }
-    return prepare(open, cql)
-        .thenCompose(
-            statement ->
-                open.executeAsync(
-                    statement
-                        .boundStatementBuilder(values)
-                        .setIdempotence(true) // upserts and deletes with a write time, and reads
-                        .build()));
+    return session.thenCompose(
+        open ->
+            prepare(open, cql)
+                .thenCompose(
+                    statement ->
+                        open.executeAsync(
+                            statement
+                                .boundStatementBuilder(values)
+                                // upserts and deletes with a write time, and reads
+                                .setIdempotence(true)
+                                .build())));
   }
 
   @Override
@@ -86,7 +84,7 @@ final class CqlClient implements CqlReader, AutoCloseable {
   /** Runs a task later; dropped if the client was closed by then. */
   void schedule(Runnable task, long delayMs) {
     try {
-      timer.schedule(task, delayMs, TimeUnit.MILLISECONDS);
+      timer.schedule(task, delayMs, MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("closed: a repeat is dropped, the restored job does it again");
     }
@@ -95,26 +93,15 @@ final class CqlClient implements CqlReader, AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
-    CqlSession open;
-    synchronized (lock) {
-      closed = true;
-      open = session;
-      session = null;
+    if (session.cancel(false)) {
+      return; // a session that opens from now on is closed in connected()
     }
-    if (open != null) {
-      try {
-        open.closeAsync().toCompletableFuture().get(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (Exception e) {
-        LOG.warn("session not closed within {} ms", CLOSE_TIMEOUT_MS, e);
-      }
-    }
-  }
-
-  private @Nullable CqlSession session() {
-    synchronized (lock) {
-      return session;
+    try {
+      session.join().closeAsync().toCompletableFuture().get(CLOSE_TIMEOUT_MS, MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("session not closed within {} ms", CLOSE_TIMEOUT_MS, e);
     }
   }
 
@@ -139,13 +126,9 @@ final class CqlClient implements CqlReader, AutoCloseable {
   }
 
   private void connected(CqlSession opened) {
-    synchronized (lock) {
-      if (!closed) {
-        session = opened;
-        return;
-      }
+    if (!session.complete(opened)) {
+      opened.closeAsync();
     }
-    opened.closeAsync();
   }
 
   private CompletableFuture<PreparedStatement> prepare(CqlSession open, String cql) {

@@ -1,0 +1,69 @@
+package dev.throng.jobs.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.throng.jobs.core.InboxRecord;
+import dev.throng.jobs.core.StateFactory;
+import dev.throng.jobs.core.Table;
+import dev.throng.jobs.core.reader.PageRequest;
+import dev.throng.jobs.core.reader.ReaderLimits;
+import dev.throng.jobs.core.reader.ReaderRunner;
+import dev.throng.jobs.core.store.DurablePrefix;
+import dev.throng.jobs.core.store.PartitionLink;
+import dev.throng.jobs.store.LinkedEvent;
+import dev.throng.jobs.store.StoredEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.junit.jupiter.api.Test;
+
+class ReaderStateTest {
+  @Test
+  void nothingInStateOrBetweenOperatorsNeedsKryo() {
+    List<Class<?>> types =
+        new ArrayList<>(
+            List.of(
+                PageRequest.class,
+                ChannelRecord.class,
+                InboxRecord.class,
+                LinkedEvent.class,
+                StoredEvent.class));
+    StateFactory tables = new RecordingState(types);
+    new ReaderRunner(tables, ReaderLimits.DEFAULT);
+    new DurablePrefix(tables);
+    new PartitionLink(tables);
+    assertThat(types).hasSizeGreaterThan(10);
+    for (Class<?> type : types) {
+      createSerializer(type);
+    }
+    assertThatThrownBy(() -> createSerializer(UUID.class)).hasMessageContaining("Generic types");
+  }
+
+  private static void createSerializer(Class<?> type) {
+    SerializerConfigImpl config = new SerializerConfigImpl();
+    config.setGenericTypes(false);
+    TypeInformation.of(type).createSerializer(config);
+  }
+
+  private record RecordingState(List<Class<?>> types) implements StateFactory {
+    @Override
+    public <V> Table<V> table(String name, Class<V> type) {
+      types.add(type);
+      return new Table<>() {
+        @Override
+        public V get(long key) {
+          return null;
+        }
+
+        @Override
+        public void put(long key, V value) {}
+
+        @Override
+        public void remove(long key) {}
+      };
+    }
+  }
+}
