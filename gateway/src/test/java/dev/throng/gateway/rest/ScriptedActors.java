@@ -3,6 +3,7 @@ package dev.throng.gateway.rest;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.gateway.bus.ActorClient;
+import dev.throng.gateway.bus.AskTimeoutException;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Claim;
@@ -31,6 +32,7 @@ final class ScriptedActors implements ActorClient {
   final Map<Long, UserCommand> users = new HashMap<>();
   volatile Function<GuildCommand, CompletableFuture<Reply>> guilds =
       command -> done(reply(204, ""));
+  volatile boolean failCreateUser;
   volatile Function<UserCommand, CompletableFuture<Reply>> otherUserCommands =
       command -> done(reply(204, ""));
 
@@ -75,6 +77,9 @@ final class ScriptedActors implements ActorClient {
   private CompletableFuture<Reply> user(UserCommand command) {
     userCommands.add(command);
     if (command.hasCreateUser()) {
+      if (failCreateUser) {
+        return CompletableFuture.failedFuture(new AskTimeoutException("no reply"));
+      }
       users.put(command.getUser(), command);
       return done(reply(200, userJson(command)));
     }

@@ -12,11 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** {@code PATCH /guilds/{guild}/members/{user}}: sets or ends a timeout; nothing else yet. */
 final class ModifyMemberEndpoint implements Endpoint {
   private static final String UNTIL = "communication_disabled_until";
-  private static final long TIMEOUT_MAX_US = Duration.ofDays(28).toMillis() * 1_000;
+  private static final Duration TIMEOUT_MAX = Duration.ofDays(28);
 
   private final Actors actors;
 
@@ -36,8 +37,7 @@ final class ModifyMemberEndpoint implements Endpoint {
     Form form = request.form();
     form.unsupported("nick", "roles", "mute", "deaf", "channel_id", "flags");
     Instant until = form.time(UNTIL);
-    long untilUs = until == null ? 0 : ChronoUnit.MICROS.between(Instant.EPOCH, until);
-    if (untilUs > actors.nowUs() + TIMEOUT_MAX_US) {
+    if (until != null && until.isAfter(Instant.ofEpochMilli(actors.nowMs()).plus(TIMEOUT_MAX))) {
       form.error(UNTIL, "GUILD_MEMBER_TIMEOUT_TOO_LONG", "Must be within 28 days from now.");
     }
     form.check();
@@ -45,9 +45,17 @@ final class ModifyMemberEndpoint implements Endpoint {
       GetMember command = GetMember.newBuilder().setUser(user).build();
       return actors.guild(request, guild, b -> b.setGetMember(command)).thenApply(RestResponse::of);
     }
-    TimeoutMember command = TimeoutMember.newBuilder().setUser(user).setUntilUs(untilUs).build();
+    TimeoutMember command =
+        TimeoutMember.newBuilder().setUser(user).setUntilUs(micros(until)).build();
     return actors
         .guild(request, guild, b -> b.setTimeoutMember(command))
         .thenApply(RestResponse::of);
+  }
+
+  /** 0, which ends a timeout, for none and for one that ended long ago. */
+  private static long micros(@Nullable Instant until) {
+    return until == null || until.isBefore(Instant.EPOCH)
+        ? 0
+        : ChronoUnit.MICROS.between(Instant.EPOCH, until);
   }
 }

@@ -1,0 +1,232 @@
+package dev.throng.gateway.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.Names;
+import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.NewChannel;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which command each route gives its guild. */
+final class GuildRoutesTest {
+  private static final String GUILD = "/guilds/" + RestFixture.GUILD;
+  private static final String CHANNEL = "/channels/" + RestFixture.CHANNEL;
+  private static RestFixture rest;
+
+  @BeforeAll
+  static void start() {
+    rest = new RestFixture(false);
+  }
+
+  @AfterAll
+  static void stop() {
+    rest.close();
+  }
+
+  @BeforeEach
+  void acceptEverything() {
+    rest.actors.guildCommands.clear();
+    rest.actors.userCommands.clear();
+    rest.actors.guilds = command -> ScriptedActors.done(ScriptedActors.reply(200, "{}"));
+    rest.actors.otherUserCommands = command -> ScriptedActors.done(ScriptedActors.reply(200, "{}"));
+  }
+
+  private static GuildCommand last() {
+    List<GuildCommand> commands = rest.actors.guildCommands;
+    return commands.get(commands.size() - 1);
+  }
+
+  @Test
+  void aNewGuildHasAGeneralChannelThatTheDirectoryKnows() {
+    rest.actors.guilds = command -> ScriptedActors.done(ScriptedActors.reply(201, "{}"));
+    RestFixture.Answer answer =
+        rest.person("POST", "/guilds", "{\"name\":\"Throng\",\"icon\":null}");
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(last().getCreateGuild().getName()).isEqualTo("Throng");
+    assertThat(last().getCreateGuild().getOwner().getId()).isEqualTo(RestFixture.PERSON);
+    assertThat(last().getCreateGuild().getOwner().getUsername()).isEqualTo("ada");
+    NewChannel general = last().getCreateGuild().getChannels(0);
+    assertThat(general.getName()).isEqualTo("general");
+    assertThat(rest.actors.names.get(Names.channel(general.getId())).getTarget())
+        .isEqualTo(last().getGuild());
+  }
+
+  @Test
+  void aChannelIsClaimedBeforeItIsCreated() {
+    rest.bot(
+        "POST",
+        GUILD + "/channels",
+        "{\"name\":\"Off Topic\",\"topic\":\"t\",\"parent_id\":\"12\",\"nsfw\":true,"
+            + "\"rate_limit_per_user\":5,\"permission_overwrites\":"
+            + "[{\"id\":\"7\",\"type\":\"1\",\"allow\":\"1024\",\"deny\":2048}]}");
+
+    NewChannel channel = last().getCreateChannel().getChannel();
+    assertThat(channel.getName()).isEqualTo("off-topic");
+    assertThat(channel.getParent()).isEqualTo(12);
+    assertThat(channel.getNsfw()).isTrue();
+    assertThat(channel.getRateLimitPerUser()).isEqualTo(5);
+    assertThat(channel.getOverwrites(0).getType()).isEqualTo(1);
+    assertThat(channel.getOverwrites(0).getAllow()).isEqualTo(1024);
+    assertThat(channel.getOverwrites(0).getDeny()).isEqualTo(2048);
+    assertThat(rest.actors.names).containsKey(Names.channel(channel.getId()));
+  }
+
+  @Test
+  void aRefusedChannelIsGivenBack() {
+    rest.actors.guilds =
+        command -> ScriptedActors.done(ScriptedActors.error(DiscordError.MISSING_PERMISSIONS));
+    RestFixture.Answer answer = rest.bot("POST", GUILD + "/channels", "{\"name\":\"x\"}");
+
+    assertThat(answer.code()).isEqualTo(50013);
+    assertThat(rest.actors.names)
+        .doesNotContainKey(Names.channel(last().getCreateChannel().getChannel().getId()));
+  }
+
+  @Test
+  void anInviteLeadsToItsGuild() {
+    rest.bot("POST", CHANNEL + "/invites", "{\"max_age\":60,\"max_uses\":3}");
+    var invite = last().getCreateInvite();
+    assertThat(invite.getCode()).matches("[A-Za-z0-9]{8}");
+    assertThat(invite.getMaxAge()).isEqualTo(60);
+    assertThat(invite.getMaxUses()).isEqualTo(3);
+
+    assertThat(
+            rest.anybody("GET", "/invites/" + invite.getCode() + "?with_counts=true", null)
+                .status())
+        .isEqualTo(200);
+    assertThat(last().getGuild()).isEqualTo(RestFixture.GUILD);
+    assertThat(last().getGetInvite().getWithCounts()).isTrue();
+
+    assertThat(rest.person("POST", "/invites/" + invite.getCode(), "{}").status()).isEqualTo(200);
+    var join = rest.actors.userCommands.get(1);
+    assertThat(join.getUser()).isEqualTo(RestFixture.PERSON);
+    assertThat(join.getJoinGuild().getGuild()).isEqualTo(RestFixture.GUILD);
+    assertThat(join.getJoinGuild().getInviteCode()).isEqualTo(invite.getCode());
+    assertThat(join.getJoinGuild().getMessageId()).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nosuchcode", "a", "with%20space", "..%2F.."})
+  void anUnknownInviteIs10006(String code) {
+    RestFixture.Answer answer = rest.anybody("GET", "/invites/" + code, null);
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.code()).isEqualTo(10006);
+  }
+
+  @Test
+  void aTimeoutIsSetAndEnded() {
+    Instant until = Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.MICROS);
+    rest.bot("PATCH", GUILD + "/members/9", "{\"communication_disabled_until\":\"" + until + "\"}");
+    assertThat(last().getTimeoutMember().getUser()).isEqualTo(9);
+    assertThat(last().getTimeoutMember().getUntilUs())
+        .isEqualTo(ChronoUnit.MICROS.between(Instant.EPOCH, until));
+
+    rest.bot("PATCH", GUILD + "/members/9", "{\"communication_disabled_until\":null}");
+    assertThat(last().hasTimeoutMember()).isTrue();
+    assertThat(last().getTimeoutMember().getUntilUs()).isZero();
+
+    rest.bot("PATCH", GUILD + "/members/9", "{}");
+    assertThat(last().hasGetMember()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POST|/guilds|{\"name\":\"x\"}|/name",
+        "POST|/guilds|{\"name\":\"ok\",\"channels\":{}}|/channels",
+        "POST|/guilds|{\"name\":\"ok\",\"channels\":[5]}|/channels/0",
+        "POST|/guilds|{\"name\":\"ok\",\"channels\":[{\"name\":\"a\"},{\"name\":5}]}"
+            + "|/channels/1/name",
+        "POST|/guilds/3/channels|{}|/name",
+        "POST|/guilds/3/channels|{\"name\":\"x\",\"type\":15}|/type",
+        "POST|/guilds/3/channels|{\"name\":\"x\",\"rate_limit_per_user\":21601}"
+            + "|/rate_limit_per_user",
+        "POST|/guilds/3/channels|{\"name\":\"x\",\"permission_overwrites\":[{\"id\":\"a\"}]}"
+            + "|/permission_overwrites/0/id",
+        "PATCH|/guilds/3/members/9|{\"nick\":\"n\"}|/nick",
+        "PATCH|/guilds/3/members/9|{\"roles\":[\"5\"]}|/roles",
+        "PATCH|/guilds/3/members/9|{\"communication_disabled_until\":\"soon\"}"
+            + "|/communication_disabled_until",
+        "PATCH|/guilds/3/members/9|{\"communication_disabled_until\":\"2999-01-01T00:00:00Z\"}"
+            + "|/communication_disabled_until",
+        "PATCH|/guilds/3/members/9"
+            + "|{\"communication_disabled_until\":\"+999999999-01-01T00:00:00Z\"}"
+            + "|/communication_disabled_until",
+        "PUT|/channels/4/permissions/9|{\"type\":2}|/type",
+        "PUT|/channels/4/permissions/9|{\"type\":0,\"allow\":\"-1\"}|/allow",
+        "PUT|/channels/4/permissions/x|{\"type\":0}|/target",
+        "POST|/guilds/3/roles|{\"color\":16777216}|/color",
+        "POST|/guilds/3/roles|{\"permissions\":[]}|/permissions",
+        "POST|/channels/4/invites|{\"max_age\":-1}|/max_age",
+        "POST|/channels/4/invites|{\"max_uses\":101}|/max_uses",
+        "POST|/channels/4/invites|{\"temporary\":true}|/temporary",
+        "GET|/guilds/3/members?limit=1001||/limit",
+        "GET|/guilds/3/members?after=x||/after",
+        "GET|/guilds/x||/guild"
+      })
+  void aWrongFieldIsNamed(String method, String path, String body, String pointer) {
+    RestFixture.Answer answer = rest.person(method, path, body);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.code()).isEqualTo(50035);
+    assertThat(answer.fieldError(pointer)).as(answer.text()).isNotEmpty();
+    assertThat(rest.actors.guildCommands).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET|/guilds/G?with_counts=true|GET_GUILD",
+        "GET|/guilds/G/channels|LIST_CHANNELS",
+        "GET|/guilds/G/members?limit=5&after=7|LIST_MEMBERS",
+        "GET|/guilds/G/members/7|GET_MEMBER",
+        "DELETE|/guilds/G/members/7|REMOVE_MEMBER",
+        "PUT|/guilds/G/members/7/roles/8|MODIFY_MEMBER_ROLE",
+        "DELETE|/guilds/G/members/7/roles/8|MODIFY_MEMBER_ROLE",
+        "POST|/guilds/G/roles|CREATE_ROLE",
+        "DELETE|/users/@me/guilds/G|REMOVE_MEMBER",
+        "GET|/channels/C|GET_CHANNEL",
+        "PUT|/channels/C/permissions/7|PUT_OVERWRITE",
+        "DELETE|/channels/C/permissions/7|DELETE_OVERWRITE",
+        "POST|/channels/C/typing|START_TYPING",
+        "GET|/channels/C/messages|READ_MESSAGES",
+        "GET|/channels/C/messages/7|READ_MESSAGES"
+      })
+  void aRouteGivesItsCommand(String method, String path, GuildCommand.CommandCase command) {
+    RestFixture.Answer answer =
+        rest.bot(
+            method,
+            path.replace("G", Long.toString(RestFixture.GUILD))
+                .replace("C", Long.toString(RestFixture.CHANNEL)),
+            null);
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(last().getCommandCase()).isEqualTo(command);
+    assertThat(last().getGuild()).isEqualTo(RestFixture.GUILD);
+    assertThat(last().getHeader().getCaller()).isEqualTo(RestFixture.BOT);
+    assertThat(last().getHeader().getTimeUs()).isPositive();
+  }
+
+  @Test
+  void aChannelIsLookedUpOnceAndAMissIsNotKept() {
+    long fresh = RestFixture.CHANNEL + 77;
+    assertThat(rest.bot("GET", "/channels/" + fresh, null).code()).isEqualTo(10003);
+    rest.actors.names.put(Names.channel(fresh), RestFixture.claim(fresh, RestFixture.GUILD));
+    assertThat(rest.bot("GET", "/channels/" + fresh, null).status()).isEqualTo(200);
+    rest.actors.names.remove(Names.channel(fresh));
+    assertThat(rest.bot("GET", "/channels/" + fresh, null).status()).isEqualTo(200);
+  }
+}
