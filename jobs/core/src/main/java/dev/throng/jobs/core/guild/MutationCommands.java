@@ -39,6 +39,10 @@ final class MutationCommands {
       return;
     }
     StoredMessage stored = read(command.getBase());
+    if (stored.type() != Message.DEFAULT) {
+      turn.reject(DiscordError.SYSTEM_MESSAGE);
+      return;
+    }
     MentionResolver.Resolved mentions =
         MentionResolver.resolve(
             turn,

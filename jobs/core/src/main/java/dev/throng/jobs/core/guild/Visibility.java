@@ -43,9 +43,15 @@ final class Visibility {
 
   private static void advance(GuildTurn turn, VisibilityJob job, int usersMax) {
     long[] users = turn.tables.connectedAfter(job.after(), usersMax);
-    tell(turn, users, List.of(change(turn, job.channel(), job.updated())));
-    boolean more = users.length == usersMax;
     VisibilityJobs jobs = turn.tables.jobs();
+    List<ChannelChange> changes = new ArrayList<>();
+    changes.add(change(turn, job.channel(), job.updated()));
+    // What a user sees is told as a whole, so what else it does not know yet is told with it.
+    for (VisibilityJob other : jobs.without(job.channel()).list()) {
+      changes.add(change(turn, other.channel(), false));
+    }
+    tell(turn, users, changes);
+    boolean more = users.length == usersMax;
     if (more) {
       long after = users[users.length - 1];
       turn.tables.putJobs(jobs.with(new VisibilityJob(job.channel(), after, job.updated())));
