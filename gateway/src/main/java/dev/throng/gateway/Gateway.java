@@ -1,43 +1,138 @@
 package dev.throng.gateway;
 
-import dev.throng.gateway.bus.DeliveryListener;
-import dev.throng.gateway.bus.EpochListener;
+import dev.throng.gateway.auth.CassandraCredentialStore;
+import dev.throng.gateway.auth.HmacTokens;
+import dev.throng.gateway.auth.KafkaRevocations;
+import dev.throng.gateway.auth.RevocationTable;
 import dev.throng.gateway.bus.KafkaBus;
+import dev.throng.gateway.bus.SnowflakeGenerator;
+import dev.throng.gateway.rest.Readiness;
+import dev.throng.gateway.rest.RestServer;
+import dev.throng.gateway.rest.RestServerOptions;
+import dev.throng.gateway.rest.RestServices;
+import dev.throng.gateway.session.ActorSessionCommands;
+import dev.throng.gateway.session.SessionDirectory;
+import dev.throng.gateway.session.SessionHub;
+import dev.throng.gateway.session.SessionMetrics;
+import dev.throng.gateway.session.SessionOptions;
+import dev.throng.gateway.ws.WebSocketServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A gateway node, put together. */
 final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final long STOP_MS = 8_000;
+  private static final long POLL_MS = 50;
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Readiness readiness = new Readiness();
+  private final KafkaRevocations revocations;
+  private final CassandraCredentialStore credentials;
   private final KafkaBus bus;
+  private final WebSocketServer sockets;
+  private final RestServer rest;
+  private volatile boolean listening;
+  private volatile boolean closed;
 
   Gateway(GatewayConfig config) {
-    LOG.info("node={} {}", config.nodeId(), config);
-    EpochListener epochs =
-        new EpochListener() {
-          @Override
-          public void opened(long epoch) {}
-
-          @Override
-          public void closed(long epoch) {}
-        };
-    DeliveryListener deliveries = (long epoch, List<DeliveryListener.Item> items) -> {};
-    bus = new KafkaBus(config, System::currentTimeMillis, registry, epochs, deliveries);
+    LOG.info("{}", config);
+    RevocationTable revoked = new RevocationTable();
+    HmacTokens tokens =
+        new HmacTokens(config.tokenSecret().value().getBytes(StandardCharsets.UTF_8), revoked);
+    revocations = new KafkaRevocations(config.kafka().bootstrapServers(), revoked);
+    GatewayConfig.Cassandra cassandra = config.cassandra();
+    credentials =
+        CassandraCredentialStore.connect(
+            cassandra.contactPoints(), cassandra.localDatacenter(), cassandra.keyspace());
+    SnowflakeGenerator snowflakes =
+        new SnowflakeGenerator(config.nodeId(), System::currentTimeMillis, 0);
+    bus = new KafkaBus(config, System::currentTimeMillis, registry);
+    SessionDirectory directory = new SessionDirectory();
+    sockets =
+        new WebSocketServer(
+            config.ws(),
+            new SessionHub.Context(
+                options(config),
+                tokens,
+                new ActorSessionCommands(bus.actors(), snowflakes, System::currentTimeMillis),
+                directory,
+                new SessionMetrics(registry, directory)));
+    readiness.require("kafka", bus::isConnected);
+    readiness.require("lease", bus::isLeased);
+    readiness.require("socket", () -> listening);
+    readiness.require(RestServer.REVOCATIONS, revocations::isLoaded);
+    rest =
+        new RestServer(
+            new RestServerOptions(
+                config.rest().host(),
+                config.rest().port(),
+                config.ws().publicUrl(),
+                config.rateLimits()),
+            new RestServices(
+                bus.actors(), tokens, credentials, snowflakes::next, registry, readiness));
   }
 
-  /** Returns when Kafka was reached and the lease was asked for. */
+  /**
+   * Listens for REST at once, so that health can be asked for; for sockets as soon as Kafka was
+   * reached and revocations are known.
+   */
   void start() throws InterruptedException {
-    bus.start();
+    await(rest.start());
+    bus.start(sockets, sockets);
+    while (!revocations.isLoaded() && !closed) {
+      Thread.sleep(POLL_MS);
+    }
+    if (!closed) {
+      sockets.start();
+      listening = true;
+    }
   }
 
+  /** RECONNECT to all sessions; ends requests and commands under way within seconds. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    listening = false;
+    LOG.info("draining");
+    sockets.close();
+    await(rest.stop());
     bus.close();
+    credentials.close();
+    try {
+      revocations.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    LOG.info("drained");
+  }
+
+  private static SessionOptions options(GatewayConfig config) {
+    GatewayConfig.WebSocket ws = config.ws();
+    return new SessionOptions(
+        config.nodeId(),
+        ws.publicUrl(),
+        ws.heartbeatInterval().toMillis(),
+        ws.resumeWindow().toMillis(),
+        ws.bounds().resumeSession(),
+        ws.bounds().resumeNode() / ws.threads());
+  }
+
+  private static <T> T await(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().orTimeout(STOP_MS, TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException(String.valueOf(e.getCause()), e.getCause());
+    }
   }
 }

@@ -73,7 +73,7 @@ public record GatewayConfig(
   /**
    * The database of credentials.
    *
-   * @param contactPoints {@code host:port}, separated by commas
+   * @param contactPoints {@code cassandra.contact-points}: {@code host:port}, separated by commas
    */
   public record Cassandra(String contactPoints, String localDatacenter, String keyspace) {}
 

@@ -25,6 +25,8 @@ public final class GatewayMain implements Callable<Integer> {
       description = "Java properties; every key can be overridden by THRONG_<KEY>.")
   private @Nullable Path config;
 
+  private volatile boolean failed;
+
   private GatewayMain() {}
 
   /** Entry point. */
@@ -44,19 +46,22 @@ public final class GatewayMain implements Callable<Integer> {
       System.err.println(e.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
-    CountDownLatch stopped = new CountDownLatch(1);
     try (Gateway gateway = new Gateway(read)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, stopped), "shutdown"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(gateway), "shutdown"));
       gateway.start();
-      stopped.await();
+      new CountDownLatch(1).await();
+      return CommandLine.ExitCode.OK;
+    } catch (RuntimeException e) {
+      failed = true;
+      throw e;
     }
-    return CommandLine.ExitCode.OK;
   }
 
-  private static void stop(Gateway gateway, CountDownLatch stopped) {
-    gateway.close();
-    stopped.countDown();
-    // SIGTERM would make the exit code 143, though everything was asked for and done.
-    Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+  private void drain(Gateway gateway) {
+    if (!failed) {
+      gateway.close();
+      // After a signal the exit code would be 128 + its number, though all went as asked for.
+      Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+    }
   }
 }

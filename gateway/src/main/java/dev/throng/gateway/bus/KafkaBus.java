@@ -4,15 +4,15 @@ import dev.throng.gateway.GatewayConfig;
 import dev.throng.protocol.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -20,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,10 +41,12 @@ public final class KafkaBus implements AutoCloseable {
   private final GatewayConfig config;
   private final Producer<byte[], byte[]> producer;
   private final KafkaActorClient actors;
-  private final NodeLease lease;
-  private final PartitionConsumer replies;
-  private final PartitionConsumer deliveries;
+  private final LongSupplier clockMs;
+  private final BusMetrics metrics;
+  private final PendingAsks asks;
   private final ScheduledExecutorService executor;
+  private final List<PartitionConsumer> consumers = new CopyOnWriteArrayList<>();
+  private volatile @Nullable NodeLease lease;
   private volatile boolean closed;
 
   /**
@@ -51,19 +54,12 @@ public final class KafkaBus implements AutoCloseable {
    *
    * @param clockMs milliseconds since 1970
    * @param registry counts go there
-   * @param epochs follows the node's epochs
-   * @param listener gets deliveries
    */
-  public KafkaBus(
-      GatewayConfig config,
-      LongSupplier clockMs,
-      MeterRegistry registry,
-      EpochListener epochs,
-      DeliveryListener listener) {
+  public KafkaBus(GatewayConfig config, LongSupplier clockMs, MeterRegistry registry) {
     this.config = config;
-    int node = config.nodeId();
-    BusMetrics metrics = new BusMetrics(registry);
-    PendingAsks asks =
+    this.clockMs = clockMs;
+    this.metrics = new BusMetrics(registry);
+    asks =
         new PendingAsks(
             config.kafka().asksMax(),
             config.kafka().askBytesMax(),
@@ -74,7 +70,7 @@ public final class KafkaBus implements AutoCloseable {
             KafkaSettings.producer(bootstrapServers),
             new ByteArraySerializer(),
             new ByteArraySerializer());
-    actors = new KafkaActorClient(node, clockMs.getAsLong(), producer, asks, metrics);
+    actors = new KafkaActorClient(config.nodeId(), clockMs.getAsLong(), producer, asks, metrics);
     executor =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -82,23 +78,6 @@ public final class KafkaBus implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    lease = new NodeLease(node, actors, clockMs, epochs, executor, metrics);
-    Supplier<Consumer<byte[], byte[]>> clients =
-        () ->
-            new KafkaConsumer<>(
-                KafkaSettings.consumer(bootstrapServers),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-    replies =
-        new PartitionConsumer(
-            new TopicPartition(Topic.REPLIES.topicName(), node),
-            clients,
-            new RepliesHandler(asks, metrics));
-    deliveries =
-        new PartitionConsumer(
-            new TopicPartition(Topic.DELIVERIES.topicName(), node),
-            clients,
-            new DeliveriesHandler(lease, listener, metrics));
   }
 
   /** Speaks to actors. */
@@ -113,25 +92,47 @@ public final class KafkaBus implements AutoCloseable {
 
   /** Whether the lease is granted, so that sessions can be opened. */
   public boolean isLeased() {
-    return lease.isOpen();
+    NodeLease started = lease;
+    return started != null && started.isOpen();
   }
 
   /**
    * Waits for Kafka, checks the topics, starts reading at the ends of the node's partitions, and
    * only then proposes the first epoch.
    *
+   * @param epochs follows the node's epochs
+   * @param listener gets deliveries
    * @throws IllegalStateException if a topic has not as many partitions as it must have
    */
-  public void start() throws InterruptedException {
+  public void start(EpochListener epochs, DeliveryListener listener) throws InterruptedException {
     TopicPartitions partitions = awaitPartitions();
     awaitMetadata();
-    replies.start();
-    deliveries.start();
+    NodeLease node = new NodeLease(config.nodeId(), actors, clockMs, epochs, executor, metrics);
+    lease = node;
+    PartitionConsumer replies = consume(Topic.REPLIES, new RepliesHandler(asks, metrics));
+    PartitionConsumer deliveries =
+        consume(Topic.DELIVERIES, new DeliveriesHandler(node, listener, metrics));
     replies.awaitPositioned();
     deliveries.awaitPositioned();
     executor.scheduleWithFixedDelay(actors::expire, EXPIRE_MS, EXPIRE_MS, TimeUnit.MILLISECONDS);
     actors.open(partitions);
-    lease.start();
+    node.start();
+  }
+
+  private PartitionConsumer consume(Topic topic, PartitionConsumer.Handler handler) {
+    String bootstrapServers = config.kafka().bootstrapServers();
+    PartitionConsumer consumer =
+        new PartitionConsumer(
+            new TopicPartition(topic.topicName(), config.nodeId()),
+            () ->
+                new KafkaConsumer<>(
+                    KafkaSettings.consumer(bootstrapServers),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer()),
+            handler);
+    consumers.add(consumer);
+    consumer.start();
+    return consumer;
   }
 
   private TopicPartitions awaitPartitions() throws InterruptedException {
@@ -170,8 +171,9 @@ public final class KafkaBus implements AutoCloseable {
     closed = true;
     executor.shutdownNow();
     try {
-      deliveries.close();
-      replies.close();
+      for (PartitionConsumer consumer : consumers) {
+        consumer.close();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

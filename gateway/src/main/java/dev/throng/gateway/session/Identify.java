@@ -1,0 +1,49 @@
+package dev.throng.gateway.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What IDENTIFY says.
+ *
+ * @param intents {@link #INTENTS_ABSENT} if it has none, as people's clients do
+ */
+record Identify(String token, long intents, int largeThreshold, int shardId, int shardCount) {
+  static final long INTENTS_ABSENT = -1;
+
+  private static final long INTENTS_UNREADABLE = -2;
+  private static final int LARGE_THRESHOLD_MIN = 50;
+  private static final int LARGE_THRESHOLD_MAX = 250;
+
+  /** Reads the frame's {@code d}, leniently: what is wrong shows in the checks. */
+  static Identify of(JsonNode d) {
+    JsonNode intents = d.path("intents");
+    JsonNode shard = d.path("shard");
+    boolean sharded = !shard.isMissingNode() && !shard.isNull();
+    long threshold = Frames.integer(d.path("large_threshold"), LARGE_THRESHOLD_MIN);
+    return new Identify(
+        d.path("token").asText(""),
+        intents.isMissingNode() || intents.isNull()
+            ? INTENTS_ABSENT
+            : Frames.integer(intents, INTENTS_UNREADABLE),
+        (int) Math.max(LARGE_THRESHOLD_MIN, Math.min(LARGE_THRESHOLD_MAX, threshold)),
+        sharded ? clamp(Frames.integer(shard.path(0), -1)) : 0,
+        sharded ? clamp(Frames.integer(shard.path(1), -1)) : 1);
+  }
+
+  boolean hasValidIntents() {
+    return intents == INTENTS_ABSENT || intents >= 0 && (intents & ~Intents.KNOWN) == 0;
+  }
+
+  boolean hasValidShard() {
+    return shardId >= 0 && shardId < shardCount;
+  }
+
+  /** Whether this shard is the one that a guild belongs to. */
+  boolean covers(long guild) {
+    return Long.remainderUnsigned(guild >>> 22, shardCount) == shardId;
+  }
+
+  private static int clamp(long value) {
+    return (int) Math.max(-1, Math.min(Integer.MAX_VALUE, value));
+  }
+}

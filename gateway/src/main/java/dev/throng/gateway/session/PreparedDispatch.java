@@ -1,0 +1,92 @@
+package dev.throng.gateway.session;
+
+import com.google.protobuf.ByteString;
+import dev.throng.protocol.wire.Dispatch;
+import dev.throng.protocol.wire.StripRange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dispatch of a stream with all that decides which session gets it and in which form. The form
+ * without message content is made once, when the first session needs it.
+ */
+final class PreparedDispatch {
+  private final Dispatch dispatch;
+  private final int requiredIntents;
+  private final boolean stripped;
+  private final EncodedDispatch full;
+  private @Nullable EncodedDispatch withoutContent;
+  private long subject = -1;
+
+  /**
+   * Prepares a dispatch.
+   *
+   * @param direct whether it came in a user's own stream: such messages always have their content
+   */
+  PreparedDispatch(Dispatch dispatch, boolean direct) {
+    this.dispatch = dispatch;
+    this.requiredIntents = Intents.required(dispatch.getT(), direct);
+    this.stripped = !direct && dispatch.getStripCount() > 0;
+    this.full = new EncodedDispatch(dispatch.getT(), dispatch.getD().toByteArray());
+  }
+
+  /** A dispatch for one session. */
+  static PreparedDispatch of(String t, ByteString d) {
+    return new PreparedDispatch(Dispatch.newBuilder().setT(t).setD(d).build(), false);
+  }
+
+  /** What a session with these intents gets; null: nothing. */
+  @Nullable EncodedDispatch forSession(long user, int intents) {
+    if (requiredIntents != 0 && (requiredIntents & intents) == 0 && !isAbout(user)) {
+      return null;
+    }
+    if (!stripped
+        || (intents & Intents.MESSAGE_CONTENT) != 0
+        || dispatch.getContentUsersList().contains(user)) {
+      return full;
+    }
+    if (withoutContent == null) {
+      withoutContent = new EncodedDispatch(full.head(), strip());
+    }
+    return withoutContent;
+  }
+
+  int bytes() {
+    return full.sizeBytes();
+  }
+
+  /** A member is always told of its own updates. */
+  private boolean isAbout(long user) {
+    if (!dispatch.getT().equals("GUILD_MEMBER_UPDATE")) {
+      return false;
+    }
+    if (subject == -1) {
+      subject = readSubject();
+    }
+    return subject == user;
+  }
+
+  private long readSubject() {
+    try {
+      return Frames.integer(Frames.JSON.readTree(full.body()).path("user").path("id"), 0);
+    } catch (IOException e) {
+      // No JSON: about nobody.
+      return 0;
+    }
+  }
+
+  private byte[] strip() {
+    byte[] body = full.body();
+    ByteArrayOutputStream out = new ByteArrayOutputStream(body.length);
+    int position = 0;
+    for (StripRange range : dispatch.getStripList()) {
+      out.write(body, position, range.getStart() - position);
+      out.writeBytes(range.getReplacement().getBytes(StandardCharsets.UTF_8));
+      position = range.getEnd();
+    }
+    out.write(body, position, body.length - position);
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.throng.gateway.session;
+
+import com.google.protobuf.ByteString;
+import dev.throng.protocol.wire.Ready;
+
+/**
+ * The body of READY: the shape that all client libraries take, with the user as its actor sent it.
+ */
+final class ReadyPayload {
+  private ReadyPayload() {}
+
+  static ByteString of(Ready ready, Session session, Connection connection) {
+    StringBuilder head = new StringBuilder(256);
+    head.append("{\"v\":").append(connection.version()).append(",\"user_settings\":{},\"user\":");
+    StringBuilder tail = new StringBuilder(1024);
+    tail.append(",\"session_type\":\"normal\",\"session_id\":\"")
+        .append(SessionDirectory.name(session.id()))
+        .append("\",\"resume_gateway_url\":\"")
+        .append(connection.publicUrl())
+        .append("\",\"relationships\":[],\"private_channels\":[],\"presences\":[],\"guilds\":[");
+    String separator = "";
+    for (long guild : ready.getGuildsList()) {
+      if (session.covers(guild)) {
+        tail.append(separator)
+            .append("{\"id\":\"")
+            .append(Long.toUnsignedString(guild))
+            .append("\",\"unavailable\":true}");
+        separator = ",";
+      }
+    }
+    tail.append("],\"guild_join_requests\":[],\"geo_ordered_rtc_regions\":[],")
+        .append("\"game_relationships\":[],\"auth\":{},\"application\":{\"id\":\"")
+        .append(Long.toUnsignedString(session.user()))
+        .append("\",\"flags\":0},\"_trace\":[],\"shard\":[")
+        .append(session.shardId())
+        .append(',')
+        .append(session.shardCount())
+        .append("]}");
+    return ByteString.copyFromUtf8(head.toString())
+        .concat(ready.getUser())
+        .concat(ByteString.copyFromUtf8(tail.toString()));
+  }
+
+  /** What READY says of the connection. */
+  record Connection(int version, String publicUrl) {}
+}

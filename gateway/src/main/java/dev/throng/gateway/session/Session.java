@@ -1,0 +1,148 @@
+package dev.throng.gateway.session;
+
+import com.google.protobuf.ByteString;
+import dev.throng.protocol.wire.Ready;
+import dev.throng.protocol.wire.SessionRef;
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What outlives a socket: a session's number, streams and resume buffer. Before its Ready part came
+ * it only collects dispatches. Belongs to one hub.
+ */
+final class Session {
+  private static final ByteString RESUMED = ByteString.copyFromUtf8("{\"_trace\":[]}");
+
+  private final SessionRef ref;
+  private final Identify identify;
+  private final ResumeBuffer buffer;
+  private final DispatchLog log;
+  private final long backlogBytesMax;
+
+  /** Its places in streams, by stream. */
+  final LongObjectMap<StreamSessions.Membership> memberships = new LongObjectHashMap<>(4);
+
+  /** Guilds of READY whose snapshot has not come yet. */
+  final Set<Long> awaited = new HashSet<>();
+
+  /** Gaps that the hub had counted when the session began. */
+  final long gapsBefore;
+
+  /** When it began, or lost its socket. */
+  long sinceMs;
+
+  private @Nullable SessionMachine machine;
+  private @Nullable List<PreparedDispatch> backlog = new ArrayList<>();
+  private long backlogBytes;
+  private int intents;
+
+  Session(
+      SessionRef ref,
+      Identify identify,
+      SessionMachine machine,
+      ResumeBuffer buffer,
+      DispatchLog log,
+      long backlogBytesMax,
+      long gapsBefore) {
+    this.ref = ref;
+    this.identify = identify;
+    this.machine = machine;
+    this.intents = ref.getIntents();
+    this.buffer = buffer;
+    this.log = log;
+    this.backlogBytesMax = backlogBytesMax;
+    this.gapsBefore = gapsBefore;
+  }
+
+  long id() {
+    return ref.getSession();
+  }
+
+  long user() {
+    return ref.getUser();
+  }
+
+  SessionRef ref() {
+    return ref;
+  }
+
+  boolean covers(long guild) {
+    return identify.covers(guild);
+  }
+
+  int shardId() {
+    return identify.shardId();
+  }
+
+  int shardCount() {
+    return identify.shardCount();
+  }
+
+  boolean isReady() {
+    return backlog == null;
+  }
+
+  boolean isOverBacklog() {
+    return backlogBytes > backlogBytesMax;
+  }
+
+  @Nullable SessionMachine machine() {
+    return machine;
+  }
+
+  ResumeBuffer buffer() {
+    return buffer;
+  }
+
+  /** A person's session gets everything, whatever intents its client asked for. */
+  void ready(Ready ready, PreparedDispatch payload, long nowMs) {
+    if (!ready.getBot()) {
+      intents = -1;
+    }
+    List<PreparedDispatch> before = backlog;
+    backlog = null;
+    offer(payload, nowMs);
+    if (before != null) {
+      for (PreparedDispatch dispatch : before) {
+        offer(dispatch, nowMs);
+      }
+    }
+  }
+
+  /** Sends a dispatch, if the session's intents let it through; true if so. */
+  boolean offer(PreparedDispatch dispatch, long nowMs) {
+    if (backlog != null) {
+      backlog.add(dispatch);
+      backlogBytes += dispatch.bytes();
+      return false;
+    }
+    EncodedDispatch encoded = dispatch.forSession(ref.getUser(), intents);
+    if (encoded == null) {
+      return false;
+    }
+    long seq = buffer.add(encoded);
+    log.add(encoded, nowMs);
+    if (machine != null) {
+      machine.socket().dispatch(encoded, seq);
+    }
+    return true;
+  }
+
+  /** Takes over on another socket: sends all after {@code seq}, then RESUMED. */
+  void resume(SessionMachine on, long seq, long nowMs) {
+    machine = on;
+    buffer.acknowledge(seq);
+    buffer.replayAfter(seq, on.socket());
+    offer(PreparedDispatch.of("RESUMED", RESUMED), nowMs);
+  }
+
+  void detach(long nowMs) {
+    machine = null;
+    sinceMs = nowMs;
+  }
+}

@@ -1,0 +1,301 @@
+package dev.throng.gateway.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The protocol on one socket: what each frame, tick and close means. Always on the thread of its
+ * {@link #hub}, which changes at most once, when the socket resumes a session that lives elsewhere.
+ */
+public final class SessionMachine {
+  private final Socket socket;
+  private final Handshake handshake;
+  private volatile SessionHub hub;
+  private boolean moved;
+  private boolean closing;
+  private @Nullable Session session;
+  private @Nullable Identify waiting;
+  private long openedMs;
+  private long lastHeartbeatMs;
+  private long windowStartMs;
+  private int framesInWindow;
+
+  /** The machine of a socket that was just opened; {@link #opened} follows. */
+  public SessionMachine(Socket socket, Handshake handshake, SessionHub hub) {
+    this.socket = socket;
+    this.handshake = handshake;
+    this.hub = hub;
+  }
+
+  /** The hub whose thread the machine must be called on; any thread may ask. */
+  public SessionHub hub() {
+    return hub;
+  }
+
+  Socket socket() {
+    return socket;
+  }
+
+  Handshake handshake() {
+    return handshake;
+  }
+
+  @Nullable Session session() {
+    return session;
+  }
+
+  /** The socket is open: says HELLO, or closes it. */
+  public void opened() {
+    long nowMs = hub.nowMs();
+    openedMs = nowMs;
+    lastHeartbeatMs = nowMs;
+    windowStartMs = nowMs;
+    hub.add(this);
+    if (handshake.refusal() == null) {
+      socket.send(Frames.hello(hub.options().heartbeatIntervalMs()));
+    } else {
+      close(handshake.refusal());
+    }
+  }
+
+  /** The client sent a message. */
+  public void frame(byte[] message) {
+    if (closing) {
+      return;
+    }
+    hub.metrics().framesIn.increment();
+    if (isOverRate()) {
+      close(CloseCode.RATE_LIMITED);
+      return;
+    }
+    JsonNode frame;
+    try {
+      frame = Frames.JSON.readTree(message);
+    } catch (IOException e) {
+      close(CloseCode.DECODE_ERROR);
+      return;
+    }
+    long op = Frames.integer(frame.path("op"), -1);
+    if (!frame.isObject() || !frame.has("op")) {
+      close(CloseCode.DECODE_ERROR);
+    } else if (op != (int) op || !Opcode.isFromClient((int) op)) {
+      close(CloseCode.UNKNOWN_OPCODE);
+    } else {
+      handle((int) op, frame.path("d"));
+    }
+  }
+
+  /** The client sent what is no message of the protocol, or one too large. */
+  public void undecodable() {
+    close(CloseCode.DECODE_ERROR);
+  }
+
+  /** The client does not read what it is sent; it may resume. */
+  public void tooSlow() {
+    close(CloseCode.UNKNOWN_ERROR);
+  }
+
+  /**
+   * The socket is closed.
+   *
+   * @param code of the client's close frame; 1005 without a code in it, 1006 without a frame
+   */
+  public void closed(int code) {
+    closing = true;
+    hub.remove(this);
+    hub.metrics().closed(code);
+    Session ended = session;
+    session = null;
+    waiting = null;
+    if (ended != null) {
+      boolean forGood = code == 1000 || code == 1001 || !ended.isReady();
+      if (forGood) {
+        hub.end(ended);
+      } else {
+        ended.detach(hub.nowMs());
+      }
+    }
+  }
+
+  void tick(long nowMs) {
+    if (closing) {
+      return;
+    }
+    if (nowMs - lastHeartbeatMs > hub.options().zombieMs()) {
+      close(CloseCode.SESSION_TIMED_OUT);
+    } else if (session == null && nowMs - openedMs > SessionOptions.IDENTIFY_TIMEOUT_MS) {
+      close(CloseCode.NOT_AUTHENTICATED);
+    } else if (session != null
+        && !session.isReady()
+        && nowMs - session.sinceMs > SessionOptions.READY_TIMEOUT_MS) {
+      close(CloseCode.UNKNOWN_ERROR);
+    }
+  }
+
+  /** Asks the client to resume elsewhere. */
+  void reconnect() {
+    if (!closing) {
+      socket.send(Frames.RECONNECT);
+    }
+  }
+
+  /** Sessions can be opened now: does so if the client waits for it. */
+  void epochOpened() {
+    Identify identify = waiting;
+    waiting = null;
+    if (identify != null && !closing) {
+      open(identify);
+    }
+  }
+
+  /** The session is over; the client may identify again. */
+  void invalidate() {
+    session = null;
+    openedMs = hub.nowMs();
+    if (!closing) {
+      socket.send(Frames.INVALID_SESSION);
+    }
+  }
+
+  /** The session is over, and the socket will be closed for it. */
+  void forget() {
+    session = null;
+  }
+
+  /** Another socket has taken the session over. */
+  void replaced() {
+    session = null;
+    close(CloseCode.UNKNOWN_ERROR);
+  }
+
+  void close(CloseCode code) {
+    if (!closing) {
+      closing = true;
+      socket.close(code.code(), code.reason());
+    }
+  }
+
+  private boolean isOverRate() {
+    long nowMs = hub.nowMs();
+    if (nowMs - windowStartMs >= SessionOptions.RATE_WINDOW_MS) {
+      windowStartMs = nowMs;
+      framesInWindow = 0;
+    }
+    return ++framesInWindow > SessionOptions.FRAMES_MAX;
+  }
+
+  private void handle(int op, JsonNode d) {
+    switch (op) {
+      case Opcode.HEARTBEAT -> heartbeat(Frames.integer(d, 0));
+      case Opcode.QOS_HEARTBEAT -> heartbeat(Frames.integer(d.path("seq"), 0));
+      case Opcode.IDENTIFY -> identify(d);
+      case Opcode.RESUME -> resume(d);
+      default -> {
+        if (session == null) {
+          close(CloseCode.NOT_AUTHENTICATED);
+        } else if (op == Opcode.REQUEST_GUILD_MEMBERS) {
+          hub.requestMembers(session, d);
+        }
+      }
+    }
+  }
+
+  private void heartbeat(long seq) {
+    lastHeartbeatMs = hub.nowMs();
+    if (session != null) {
+      session.buffer().acknowledge(seq);
+    }
+    socket.send(Frames.HEARTBEAT_ACK);
+  }
+
+  private void identify(JsonNode d) {
+    if (session != null || waiting != null) {
+      close(CloseCode.ALREADY_AUTHENTICATED);
+      return;
+    }
+    if (!d.isObject()) {
+      close(CloseCode.DECODE_ERROR);
+      return;
+    }
+    Identify identify = Identify.of(d);
+    if (!identify.hasValidShard()) {
+      close(CloseCode.INVALID_SHARD);
+    } else if (!identify.hasValidIntents()) {
+      close(CloseCode.INVALID_INTENTS);
+    } else {
+      open(identify);
+    }
+  }
+
+  private void open(Identify identify) {
+    long user = hub.verify(identify.token());
+    if (user == 0) {
+      close(CloseCode.AUTHENTICATION_FAILED);
+    } else if (hub.isOpen()) {
+      session = hub.open(this, identify, user);
+    } else {
+      waiting = identify;
+    }
+  }
+
+  private void resume(JsonNode d) {
+    if (session != null || waiting != null) {
+      close(CloseCode.ALREADY_AUTHENTICATED);
+      return;
+    }
+    long user = hub.verify(d.path("token").asText(""));
+    if (user == 0) {
+      close(CloseCode.AUTHENTICATION_FAILED);
+      return;
+    }
+    long id = SessionDirectory.id(d.path("session_id").asText(""));
+    long seq = Frames.integer(d.path("seq"), -1);
+    SessionHub home = hub.homeOf(id);
+    if (home == null || home != hub && moved) {
+      refuseResume();
+    } else if (home == hub) {
+      resumeHere(id, user, seq);
+    } else {
+      moved = true;
+      hub.remove(this);
+      socket.flush();
+      hub = home;
+      home.execute(
+          () -> {
+            home.add(this);
+            resumeHere(id, user, seq);
+          });
+    }
+  }
+
+  private void resumeHere(long id, long user, long seq) {
+    if (closing) {
+      return;
+    }
+    Session resumed = hub.session(id);
+    if (resumed == null || !resumed.isReady()) {
+      refuseResume();
+    } else if (resumed.user() != user) {
+      close(CloseCode.AUTHENTICATION_FAILED);
+    } else if (seq > resumed.buffer().lastSeq()) {
+      close(CloseCode.INVALID_SEQ);
+    } else if (seq < 0 || !resumed.buffer().canReplayAfter(seq)) {
+      hub.invalidate(resumed);
+      refuseResume();
+    } else {
+      SessionMachine before = resumed.machine();
+      if (before != null) {
+        before.replaced();
+      }
+      session = resumed;
+      resumed.resume(this, seq, hub.nowMs());
+      hub.metrics().resumes.increment();
+    }
+  }
+
+  private void refuseResume() {
+    hub.metrics().resumesRefused.increment();
+    socket.send(Frames.INVALID_SESSION);
+  }
+}

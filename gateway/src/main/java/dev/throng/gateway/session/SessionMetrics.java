@@ -1,0 +1,64 @@
+package dev.throng.gateway.session;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** What is counted of sessions. Thread-safe; hubs count in batches. */
+public final class SessionMetrics {
+  final AtomicInteger connected = new AtomicInteger();
+  final AtomicLong resumeBytes = new AtomicLong();
+  final Counter identifies;
+  final Counter resumes;
+  final Counter resumesRefused;
+  final Counter invalidated;
+  final Counter framesIn;
+  final Counter dispatches;
+  final DistributionSummary fanOut;
+
+  private final MeterRegistry registry;
+
+  /** Counts in this registry. */
+  public SessionMetrics(MeterRegistry registry, SessionDirectory directory) {
+    this.registry = registry;
+    identifies = counter("throng.sessions.identified", "Sessions opened");
+    resumes = counter("throng.sessions.resumed", "Sessions resumed");
+    resumesRefused =
+        counter("throng.sessions.resume.refused", "Sessions that could not be resumed");
+    invalidated = counter("throng.sessions.invalidated", "Sessions ended by a gap, or a new epoch");
+    framesIn = counter("throng.ws.frames.in", "Frames from clients");
+    dispatches = counter("throng.sessions.dispatches", "Dispatches to sessions");
+    fanOut =
+        DistributionSummary.builder("throng.sessions.fanout")
+            .description("Sessions of one hub that got a dispatch of a stream")
+            .register(registry);
+    gauge("throng.sessions", "Sessions, with or without a socket", directory::size);
+    gauge("throng.ws.connections", "Open sockets", connected::get);
+    gauge("throng.sessions.resume.bytes", "Bytes kept for resuming", resumeBytes::get);
+  }
+
+  /** Open sockets of the node. */
+  public int connections() {
+    return connected.get();
+  }
+
+  void closed(int code) {
+    Counter.builder("throng.ws.closes")
+        .description("Closed sockets by close code; 1006: without a close frame")
+        .tag("code", Integer.toString(code))
+        .register(registry)
+        .increment();
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
+  }
+
+  private void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).strongReference(true).register(registry);
+  }
+}

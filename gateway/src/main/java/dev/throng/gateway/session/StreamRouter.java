@@ -1,0 +1,258 @@
+package dev.throng.gateway.session;
+
+import com.google.protobuf.ByteString;
+import dev.throng.gateway.bus.DeliveryListener;
+import dev.throng.protocol.wire.Attached;
+import dev.throng.protocol.wire.Delivery;
+import dev.throng.protocol.wire.DeliveryPart;
+import dev.throng.protocol.wire.Detached;
+import dev.throng.protocol.wire.Dispatch;
+import dev.throng.protocol.wire.Ready;
+import dev.throng.protocol.wire.Regrouped;
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which sessions of a hub hang on which stream, and what its parts mean for them. */
+final class StreamRouter {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamRouter.class);
+
+  /** Sessions of a user's own stream are all in this group. */
+  private static final int USER_GROUP = 0;
+
+  private final SessionHub hub;
+  private final LongObjectMap<StreamSessions> streams = new LongObjectHashMap<>();
+  private final RecentGaps gaps = new RecentGaps();
+
+  StreamRouter(SessionHub hub) {
+    this.hub = hub;
+  }
+
+  /** Gaps so far; a session keeps the count at its beginning. */
+  long gaps() {
+    return gaps.count();
+  }
+
+  /** Applies a delivery. */
+  void deliver(DeliveryListener.Item item) {
+    Delivery delivery = item.delivery();
+    long stream = delivery.getStream();
+    if (item.afterGap()) {
+      gap(stream);
+    }
+    try {
+      for (DeliveryPart part : delivery.getPartsList()) {
+        apply(stream, part);
+      }
+    } catch (RuntimeException e) {
+      // To its sessions this delivery is lost, and a loss is never silent.
+      LOG.error("stream={} seq={} dropped", Long.toUnsignedString(stream), delivery.getSeq(), e);
+      gap(stream);
+    }
+  }
+
+  private void apply(long stream, DeliveryPart part) {
+    switch (part.getPartCase()) {
+      case READY -> ready(stream, part.getReady());
+      case ATTACHED -> attached(stream, part.getAttached());
+      case DETACHED -> detached(stream, part.getDetached());
+      case DISPATCH -> dispatch(stream, part.getDispatch());
+      case REGROUPED -> regrouped(stream, part.getRegrouped());
+      case FENCED, PART_NOT_SET -> {}
+    }
+  }
+
+  /** Takes a session out of all its streams. */
+  void leave(Session session) {
+    for (LongObjectMap.PrimitiveEntry<StreamSessions.Membership> entry :
+        session.memberships.entries()) {
+      leave(entry.key(), entry.value());
+    }
+    session.memberships.clear();
+  }
+
+  /** Forgets everything: a new epoch begins. */
+  void clear() {
+    streams.clear();
+    gaps.clear();
+  }
+
+  private void gap(long stream) {
+    gaps.add(stream);
+    StreamSessions sessions = streams.get(stream);
+    if (sessions != null) {
+      sessions.forEachSession(hub::invalidate);
+    }
+    hub.invalidateIf(
+        session ->
+            session.awaited.contains(stream) || session.user() == stream && !session.isReady());
+  }
+
+  private void ready(long stream, Ready ready) {
+    Session session = hub.session(ready.getSession());
+    if (session == null || session.isReady() || session.user() != stream) {
+      return;
+    }
+    for (long guild : ready.getGuildsList()) {
+      if (session.covers(guild) && !session.memberships.containsKey(guild)) {
+        session.awaited.add(guild);
+      }
+    }
+    if (gaps.anySince(session.gapsBefore, session.awaited)) {
+      hub.invalidate(session);
+      return;
+    }
+    if (hub.ready(session, ready)) {
+      join(stream, session, USER_GROUP, true);
+    }
+  }
+
+  private void attached(long stream, Attached attached) {
+    Session session = hub.session(attached.getSession());
+    if (session == null || !session.covers(stream)) {
+      return;
+    }
+    session.awaited.remove(stream);
+    join(stream, session, attached.getGroup(), false);
+    offer(session, "GUILD_CREATE", attached.getD());
+  }
+
+  private void detached(long stream, Detached detached) {
+    Session session = hub.session(detached.getSession());
+    if (session == null) {
+      return;
+    }
+    session.awaited.remove(stream);
+    StreamSessions.Membership membership = session.memberships.remove(stream);
+    if (membership != null) {
+      leave(stream, membership);
+    }
+    offer(session, "GUILD_DELETE", detached.getD());
+  }
+
+  private void regrouped(long stream, Regrouped regrouped) {
+    StreamSessions sessions = streams.get(stream);
+    if (sessions == null) {
+      return;
+    }
+    for (long id : regrouped.getSessionsList()) {
+      Session session = hub.session(id);
+      StreamSessions.Membership membership =
+          session == null ? null : session.memberships.get(stream);
+      if (membership != null) {
+        sessions.move(membership, regrouped.getGroup());
+      }
+    }
+  }
+
+  private void dispatch(long stream, Dispatch dispatch) {
+    StreamSessions sessions = streams.get(stream);
+    if (sessions == null) {
+      return;
+    }
+    FanOut fanOut = new FanOut(dispatch, sessions.isUserStream());
+    if (dispatch.getSessionsCount() > 0) {
+      for (long id : dispatch.getSessionsList()) {
+        @Nullable Session session = hub.session(id);
+        if (session != null && session.memberships.containsKey(stream)) {
+          fanOut.offer(session);
+        }
+      }
+    } else if (dispatch.getGroupsCount() > 0) {
+      for (int i = 0; i < dispatch.getGroupsCount(); i++) {
+        fanOut.offer(sessions.group(dispatch.getGroups(i), List.of()));
+      }
+    } else {
+      sessions.forEachGroup(
+          (group, members) -> {
+            if (!isExcluded(dispatch, group)) {
+              fanOut.offer(members);
+            }
+          });
+    }
+    fanOut.end();
+  }
+
+  private static boolean isExcluded(Dispatch dispatch, int group) {
+    for (int i = 0; i < dispatch.getExcludedGroupsCount(); i++) {
+      if (dispatch.getExcludedGroups(i) == group) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void join(long stream, Session session, int group, boolean user) {
+    StreamSessions sessions = streams.get(stream);
+    if (sessions == null) {
+      sessions = new StreamSessions(user);
+      streams.put(stream, sessions);
+    }
+    StreamSessions.Membership membership = session.memberships.get(stream);
+    if (membership == null) {
+      session.memberships.put(stream, sessions.add(session, group));
+    } else {
+      sessions.move(membership, group);
+    }
+  }
+
+  private void leave(long stream, StreamSessions.Membership membership) {
+    StreamSessions sessions = streams.get(stream);
+    if (sessions != null) {
+      sessions.remove(membership);
+      if (sessions.isEmpty()) {
+        streams.remove(stream);
+      }
+    }
+  }
+
+  private void offer(Session session, String t, ByteString d) {
+    if (!d.isEmpty()) {
+      session.offer(PreparedDispatch.of(t, d), hub.nowMs());
+      endIfOverBacklog(session);
+    }
+  }
+
+  private void endIfOverBacklog(Session session) {
+    if (!session.isReady() && session.isOverBacklog()) {
+      hub.invalidate(session);
+    }
+  }
+
+  /** One dispatch on its way to many sessions. */
+  private final class FanOut {
+    private final PreparedDispatch prepared;
+    private final long nowMs = hub.nowMs();
+    private final List<Session> overBacklog = new ArrayList<>(0);
+    private int sent;
+
+    FanOut(Dispatch dispatch, boolean direct) {
+      this.prepared = new PreparedDispatch(dispatch, direct);
+    }
+
+    void offer(List<StreamSessions.Membership> members) {
+      for (int i = 0; i < members.size(); i++) {
+        offer(members.get(i).session);
+      }
+    }
+
+    void offer(Session session) {
+      if (session.offer(prepared, nowMs)) {
+        sent++;
+      } else if (session.isOverBacklog()) {
+        overBacklog.add(session);
+      }
+    }
+
+    void end() {
+      hub.countFanOut(sent);
+      for (Session session : overBacklog) {
+        endIfOverBacklog(session);
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.throng.gateway.ws;
+
+import dev.throng.gateway.bus.DeliveryListener;
+import dev.throng.gateway.session.SessionHub;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** An event loop with its sessions and its queue of writes. */
+final class HubLoop {
+  private static final long TICK_MS = 1_000;
+
+  /** What may wait for a loop before the reader of deliveries waits. */
+  private static final int BATCHES_MAX = 4;
+
+  private static final long WAIT_S = 5;
+
+  private final EventLoop eventLoop;
+  private final SessionHub hub;
+  private final WriteQueue queue;
+  private final Semaphore batches = new Semaphore(BATCHES_MAX);
+
+  HubLoop(EventLoop eventLoop, SessionHub.Context context, LongSupplier clockMs) {
+    this.eventLoop = eventLoop;
+    this.hub = new SessionHub(context, eventLoop, clockMs);
+    this.queue = new WriteQueue(eventLoop, hub::trim);
+    eventLoop.scheduleAtFixedRate(hub::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  SessionHub hub() {
+    return hub;
+  }
+
+  WriteQueue queue() {
+    return queue;
+  }
+
+  /** Hands a batch over; waits while the loop has as many as it may have. */
+  void deliver(long epoch, List<DeliveryListener.Item> items) {
+    try {
+      while (!batches.tryAcquire(WAIT_S, TimeUnit.SECONDS)) {
+        if (eventLoop.isShuttingDown()) {
+          return;
+        }
+      }
+      eventLoop.execute(
+          () -> {
+            try {
+              hub.deliver(epoch, items);
+            } finally {
+              batches.release();
+            }
+          });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RejectedExecutionException e) {
+      // The loop is shut down: there is nobody left to deliver to.
+      batches.release();
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.throng.gateway.ws;
+
+import dev.throng.gateway.session.EncodedDispatch;
+import dev.throng.gateway.session.Handshake;
+import dev.throng.gateway.session.SessionHub;
+import dev.throng.gateway.session.SessionMachine;
+import dev.throng.gateway.session.Socket;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket's sending side. Frames gather in one buffer, which the queue of the machine's hub
+ * drains. Only that hub's thread comes here; the channel may belong to another event loop.
+ */
+final class NettySocket implements Socket {
+  /** How long a client gets to answer a close frame. */
+  private static final long CLOSE_TIMEOUT_MS = 5_000;
+
+  private final Channel channel;
+  private final HubLoops loops;
+  private HubLoop loop;
+  private final long slowBytes;
+  private final SessionMachine machine;
+  private final @Nullable ZlibStream zlib;
+  private @Nullable ByteBuf pending;
+
+  /** Unsent bytes above which the client is too slow; more for a time after a replay. */
+  private long unsentBytesMax;
+
+  private volatile int closeCode;
+  private boolean closeSent;
+
+  NettySocket(Channel channel, HubLoops loops, HubLoop loop, Handshake handshake, long slowBytes) {
+    this.channel = channel;
+    this.loops = loops;
+    this.loop = loop;
+    this.slowBytes = slowBytes;
+    this.unsentBytesMax = slowBytes;
+    this.zlib = handshake.zlib() ? new ZlibStream() : null;
+    this.machine = new SessionMachine(this, handshake, loop.hub());
+  }
+
+  SessionMachine machine() {
+    return machine;
+  }
+
+  /** Code of the close frame that was sent first; 0: none. Any thread may ask. */
+  int closeCode() {
+    return closeCode;
+  }
+
+  @Override
+  public void send(byte[] frame) {
+    if (closeCode != 0) {
+      return;
+    }
+    if (zlib == null) {
+      ByteBuf out = room(FrameWriter.HEADER_BYTES_MAX + frame.length);
+      FrameWriter.header(out, FrameWriter.TEXT, frame.length);
+      out.writeBytes(frame);
+      queue().count(frame.length);
+    } else {
+      sendBinary(queue().compress(zlib, out -> out.writeBytes(frame)));
+    }
+  }
+
+  @Override
+  public void dispatch(EncodedDispatch dispatch, long seq) {
+    if (closeCode != 0) {
+      return;
+    }
+    if (zlib == null) {
+      int bytes = FrameWriter.HEADER_BYTES_MAX + dispatch.frameBytesMax();
+      FrameWriter.dispatch(room(bytes), dispatch, seq);
+      queue().count(bytes);
+    } else {
+      sendBinary(queue().compress(zlib, out -> FrameWriter.payload(out, dispatch, seq)));
+    }
+  }
+
+  @Override
+  public void flush() {
+    queue().remove(this);
+    drain();
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    if (closeCode != 0) {
+      return;
+    }
+    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+    ByteBuf out = room(FrameWriter.HEADER_BYTES_MAX + Short.BYTES + text.length);
+    FrameWriter.header(out, FrameWriter.CLOSE, Short.BYTES + text.length);
+    out.writeShort(code).writeBytes(text);
+    closeCode = code;
+  }
+
+  /** Writes what has gathered. */
+  void drain() {
+    ByteBuf buffer = pending;
+    if (buffer == null) {
+      return;
+    }
+    pending = null;
+    ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+    long unsentBytes = unsent == null ? 0 : unsent.totalPendingWriteBytes();
+    if (unsentBytes < slowBytes) {
+      unsentBytesMax = Math.max(slowBytes, unsentBytes + buffer.readableBytes());
+    }
+    boolean slow = unsentBytes > unsentBytesMax && closeCode == 0;
+    channel.writeAndFlush(buffer, channel.voidPromise());
+    if (slow) {
+      machine.tooSlow();
+    }
+    if (closeCode != 0 && !closeSent) {
+      closeSent = true;
+      channel.eventLoop().schedule(this::forceClose, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** The channel is closed. */
+  void release() {
+    if (pending != null) {
+      pending.release();
+      pending = null;
+    }
+    queue().remove(this);
+    if (zlib != null) {
+      zlib.close();
+    }
+    if (closeCode == 0) {
+      closeCode = 1006;
+    }
+  }
+
+  private void forceClose() {
+    channel.close().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+  }
+
+  private void sendBinary(ByteBuf message) {
+    int length = message.readableBytes();
+    ByteBuf out = room(FrameWriter.HEADER_BYTES_MAX + length);
+    FrameWriter.header(out, FrameWriter.BINARY, length);
+    out.writeBytes(message);
+    queue().count(length);
+  }
+
+  private ByteBuf room(int bytes) {
+    ByteBuf out = pending;
+    if (out == null) {
+      out = channel.alloc().directBuffer(bytes);
+      pending = out;
+      queue().add(this);
+    } else {
+      out.ensureWritable(bytes);
+    }
+    return out;
+  }
+
+  private WriteQueue queue() {
+    SessionHub hub = machine.hub();
+    if (loop.hub() != hub) {
+      loop = loops.of(hub);
+    }
+    return loop.queue();
+  }
+}

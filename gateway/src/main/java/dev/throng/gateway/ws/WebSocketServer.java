@@ -1,0 +1,156 @@
+package dev.throng.gateway.ws;
+
+import dev.throng.gateway.GatewayConfig;
+import dev.throng.gateway.bus.DeliveryListener;
+import dev.throng.gateway.bus.EpochListener;
+import dev.throng.gateway.session.SessionHub;
+import dev.throng.gateway.session.SessionMetrics;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gateway's socket. Sessions are spread over event loops, and nothing is shared between these.
+ * Thread-safe.
+ */
+public final class WebSocketServer implements EpochListener, DeliveryListener, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebSocketServer.class);
+  private static final int HTTP_BYTES_MAX = 8 << 10;
+  private static final int BACKLOG = 4096;
+  private static final long DRAIN_MS = 5_000;
+  private static final long CLOSE_MS = 1_000;
+  private static final long POLL_MS = 20;
+
+  private final GatewayConfig.WebSocket config;
+  private final EventLoopGroup group;
+  private final HubLoops loops;
+  private final SessionMetrics metrics;
+  private volatile @Nullable Channel listening;
+  private volatile boolean draining;
+
+  /** A server that does not listen yet; deliveries may come already. */
+  public WebSocketServer(GatewayConfig.WebSocket config, SessionHub.Context context) {
+    this.config = config;
+    this.metrics = context.metrics();
+    IoHandlerFactory io =
+        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    this.group = new MultiThreadIoEventLoopGroup(config.threads(), io);
+    this.loops = new HubLoops(group, context);
+  }
+
+  /**
+   * Listens.
+   *
+   * @return the port
+   * @throws IllegalStateException if the port is taken
+   */
+  public int start() throws InterruptedException {
+    Class<? extends ServerChannel> type =
+        Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    Channel bound =
+        new ServerBootstrap()
+            .group(group)
+            .channel(type)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(new Initializer())
+            .bind(config.host(), config.port())
+            .sync()
+            .channel();
+    listening = bound;
+    int port = ((InetSocketAddress) bound.localAddress()).getPort();
+    LOG.info("listening on ws://{}:{} transport={}", config.host(), port, type.getSimpleName());
+    return port;
+  }
+
+  @Override
+  public void opened(long epoch) {
+    loops.forEachHub(hub -> hub.openEpoch(epoch));
+  }
+
+  @Override
+  public void closed(long epoch) {
+    loops.forEachHub(SessionHub::closeEpoch);
+  }
+
+  @Override
+  public void deliver(long epoch, List<Item> deliveries) {
+    for (HubLoop loop : loops.all()) {
+      loop.deliver(epoch, deliveries);
+    }
+  }
+
+  /**
+   * Stops listening, asks all clients to resume elsewhere, gives them 5 s to go, and closes what is
+   * left.
+   */
+  @Override
+  public synchronized void close() {
+    if (draining) {
+      return;
+    }
+    draining = true;
+    try {
+      Channel open = listening;
+      if (open != null) {
+        open.close().sync();
+      }
+      loops.forEachHub(SessionHub::reconnectAll);
+      awaitNoConnections(DRAIN_MS);
+      loops.forEachHub(SessionHub::closeAll);
+      awaitNoConnections(CLOSE_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    group.shutdownGracefully(0, CLOSE_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly(2 * CLOSE_MS);
+  }
+
+  boolean isFull() {
+    return draining || metrics.connections() >= config.connectionsMax();
+  }
+
+  HubLoops loops() {
+    return loops;
+  }
+
+  long slowConsumerBytes() {
+    return config.bounds().slowConsumer();
+  }
+
+  private void awaitNoConnections(long timeoutMs) throws InterruptedException {
+    long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    while (metrics.connections() > 0 && System.nanoTime() < deadlineNs) {
+      Thread.sleep(POLL_MS);
+    }
+  }
+
+  private final class Initializer extends ChannelInitializer<Channel> {
+    @Override
+    protected void initChannel(Channel channel) {
+      channel
+          .pipeline()
+          .addLast(HandshakeHandler.timeout())
+          .addLast(new HttpServerCodec())
+          .addLast(new HttpObjectAggregator(HTTP_BYTES_MAX))
+          .addLast(new HandshakeHandler(WebSocketServer.this));
+    }
+  }
+}

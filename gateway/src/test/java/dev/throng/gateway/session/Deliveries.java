@@ -1,0 +1,75 @@
+package dev.throng.gateway.session;
+
+import com.google.protobuf.ByteString;
+import dev.throng.gateway.bus.DeliveryListener;
+import dev.throng.protocol.wire.Attached;
+import dev.throng.protocol.wire.Delivery;
+import dev.throng.protocol.wire.DeliveryPart;
+import dev.throng.protocol.wire.Detached;
+import dev.throng.protocol.wire.Dispatch;
+import dev.throng.protocol.wire.Ready;
+import dev.throng.protocol.wire.Regrouped;
+import java.util.List;
+
+/** Makes what streams bring. */
+public final class Deliveries {
+  private Deliveries() {}
+
+  /** A delivery as the bus hands it on. */
+  public static DeliveryListener.Item item(long stream, DeliveryPart... parts) {
+    return new DeliveryListener.Item(
+        Delivery.newBuilder().setStream(stream).addAllParts(List.of(parts)).build(), false);
+  }
+
+  /** One behind a gap. */
+  public static DeliveryListener.Item afterGap(long stream, DeliveryPart... parts) {
+    return new DeliveryListener.Item(item(stream, parts).delivery(), true);
+  }
+
+  public static DeliveryPart ready(long session, long user, boolean bot, Long... guilds) {
+    return DeliveryPart.newBuilder()
+        .setReady(
+            Ready.newBuilder()
+                .setSession(session)
+                .setUser(ByteString.copyFromUtf8("{\"id\":\"" + user + "\"}"))
+                .addAllGuilds(List.of(guilds))
+                .setBot(bot))
+        .build();
+  }
+
+  public static DeliveryPart unknownUser(long session) {
+    return DeliveryPart.newBuilder()
+        .setReady(Ready.newBuilder().setSession(session).setUnknownUser(true))
+        .build();
+  }
+
+  public static DeliveryPart attached(long session, int group, String d) {
+    return DeliveryPart.newBuilder()
+        .setAttached(
+            Attached.newBuilder()
+                .setSession(session)
+                .setGroup(group)
+                .setD(ByteString.copyFromUtf8(d)))
+        .build();
+  }
+
+  public static DeliveryPart detached(long session, String d) {
+    return DeliveryPart.newBuilder()
+        .setDetached(Detached.newBuilder().setSession(session).setD(ByteString.copyFromUtf8(d)))
+        .build();
+  }
+
+  public static DeliveryPart regrouped(int group, Long... sessions) {
+    return DeliveryPart.newBuilder()
+        .setRegrouped(Regrouped.newBuilder().setGroup(group).addAllSessions(List.of(sessions)))
+        .build();
+  }
+
+  public static DeliveryPart dispatch(Dispatch.Builder dispatch) {
+    return DeliveryPart.newBuilder().setDispatch(dispatch).build();
+  }
+
+  public static Dispatch.Builder event(String t, String d) {
+    return Dispatch.newBuilder().setT(t).setD(ByteString.copyFromUtf8(d));
+  }
+}

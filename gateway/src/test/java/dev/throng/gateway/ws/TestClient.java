@@ -1,0 +1,109 @@
+package dev.throng.gateway.ws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/** A client of the socket on the JDK's own WebSocket. */
+final class TestClient implements WebSocket.Listener {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  private final StringBuilder text = new StringBuilder();
+  private final Inflater inflater = new Inflater();
+  private final WebSocket socket;
+
+  TestClient(int port, String query) {
+    URI uri = URI.create("ws://127.0.0.1:" + port + "/any/path?" + query);
+    socket = HTTP.newWebSocketBuilder().buildAsync(uri, this).join();
+  }
+
+  void send(String frame) {
+    socket.sendText(frame, true).join();
+  }
+
+  WebSocket socket() {
+    return socket;
+  }
+
+  /** The next frame, within 5 s. */
+  JsonNode next() throws InterruptedException {
+    JsonNode frame = frames.poll(5, TimeUnit.SECONDS);
+    if (frame == null) {
+      throw new AssertionError("no frame in 5 s");
+    }
+    return frame;
+  }
+
+  /** The code that the server closed with, within 10 s. */
+  int closeCode() throws Exception {
+    return closed.get(10, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    text.append(data);
+    if (last) {
+      add(text.toString());
+      text.setLength(0);
+    }
+    from.request(1);
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+    byte[] bytes = new byte[data.remaining()];
+    data.get(bytes);
+    inflater.setInput(bytes);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] buffer = new byte[4096];
+    try {
+      for (int n = inflater.inflate(buffer); n > 0; n = inflater.inflate(buffer)) {
+        out.write(buffer, 0, n);
+      }
+    } catch (DataFormatException e) {
+      throw new AssertionError(e);
+    }
+    text.append(out.toString(java.nio.charset.StandardCharsets.UTF_8));
+    if (last) {
+      add(text.toString());
+      text.setLength(0);
+    }
+    from.request(1);
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    closed.complete(code);
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    closed.completeExceptionally(error);
+  }
+
+  private void add(String frame) {
+    try {
+      frames.add(JSON.readTree(frame));
+    } catch (java.io.IOException e) {
+      throw new AssertionError(frame, e);
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package dev.throng.gateway.ws;
+
+import static dev.throng.gateway.session.Deliveries.attached;
+import static dev.throng.gateway.session.Deliveries.dispatch;
+import static dev.throng.gateway.session.Deliveries.event;
+import static dev.throng.gateway.session.Deliveries.item;
+import static dev.throng.gateway.session.Deliveries.ready;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.throng.gateway.GatewayConfig;
+import dev.throng.gateway.session.FakeSessionCommands;
+import dev.throng.gateway.session.SessionDirectory;
+import dev.throng.gateway.session.SessionHub;
+import dev.throng.gateway.session.SessionMetrics;
+import dev.throng.gateway.session.SessionOptions;
+import dev.throng.protocol.wire.DeliveryPart;
+import dev.throng.protocol.wire.SessionRef;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The server on a real socket, with a real client, without Kafka. */
+class WebSocketServerTest {
+  private static final long EPOCH = 7;
+  private static final long USER = 42;
+  private static final long GUILD = 1_000_000_000_000_000_001L;
+
+  private final FakeSessionCommands commands = new FakeSessionCommands();
+  private final SessionDirectory directory = new SessionDirectory();
+  private final SessionMetrics metrics = new SessionMetrics(new SimpleMeterRegistry(), directory);
+  private final List<TestClient> clients = new ArrayList<>();
+  private WebSocketServer server;
+  private int port;
+
+  @BeforeEach
+  void start() throws InterruptedException {
+    SessionOptions options =
+        new SessionOptions(0, "ws://127.0.0.1:1", 41_250, 180_000, 1 << 20, 16 << 20);
+    server =
+        new WebSocketServer(
+            new GatewayConfig.WebSocket(
+                "127.0.0.1",
+                0,
+                "ws://127.0.0.1:1",
+                2,
+                100,
+                Duration.ofSeconds(41),
+                Duration.ofMinutes(3),
+                new GatewayConfig.Bounds(1 << 20, 16 << 20, 1 << 20)),
+            new SessionHub.Context(
+                options,
+                token -> token.equals("good") ? OptionalLong.of(USER) : OptionalLong.empty(),
+                commands,
+                directory,
+                metrics));
+    port = server.start();
+    server.opened(EPOCH);
+  }
+
+  @AfterEach
+  void stop() {
+    clients.forEach(client -> client.socket().abort());
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v=10&encoding=json", "v=9&encoding=json&compress=zlib-stream", ""})
+  void aClientIdentifiesAndGetsItsGuildAndMessages(String query) throws Exception {
+    TestClient client = connect(query);
+    long session = identify(client);
+    deliver(GUILD, attached(session, 1, "{\"id\":\"" + GUILD + "\"}"));
+    String long70K = "x".repeat(70_000);
+    deliver(GUILD, dispatch(event("MESSAGE_CREATE", "{\"content\":\"ü\"}")));
+    deliver(GUILD, dispatch(event("MESSAGE_CREATE", "{\"content\":\"" + long70K + "\"}")));
+
+    assertThat(client.next().path("t").asText()).isEqualTo("GUILD_CREATE");
+    JsonNode small = client.next();
+    assertThat(small.path("s").asLong()).isEqualTo(3);
+    assertThat(small.path("op").asInt()).isZero();
+    assertThat(small.path("d").path("content").asText()).isEqualTo("ü");
+    assertThat(client.next().path("d").path("content").asText()).isEqualTo(long70K);
+  }
+
+  @Test
+  void sessionsAreResumedFromAnyEventLoopWithAllThatWasMissed() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      TestClient first = connect("");
+      long session = identify(first);
+      deliver(GUILD, attached(session, 1, "{\"id\":\"" + GUILD + "\"}"));
+      assertThat(first.next().path("s").asLong()).isEqualTo(2);
+      first.socket().abort();
+      for (int n = 0; n < 50; n++) {
+        deliver(GUILD, dispatch(event("MESSAGE_CREATE", "{\"n\":" + n + "}")));
+      }
+      TestClient second = connect("");
+      assertThat(second.next().path("op").asInt()).isEqualTo(10);
+      second.send("{\"op\":1,\"d\":2}");
+      second.send(
+          "{\"op\":6,\"d\":{\"token\":\"good\",\"session_id\":\"%016x\",\"seq\":2}}"
+              .formatted(session));
+      assertThat(second.next().path("op").asInt()).isEqualTo(11);
+      for (int n = 0; n < 50; n++) {
+        JsonNode frame = second.next();
+        assertThat(frame.path("s").asLong()).isEqualTo(3 + n);
+        assertThat(frame.path("d").path("n").asInt()).isEqualTo(n);
+      }
+      assertThat(second.next().path("t").asText()).isEqualTo("RESUMED");
+      second.send("{\"op\":1,\"d\":null}");
+      assertThat(second.next().path("op").asInt()).isEqualTo(11);
+      deliver(GUILD, dispatch(event("MESSAGE_CREATE", "{\"n\":50}")));
+      assertThat(second.next().path("s").asLong()).isEqualTo(54);
+      second.socket().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+      await(() -> commands.disconnected.stream().anyMatch(ref -> ref.getSession() == session));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "not json|4002",
+        "[]|4002",
+        "{\"op\":99}|4001",
+        "{\"op\":3,\"d\":{}}|4003",
+        "{\"op\":2,\"d\":{\"token\":\"bad\",\"intents\":0}}|4004",
+      })
+  void whatIsWrongOnTheSocketHasItsCloseCode(String frame, int code) throws Exception {
+    TestClient client = connect("");
+    client.next();
+    client.send(frame);
+
+    assertThat(client.closeCode()).isEqualTo(code);
+    await(() -> metrics.connections() == 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"v=6,4012", "v=10&encoding=etf,4002", "compress=zstd-stream,4002"})
+  void whatIsNotSpokenHereIsClosedAtOnce(String query, int code) throws Exception {
+    assertThat(connect(query).closeCode()).isEqualTo(code);
+  }
+
+  @Test
+  void aFrameOver16KiBIsADecodeErrorWholeOrInFragments() throws Exception {
+    TestClient whole = connect("");
+    whole.send("{\"op\":1,\"d\":\"" + "x".repeat(17 << 10) + "\"}");
+    assertThat(whole.closeCode()).isEqualTo(4002);
+
+    TestClient fragments = connect("");
+    for (int i = 0; i < 5; i++) {
+      fragments.socket().sendText("x".repeat(4 << 10), i == 4).join();
+    }
+    assertThat(fragments.closeCode()).isEqualTo(4002);
+  }
+
+  @Test
+  void fragmentsArePutTogetherAndPingsAnswered() throws Exception {
+    TestClient client = connect("");
+    client.next();
+    client.socket().sendPing(ByteBuffer.wrap(new byte[] {1})).join();
+    client.socket().sendText("{\"op\":", false).join();
+    client.socket().sendText("1,\"d\":null}", true).join();
+
+    assertThat(client.next().path("op").asInt()).isEqualTo(11);
+  }
+
+  @Test
+  void theEndOfAnEpochInvalidatesSessionsAndTheNextOneTakesThemAgain() throws Exception {
+    TestClient client = connect("");
+    identify(client);
+    server.closed(EPOCH);
+    JsonNode invalid = client.next();
+    assertThat(invalid.path("op").asInt()).isEqualTo(9);
+    assertThat(invalid.path("d").asBoolean()).isFalse();
+    commands.connected.clear();
+    client.send("{\"op\":2,\"d\":{\"token\":\"good\",\"intents\":513}}");
+    server.opened(EPOCH + 1);
+
+    await(() -> !commands.connected.isEmpty());
+    assertThat(commands.connected.get(0).getEpoch()).isEqualTo(EPOCH + 1);
+  }
+
+  @Test
+  void drainingAsksClientsToReconnectAndClosesWhoStays() throws Exception {
+    TestClient client = connect("");
+    identify(client);
+    Thread closing = new Thread(server::close);
+    closing.start();
+
+    assertThat(client.next().path("op").asInt()).isEqualTo(7);
+    assertThat(client.closeCode()).isEqualTo(4000);
+    closing.join();
+  }
+
+  private TestClient connect(String query) {
+    TestClient client = new TestClient(port, query);
+    clients.add(client);
+    return client;
+  }
+
+  private long identify(TestClient client) throws Exception {
+    JsonNode hello = client.next();
+    assertThat(hello.path("d").path("heartbeat_interval").asInt()).isEqualTo(41_250);
+    int before = commands.connected.size();
+    client.send("{\"op\":2,\"d\":{\"token\":\"good\",\"intents\":513}}");
+    await(() -> commands.connected.size() > before);
+    SessionRef ref = commands.connected.get(before);
+    deliver(USER, ready(ref.getSession(), USER, true, GUILD));
+    JsonNode ready = client.next();
+    assertThat(ready.path("t").asText()).isEqualTo("READY");
+    assertThat(ready.path("s").asLong()).isEqualTo(1);
+    return ref.getSession();
+  }
+
+  private void deliver(long stream, DeliveryPart... parts) {
+    server.deliver(EPOCH, List.of(item(stream, parts)));
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + 5_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("5 s are over").isLessThan(deadline);
+      Thread.sleep(5);
+    }
+  }
+}
