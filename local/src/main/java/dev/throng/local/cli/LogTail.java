@@ -22,11 +22,11 @@ final class LogTail {
       position = Math.max(0, in.length() - CHUNK_BYTES_MAX);
     }
     String text = more();
-    int start = text.length();
-    for (int found = 0; start > 0 && found <= lines; found++) {
+    int start = text.endsWith("\n") ? text.length() - 1 : text.length();
+    for (int found = 0; found < lines && start >= 0; found++) {
       start = text.lastIndexOf('\n', start - 1);
     }
-    return text.substring(Math.max(0, start + 1));
+    return text.substring(start + 1);
   }
 
   /** What was written since; a file shorter than before is a new one and is read from its start. */

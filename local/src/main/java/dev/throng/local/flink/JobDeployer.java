@@ -13,12 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Submits, stops and restarts our jobs. A job always starts from its newest complete restore point;
@@ -33,11 +28,17 @@ public final class JobDeployer {
   private final StackConfig config;
   private final StackHome home;
   private final FlinkRest rest;
+  private final TopicSizes inputs;
 
   /** For the cluster of this stack. */
   public JobDeployer(StackConfig config, StackHome home) {
+    this(config, home, new KafkaTopicSizes(config));
+  }
+
+  JobDeployer(StackConfig config, StackHome home, TopicSizes inputs) {
     this.config = config;
     this.home = home;
+    this.inputs = inputs;
     this.rest = new FlinkRest("http://" + config.host() + ":" + config.flink().restPort());
   }
 
@@ -242,26 +243,11 @@ public final class JobDeployer {
   }
 
   private void requireEmptyInputs(String job) throws InterruptedException {
-    try (Admin admin =
-        Admin.create(Map.of("bootstrap.servers", config.host() + ":" + config.kafka().port()))) {
-      for (String topic : spec(job).inputs()) {
-        List<TopicPartition> partitions = new ArrayList<>();
-        StackConfig.TopicSpec spec = config.topics().get(topic);
-        for (int i = 0; spec != null && i < spec.partitions(); i++) {
-          partitions.add(new TopicPartition(topic, i));
-        }
-        Map<TopicPartition, OffsetSpec> latest = new LinkedHashMap<>();
-        partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
-        long records = 0;
-        for (ListOffsetsResultInfo end : admin.listOffsets(latest).all().get().values()) {
-          records += end.offset();
-        }
-        if (records > 0) {
-          throw new MissingStateException(job, topic, records);
-        }
+    for (String topic : spec(job).inputs()) {
+      long records = inputs.records(topic);
+      if (records > 0) {
+        throw new MissingStateException(job, topic, records);
       }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("reading end offsets: " + e.getMessage(), e);
     }
   }
 
