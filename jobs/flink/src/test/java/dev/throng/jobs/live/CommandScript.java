@@ -17,7 +17,6 @@ import dev.throng.protocol.wire.DirectoryCommand;
 import dev.throng.protocol.wire.DisconnectSession;
 import dev.throng.protocol.wire.EditMessage;
 import dev.throng.protocol.wire.GetGuild;
-import dev.throng.protocol.wire.GetUser;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.JoinGuild;
@@ -28,7 +27,6 @@ import dev.throng.protocol.wire.ModifyMemberRole;
 import dev.throng.protocol.wire.NewChannel;
 import dev.throng.protocol.wire.NodeCommand;
 import dev.throng.protocol.wire.Overwrite;
-import dev.throng.protocol.wire.Profile;
 import dev.throng.protocol.wire.PutOverwrite;
 import dev.throng.protocol.wire.ReadMessages;
 import dev.throng.protocol.wire.RemoveMember;
@@ -51,10 +49,6 @@ public final class CommandScript {
   /** Gateway nodes that sessions live on. */
   public static final int NODES = 3;
 
-  private static final int USERS = 24;
-  private static final int GUILDS = 4;
-  private static final int CHANNELS_PER_GUILD = 3;
-  private static final long START_US = (Snowflake.EPOCH_MS + (1L << 38)) * 1000;
   private static final long EPOCH = 1;
   private static final long ALL_INTENTS = 0x3ff_ffff;
 
@@ -62,7 +56,7 @@ public final class CommandScript {
   private final List<Command> setUp = new ArrayList<>();
   private final List<SessionRef> sessions = new ArrayList<>();
   private final List<long[]> messages = new ArrayList<>();
-  private long timeUs = START_US;
+  private long timeUs = ScriptWorld.START_US;
   private int ids;
   private long requests;
   private Command last;
@@ -77,14 +71,14 @@ public final class CommandScript {
   /** A script; the same seed gives the same. */
   public CommandScript(long seed) {
     random = new Random(seed);
-    for (int user = 0; user < USERS; user++) {
+    for (int user = 0; user < ScriptWorld.USERS; user++) {
       setUp.add(
           user(
               user,
               UserCommand.newBuilder()
-                  .setCreateUser(CreateUser.newBuilder().setProfile(profile(user)))));
+                  .setCreateUser(CreateUser.newBuilder().setProfile(ScriptWorld.profile(user)))));
     }
-    for (int guild = 0; guild < GUILDS; guild++) {
+    for (int guild = 0; guild < ScriptWorld.GUILDS; guild++) {
       setUp.add(createGuild(guild));
       setUp.add(
           guild(
@@ -94,7 +88,7 @@ public final class CommandScript {
                   .setCreateInvite(
                       CreateInvite.newBuilder()
                           .setCode("code" + guild)
-                          .setChannel(channelId(guild, 0)))));
+                          .setChannel(ScriptWorld.channelId(guild, 0)))));
     }
     for (int node = 0; node < NODES; node++) {
       setUp.add(renewLease(node));
@@ -115,33 +109,10 @@ public final class CommandScript {
     return next;
   }
 
-  /** A question to an actor that any actor answers, asked by a node that has no sessions. */
-  public Command question(Topic inbox, long key, int askingNode, long requestId) {
-    Header.Builder header =
-        Header.newBuilder()
-            .setTimeUs(timeUs)
-            .setReplyTo(ReplyTo.newBuilder().setNode(askingNode).setRequestId(requestId));
-    byte[] value =
-        inbox == Topic.GUILD_INBOX
-            ? GuildCommand.newBuilder()
-                .setHeader(header)
-                .setGuild(key)
-                .setGetGuild(GetGuild.getDefaultInstance())
-                .build()
-                .toByteArray()
-            : UserCommand.newBuilder()
-                .setHeader(header)
-                .setUser(key)
-                .setGetUser(GetUser.getDefaultInstance())
-                .build()
-                .toByteArray();
-    return new Command(inbox, key, value);
-  }
-
   private Command choose(int dice) {
-    int user = random.nextInt(USERS);
-    int guild = random.nextInt(GUILDS);
-    long channel = channelId(guild, random.nextInt(CHANNELS_PER_GUILD));
+    int user = random.nextInt(ScriptWorld.USERS);
+    int guild = random.nextInt(ScriptWorld.GUILDS);
+    long channel = ScriptWorld.channelId(guild, random.nextInt(ScriptWorld.CHANNELS_PER_GUILD));
     if (dice < 40) {
       return createMessage(guild, user, channel);
     } else if (dice < 50) {
@@ -156,7 +127,7 @@ public final class CommandScript {
           UserCommand.newBuilder()
               .setJoinGuild(
                   JoinGuild.newBuilder()
-                      .setGuild(guildId(guild))
+                      .setGuild(ScriptWorld.guildId(guild))
                       .setInviteCode("code" + guild)
                       .setMessageId(nextId())));
     } else if (dice < 74) {
@@ -164,7 +135,7 @@ public final class CommandScript {
           guild,
           user,
           GuildCommand.newBuilder()
-              .setRemoveMember(RemoveMember.newBuilder().setUser(userId(user))));
+              .setRemoveMember(RemoveMember.newBuilder().setUser(ScriptWorld.userId(user))));
     } else if (dice < 84) {
       return administrate(guild, random.nextBoolean() ? guild : user, user, channel);
     } else if (dice < 92) {
@@ -179,8 +150,9 @@ public final class CommandScript {
 
   private Command createMessage(int guild, int user, long channel) {
     long id = nextId();
-    messages.add(new long[] {guild, channel, id, userId(user)});
-    String content = "message " + id + (random.nextInt(10) == 0 ? " <@" + userId(0) + ">" : "");
+    messages.add(new long[] {guild, channel, id, ScriptWorld.userId(user)});
+    String content =
+        "message " + id + (random.nextInt(10) == 0 ? " <@" + ScriptWorld.userId(0) + ">" : "");
     return guild(
         guild,
         user,
@@ -235,7 +207,7 @@ public final class CommandScript {
     SessionRef session =
         SessionRef.newBuilder()
             .setSession(nextId())
-            .setUser(userId(user))
+            .setUser(ScriptWorld.userId(user))
             .setNode(random.nextInt(NODES))
             .setEpoch(EPOCH)
             .setIntents((int) ALL_INTENTS)
@@ -268,7 +240,10 @@ public final class CommandScript {
                   .setChannel(channel)
                   .setOverwrite(
                       Overwrite.newBuilder()
-                          .setId(random.nextBoolean() ? guildId(guild) : userId(user))
+                          .setId(
+                              random.nextBoolean()
+                                  ? ScriptWorld.guildId(guild)
+                                  : ScriptWorld.userId(user))
                           .setType(random.nextInt(2))
                           .setAllow(random.nextBoolean() ? 1 << 10 : 0)
                           .setDeny(random.nextBoolean() ? 1 << 10 : 1 << 11)));
@@ -281,12 +256,14 @@ public final class CommandScript {
       case 2 ->
           command.setModifyMemberRole(
               ModifyMemberRole.newBuilder()
-                  .setUser(userId(user))
-                  .setRole(guildId(guild))
+                  .setUser(ScriptWorld.userId(user))
+                  .setRole(ScriptWorld.guildId(guild))
                   .setAdd(random.nextBoolean()));
       case 3 ->
           command.setTimeoutMember(
-              TimeoutMember.newBuilder().setUser(userId(user)).setUntilUs(timeUs + 1_000_000));
+              TimeoutMember.newBuilder()
+                  .setUser(ScriptWorld.userId(user))
+                  .setUntilUs(timeUs + 1_000_000));
       default ->
           command.setCreateChannel(
               CreateChannel.newBuilder()
@@ -313,25 +290,29 @@ public final class CommandScript {
   private Command garbage(int guild) {
     byte[] value = new byte[random.nextInt(40)];
     random.nextBytes(value);
-    return new Command(Topic.GUILD_INBOX, guildId(guild), value);
+    return new Command(Topic.GUILD_INBOX, ScriptWorld.guildId(guild), value);
   }
 
   private Command createGuild(int guild) {
     CreateGuild.Builder create =
-        CreateGuild.newBuilder().setName("guild " + guild).setOwner(profile(guild));
-    for (int channel = 0; channel < CHANNELS_PER_GUILD; channel++) {
-      create.addChannels(NewChannel.newBuilder().setId(channelId(guild, channel)).setName("c"));
+        CreateGuild.newBuilder().setName("guild " + guild).setOwner(ScriptWorld.profile(guild));
+    for (int channel = 0; channel < ScriptWorld.CHANNELS_PER_GUILD; channel++) {
+      create.addChannels(
+          NewChannel.newBuilder().setId(ScriptWorld.channelId(guild, channel)).setName("c"));
     }
     return guild(guild, guild, GuildCommand.newBuilder().setCreateGuild(create));
   }
 
   private Command claim(int user) {
-    String name = Names.username("user" + random.nextInt(USERS));
+    String name = Names.username("user" + random.nextInt(ScriptWorld.USERS));
     DirectoryCommand command =
         DirectoryCommand.newBuilder()
             .setHeader(header(user))
             .setName(name)
-            .setClaim(Claim.newBuilder().setOwner(userId(user)).setTarget(userId(user)))
+            .setClaim(
+                Claim.newBuilder()
+                    .setOwner(ScriptWorld.userId(user))
+                    .setTarget(ScriptWorld.userId(user)))
             .build();
     return new Command(Topic.DIRECTORY_INBOX, Names.key(name), command.toByteArray());
   }
@@ -348,13 +329,13 @@ public final class CommandScript {
   }
 
   private Command user(int user, UserCommand.Builder command) {
-    long id = userId(user);
+    long id = ScriptWorld.userId(user);
     return new Command(
         Topic.USER_INBOX, id, command.setHeader(header(user)).setUser(id).build().toByteArray());
   }
 
   private Command guild(int guild, int by, GuildCommand.Builder command) {
-    long id = guildId(guild);
+    long id = ScriptWorld.guildId(guild);
     return new Command(
         Topic.GUILD_INBOX, id, command.setHeader(header(by)).setGuild(id).build().toByteArray());
   }
@@ -363,48 +344,14 @@ public final class CommandScript {
     return Header.newBuilder()
         .setCommandId(nextId())
         .setTimeUs(timeUs)
-        .setCaller(userId(caller))
+        .setCaller(ScriptWorld.userId(caller))
         .setReplyTo(ReplyTo.newBuilder().setNode(random.nextInt(NODES)).setRequestId(++requests))
         .build();
-  }
-
-  private static Profile profile(int user) {
-    return Profile.newBuilder().setId(userId(user)).setUsername("user" + user).build();
   }
 
   private long nextId() {
     ids = (ids + 1) & 0xfff;
     timeUs += 1000;
     return Snowflake.of(timeUs / 1000, 0, ids);
-  }
-
-  private static long userId(int user) {
-    return Snowflake.of(START_US / 1000 - 5000, 0, user);
-  }
-
-  private static long guildId(int guild) {
-    return Snowflake.of(START_US / 1000 - 4000, 0, guild);
-  }
-
-  private static long channelId(int guild, int channel) {
-    return Snowflake.of(START_US / 1000 - 3000, 0, guild * 16 + channel);
-  }
-
-  /** The guilds of the world. */
-  public static List<Long> guilds() {
-    List<Long> guilds = new ArrayList<>();
-    for (int guild = 0; guild < GUILDS; guild++) {
-      guilds.add(guildId(guild));
-    }
-    return guilds;
-  }
-
-  /** The people of the world. */
-  public static List<Long> users() {
-    List<Long> users = new ArrayList<>();
-    for (int user = 0; user < USERS; user++) {
-      users.add(userId(user));
-    }
-    return users;
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Exactly-once effects rest on this: the same inbox gives the same bytes, whatever happens. */
 final class DeterminismHarnessTest {
   private static final long SEED = Long.getLong("throng.seed", 20261120);
-  private static final int COMMANDS = 2_000;
+  private static final int COMMANDS = 1_000;
 
   @Test
   void bothStateBackendsAndAnotherJvmGiveTheSameBytes() throws Exception {

@@ -2,6 +2,7 @@ package dev.throng.jobs.live;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -12,6 +13,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -20,10 +22,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A Flink cluster of two TaskManagers in this JVM. */
 final class LiveCluster implements AutoCloseable {
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration DEADLINE = Duration.ofSeconds(120);
+  private static final int TASK_MANAGERS = 2;
 
   private final Configuration configuration = new Configuration();
   private final MiniCluster cluster;
+  private int firstTaskManager;
 
   LiveCluster(Path checkpoints) throws Exception {
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
@@ -35,7 +39,7 @@ final class LiveCluster implements AutoCloseable {
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
-                .setNumTaskManagers(2)
+                .setNumTaskManagers(TASK_MANAGERS)
                 .setNumSlotsPerTaskManager(2)
                 .withRandomPorts()
                 .build());
@@ -74,7 +78,7 @@ final class LiveCluster implements AutoCloseable {
             .getHistory()
             .getLatestCompletedCheckpoint()
             .getExternalPath();
-      } catch (java.util.concurrent.ExecutionException e) {
+      } catch (ExecutionException e) {
         // Not all tasks run yet.
         if (System.nanoTime() > deadline) {
           throw e;
@@ -90,19 +94,28 @@ final class LiveCluster implements AutoCloseable {
     awaitStatus(job, JobStatus.CANCELED);
   }
 
-  /** Kills a TaskManager with all its tasks and starts another. */
-  void replaceTaskManager(int index) throws Exception {
-    cluster.terminateTaskManager(index).get(60, TimeUnit.SECONDS);
-    cluster.startTaskManager();
+  /** Kills every TaskManager, with all its tasks, and starts as many anew. */
+  void replaceTaskManagers() throws Exception {
+    for (int i = 0; i < TASK_MANAGERS; i++) {
+      cluster.terminateTaskManager(firstTaskManager + i).get(60, TimeUnit.SECONDS);
+      cluster.startTaskManager();
+    }
+    firstTaskManager += TASK_MANAGERS;
   }
 
   private void awaitStatus(JobID job, JobStatus status) throws Exception {
     long deadline = System.nanoTime() + DEADLINE.toNanos();
-    while (cluster.getJobStatus(job).get(60, TimeUnit.SECONDS) != status) {
+    JobStatus now = cluster.getJobStatus(job).get(60, TimeUnit.SECONDS);
+    while (now != status) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("job is not " + status + " within " + DEADLINE);
+        ErrorInfo failure =
+            cluster.getArchivedExecutionGraph(job).get(60, TimeUnit.SECONDS).getFailureInfo();
+        throw new AssertionError(
+            "job is " + now + " after " + DEADLINE + " (expected: " + status + ")",
+            failure == null ? null : failure.getException());
       }
       Thread.sleep(20);
+      now = cluster.getJobStatus(job).get(60, TimeUnit.SECONDS);
     }
   }
 

@@ -32,8 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The live job on a Flink cluster and a real Kafka, failed in every way that a test can: a
- * TaskManager dies, the job is cancelled and goes on from a retained checkpoint with another
- * parallelism. What comes out must be what the same inboxes make of the same actors in one thread.
+ * TaskManagers die, the broker is killed, the job is cancelled and goes on from a retained
+ * checkpoint with another parallelism. What comes out must be what the same inboxes make of the
+ * same actors in one thread.
  */
 final class LiveJobITCase {
   /** A node without sessions, whose replies are only those to questions of the test. */
@@ -42,8 +43,8 @@ final class LiveJobITCase {
   private static final List<Topic> INBOXES =
       List.of(Topic.USER_INBOX, Topic.GUILD_INBOX, Topic.DIRECTORY_INBOX, Topic.NODES);
   private static final long SEED = Long.getLong("throng.seed", 20261120);
-  private static final int COMMANDS = 3_000;
-  private static final int PARTITION_SETTLE_ROUNDS_MAX = 40;
+  private static final int COMMANDS_PER_PHASE = 300;
+  private static final int SETTLE_ROUNDS_MAX = 40;
 
   @TempDir private static Path dir;
   private static KafkaServer kafka;
@@ -68,17 +69,19 @@ final class LiveJobITCase {
         TopicLog log = new TopicLog(kafka.bootstrapServers())) {
       JobID job = cluster.submit(define(cluster.environment(null), 1));
       script.setUp().forEach(command -> write(log, command));
-      settle(script, log);
-      play(script, log, COMMANDS / 3);
-      cluster.replaceTaskManager(0);
-      play(script, log, COMMANDS / 3);
+      settle(log);
+      play(script, log, COMMANDS_PER_PHASE);
+      cluster.replaceTaskManagers();
+      play(script, log, COMMANDS_PER_PHASE);
+      kafka.kill();
+      kafka.restart();
+      play(script, log, COMMANDS_PER_PHASE);
       String checkpoint = cluster.checkpoint(job);
-      play(script, log, COMMANDS / 6);
+      play(script, log, COMMANDS_PER_PHASE);
       cluster.cancel(job);
       job = cluster.submit(define(cluster.environment(checkpoint), 2));
-      play(script, log, COMMANDS / 6);
-      cluster.replaceTaskManager(0);
-      settle(script, log);
+      play(script, log, COMMANDS_PER_PHASE);
+      settle(log);
       cluster.cancel(job);
 
       assertSameAsPureRun(log);
@@ -98,34 +101,34 @@ final class LiveJobITCase {
   }
 
   /** Until every inbox was handled to its end: then nobody has written to another any more. */
-  private void settle(CommandScript script, TopicLog log) throws Exception {
+  private void settle(TopicLog log) throws Exception {
     long before = -1;
-    for (int round = 0; round < PARTITION_SETTLE_ROUNDS_MAX; round++) {
-      askAll(script, log);
+    for (int round = 0; round < SETTLE_ROUNDS_MAX; round++) {
+      askAll(log);
       long now = records(log);
       if (now == before) {
         return;
       }
       // The questions of the next round will be there, too.
-      before = now + CommandScript.guilds().size() + CommandScript.users().size();
+      before = now + ScriptWorld.guilds().size() + ScriptWorld.users().size();
     }
-    throw new AssertionError("inboxes still grow after " + PARTITION_SETTLE_ROUNDS_MAX + " rounds");
+    throw new AssertionError("inboxes still grow after " + SETTLE_ROUNDS_MAX + " rounds");
   }
 
-  private void askAll(CommandScript script, TopicLog log) throws Exception {
+  private void askAll(TopicLog log) throws Exception {
     Set<Long> open = new HashSet<>();
-    for (long guild : CommandScript.guilds()) {
+    for (long guild : ScriptWorld.guilds()) {
       open.add(++questions);
-      write(log, script.question(Topic.GUILD_INBOX, guild, ASKING_NODE, questions));
+      write(log, ScriptWorld.question(Topic.GUILD_INBOX, guild, ASKING_NODE, questions));
     }
-    for (long user : CommandScript.users()) {
+    for (long user : ScriptWorld.users()) {
       open.add(++questions);
-      write(log, script.question(Topic.USER_INBOX, user, ASKING_NODE, questions));
+      write(log, ScriptWorld.question(Topic.USER_INBOX, user, ASKING_NODE, questions));
     }
     log.flush();
     long deadline = System.nanoTime() + 60_000_000_000L;
     while (!open.isEmpty()) {
-      for (ConsumerRecord<byte[], byte[]> record : log.readAll(Topic.REPLIES)) {
+      for (ConsumerRecord<byte[], byte[]> record : log.readAll(Topic.REPLIES, ASKING_NODE)) {
         open.remove(Reply.parseFrom(record.value()).getRequestId());
       }
       if (System.nanoTime() > deadline) {

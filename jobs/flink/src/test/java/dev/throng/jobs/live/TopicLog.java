@@ -50,6 +50,19 @@ final class TopicLog implements AutoCloseable {
 
   /** All of a topic's records; those of a partition in order. */
   List<ConsumerRecord<byte[], byte[]>> readAll(Topic topic) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    producer
+        .partitionsFor(topic.topicName())
+        .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+    return readAll(partitions);
+  }
+
+  /** All of a partition's records, in order. */
+  List<ConsumerRecord<byte[], byte[]>> readAll(Topic topic, int partition) {
+    return readAll(List.of(new TopicPartition(topic.topicName(), partition)));
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> readAll(List<TopicPartition> partitions) {
     Map<String, Object> config =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -58,10 +71,6 @@ final class TopicLog implements AutoCloseable {
             "none");
     try (var consumer =
         new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions = new ArrayList<>();
-      consumer
-          .partitionsFor(topic.topicName())
-          .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
