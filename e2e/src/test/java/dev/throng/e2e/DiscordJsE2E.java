@@ -1,0 +1,76 @@
+package dev.throng.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.throng.local.client.ThrongApi;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** An unmodified discord.js 14 bot, talking to a person, through a connection that fails. */
+class DiscordJsE2E {
+  private static final String RECONNECT = "{\"op\":7,\"d\":null,\"s\":null,\"t\":null}";
+  private static final long ADMINISTRATOR = 8;
+
+  private final LiveStack stack = LiveStack.get();
+  private final List<String> done = new ArrayList<>();
+  private final List<String> wrong = new ArrayList<>();
+
+  @Test
+  void aBotInDiscordJsTalksAndResumes() throws Exception {
+    assumeThat(NodeScript.nodeVersion())
+        .as("Node.js is not on the PATH: the test with a real discord.js bot is skipped")
+        .isPresent();
+    NodeScript.install();
+
+    ThrongApi person = stack.newPerson("djs");
+    long guild = person.createGuild("Discord.js").path("id").asLong();
+    long channel = stack.textChannel(person, guild);
+    long application = person.createApplication("talker").path("id").asLong();
+    String token = person.createBot(application);
+    person.authorizeBot(application, guild, ADMINISTRATOR);
+
+    URI gateway = person.gateway();
+    try (FaultyProxy socket = new FaultyProxy(gateway);
+        RestProxy rest = new RestProxy(stack.rest(), gateway, socket.url())) {
+      Map<String, String> environment =
+          Map.of(
+              "THRONG_API", rest.url() + "/api",
+              "THRONG_TOKEN", token,
+              "THRONG_GUILD", Long.toString(guild),
+              "THRONG_CHANNEL", Long.toString(channel),
+              "THRONG_PERSON", person.me().path("id").asText());
+      int exit = NodeScript.run(environment, line -> answer(line, person, channel, socket));
+
+      assertThat(wrong).isEmpty();
+      assertThat(exit).isZero();
+      assertThat(done).endsWith("everythingOnce").hasSize(12);
+    }
+  }
+
+  private void answer(JsonNode line, ThrongApi person, long channel, FaultyProxy socket)
+      throws Exception {
+    if (line.has("done")) {
+      done.add(line.path("done").asText());
+    }
+    if (line.has("failed")) {
+      wrong.add(line.toPrettyString());
+    }
+    switch (line.path("ask").asText()) {
+      case "" -> {}
+      case "say" -> person.createMessage(channel, line.path("text").asText(), null);
+      case "type" -> person.startTyping(channel);
+      case "reconnect" -> socket.inject(RECONNECT);
+      case "cut" -> {
+        socket.cut();
+        person.createMessage(channel, line.path("text").asText(), null);
+      }
+      case "restart" -> stack.restartGateway();
+      default -> throw new IllegalStateException("the bot asks for " + line);
+    }
+  }
+}

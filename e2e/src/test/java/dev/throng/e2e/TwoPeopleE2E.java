@@ -1,0 +1,152 @@
+package dev.throng.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.throng.local.client.Dispatch;
+import dev.throng.local.client.EventLog;
+import dev.throng.local.client.GatewaySession;
+import dev.throng.local.client.RestException;
+import dev.throng.local.client.ThrongApi;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Two people from registration to deletion of a message. */
+class TwoPeopleE2E {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final LiveStack stack = LiveStack.get();
+
+  @Test
+  void twoPeopleMeetAndTalk() {
+    ThrongApi ada = stack.newPerson("ada");
+    ThrongApi grace = stack.newPerson("grace");
+    long guild = ada.createGuild("Analytical engines").path("id").asLong();
+    long channel = stack.textChannel(ada, guild);
+    EventLog heardByAda = new EventLog();
+    EventLog heardByGrace = new EventLog();
+
+    try (GatewaySession first = GatewaySession.open(ada, ada.gateway(), 0, heardByAda);
+        GatewaySession second = GatewaySession.open(grace, grace.gateway(), 0, heardByGrace)) {
+      heardByAda.await("GUILD_CREATE", event -> event.id() == guild, TIMEOUT);
+      heardByGrace.await("READY", event -> true, TIMEOUT);
+
+      grace.acceptInvite(ada.createInvite(channel));
+      Dispatch joined = heardByGrace.await("GUILD_CREATE", event -> event.id() == guild, TIMEOUT);
+      assertThat(joined.data().path("name").asText()).isEqualTo("Analytical engines");
+      heardByAda.await("GUILD_MEMBER_ADD", event -> true, TIMEOUT);
+      assertThat(ada.members(guild, 10)).hasSize(2);
+
+      JsonNode sent = ada.createMessage(channel, "hello", "n1");
+      long id = sent.path("id").asLong();
+      Dispatch heard = heardByGrace.await("MESSAGE_CREATE", event -> event.id() == id, TIMEOUT);
+      assertThat(heard.data().path("content").asText()).isEqualTo("hello");
+      assertThat(heard.data().path("nonce").asText()).isEqualTo("n1");
+
+      ada.editMessage(channel, id, "hello, Grace");
+      Dispatch edited = heardByGrace.await("MESSAGE_UPDATE", event -> event.id() == id, TIMEOUT);
+      assertThat(edited.data().path("content").asText()).isEqualTo("hello, Grace");
+      assertThat(grace.message(channel, id).path("content").asText()).isEqualTo("hello, Grace");
+
+      grace.startTyping(channel);
+      heardByAda.await("TYPING_START", event -> true, TIMEOUT);
+
+      ada.deleteMessage(channel, id);
+      heardByGrace.await("MESSAGE_DELETE", event -> event.id() == id, TIMEOUT);
+      assertThatThrownBy(() -> grace.message(channel, id))
+          .isInstanceOfSatisfying(
+              RestException.class, refused -> assertThat(refused.code()).isEqualTo(10008));
+      assertThat(first.counters().sequenceBreaks()).isZero();
+      assertThat(second.counters().sequenceBreaks()).isZero();
+    }
+  }
+
+  @Test
+  void aRetryWithTheSameNonceIsNotASecondMessage() {
+    ThrongApi person = stack.newPerson("twice");
+    long channel = stack.textChannel(person, person.createGuild("Once").path("id").asLong());
+
+    long first = person.createMessage(channel, "once", "same").path("id").asLong();
+    long second = person.createMessage(channel, "once", "same").path("id").asLong();
+
+    assertThat(second).isEqualTo(first);
+    assertThat(ids(person.history(channel, "after=" + (first - 1), 100))).containsExactly(first);
+  }
+
+  @Test
+  void historyIsPagedBackInOrderWithoutHoleOrRepeat() {
+    ThrongApi person = stack.newPerson("pager");
+    long channel = stack.textChannel(person, person.createGuild("Pages").path("id").asLong());
+    List<Long> sent = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      sent.add(person.createMessage(channel, "m" + i, null).path("id").asLong());
+    }
+    Collections.reverse(sent);
+
+    List<Long> paged = new ArrayList<>(ids(person.history(channel, "", 50)));
+    while (paged.size() < sent.size()) {
+      List<Long> page = ids(person.history(channel, "before=" + paged.get(paged.size() - 1), 50));
+      assertThat(page).isNotEmpty();
+      paged.addAll(page);
+    }
+
+    assertThat(paged.subList(0, sent.size())).isEqualTo(sent);
+    long middle = sent.get(60);
+    assertThat(ids(person.history(channel, "after=" + middle, 10))).isEqualTo(sent.subList(50, 60));
+    assertThat(ids(person.history(channel, "around=" + middle, 5))).isEqualTo(sent.subList(58, 63));
+  }
+
+  @Test
+  void aPersonLogsInWithThePasswordAndNoOther() {
+    String name = stack.newName("login");
+    String email = name + "@example.org";
+    ThrongApi anonymous = stack.api();
+    String registered = anonymous.register(name, email, "a long password");
+
+    String token = anonymous.login(email, "a long password");
+
+    JsonNode me = anonymous.person(token).me();
+    assertThat(me).isEqualTo(anonymous.person(registered).me());
+    assertThat(me.path("username").asText()).isEqualTo(name);
+    assertThat(me.path("email").asText()).isEqualTo(email);
+    assertThatThrownBy(() -> anonymous.login(email, "another password"))
+        .isInstanceOfSatisfying(
+            RestException.class, refused -> assertThat(refused.code()).isEqualTo(50035));
+  }
+
+  @Test
+  void aSessionThatWasCutOffHearsWhatItMissedOnce() {
+    ThrongApi person = stack.newPerson("cut");
+    long guild = person.createGuild("Cut").path("id").asLong();
+    long channel = stack.textChannel(person, guild);
+    EventLog heard = new EventLog();
+
+    try (GatewaySession session = GatewaySession.open(person, person.gateway(), 0, heard)) {
+      heard.await("GUILD_CREATE", event -> event.id() == guild, TIMEOUT);
+      List<Long> sent = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        if (i % 10 == 5) {
+          session.cut();
+        }
+        sent.add(person.createMessage(channel, "m" + i, null).path("id").asLong());
+      }
+      long last = sent.get(sent.size() - 1);
+      heard.await("MESSAGE_CREATE", event -> event.id() == last, TIMEOUT);
+
+      assertThat(heard.events("MESSAGE_CREATE")).extracting(Dispatch::id).isEqualTo(sent);
+      assertThat(session.counters().resumes()).isPositive();
+      assertThat(session.counters().identifies()).isEqualTo(1);
+      assertThat(session.counters().sequenceBreaks()).isZero();
+    }
+  }
+
+  private static List<Long> ids(JsonNode messages) {
+    List<Long> ids = new ArrayList<>();
+    messages.forEach(message -> ids.add(message.path("id").asLong()));
+    return ids;
+  }
+}
