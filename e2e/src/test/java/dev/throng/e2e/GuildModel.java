@@ -1,41 +1,64 @@
 package dev.throng.e2e;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The oracle: what a guild's channels contain and what every connected member must have heard, if
- * everything is as promised. The first person owns the guild.
+ * The oracle: what a guild's channels contain and what every connected person must have heard, if
+ * everything is as promised.
  */
 final class GuildModel {
+  /** The person who owns the guild. */
+  static final int OWNER = 0;
+
   /** A message as the model knows it. */
   record Message(int author, String content) {}
 
   /** What a session hears of a message: the event, the id and, unless deleted, the content. */
   record Heard(String event, long id, String content) {}
 
+  private record Hidden(long channel, int person) {}
+
   private final Map<Long, NavigableMap<Long, Message>> channels = new LinkedHashMap<>();
-  private final List<Boolean> members = new ArrayList<>();
+  private final Set<Integer> members = new HashSet<>(Set.of(OWNER));
+  private final Set<Hidden> hidden = new HashSet<>();
   private final Map<Integer, List<Heard>> sessions = new LinkedHashMap<>();
   private final Map<Integer, Integer> sessionOwners = new LinkedHashMap<>();
 
-  GuildModel(List<Long> channelIds, int people) {
+  GuildModel(List<Long> channelIds) {
     channelIds.forEach(id -> channels.put(id, new TreeMap<>()));
-    for (int person = 0; person < people; person++) {
-      members.add(person == 0);
-    }
   }
 
   boolean isMember(int person) {
-    return members.get(person);
+    return members.contains(person);
+  }
+
+  /** Members see a channel that is not hidden from them; the owner sees all. */
+  boolean sees(int person, long channel) {
+    return person == OWNER
+        || (members.contains(person) && !hidden.contains(new Hidden(channel, person)));
   }
 
   void join(int person) {
-    members.set(person, true);
+    members.add(person);
+  }
+
+  void leave(int person) {
+    members.remove(person);
+  }
+
+  void hide(long channel, int person) {
+    hidden.add(new Hidden(channel, person));
+  }
+
+  void show(long channel, int person) {
+    hidden.remove(new Hidden(channel, person));
   }
 
   void connect(int session, int person) {
@@ -54,28 +77,28 @@ final class GuildModel {
 
   void create(long channel, long id, int author, String content) {
     channels.get(channel).put(id, new Message(author, content));
-    dispatch(new Heard("MESSAGE_CREATE", id, content));
+    dispatch(channel, new Heard("MESSAGE_CREATE", id, content));
   }
 
   void edit(long channel, long id, String content) {
     channels.get(channel).computeIfPresent(id, (k, old) -> new Message(old.author(), content));
-    dispatch(new Heard("MESSAGE_UPDATE", id, content));
+    dispatch(channel, new Heard("MESSAGE_UPDATE", id, content));
   }
 
   void delete(long channel, long id) {
     channels.get(channel).remove(id);
-    dispatch(new Heard("MESSAGE_DELETE", id, ""));
+    dispatch(channel, new Heard("MESSAGE_DELETE", id, ""));
   }
 
   /** Owner and author may delete. */
   boolean mayDelete(int person, Message message) {
-    return person == 0 || message.author() == person;
+    return person == OWNER || message.author() == person;
   }
 
-  private void dispatch(Heard event) {
+  private void dispatch(long channel, Heard event) {
     sessions.forEach(
         (session, heard) -> {
-          if (isMember(sessionOwners.get(session))) {
+          if (sees(sessionOwners.get(session), channel)) {
             heard.add(event);
           }
         });

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,14 +31,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Seeded random commands against the live stack and, at the same time, against a small model of it:
  * every answer, what every session heard, every page of history and the stored rows must agree.
  */
+@ExtendWith(LiveStack.class)
 class LiveOracleE2E {
   private static final int STEPS = 300;
   private static final int PEOPLE = 5;
   private static final int SESSIONS_MAX = 6;
+  private static final String VIEW_CHANNEL = "1024";
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
   private final LiveStack stack = LiveStack.get();
   private final List<ThrongApi> people = new ArrayList<>();
+  private final List<Long> userIds = new ArrayList<>();
   private final List<GatewaySession> sessions = new ArrayList<>();
   private final List<EventLog> logs = new ArrayList<>();
   private final List<Integer> connected = new ArrayList<>();
@@ -56,6 +60,9 @@ class LiveOracleE2E {
   void theLiveStackDoesWhatTheModelDoes(long seed) throws Exception {
     random = new Random(seed);
     createWorld();
+    for (int person = 1; person < PEOPLE - 1; person++) {
+      joinOrLeave(person);
+    }
     try {
       for (int step = 0; step < STEPS; step++) {
         step();
@@ -70,16 +77,18 @@ class LiveOracleE2E {
 
   private void createWorld() {
     for (int person = 0; person < PEOPLE; person++) {
-      people.add(stack.newPerson("oracle"));
+      ThrongApi api = stack.newPerson("oracle");
+      people.add(api);
+      userIds.add(api.me().path("id").asLong());
     }
-    ThrongApi owner = people.get(0);
+    ThrongApi owner = people.get(GuildModel.OWNER);
     guild = owner.createGuild("Oracle").path("id").asLong();
     invite = owner.createInvite(stack.textChannel(owner, guild));
     channels =
         List.of(
             owner.createChannel(guild, "first").path("id").asLong(),
             owner.createChannel(guild, "second").path("id").asLong());
-    model = new GuildModel(channels, PEOPLE);
+    model = new GuildModel(channels);
   }
 
   private void step() {
@@ -98,17 +107,19 @@ class LiveOracleE2E {
       connect(person);
     } else if (choice < 93) {
       disconnect();
-    } else if (choice < 97) {
+    } else if (choice < 96) {
       cut();
+    } else if (choice < 98) {
+      joinOrLeave(person);
     } else {
-      join(person);
+      hideOrShow(person, channel);
     }
   }
 
   private void create(int person, long channel) {
     String content = "by " + person + " " + random.nextInt(1_000_000);
     RestAnswer answer = send(person, "POST", path(channel), content);
-    if (model.isMember(person)) {
+    if (model.sees(person, channel)) {
       model.create(channel, answer.orThrow().path("id").asLong(), person, content);
     } else {
       assertThat(answer.code()).isEqualTo(50001);
@@ -122,7 +133,7 @@ class LiveOracleE2E {
     }
     String content = "edited " + random.nextInt(1_000_000);
     RestAnswer answer = send(person, "PATCH", path(channel) + "/" + id, content);
-    if (!model.isMember(person)) {
+    if (!model.sees(person, channel)) {
       assertThat(answer.code()).isEqualTo(50001);
     } else if (model.messages(channel).get(id).author() != person) {
       assertThat(answer.code()).isEqualTo(50005);
@@ -138,7 +149,7 @@ class LiveOracleE2E {
       return;
     }
     RestAnswer answer = people.get(person).rest().request("DELETE", path(channel) + "/" + id, null);
-    if (!model.isMember(person)) {
+    if (!model.sees(person, channel)) {
       assertThat(answer.code()).isEqualTo(50001);
     } else if (!model.mayDelete(person, model.messages(channel).get(id))) {
       assertThat(answer.code()).isEqualTo(50013);
@@ -154,7 +165,7 @@ class LiveOracleE2E {
     boolean newest = anchor == null || random.nextBoolean();
     String query = path(channel) + "?limit=" + limit + (newest ? "" : "&before=" + anchor);
     RestAnswer answer = people.get(person).rest().request("GET", query, null);
-    if (!model.isMember(person)) {
+    if (!model.sees(person, channel)) {
       assertThat(answer.code()).isEqualTo(50001);
       return;
     }
@@ -207,9 +218,27 @@ class LiveOracleE2E {
     }
   }
 
-  private void join(int person) {
-    people.get(person).acceptInvite(invite);
-    model.join(person);
+  private void joinOrLeave(int person) {
+    if (!model.isMember(person)) {
+      people.get(person).acceptInvite(invite);
+      model.join(person);
+    } else if (person != GuildModel.OWNER) {
+      people.get(person).rest().request("DELETE", "/users/@me/guilds/" + guild, null).orThrow();
+      model.leave(person);
+    }
+  }
+
+  private void hideOrShow(int person, long channel) {
+    RestTransport owner = people.get(GuildModel.OWNER).rest();
+    String path = "/channels/" + channel + "/permissions/" + userIds.get(person);
+    if (model.isMember(person) && model.sees(person, channel)) {
+      ObjectNode deny = RestTransport.JSON.createObjectNode().put("type", 1).put("allow", "0");
+      owner.request("PUT", path, deny.put("deny", VIEW_CHANNEL)).orThrow();
+      model.hide(channel, person);
+    } else {
+      owner.request("DELETE", path, null);
+      model.show(channel, person);
+    }
   }
 
   private void awaitGuild(EventLog log) {
@@ -222,7 +251,7 @@ class LiveOracleE2E {
       NavigableMap<Long, Message> expected = model.messages(channel).descendingMap();
       List<JsonNode> all = new ArrayList<>();
       for (String anchor = ""; ; anchor = "before=" + all.get(all.size() - 1).path("id").asText()) {
-        JsonNode page = people.get(0).history(channel, anchor, 100);
+        JsonNode page = people.get(GuildModel.OWNER).history(channel, anchor, 100);
         page.forEach(all::add);
         if (page.size() < 100) {
           break;

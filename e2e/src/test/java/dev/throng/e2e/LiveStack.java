@@ -2,39 +2,136 @@ package dev.throng.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.throng.local.chaos.ChaosTarget;
+import dev.throng.local.chaos.StackChaosTarget;
 import dev.throng.local.client.ThrongApi;
+import dev.throng.local.config.RepositoryRoot;
+import dev.throng.local.config.StackConfig;
+import dev.throng.local.config.StackHome;
+import dev.throng.local.stack.Progress;
+import dev.throng.local.stack.Stack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The stack that all tests of this module share: started by the first, stopped at the end. */
-final class LiveStack {
+/**
+ * The stack that all tests of this module share, with ports and a directory of its own and without
+ * rate limits. The first test starts it; as an extension this class stops it after the last.
+ */
+final class LiveStack implements BeforeAllCallback {
   private static final Duration EVENTUALLY = Duration.ofSeconds(20);
-  private static final LiveStack INSTANCE = new LiveStack();
+  private static final Duration RESTART = Duration.ofSeconds(60);
+  private static final List<String> PORTS =
+      List.of(
+          "kafka.port",
+          "kafka.controller-port",
+          "cassandra.port",
+          "cassandra.storage-port",
+          "flink.rest-port",
+          "flink.rpc-port",
+          "gateway.rest-port",
+          "gateway.ws-port");
+
+  private static @Nullable LiveStack instance;
 
   private final AtomicInteger names = new AtomicInteger();
   private final String run = Long.toString(System.currentTimeMillis(), 36);
+  private @Nullable Stack stack;
 
-  static LiveStack get() {
-    return INSTANCE;
+  /** The running stack. */
+  static synchronized LiveStack get() {
+    if (instance == null) {
+      instance = new LiveStack();
+      instance.start();
+    }
+    return instance;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    var unused =
+        context
+            .getRoot()
+            .getStore(ExtensionContext.Namespace.GLOBAL)
+            .getOrComputeIfAbsent(
+                LiveStack.class, key -> (AutoCloseable) LiveStack::stop, AutoCloseable.class);
+  }
+
+  private void start() {
+    Map<String, Object> overrides = new HashMap<>();
+    int firstPort = PortBlock.find(PORTS.size());
+    for (int i = 0; i < PORTS.size(); i++) {
+      overrides.put(PORTS.get(i), firstPort + i);
+    }
+    overrides.put("gateway.rate-limits", "off");
+    Path root = RepositoryRoot.find();
+    StackHome home = new StackHome(root, Path.of(System.getProperty("throng.home")));
+    deleteOld(home.dir());
+    StackConfig config = StackConfig.ofRepository(root, overrides);
+    stack = Stack.attach(home);
+    stack = Stack.up(home, config, Progress.to(System.out::println));
+  }
+
+  private static synchronized void stop() {
+    if (instance != null && instance.stack != null) {
+      Stack.attach(instance.stack.home()).down(false, Progress.to(System.out::println));
+    }
+  }
+
+  private static void deleteOld(Path dir) {
+    if (!Files.exists(dir)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(dir)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("deleting " + dir, e);
+    }
   }
 
   /** Scheme, host and port of REST. */
   URI rest() {
-    throw new UnsupportedOperationException();
+    StackConfig config = stack.config();
+    return URI.create("http://" + config.host() + ":" + config.gateway().restPort());
   }
 
   /** REST without a token. */
   ThrongApi api() {
-    throw new UnsupportedOperationException();
+    return ThrongApi.anonymous(rest().resolve("/api/v10"));
   }
 
+  /** The same stack for faults. */
   ChaosTarget chaosTarget() {
-    throw new UnsupportedOperationException();
+    return new StackChaosTarget(stack);
   }
 
-  /** Stops the gateway gracefully and waits until it is there again. */
-  void restartGateway() {}
+  /** Stops the gateway gracefully and waits until its supervisor has brought it back. */
+  void restartGateway() throws InterruptedException {
+    long before = stack.process("gateway").orElseThrow().pid();
+    stack.signal("gateway", "TERM");
+    ChaosTarget target = chaosTarget();
+    long deadline = System.nanoTime() + RESTART.toNanos();
+    while (stack.process("gateway").map(process -> process.pid() == before).orElse(true)
+        || !target.isHealthy()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the gateway is not back after " + RESTART);
+      }
+      Thread.sleep(100);
+    }
+  }
 
   /** A user name that nobody has. */
   String newName(String prefix) {

@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two people from registration to deletion of a message. */
+@ExtendWith(LiveStack.class)
 class TwoPeopleE2E {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 

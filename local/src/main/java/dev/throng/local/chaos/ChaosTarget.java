@@ -23,7 +23,7 @@ public interface ChaosTarget {
   void changeLiveJobJar() throws InterruptedException;
 
   /** Whether all services run, all jobs run and the gateway is ready. */
-  boolean isHealthy();
+  boolean isHealthy() throws InterruptedException;
 
   /** How many gaps the gateway's current process has found in its streams. */
   long gapsFound();

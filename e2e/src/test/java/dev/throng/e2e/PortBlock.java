@@ -1,0 +1,41 @@
+package dev.throng.e2e;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Free ports below those that the system gives to outgoing connections: while a server is dead and
+ * its clients try again and again, one of them would now and then be given the server's own port.
+ */
+final class PortBlock {
+  private static final int FIRST = 25_000;
+  private static final int LAST = 26_000;
+  private static final int ATTEMPTS_MAX = 200;
+
+  private PortBlock() {}
+
+  /** The first of so many free ports in a row. */
+  static int find(int count) {
+    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      int first = ThreadLocalRandom.current().nextInt(FIRST, LAST - count);
+      boolean free = true;
+      for (int port = first; port < first + count; port++) {
+        free &= isFree(port);
+      }
+      if (free) {
+        return first;
+      }
+    }
+    throw new IllegalStateException("no " + count + " free ports in a row above " + FIRST);
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.throng.local.chaos;
+
+import dev.throng.local.client.RestAnswer;
+import dev.throng.local.client.ThrongApi;
+import dev.throng.local.config.StackConfig;
+import dev.throng.local.flink.FlinkRest;
+import dev.throng.local.flink.JobRecord;
+import dev.throng.local.server.CassandraClient;
+import dev.throng.local.server.Service;
+import dev.throng.local.stack.Stack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The local stack as the target of fault runs. */
+public final class StackChaosTarget implements ChaosTarget {
+  private static final Logger LOG = LoggerFactory.getLogger(StackChaosTarget.class);
+  private static final String LIVE = "live";
+  private static final String GAPS = "throng_deliveries_gaps_total";
+
+  private final Stack stack;
+  private final FlinkRest flink;
+  private final ThrongApi api;
+
+  /** The target is the stack as it runs, with its supervisor. */
+  public StackChaosTarget(Stack stack) {
+    StackConfig config = stack.config();
+    this.stack = stack;
+    this.flink = new FlinkRest("http://" + config.host() + ":" + config.flink().restPort());
+    this.api = ThrongApi.anonymous(rest("/api/v10"));
+  }
+
+  private URI rest(String path) {
+    StackConfig config = stack.config();
+    return URI.create("http://" + config.host() + ":" + config.gateway().restPort() + path);
+  }
+
+  @Override
+  public ThrongApi api() {
+    return api;
+  }
+
+  @Override
+  public void kill(String service) {
+    stack.signal(service, "KILL");
+  }
+
+  @Override
+  public void pause(String service, Duration duration) throws InterruptedException {
+    stack.signal(service, "STOP");
+    try {
+      Thread.sleep(duration.toMillis());
+    } finally {
+      stack.signal(service, "CONT");
+    }
+  }
+
+  @Override
+  public void rescaleLiveJob(int parallelism) {
+    stack.rescale(LIVE, parallelism);
+  }
+
+  @Override
+  public void changeLiveJobJar() {
+    Path copy = stack.home().dir().resolve("chaos/throng-jobs-changed.jar");
+    try {
+      ChangedJar.write(stack.home().jobsJar(), copy, "changed-" + System.currentTimeMillis());
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing " + copy, e);
+    }
+    stack.restartFromSavepoint(LIVE, copy);
+  }
+
+  @Override
+  public boolean isHealthy() throws InterruptedException {
+    try {
+      for (Service service : stack.services()) {
+        if (stack.process(service.name()).isEmpty()) {
+          return false;
+        }
+        service.probe();
+      }
+      for (String job : stack.config().jobs().keySet()) {
+        Optional<JobRecord> record = JobRecord.load(stack.home().jobs(), job);
+        if (record.isEmpty() || !flink.allTasksRun(record.get().id())) {
+          return false;
+        }
+      }
+      return true;
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      LOG.debug("not healthy", e);
+      return false;
+    }
+  }
+
+  @Override
+  public long gapsFound() {
+    ThrongApi operator = ThrongApi.anonymous(rest(""));
+    try {
+      RestAnswer metrics = operator.rest().request("GET", "/metrics", null);
+      for (String line : metrics.orThrow().asText().split("\n")) {
+        if (line.startsWith(GAPS)) {
+          return (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+        }
+      }
+      throw new IllegalStateException("no metric " + GAPS + " at " + rest("/metrics"));
+    } catch (CompletionException e) {
+      throw new IllegalStateException("no answer from " + rest("/metrics"), e);
+    }
+  }
+
+  @Override
+  public MessageRows openRows(Set<Long> channels) {
+    StackConfig.Cassandra cassandra = stack.config().cassandra();
+    return new CassandraMessageRows(
+        CassandraClient.connect(stack.config().host(), cassandra.port(), cassandra.datacenter()),
+        cassandra.keyspace(),
+        channels);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.throng.local.demo;
+
+import dev.throng.local.client.ThrongApi;
+import dev.throng.local.config.RepositoryRoot;
+import dev.throng.local.config.StackHome;
+import dev.throng.local.stack.Stack;
+import dev.throng.local.world.DemoWorld;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./throng demo}: a conversation through the real gateway, or a measurement of it. */
+@Command(
+    name = "demo",
+    description = {
+      "Two people of the demo world log in and talk through the running gateway; each line shows"
+          + " how long it took to the other one's client.",
+      "With --latency: a table of latencies instead, in a channel made for it. For more than a few"
+          + " messages per second the stack must run without rate limits:"
+          + " ./throng up --rate-limits off"
+    },
+    mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+  private static final Duration REST_BETWEEN = Duration.ofSeconds(2);
+  private static final double WARM_UP_PER_SECOND = 50;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--pause",
+      defaultValue = "700",
+      description = "Milliseconds between two lines. Default: ${DEFAULT-VALUE}.")
+  private long pauseMs;
+
+  @Option(names = "--latency", description = "Measure instead of talking.")
+  private boolean latency;
+
+  @Option(
+      names = "--rate",
+      split = ",",
+      defaultValue = "1,50,500",
+      paramLabel = "N",
+      description = "Messages per second, one row for each. Default: ${DEFAULT-VALUE}.")
+  private List<Double> rates = List.of();
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "30",
+      description = "Length of each measurement. Default: ${DEFAULT-VALUE}.")
+  private int seconds;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "30",
+      paramLabel = "SECONDS",
+      description = "50 messages per second before the first measurement. Default: 30.")
+  private int warmUpSeconds;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    Stack stack = Stack.attach(StackHome.ofRepository(RepositoryRoot.find()));
+    Optional<DemoWorld> world = DemoWorld.load(stack.home().demoWorld());
+    if (!stack.isRunning() || world.isEmpty()) {
+      out.println("demo needs a running stack and its demo world (expected: ./throng up)");
+      return 2;
+    }
+    ThrongApi anonymous =
+        ThrongApi.anonymous(
+            URI.create(
+                "http://" + stack.config().host() + ":" + stack.config().gateway().restPort()
+                    + "/api/v10"));
+    Map<String, ThrongApi> people = logIn(anonymous, world.get());
+    if (latency) {
+      measure(out, anonymous.gateway(), world.get(), List.copyOf(people.values()));
+    } else {
+      out.printf("%n  #general of Throng, request to the other's client%n%n");
+      new Conversation(out, world.get().channel(), pauseMs)
+          .play(people, anonymous.gateway(), world.get().guild());
+    }
+    return 0;
+  }
+
+  private static Map<String, ThrongApi> logIn(ThrongApi anonymous, DemoWorld world) {
+    Map<String, ThrongApi> people = new LinkedHashMap<>();
+    for (DemoWorld.Person person : world.people()) {
+      String token = anonymous.login(person.email(), person.password());
+      people.put(person.username(), anonymous.person(token));
+    }
+    return people;
+  }
+
+  private void measure(PrintWriter out, URI gateway, DemoWorld world, List<ThrongApi> people)
+      throws InterruptedException {
+    ThrongApi owner = people.get(0);
+    long channel = owner.createChannel(world.guild(), "latency").path("id").asLong();
+    LatencyMeasurement measurement =
+        new LatencyMeasurement(owner, people.get(1), world.guild(), channel);
+    if (warmUpSeconds > 0) {
+      out.printf("warming up for %d s ...%n", warmUpSeconds);
+      out.flush();
+      measurement.run(gateway, WARM_UP_PER_SECOND, Duration.ofSeconds(warmUpSeconds));
+    }
+    out.print(LatencyReport.head());
+    out.flush();
+    for (double rate : rates) {
+      Thread.sleep(REST_BETWEEN.toMillis());
+      out.print(measurement.run(gateway, rate, Duration.ofSeconds(seconds)).row());
+      out.flush();
+    }
+  }
+}
