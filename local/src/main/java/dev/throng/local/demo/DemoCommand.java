@@ -80,7 +80,10 @@ public final class DemoCommand implements Callable<Integer> {
     ThrongApi anonymous =
         ThrongApi.anonymous(
             URI.create(
-                "http://" + stack.config().host() + ":" + stack.config().gateway().restPort()
+                "http://"
+                    + stack.config().host()
+                    + ":"
+                    + stack.config().gateway().restPort()
                     + "/api/v10"));
     Map<String, ThrongApi> people = logIn(anonymous, world.get());
     if (latency) {
