@@ -27,7 +27,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The stack that all tests of this module share, with ports and a directory of its own and without
- * rate limits. The first test starts it; as an extension this class stops it after the last.
+ * rate limits. The first test starts it; as an extension this class stops it after the last. With
+ * {@code -Dthrong.attach=DIR} the tests use the stack that runs in that directory.
  */
 final class LiveStack implements BeforeAllCallback {
   private static final Duration EVENTUALLY = Duration.ofSeconds(20);
@@ -48,6 +49,7 @@ final class LiveStack implements BeforeAllCallback {
   private final AtomicInteger names = new AtomicInteger();
   private final String run = Long.toString(System.currentTimeMillis(), 36);
   private @Nullable Stack stack;
+  private boolean attached;
 
   /** The running stack. */
   static synchronized LiveStack get() {
@@ -69,6 +71,12 @@ final class LiveStack implements BeforeAllCallback {
   }
 
   private void start() {
+    String running = System.getProperty("throng.attach");
+    if (running != null) {
+      attached = true;
+      stack = Stack.attach(new StackHome(RepositoryRoot.find(), Path.of(running)));
+      return;
+    }
     Map<String, Object> overrides = new HashMap<>();
     int firstPort = PortBlock.find(PORTS.size());
     for (int i = 0; i < PORTS.size(); i++) {
@@ -84,7 +92,7 @@ final class LiveStack implements BeforeAllCallback {
   }
 
   private static synchronized void stop() {
-    if (instance != null && instance.stack != null) {
+    if (instance != null && instance.stack != null && !instance.attached) {
       Stack.attach(instance.stack.home()).down(false, Progress.to(System.out::println));
     }
   }

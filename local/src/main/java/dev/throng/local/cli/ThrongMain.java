@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
       LogsCommand.class,
       DoctorCommand.class,
       WipeCommand.class,
+      DemoCommand.class,
+      ChaosCommand.class,
       BackupCommand.class,
       RestoreCommand.class
     })

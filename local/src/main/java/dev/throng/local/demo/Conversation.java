@@ -12,14 +12,19 @@ import java.util.Map;
  * A short scripted talk of two people in one channel: typing, messages, an edit and a deletion,
  * each shown when the other one's client received it, with the time from the request to that event.
  */
-final class Conversation {
+public final class Conversation {
   private static final Duration EVENT_TIMEOUT = Duration.ofSeconds(10);
 
   private final PrintWriter out;
   private final long channel;
   private final long pauseMs;
 
-  Conversation(PrintWriter out, long channel, long pauseMs) {
+  /**
+   * @param out each line is flushed
+   * @param channel where they talk
+   * @param pauseMs between two lines
+   */
+  public Conversation(PrintWriter out, long channel, long pauseMs) {
     this.out = out;
     this.channel = channel;
     this.pauseMs = pauseMs;
@@ -30,7 +35,8 @@ final class Conversation {
    *
    * @param people two people by name, members of the guild
    */
-  void play(Map<String, ThrongApi> people, URI gateway, long guild) throws InterruptedException {
+  public void play(Map<String, ThrongApi> people, URI gateway, long guild)
+      throws InterruptedException {
     var names = people.entrySet().iterator();
     var first = names.next();
     var second = names.next();

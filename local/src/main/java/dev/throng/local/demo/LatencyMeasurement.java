@@ -17,7 +17,7 @@ import java.util.Set;
  * One person sends at a steady rate whatever the answers do, another one's session receives, and
  * history is read five times a second meanwhile.
  */
-final class LatencyMeasurement {
+public final class LatencyMeasurement {
   private static final int MESSAGES_MAX = 1_000_000;
   private static final long READ_INTERVAL_MS = 200;
   private static final Duration ANSWERS = Duration.ofSeconds(15);
@@ -27,7 +27,8 @@ final class LatencyMeasurement {
   private final long guild;
   private final long channel;
 
-  LatencyMeasurement(ThrongApi sender, ThrongApi receiver, long guild, long channel) {
+  /** In a channel of a guild that both are members of; nobody else may talk there. */
+  public LatencyMeasurement(ThrongApi sender, ThrongApi receiver, long guild, long channel) {
     this.sender = sender;
     this.receiver = receiver;
     this.guild = guild;
@@ -35,7 +36,8 @@ final class LatencyMeasurement {
   }
 
   /** Measures for some time at one rate. */
-  LatencyReport run(URI gateway, double perSecond, Duration length) throws InterruptedException {
+  public LatencyReport run(URI gateway, double perSecond, Duration length)
+      throws InterruptedException {
     Ledger ledger = new Ledger();
     DeliveryLog log = new DeliveryLog(Set.of(channel), Set.of(guild));
     Latencies pages = new Latencies(MESSAGES_MAX);

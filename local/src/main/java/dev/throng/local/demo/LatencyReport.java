@@ -12,7 +12,7 @@ package dev.throng.local.demo;
  * @param pageP50 from GET of the newest 50 messages to its answer
  * @param pageP99 the same
  */
-record LatencyReport(
+public record LatencyReport(
     double perSecond,
     int messages,
     double deliveryP50,
@@ -22,7 +22,8 @@ record LatencyReport(
     double pageP50,
     double pageP99) {
 
-  static String head() {
+  /** The table's head, two lines. */
+  public static String head() {
     return "%8s %9s | %-17s | %-17s | %-17s%n%8s %9s | %8s %8s | %8s %8s | %8s %8s%n"
         .formatted(
             "",
@@ -40,7 +41,8 @@ record LatencyReport(
             "p99 ms");
   }
 
-  String row() {
+  /** One line of the table. */
+  public String row() {
     return "%8.0f %9d | %8.1f %8.1f | %8.1f %8.1f | %8.1f %8.1f%n"
         .formatted(
             perSecond,

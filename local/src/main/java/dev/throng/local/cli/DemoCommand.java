@@ -1,8 +1,9 @@
-package dev.throng.local.demo;
+package dev.throng.local.cli;
 
 import dev.throng.local.client.ThrongApi;
-import dev.throng.local.config.RepositoryRoot;
-import dev.throng.local.config.StackHome;
+import dev.throng.local.demo.Conversation;
+import dev.throng.local.demo.LatencyMeasurement;
+import dev.throng.local.demo.LatencyReport;
 import dev.throng.local.stack.Stack;
 import dev.throng.local.world.DemoWorld;
 import java.io.IOException;
@@ -12,11 +13,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,11 +32,12 @@ import picocli.CommandLine.Spec;
           + " ./throng up --rate-limits off"
     },
     mixinStandardHelpOptions = true)
-public final class DemoCommand implements Callable<Integer> {
+final class DemoCommand implements Callable<Integer> {
   private static final Duration REST_BETWEEN = Duration.ofSeconds(2);
   private static final double WARM_UP_PER_SECOND = 50;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private HomeOption home = new HomeOption();
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--pause",
@@ -70,8 +71,8 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    Stack stack = Stack.attach(StackHome.ofRepository(RepositoryRoot.find()));
+    PrintWriter out = spec.commandLine().getOut();
+    Stack stack = home.stack();
     Optional<DemoWorld> world = DemoWorld.load(stack.home().demoWorld());
     if (!stack.isRunning() || world.isEmpty()) {
       out.println("demo needs a running stack and its demo world (expected: ./throng up)");

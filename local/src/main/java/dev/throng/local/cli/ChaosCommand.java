@@ -1,17 +1,19 @@
-package dev.throng.local.chaos;
+package dev.throng.local.cli;
 
-import dev.throng.local.config.RepositoryRoot;
-import dev.throng.local.config.StackHome;
+import dev.throng.local.chaos.Chaos;
+import dev.throng.local.chaos.ChaosOptions;
+import dev.throng.local.chaos.ChaosReport;
+import dev.throng.local.chaos.Scenario;
+import dev.throng.local.chaos.StackChaosTarget;
 import dev.throng.local.stack.Stack;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,11 +31,12 @@ import picocli.CommandLine.Spec;
       "The stack must run without rate limits: ./throng up --rate-limits off"
     },
     mixinStandardHelpOptions = true)
-public final class ChaosCommand implements Callable<Integer> {
+final class ChaosCommand implements Callable<Integer> {
   private static final List<Scenario> SHORT =
       List.of(Scenario.KILL_TASKMANAGER, Scenario.KILL_KAFKA, Scenario.KILL_GATEWAY);
 
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private HomeOption home = new HomeOption();
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--short",
@@ -78,9 +81,8 @@ public final class ChaosCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    CommandSpec command = Objects.requireNonNull(spec);
-    PrintWriter out = command.commandLine().getOut();
-    Stack stack = Stack.attach(StackHome.ofRepository(RepositoryRoot.find()));
+    PrintWriter out = spec.commandLine().getOut();
+    Stack stack = home.stack();
     if (!stack.isRunning() || stack.config().gateway().rateLimits().equals("on")) {
       out.println("chaos needs a running stack without rate limits (expected:");
       out.println("  ./throng down; ./throng up --rate-limits off)");
@@ -113,7 +115,7 @@ public final class ChaosCommand implements Callable<Integer> {
 
   private ParameterException unknown(String label) {
     return new ParameterException(
-        Objects.requireNonNull(spec).commandLine(),
+        spec.commandLine(),
         "--only: " + label + " (expected: some of " + new ScenarioLabels() + ")");
   }
 }
