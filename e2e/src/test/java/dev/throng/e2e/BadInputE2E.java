@@ -174,7 +174,7 @@ class BadInputE2E {
       value = {
         "garbage | 4002",
         "[] | 4002",
-        "{\"op\":\"two\"} | 4002",
+        "{\"op\":\"two\"} | 4001",
         "{\"op\":99,\"d\":null} | 4001",
         "{\"op\":3,\"d\":{\"since\":null,\"activities\":[],\"status\":\"x\",\"afk\":false}} | 4003",
         "{\"op\":2,\"d\":{\"token\":\"a.b.c\",\"properties\":{}}} | 4004",
