@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,13 +37,15 @@ public final class KafkaRevocations implements AutoCloseable {
   private final Properties properties = new Properties();
   private final RevocationTable table;
   private final Thread thread;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile @Nullable Consumer<byte[], byte[]> current;
   private volatile boolean loaded;
-  private volatile boolean closed;
 
   /** Starts to load. */
   public KafkaRevocations(String bootstrapServers, RevocationTable table) {
     this.table = table;
     properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "revocations");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
@@ -56,26 +61,27 @@ public final class KafkaRevocations implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    closed = true;
-    thread.interrupt();
+    closed.countDown();
+    Consumer<byte[], byte[]> consumer = current;
+    if (consumer != null) {
+      consumer.wakeup();
+    }
     thread.join(CLOSE_MS);
   }
 
   private void run() {
-    while (!closed) {
+    do {
       try (Consumer<byte[], byte[]> consumer =
           new KafkaConsumer<>(
               properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        current = consumer;
         follow(consumer);
-      } catch (WakeupException | org.apache.kafka.common.errors.InterruptException e) {
-        // Interrupted by close.
+      } catch (WakeupException e) {
+        LOG.debug("closed");
       } catch (KafkaException | IllegalStateException e) {
         LOG.warn("cannot follow topic={}, starting over: {}", topicName(), e.toString());
       }
-      if (!closed) {
-        pause();
-      }
-    }
+    } while (!closedWithin(RETRY_MS));
   }
 
   private void follow(Consumer<byte[], byte[]> consumer) {
@@ -89,7 +95,7 @@ public final class KafkaRevocations implements AutoCloseable {
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-    while (!closed) {
+    while (!closedWithin(0)) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         apply(record);
       }
@@ -122,11 +128,12 @@ public final class KafkaRevocations implements AutoCloseable {
     return Topic.REVOCATIONS.topicName();
   }
 
-  private static void pause() {
+  private boolean closedWithin(long ms) {
     try {
-      Thread.sleep(RETRY_MS);
+      return closed.await(ms, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      // Interrupted by close, which the loop's condition sees.
+      // Nobody but the end of the process interrupts this thread.
+      return true;
     }
   }
 }

@@ -32,7 +32,10 @@ public final class RestServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(RestServer.class);
   private static final List<String> API_ROOTS = List.of("/api/v10", "/api/v9", "/api");
-  private static final int EVENT_LOOPS = 2;
+
+  /** An HTTP server of Vert.x lives on one event loop; all that takes long is elsewhere. */
+  private static final int EVENT_LOOPS = 1;
+
   private static final int IDLE_SECONDS_MAX = 75;
   private static final Duration STOP_MAX = Duration.ofSeconds(5);
 
@@ -46,13 +49,17 @@ public final class RestServer {
     this.options = options;
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
     services.readiness().require(CREDENTIALS, services.credentials()::isReady);
+    ResponseWriter writer = new ResponseWriter(InstantSource.system());
     this.server =
         vertx
             .createHttpServer(
                 new HttpServerOptions()
                     .setIdleTimeout(IDLE_SECONDS_MAX)
                     .setMaxFormAttributeSize(RequestBodyReader.BYTES_MAX))
-            .requestHandler(router(services));
+            .invalidRequestHandler(
+                request ->
+                    writer.write(request.response(), RestResponse.error(DiscordError.BAD_REQUEST)))
+            .requestHandler(router(services, writer));
   }
 
   /** Listens; completes with the port. */
@@ -78,10 +85,9 @@ public final class RestServer {
     return stopped;
   }
 
-  private Router router(RestServices services) {
+  private Router router(RestServices services, ResponseWriter writer) {
     InstantSource clock = InstantSource.system();
     @Nullable RateLimiter limiter = options.rateLimits() ? new RateLimiter() : null;
-    ResponseWriter writer = new ResponseWriter(clock);
     EndpointHandler.Guards guards =
         new EndpointHandler.Guards(
             services.tokens(),
