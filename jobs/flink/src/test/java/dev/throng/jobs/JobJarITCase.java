@@ -19,7 +19,11 @@ final class JobJarITCase {
       names = jar.stream().map(JarEntry::getName).toList();
     }
 
-    assertThat(names).contains("dev/throng/jobs/live/LiveJob.class");
+    assertThat(names)
+        .contains(
+            "dev/throng/jobs/live/LiveJob.class",
+            "dev/throng/jobs/reader/ReaderJob.class",
+            "dev/throng/jobs/store/StoreJob.class");
     assertThat(names)
         .anyMatch(name -> name.startsWith("lib/flink-connector-kafka-"))
         .anyMatch(name -> name.startsWith("lib/kafka-clients-"))
