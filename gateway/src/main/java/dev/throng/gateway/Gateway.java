@@ -105,6 +105,7 @@ final class Gateway implements AutoCloseable {
     closed = true;
     listening = false;
     LOG.info("draining");
+    bus.stopLease();
     sockets.close();
     await(rest.stop());
     bus.close();

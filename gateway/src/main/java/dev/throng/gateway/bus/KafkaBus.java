@@ -165,6 +165,20 @@ public final class KafkaBus implements AutoCloseable {
     }
   }
 
+  /**
+   * Renews the lease no more: a process that takes the node over must not be fenced by one that
+   * drains.
+   */
+  public void stopLease() {
+    executor.execute(
+        () -> {
+          NodeLease started = lease;
+          if (started != null) {
+            started.stop();
+          }
+        });
+  }
+
   /** Stops reading and renewing; gives the producer a few seconds to send what it has. */
   @Override
   public void close() {

@@ -25,6 +25,12 @@ final class NodeLease {
   static final long RENEW_MS = 2_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeLease.class);
+  private static final long NONE = 0;
+
+  /** Two processes with the same node would end each other's epochs for ever, ever more slowly. */
+  private static final long SHORT_LIFE_MS = 30_000;
+
+  private static final long BACK_OFF_MAX_MS = 60_000;
   private static final int GRANTED = 204;
   private static final int FENCED = 409;
 
@@ -34,8 +40,11 @@ final class NodeLease {
   private final EpochListener listener;
   private final ScheduledExecutorService executor;
   private final BusMetrics metrics;
-  private volatile long epoch;
+  private volatile long epoch = NONE;
   private volatile boolean open;
+  private long last;
+  private long backOffMs;
+  private boolean stopped;
 
   NodeLease(
       int node,
@@ -55,10 +64,10 @@ final class NodeLease {
   /** Proposes the first epoch. The node's partitions must be read from their ends by now. */
   void start() {
     executor.execute(this::propose);
-    executor.scheduleWithFixedDelay(this::renew, 0, RENEW_MS, TimeUnit.MILLISECONDS);
+    executor.scheduleWithFixedDelay(this::renew, RENEW_MS, RENEW_MS, TimeUnit.MILLISECONDS);
   }
 
-  /** The epoch that is open or proposed: deliveries of others are dropped. */
+  /** The epoch that is open or proposed, or 0: deliveries of others are dropped. */
   long epoch() {
     return epoch;
   }
@@ -68,11 +77,16 @@ final class NodeLease {
     return open;
   }
 
+  /** Renews and proposes no more; sessions go on as long as the lease does. On the executor. */
+  void stop() {
+    stopped = true;
+  }
+
   /** That epoch is over. */
   void end(long ended) {
     executor.execute(
         () -> {
-          if (ended == epoch) {
+          if (ended == epoch && ended != NONE) {
             reopen();
           }
         });
@@ -86,16 +100,26 @@ final class NodeLease {
       open = false;
       listener.closed(ended);
     }
-    propose();
+    boolean shortLived = clockMs.getAsLong() - ended < SHORT_LIFE_MS;
+    backOffMs = shortLived ? Math.min(BACK_OFF_MAX_MS, Math.max(RENEW_MS, 2 * backOffMs)) : 0;
+    // Until the next proposal is due, nothing is renewed: the ended epoch must not be asked for.
+    epoch = NONE;
+    last = ended;
+    executor.schedule(this::propose, backOffMs, TimeUnit.MILLISECONDS);
   }
 
   private void propose() {
-    epoch = Math.max(clockMs.getAsLong(), epoch + 1);
+    last = Math.max(clockMs.getAsLong(), last + 1);
+    epoch = last;
     LOG.info("node={} epoch={} proposed", node, epoch);
+    renew();
   }
 
   private void renew() {
     long asked = epoch;
+    if (asked == NONE || stopped) {
+      return;
+    }
     actors
         .ask(Topic.NODES, node, replyTo -> command(asked, replyTo))
         .whenComplete((reply, failure) -> executor.execute(() -> answered(asked, reply)));

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param intents {@link #INTENTS_ABSENT} if it has none, as people's clients do
  */
 record Identify(String token, long intents, int largeThreshold, int shardId, int shardCount) {
-  static final long INTENTS_ABSENT = -1;
+  static final long INTENTS_ABSENT = Long.MIN_VALUE;
 
-  private static final long INTENTS_UNREADABLE = -2;
+  private static final long INTENTS_UNREADABLE = -1;
   private static final int LARGE_THRESHOLD_MIN = 50;
   private static final int LARGE_THRESHOLD_MAX = 250;
 
@@ -32,6 +32,11 @@ record Identify(String token, long intents, int largeThreshold, int shardId, int
 
   boolean hasValidIntents() {
     return intents == INTENTS_ABSENT || intents >= 0 && (intents & ~Intents.KNOWN) == 0;
+  }
+
+  /** As actors see them: without any, all. */
+  int effectiveIntents() {
+    return intents == INTENTS_ABSENT ? -1 : (int) intents;
   }
 
   boolean hasValidShard() {

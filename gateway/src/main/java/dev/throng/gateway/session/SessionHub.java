@@ -199,7 +199,7 @@ public final class SessionHub {
             .setUser(user)
             .setNode(options().node())
             .setEpoch(epoch)
-            .setIntents((int) identify.intents())
+            .setIntents(identify.effectiveIntents())
             .setBot(identify.intents() != Identify.INTENTS_ABSENT)
             .setLargeThreshold(identify.largeThreshold())
             .build();

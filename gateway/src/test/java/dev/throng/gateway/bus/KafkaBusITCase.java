@@ -1,0 +1,198 @@
+package dev.throng.gateway.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.throng.gateway.GatewayConfig;
+import dev.throng.local.server.KafkaServer;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.Delivery;
+import dev.throng.protocol.wire.DeliveryPart;
+import dev.throng.protocol.wire.Fenced;
+import dev.throng.protocol.wire.GetUser;
+import dev.throng.protocol.wire.Header;
+import dev.throng.protocol.wire.Reply;
+import dev.throng.protocol.wire.UserCommand;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bus against a real Kafka. */
+class KafkaBusITCase {
+  @TempDir static Path dir;
+  private static KafkaServer kafka;
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final Events events = new Events();
+  private TestActors actors;
+  private KafkaBus bus;
+
+  @BeforeAll
+  static void startKafka() {
+    kafka = KafkaServer.start(dir);
+    kafka.createTopics(4);
+  }
+
+  @AfterAll
+  static void stopKafka() {
+    kafka.close();
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    actors = new TestActors(kafka.bootstrapServers());
+    bus = new KafkaBus(config(), System::currentTimeMillis, registry);
+    bus.start(events, events);
+    await(() -> !events.opened.isEmpty());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    bus.close();
+    actors.close();
+  }
+
+  @Test
+  void asksOfManyUsersGetEachItsReply() throws Exception {
+    List<CompletableFuture<Reply>> replies = new ArrayList<>();
+    for (long user = 1; user <= 500; user++) {
+      replies.add(getUser(user));
+    }
+    for (int user = 1; user <= 500; user++) {
+      Reply reply = replies.get(user - 1).get(10, TimeUnit.SECONDS);
+      assertThat(reply.getBody().toStringUtf8()).isEqualTo("{\"id\":\"" + user + "\"}");
+    }
+  }
+
+  @Test
+  void deliveriesOfTheEpochComeOnceAndInOrderAndAGapIsSaid() throws Exception {
+    long epoch = events.opened.get(0);
+    actors.deliver(delivery(epoch, 10, 0));
+    actors.deliver(delivery(epoch, 11, 10));
+    actors.deliver(delivery(epoch, 10, 0));
+    actors.deliver(delivery(epoch - 1, 12, 11));
+    actors.deliver(delivery(epoch, 14, 13));
+    actors.deliver(delivery(epoch, 15, 14));
+
+    await(() -> events.seen.size() >= 4);
+    assertThat(events.seen).containsExactly("10", "11", "14 after a gap", "15");
+    assertThat(registry.counter("throng.deliveries.gaps").count()).isEqualTo(1);
+    assertThat(registry.counter("throng.deliveries.replays").count()).isEqualTo(1);
+    assertThat(registry.counter("throng.deliveries.stale").count()).isEqualTo(1);
+  }
+
+  @Test
+  void aFencedEpochIsClosedAndAHigherOneOpened() throws Exception {
+    long epoch = events.opened.get(0);
+    actors.deliver(
+        Delivery.newBuilder()
+            .setEpoch(epoch)
+            .addParts(DeliveryPart.newBuilder().setFenced(Fenced.getDefaultInstance()))
+            .build());
+
+    await(() -> events.opened.size() == 2);
+    assertThat(events.closed).containsExactly(epoch);
+    assertThat(events.opened.get(1)).isGreaterThan(epoch);
+  }
+
+  @Test
+  void aSecondProcessWithTheSameNodeFencesTheFirst() throws Exception {
+    Events others = new Events();
+    try (KafkaBus other =
+        new KafkaBus(config(), System::currentTimeMillis, new SimpleMeterRegistry())) {
+      other.start(others, others);
+      await(() -> !events.closed.isEmpty() && !others.opened.isEmpty());
+      assertThat(others.opened.get(0)).isGreaterThan(events.closed.get(0));
+    }
+  }
+
+  @Test
+  void whatWasAskedWhileKafkaIsAwayIsAnsweredWhenItIsBack() throws Exception {
+    kafka.kill();
+    CompletableFuture<Reply> reply = getUser(77);
+    kafka.restart();
+
+    assertThat(reply.get(12, TimeUnit.SECONDS).getStatus()).isEqualTo(200);
+    long epoch = events.opened.get(events.opened.size() - 1);
+    actors.deliver(delivery(epoch, 10, 0));
+    await(() -> events.seen.contains("10"));
+    assertThat(events.closed).isEmpty();
+  }
+
+  private CompletableFuture<Reply> getUser(long user) {
+    return bus.actors()
+        .ask(
+            Topic.USER_INBOX,
+            user,
+            replyTo ->
+                UserCommand.newBuilder()
+                    .setHeader(Header.newBuilder().setReplyTo(replyTo))
+                    .setUser(user)
+                    .setGetUser(GetUser.getDefaultInstance())
+                    .build()
+                    .toByteArray());
+  }
+
+  private static Delivery delivery(long epoch, long seq, long prevSeq) {
+    return Delivery.newBuilder()
+        .setStream(5)
+        .setGeneration(1)
+        .setEpoch(epoch)
+        .setSeq(seq)
+        .setPrevSeq(prevSeq)
+        .build();
+  }
+
+  private static GatewayConfig config() {
+    Properties properties = new Properties();
+    properties.setProperty("kafka.bootstrap-servers", kafka.bootstrapServers());
+    properties.setProperty("cassandra.contact-points", "127.0.0.1:1");
+    properties.setProperty("cassandra.local-datacenter", "dc1");
+    properties.setProperty("token.secret", "0123456789abcdef0123456789abcdef");
+    return GatewayConfig.of(properties, Map.of());
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("30 s are over").isLessThan(deadline);
+      Thread.sleep(20);
+    }
+  }
+
+  /** Keeps what the bus says. */
+  private static final class Events implements EpochListener, DeliveryListener {
+    private final List<Long> opened = new CopyOnWriteArrayList<>();
+    private final List<Long> closed = new CopyOnWriteArrayList<>();
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void opened(long epoch) {
+      opened.add(epoch);
+    }
+
+    @Override
+    public void closed(long epoch) {
+      closed.add(epoch);
+    }
+
+    @Override
+    public void deliver(long epoch, List<Item> deliveries) {
+      for (Item item : deliveries) {
+        seen.add(item.delivery().getSeq() + (item.afterGap() ? " after a gap" : ""));
+      }
+    }
+  }
+}

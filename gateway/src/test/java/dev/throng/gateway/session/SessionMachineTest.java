@@ -1,0 +1,435 @@
+package dev.throng.gateway.session;
+
+import static dev.throng.gateway.session.Deliveries.attached;
+import static dev.throng.gateway.session.Deliveries.dispatch;
+import static dev.throng.gateway.session.Deliveries.event;
+import static dev.throng.gateway.session.Deliveries.item;
+import static dev.throng.gateway.session.Deliveries.ready;
+import static dev.throng.gateway.session.Deliveries.unknownUser;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.throng.gateway.bus.DeliveryListener;
+import dev.throng.gateway.session.Transcript.Client;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One transcript per rule of the protocol. */
+class SessionMachineTest {
+  private static final int ALL = Intents.KNOWN;
+  private static final long GUILD = 99L << 22;
+
+  private final Transcript world = new Transcript();
+  private final Client client = world.connect();
+
+  @Test
+  void helloComesFirst() {
+    assertThat(client.log()).containsExactly("op 10 {\"heartbeat_interval\":40000,\"_trace\":[]}");
+  }
+
+  @Test
+  void aHeartbeatIsAcknowledgedBeforeAndAfterIdentify() {
+    client.log();
+    assertThat(client.send("{\"op\":1,\"d\":null}").log()).containsExactly("op 11 null");
+    client.ready(7, ALL);
+    assertThat(client.send("{\"op\":1,\"d\":1}").log()).containsExactly("op 11 null");
+    assertThat(client.send("{\"op\":\"1\",\"d\":\"1\"}").log()).containsExactly("op 11 null");
+    assertThat(client.send("{\"op\":40,\"d\":{\"seq\":1}}").log()).containsExactly("op 11 null");
+  }
+
+  @Test
+  void readyHasWhatClientLibrariesNeed() throws Exception {
+    long session = client.identify(7, ALL);
+    client.log();
+    world.deliver(item(7, ready(session, 7, true, GUILD)));
+
+    assertThat(client.log()).containsExactly("READY:1");
+    JsonNode ready = Frames.JSON.readTree(client.bodies.get(0));
+    assertThat(ready.path("v").asInt()).isEqualTo(10);
+    assertThat(ready.path("user").path("id").asText()).isEqualTo("7");
+    assertThat(ready.path("session_id").asText()).isEqualTo(SessionDirectory.name(session));
+    assertThat(ready.path("resume_gateway_url").asText()).isEqualTo("ws://node-3");
+    assertThat(ready.path("guilds").toString())
+        .isEqualTo("[{\"id\":\"" + GUILD + "\",\"unavailable\":true}]");
+    assertThat(ready.path("application").path("id").asText()).isEqualTo("7");
+    assertThat(ready.path("shard").toString()).isEqualTo("[0,1]");
+    for (String key : new String[] {"private_channels", "relationships", "presences", "_trace"}) {
+      assertThat(ready.path(key).isArray()).as(key).isTrue();
+    }
+  }
+
+  @Test
+  void theUserLearnsOfTheSessionByItsReference() {
+    client.send(
+        "{\"op\":2,\"d\":{\"token\":\"token-7\",\"intents\":\"513\",\"large_threshold\":100}}");
+
+    assertThat(world.commands.connected)
+        .singleElement()
+        .satisfies(
+            ref -> {
+              assertThat(ref.getUser()).isEqualTo(7);
+              assertThat(ref.getNode()).isEqualTo(3);
+              assertThat(ref.getEpoch()).isEqualTo(Transcript.EPOCH);
+              assertThat(ref.getIntents()).isEqualTo(513);
+              assertThat(ref.getLargeThreshold()).isEqualTo(100);
+            });
+  }
+
+  static Stream<Arguments> refusals() {
+    return Stream.of(
+        Arguments.of("{", 4002),
+        Arguments.of("", 4002),
+        Arguments.of("17", 4002),
+        Arguments.of("{\"d\":1}", 4002),
+        Arguments.of("{\"op\":2,\"d\":[]}", 4002),
+        Arguments.of("{\"op\":0,\"d\":null}", 4001),
+        Arguments.of("{\"op\":10,\"d\":null}", 4001),
+        Arguments.of("{\"op\":100,\"d\":null}", 4001),
+        Arguments.of("{\"op\":-1}", 4001),
+        Arguments.of("{\"op\":null}", 4001),
+        Arguments.of("{\"op\":3,\"d\":{}}", 4003),
+        Arguments.of("{\"op\":8,\"d\":{}}", 4003),
+        Arguments.of("{\"op\":2,\"d\":{\"intents\":1}}", 4004),
+        Arguments.of("{\"op\":2,\"d\":{\"token\":5,\"intents\":1}}", 4004),
+        Arguments.of("{\"op\":6,\"d\":{\"token\":\"x\",\"session_id\":\"a\",\"seq\":1}}", 4004),
+        Arguments.of("{\"op\":2,\"d\":{\"token\":\"token-7\",\"shard\":[1,1]}}", 4010),
+        Arguments.of("{\"op\":2,\"d\":{\"token\":\"token-7\",\"shard\":\"x\"}}", 4010),
+        Arguments.of("{\"op\":2,\"d\":{\"token\":\"token-7\",\"shard\":[0,-1]}}", 4010),
+        Arguments.of("{\"op\":2,\"d\":{\"token\":\"token-7\",\"intents\":-1}}", 4013),
+        Arguments.of("{\"op\":2,\"d\":{\"token\":\"token-7\",\"intents\":\"x\"}}", 4013),
+        Arguments.of("{\"op\":2,\"d\":{\"token\":\"token-7\",\"intents\":131072}}", 4013),
+        Arguments.of("{\"op\":2,\"d\":{\"token\":\"token-7\",\"intents\":4294967296}}", 4013));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void whatIsWrongHasItsCloseCodeAndOpensNoSession(String frame, int code) {
+    client.log();
+
+    assertThat(client.send(frame).log()).containsExactly("close " + code);
+    assertThat(client.send("{\"op\":1,\"d\":null}").log()).isEmpty();
+    assertThat(world.commands.connected).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"6,json,4012", "x,json,4012", "10,etf,4002"})
+  void whatIsNotSpokenHereIsClosedInsteadOfHello(String version, String encoding, int code) {
+    assertThat(world.connect(version, encoding).log()).containsExactly("close " + code);
+  }
+
+  @Test
+  void aSecondIdentifyIsRefused() {
+    client.ready(7, ALL);
+
+    assertThat(client.send("{\"op\":2,\"d\":{\"token\":\"token-7\",\"intents\":1}}").log())
+        .containsExactly("close 4005");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3", "4", "5", "12", "13", "14", "31", "34", "37", "41", "43"})
+  void whatIsNotBuiltYetIsTakenSilently(int op) {
+    client.ready(7, ALL);
+
+    assertThat(client.send("{\"op\":" + op + ",\"d\":{\"guild_id\":\"x\"}}").log()).isEmpty();
+  }
+
+  @Test
+  void aTokenOfNobodyIsRefusedWhenItsActorSaysSo() {
+    long session = client.identify(7, ALL);
+    client.log();
+    world.deliver(item(7, unknownUser(session)));
+
+    assertThat(client.log()).containsExactly("close 4004");
+    assertThat(world.directory.size()).isZero();
+  }
+
+  @Test
+  void moreThan120FramesAMinuteAreTooMany() {
+    client.log();
+    for (int i = 0; i < 120; i++) {
+      client.send("{\"op\":1,\"d\":null}");
+    }
+    assertThat(client.log()).hasSize(120);
+    world.nowMs += 60_000;
+    assertThat(client.send("{\"op\":1,\"d\":null}").log()).containsExactly("op 11 null");
+    for (int i = 0; i < 119; i++) {
+      client.send("{\"op\":1,\"d\":null}");
+    }
+    client.log();
+    assertThat(client.send("{\"op\":1,\"d\":null}").log()).containsExactly("close 4008");
+  }
+
+  @Test
+  void aClientWithoutHeartbeatsIsClosedAndCanResume() {
+    long session = client.ready(7, ALL);
+    world.pass(69_000);
+    assertThat(client.log()).isEmpty();
+    world.pass(3_000);
+    assertThat(client.log()).containsExactly("close 4009");
+    client.machine.closed(4009);
+
+    Client again = world.connect();
+    again.log();
+    assertThat(again.resume(7, session, 1).log()).containsExactly("RESUMED:2");
+  }
+
+  @Test
+  void aSocketThatNeverIdentifiesIsClosed() {
+    client.log();
+    for (int i = 0; i < 7; i++) {
+      world.pass(30_000);
+      client.send("{\"op\":1,\"d\":null}");
+    }
+    assertThat(client.log()).contains("close 4003");
+  }
+
+  @Test
+  void aSessionWhoseUserNeverAnswersIsClosed() {
+    client.identify(7, ALL);
+    client.log();
+    for (int i = 0; i < 5; i++) {
+      world.pass(30_000);
+      client.send("{\"op\":1,\"d\":null}");
+    }
+    assertThat(client.log()).contains("close 4000");
+    client.machine.closed(4000);
+    assertThat(world.commands.disconnected).hasSize(1);
+  }
+
+  @Test
+  void resumeReplaysWhatIsMissingInOrderAndGoesOnCounting() {
+    long session = client.ready(7, ALL);
+    world.deliver(item(GUILD, attached(session, 1, "{}")), message(), message());
+    assertThat(client.log())
+        .containsExactly("GUILD_CREATE:2", "MESSAGE_CREATE:3", "MESSAGE_CREATE:4");
+    client.machine.closed(1006);
+    world.deliver(message(), message());
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(7, session, 3).log())
+        .containsExactly("MESSAGE_CREATE:4", "MESSAGE_CREATE:5", "MESSAGE_CREATE:6", "RESUMED:7");
+    world.deliver(message());
+    assertThat(again.log()).containsExactly("MESSAGE_CREATE:8");
+    assertThat(client.log()).isEmpty();
+  }
+
+  @Test
+  void resumeOfALiveSessionTakesItOver() {
+    long session = client.ready(7, ALL);
+    world.deliver(item(GUILD, attached(session, 1, "{}")));
+    client.log();
+    Client again = world.connect();
+    again.log();
+    again.resume(7, session, 2);
+    world.deliver(message());
+
+    assertThat(client.log()).containsExactly("close 4000");
+    assertThat(again.log()).containsExactly("RESUMED:3", "MESSAGE_CREATE:4");
+    client.machine.closed(1000);
+    world.deliver(message());
+    assertThat(again.log()).containsExactly("MESSAGE_CREATE:5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1005", "1006", "4000", "4200", "4900", "1011"})
+  void aSessionOutlivesEveryCloseButTheFinalOnes(int code) {
+    long session = client.ready(7, ALL);
+    client.machine.closed(code);
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(7, session, 1).log()).containsExactly("RESUMED:2");
+    assertThat(world.commands.disconnected).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000", "1001"})
+  void aClientThatLeavesEndsItsSession(int code) {
+    long session = client.ready(7, ALL);
+    client.machine.closed(code);
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(7, session, 1).log()).containsExactly("op 9 false");
+    assertThat(world.commands.disconnected)
+        .singleElement()
+        .satisfies(ref -> assertThat(ref.getSession()).isEqualTo(session));
+  }
+
+  @Test
+  void aSessionEndsWithItsResumeWindow() {
+    long session = client.ready(7, ALL);
+    client.machine.closed(1006);
+    world.pass(180_000);
+    assertThat(world.commands.disconnected).isEmpty();
+    world.pass(1_000);
+    assertThat(world.commands.disconnected).hasSize(1);
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(7, session, 1).log()).containsExactly("op 9 false");
+  }
+
+  @Test
+  void afterARefusedResumeTheClientIdentifiesOnTheSameSocket() {
+    client.log();
+    assertThat(client.resume(7, 12345, 1).log()).containsExactly("op 9 false");
+    long session = client.identify(7, ALL);
+    world.deliver(item(7, ready(session, 7, true)));
+
+    assertThat(client.log()).containsExactly("READY:1");
+  }
+
+  @Test
+  void resumeWithANumberThatWasNeverSentIsClosed() {
+    long session = client.ready(7, ALL);
+    client.machine.closed(1006);
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(7, session, 2).log()).containsExactly("close 4007");
+  }
+
+  @Test
+  void resumeWithAnotherUsersTokenIsClosed() {
+    long session = client.ready(7, ALL);
+    client.machine.closed(1006);
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(8, session, 1).log()).containsExactly("close 4004");
+  }
+
+  @Test
+  void whatWasConfirmedCannotBeReplayed() {
+    long session = client.ready(7, ALL);
+    world.deliver(item(GUILD, attached(session, 1, "{}")), message());
+    client.send("{\"op\":1,\"d\":3}");
+    client.machine.closed(1006);
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(7, session, 2).log()).containsExactly("op 9 false");
+    assertThat(world.commands.disconnected).hasSize(1);
+  }
+
+  @Test
+  void aSessionWithMoreUnseenThanItsBufferHoldsCannotResume() {
+    long session = client.ready(7, ALL);
+    world.deliver(item(GUILD, attached(session, 1, "{}")));
+    client.machine.closed(1006);
+    for (int i = 0; i < 20; i++) {
+      world.deliver(item(GUILD, dispatch(event("MESSAGE_CREATE", "\"" + "x".repeat(900) + "\""))));
+    }
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(7, session, 2).log()).containsExactly("op 9 false");
+    assertThat(world.connect().resume(7, session, 22).log()).contains("op 9 false");
+  }
+
+  @Test
+  void allSessionsTogetherKeepNoMoreThanTheHubMay() {
+    long session = client.ready(7, ALL);
+    world.deliver(item(GUILD, attached(session, 1, "{}")), message());
+    client.machine.closed(1006);
+    Client other = world.connect();
+    long busy = other.ready(8, ALL);
+    world.deliver(item(GUILD + (1L << 22), attached(busy, 1, "{}")));
+    for (int i = 0; i < 200; i++) {
+      world.deliver(
+          item(
+              GUILD + (1L << 22),
+              dispatch(event("MESSAGE_CREATE", "\"" + "x".repeat(900) + "\""))));
+      other.send("{\"op\":1,\"d\":" + (i + 2) + "}");
+      world.nowMs += 1_000;
+      world.hub.trim();
+    }
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(7, session, 1).log()).containsExactly("op 9 false");
+    assertThat(world.metrics.resumeBytes.get()).isLessThanOrEqualTo(100_000);
+  }
+
+  @Test
+  void aSessionThatKafkaDidNotTakeIsInvalid() {
+    world.commands.failure = new IllegalStateException("away");
+    client.log();
+    client.send("{\"op\":2,\"d\":{\"token\":\"token-7\",\"intents\":1}}");
+
+    assertThat(client.log()).containsExactly("op 9 false");
+  }
+
+  @Test
+  void theEndOfASessionIsToldAgainUntilKafkaTakesIt() {
+    client.ready(7, ALL);
+    world.commands.failure = new IllegalStateException("away");
+    client.machine.closed(1000);
+    world.runTasks();
+    world.pass(5_000);
+    assertThat(world.commands.disconnected).isEmpty();
+    world.commands.failure = null;
+    world.pass(1_000);
+
+    assertThat(world.commands.disconnected).hasSize(1);
+  }
+
+  @Test
+  void identifyWaitsForAnEpoch() {
+    world.hub.closeEpoch();
+    client.send("{\"op\":2,\"d\":{\"token\":\"token-7\",\"intents\":1}}");
+    assertThat(world.commands.connected).isEmpty();
+    world.hub.openEpoch(6);
+
+    assertThat(world.commands.connected)
+        .singleElement()
+        .satisfies(ref -> assertThat(ref.getEpoch()).isEqualTo(6));
+  }
+
+  @Test
+  void aNewEpochInvalidatesEverySessionWithoutTellingItsUser() {
+    long session = client.ready(7, ALL);
+    world.hub.closeEpoch();
+    assertThat(client.log()).containsExactly("op 9 false");
+    world.hub.openEpoch(6);
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(7, session, 1).log()).containsExactly("op 9 false");
+    assertThat(world.commands.disconnected).isEmpty();
+  }
+
+  @Test
+  void membersAreSentInChunksWithTheNonce() throws Exception {
+    for (long id = 1; id <= 1500; id++) {
+      world.commands.members.put(
+          id, "{\"user\":{\"id\":\"" + id + "\",\"username\":\"u" + id + "\"}}");
+    }
+    client.ready(7, ALL);
+    client.send(
+        "{\"op\":8,\"d\":{\"guild_id\":" + GUILD + ",\"query\":\"\",\"limit\":0,\"nonce\":\"n\"}}");
+
+    assertThat(client.log()).containsExactly("GUILD_MEMBERS_CHUNK:2", "GUILD_MEMBERS_CHUNK:3");
+    JsonNode last = Frames.JSON.readTree(client.bodies.get(1));
+    assertThat(last.path("members")).hasSize(500);
+    assertThat(last.path("chunk_index").asInt()).isEqualTo(1);
+    assertThat(last.path("chunk_count").asInt()).isEqualTo(2);
+    assertThat(last.path("nonce").asText()).isEqualTo("n");
+    client.send("{\"op\":8,\"d\":{\"guild_id\":[\"" + GUILD + "\"],\"user_ids\":[3,\"4\",9999]}}");
+    JsonNode byId = Frames.JSON.readTree(client.bodies.get(2));
+    assertThat(byId.path("members")).hasSize(2);
+    assertThat(byId.path("not_found").toString()).isEqualTo("[\"9999\"]");
+    client.send("{\"op\":8,\"d\":{\"guild_id\":\"" + GUILD + "\",\"query\":\"U12\",\"limit\":5}}");
+    assertThat(Frames.JSON.readTree(client.bodies.get(3)).path("members")).hasSize(5);
+  }
+
+  private static DeliveryListener.Item message() {
+    return item(GUILD, dispatch(event("MESSAGE_CREATE", "{}")));
+  }
+}

@@ -1,0 +1,154 @@
+package dev.throng.gateway.session;
+
+import dev.throng.gateway.bus.DeliveryListener;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Queue;
+
+/**
+ * A hub with a settable clock and clients that write down what they are sent: {@code t:s} of a
+ * dispatch, {@code op N} of another frame with its {@code d} where that matters, {@code close
+ * CODE}. The token {@code token-N} stands for user N.
+ */
+final class Transcript {
+  static final long EPOCH = 5;
+  static final SessionOptions OPTIONS =
+      new SessionOptions(3, "ws://node-3", 40_000, 180_000, 10_000, 100_000);
+
+  final FakeSessionCommands commands = new FakeSessionCommands();
+  final SessionDirectory directory = new SessionDirectory();
+  final SessionMetrics metrics = new SessionMetrics(new SimpleMeterRegistry(), directory);
+  final SessionHub hub;
+  long nowMs = 1_000_000;
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+  Transcript() {
+    this(OPTIONS);
+  }
+
+  Transcript(SessionOptions options) {
+    hub =
+        new SessionHub(
+            new SessionHub.Context(options, Transcript::verify, commands, directory, metrics),
+            tasks::add,
+            () -> nowMs);
+    hub.openEpoch(EPOCH);
+  }
+
+  private static OptionalLong verify(String token) {
+    return token.startsWith("token-")
+        ? OptionalLong.of(Long.parseLong(token.substring(6)))
+        : OptionalLong.empty();
+  }
+
+  Client connect(String... query) {
+    Client client =
+        new Client(
+            query.length == 0
+                ? Handshake.of("10", "json", null)
+                : Handshake.of(query[0], query[1], null));
+    client.machine.opened();
+    return client;
+  }
+
+  void deliver(DeliveryListener.Item... items) {
+    hub.deliver(EPOCH, Arrays.asList(items));
+    runTasks();
+  }
+
+  /** Lets time pass, with a tick every second. */
+  void pass(long ms) {
+    for (long end = nowMs + ms; nowMs < end; ) {
+      nowMs = Math.min(end, nowMs + 1_000);
+      hub.tick();
+      runTasks();
+    }
+  }
+
+  void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  /** A socket. */
+  final class Client implements Socket {
+    final SessionMachine machine;
+    final List<String> bodies = new ArrayList<>();
+    private final List<String> log = new ArrayList<>();
+
+    private Client(Handshake handshake) {
+      machine = new SessionMachine(this, handshake, hub);
+    }
+
+    Client send(String frame) {
+      machine.frame(frame.getBytes(StandardCharsets.UTF_8));
+      runTasks();
+      return this;
+    }
+
+    /** What came since the last call. */
+    List<String> log() {
+      List<String> seen = List.copyOf(log);
+      log.clear();
+      return seen;
+    }
+
+    /** Identifies as a bot with these intents; the user's answer is not made. */
+    long identify(long user, int intents) {
+      int before = commands.connected.size();
+      send("{\"op\":2,\"d\":{\"token\":\"token-" + user + "\",\"intents\":" + intents + "}}");
+      return commands.connected.get(before).getSession();
+    }
+
+    /** Identifies, gets READY with no guild, and forgets what came. */
+    long ready(long user, int intents) {
+      long session = identify(user, intents);
+      deliver(Deliveries.item(user, Deliveries.ready(session, user, true)));
+      log();
+      bodies.clear();
+      return session;
+    }
+
+    Client resume(long user, long session, long seq) {
+      return send(
+          "{\"op\":6,\"d\":{\"token\":\"token-"
+              + user
+              + "\",\"session_id\":\""
+              + SessionDirectory.name(session)
+              + "\",\"seq\":"
+              + seq
+              + "}}");
+    }
+
+    @Override
+    public void send(byte[] frame) {
+      String text = new String(frame, StandardCharsets.UTF_8);
+      log.add(text.replaceAll("\\{\"t\":null,\"s\":null,\"op\":(\\d+),\"d\":(.*)}", "op $1 $2"));
+    }
+
+    @Override
+    public void dispatch(EncodedDispatch dispatch, long seq) {
+      ByteArrayOutputStream head = new ByteArrayOutputStream();
+      head.writeBytes(dispatch.head());
+      log.add(
+          head.toString(StandardCharsets.UTF_8).replaceAll("\\{\"t\":\"(.*)\",\"s\":", "$1:")
+              + seq);
+      bodies.add(new String(dispatch.body(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close(int code, String reason) {
+      log.add("close " + code);
+    }
+  }
+}

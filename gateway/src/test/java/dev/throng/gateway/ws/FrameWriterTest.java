@@ -1,0 +1,59 @@
+package dev.throng.gateway.ws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FrameWriterTest {
+  @ParameterizedTest
+  @CsvSource({
+    "0,8100",
+    "125,817d",
+    "126,817e007e",
+    "65535,817effff",
+    "65536,817f0000000000010000",
+    "2147483647,817f000000007fffffff"
+  })
+  void theLengthTakesAsFewBytesAsRfc6455Asks(int length, String hex) {
+    ByteBuf out = Unpooled.buffer();
+    FrameWriter.header(out, FrameWriter.TEXT, length);
+
+    assertThat(ByteBufUtil.hexDump(out)).isEqualTo(hex);
+  }
+
+  @Test
+  void compressedMessagesAreOneStreamEachPartEndingWithASyncFlush() throws DataFormatException {
+    Inflater inflater = new Inflater();
+    byte[] scratch = new byte[64];
+    try (ZlibStream zlib = new ZlibStream()) {
+      for (int size : new int[] {1, 63, 64, 1_000, 100_000}) {
+        String message = "{\"n\":\"" + "abcdefghij".repeat(size / 10) + size + "\"}";
+        ByteBuf out = Unpooled.buffer();
+        zlib.compress(Unpooled.copiedBuffer(message, StandardCharsets.UTF_8), out, scratch);
+        byte[] part = ByteBufUtil.getBytes(out);
+
+        assertThat(ByteBufUtil.hexDump(part)).endsWith("0000ffff");
+        assertThat(inflate(inflater, part)).isEqualTo(message);
+      }
+    }
+  }
+
+  private static String inflate(Inflater inflater, byte[] part) throws DataFormatException {
+    inflater.setInput(part);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] buffer = new byte[512];
+    for (int n = inflater.inflate(buffer); n > 0; n = inflater.inflate(buffer)) {
+      out.write(buffer, 0, n);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}
