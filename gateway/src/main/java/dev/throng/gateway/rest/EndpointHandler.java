@@ -128,18 +128,26 @@ final class EndpointHandler implements Handler<RoutingContext> {
 
   private CompletableFuture<RestResponse> run(
       RoutingContext context, long caller, Object subject, RequestBody body) {
+    if (route.method() == HttpMethod.GET) {
+      return answer(context, caller, body, guards.retries().newIds());
+    }
     String target = route.method() + " " + context.request().uri();
     RetryMemory.Key key = RetryMemory.Key.of(subject, target, body.json());
     RequestIds ids = guards.retries().take(key);
-    return invoke(new RestRequest(caller, context.pathParams(), query(context), body, ids))
-        .orTimeout(ANSWER_MAX_MS, TimeUnit.MILLISECONDS)
-        .exceptionally(this::answerTo)
+    return answer(context, caller, body, ids)
         .whenComplete(
             (answer, error) -> {
               if (answer == null || answer.isServerError() || context.response().closed()) {
                 guards.retries().remember(key, ids);
               }
             });
+  }
+
+  private CompletableFuture<RestResponse> answer(
+      RoutingContext context, long caller, RequestBody body, RequestIds ids) {
+    return invoke(new RestRequest(caller, context.pathParams(), query(context), body, ids))
+        .orTimeout(ANSWER_MAX_MS, TimeUnit.MILLISECONDS)
+        .exceptionally(this::answerTo);
   }
 
   private CompletableFuture<RestResponse> invoke(RestRequest request) {

@@ -15,6 +15,12 @@ public final class Readiness {
     conditions.put(name, condition);
   }
 
+  /** Whether a condition holds, or nobody has required it. */
+  boolean holds(String name) {
+    BooleanSupplier condition = conditions.get(name);
+    return condition == null || condition.getAsBoolean();
+  }
+
   /** Names of the conditions that do not hold, sorted. */
   public List<String> missing() {
     List<String> missing = new ArrayList<>();

@@ -91,7 +91,7 @@ public final class RestServer {
     EndpointHandler.Guards guards =
         new EndpointHandler.Guards(
             services.tokens(),
-            () -> !services.readiness().missing().contains(REVOCATIONS),
+            () -> services.readiness().holds(REVOCATIONS),
             limiter,
             new RetryMemory(services.snowflakes(), Ticker.systemTicker()),
             writer);

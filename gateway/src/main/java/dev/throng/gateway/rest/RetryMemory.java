@@ -62,7 +62,12 @@ final class RetryMemory {
     RequestIds[] taken = new RequestIds[1];
     requests.asMap().computeIfPresent(key, (same, waiting) -> takeFirst(waiting, taken));
     RequestIds ids = taken[0];
-    return ids == null ? new RequestIds(snowflakes) : ids;
+    return ids == null ? newIds() : ids;
+  }
+
+  /** Ids for a request that may be repeated as it likes. */
+  RequestIds newIds() {
+    return new RequestIds(snowflakes);
   }
 
   /** The client of this request does not know its outcome: gives the request up. */

@@ -169,6 +169,18 @@ final class AccountsTest {
     assertThat(rest.tokens.verify(token.json().path("token").asText())).isEmpty();
   }
 
+  @Test
+  void anUnknownUserIsNotFoundAndWhoIsUnknownIsUnauthorized() {
+    assertThat(rest.bot("GET", "/users/123456789012345678", null).code()).isEqualTo(10013);
+    RestFixture.Answer gone =
+        rest.send(
+            "GET",
+            "/api/v10/users/@me",
+            null,
+            Map.of("Authorization", rest.token(123_456_789_012_345_678L)));
+    assertThat(gone.status()).isEqualTo(401);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/applications/@me", "/oauth2/applications/@me"})
   void aBotSeesItsApplication(String path) {

@@ -5,6 +5,7 @@ import dev.throng.gateway.rest.Endpoint;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
+import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.GetUser;
 import java.util.concurrent.CompletionStage;
 
@@ -23,8 +24,14 @@ final class GetUserEndpoint implements Endpoint {
 
   @Override
   public CompletionStage<RestResponse> handle(RestRequest request) {
+    long user = request.pathId("user");
     return actors
-        .user(request, request.pathId("user"), b -> b.setGetUser(GetUser.getDefaultInstance()))
-        .thenApply(RestResponse::of);
+        .user(request, user, b -> b.setGetUser(GetUser.getDefaultInstance()))
+        .thenApply(
+            reply ->
+                // A token of a user that is gone proves nothing.
+                user == request.caller() && reply.getStatus() == DiscordError.UNKNOWN_USER.status()
+                    ? RestResponse.error(DiscordError.UNAUTHORIZED)
+                    : RestResponse.of(reply));
   }
 }
