@@ -1,6 +1,5 @@
 package dev.throng.jobs.core.guild;
 
-import com.google.protobuf.ByteString;
 import dev.throng.jobs.core.SortedIds;
 import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.jobs.core.json.JsonFields;
@@ -11,8 +10,6 @@ import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.AddMember;
 import dev.throng.protocol.wire.MembershipAdded;
 import dev.throng.protocol.wire.MembershipRemoved;
-import dev.throng.protocol.wire.RelayDetach;
-import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.RemoveMember;
 import dev.throng.protocol.wire.UserCommand;
 
@@ -125,24 +122,9 @@ final class MemberCommands {
   private static void leave(GuildTurn turn, Member member) {
     long user = member.user().id();
     byte[] guildDelete = guildDelete(turn.guild);
-    AttachedNodes nodes = turn.tables.nodes();
     for (Attachment attachment : turn.tables.attachments(user).list()) {
-      AttachedNode node = nodes.find(attachment.node());
-      if (node != null && node.epoch() == attachment.epoch()) {
-        turn.relays.toNode(
-            node.node(),
-            node.epoch(),
-            RelayStep.newBuilder()
-                .setDetach(
-                    RelayDetach.newBuilder()
-                        .setSession(attachment.session())
-                        .setUser(user)
-                        .setD(ByteString.copyFrom(guildDelete)))
-                .build());
-        nodes = nodes.minus(attachment.node());
-      }
+      SessionCommands.end(turn, user, attachment, guildDelete);
     }
-    turn.tables.putNodes(nodes);
     turn.tables.putAttachments(user, Attachments.NONE);
     turn.tables.removeMember(user);
     turn.announce(

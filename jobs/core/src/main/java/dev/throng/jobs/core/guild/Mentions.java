@@ -60,14 +60,26 @@ record Mentions(List<Long> users, List<Long> roles, boolean everyone) {
     return i + 1;
   }
 
-  /** The index behind a code span; behind the backticks if it is never closed. */
+  /** The index behind a code span; behind the backticks if they are never closed by as many. */
   private static int endOfCode(String content, int start) {
-    int ticks = start;
-    while (ticks < content.length() && content.charAt(ticks) == '`') {
-      ticks++;
+    int opened = endOfTicks(content, start);
+    int next = content.indexOf('`', opened);
+    while (next >= 0) {
+      int closed = endOfTicks(content, next);
+      if (closed - next == opened - start) {
+        return closed;
+      }
+      next = content.indexOf('`', closed);
     }
-    int end = content.indexOf(content.substring(start, ticks), ticks);
-    return end < 0 ? ticks : end + ticks - start;
+    return opened;
+  }
+
+  private static int endOfTicks(String content, int start) {
+    int end = start;
+    while (end < content.length() && content.charAt(end) == '`') {
+      end++;
+    }
+    return end;
   }
 
   /** As ascending ids. */

@@ -11,6 +11,8 @@ import java.util.List;
 
 /** Sessions that come to see the guild and that are gone. */
 final class SessionCommands {
+  private static final byte[] NOTHING = {};
+
   private SessionCommands() {}
 
   static void attach(GuildTurn turn, SessionRef session) {
@@ -69,20 +71,30 @@ final class SessionCommands {
       return;
     }
     turn.tables.putAttachments(session.getUser(), attachments.without(session.getSession()));
+    end(turn, session.getUser(), attachment, NOTHING);
+  }
+
+  /**
+   * Takes an attachment from its node.
+   *
+   * @param d body of the GUILD_DELETE that the session gets; empty: none
+   */
+  static void end(GuildTurn turn, long user, Attachment attachment, byte[] d) {
     AttachedNodes nodes = turn.tables.nodes();
     AttachedNode node = nodes.find(attachment.node());
-    // A relay keeps what it knew of a dead session until it is told so.
-    long epoch = node == null ? attachment.epoch() : node.epoch();
+    boolean live = nodes.isLive(attachment);
+    // A relay keeps what it knew of a dead session until it is told so: that one gets no body.
     turn.relays.toNode(
         attachment.node(),
-        epoch,
+        node == null ? attachment.epoch() : node.epoch(),
         RelayStep.newBuilder()
             .setDetach(
                 RelayDetach.newBuilder()
-                    .setSession(session.getSession())
-                    .setUser(session.getUser()))
+                    .setSession(attachment.session())
+                    .setUser(user)
+                    .setD(ByteString.copyFrom(live ? d : NOTHING)))
             .build());
-    if (nodes.isLive(attachment)) {
+    if (live) {
       turn.tables.putNodes(nodes.minus(attachment.node()));
     }
   }

@@ -8,9 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.throng.jobs.core.fixture.GuildBench;
+import dev.throng.protocol.Permissions;
+import dev.throng.protocol.Snowflake;
+import dev.throng.protocol.wire.AllowedMentions;
 import dev.throng.protocol.wire.CreateMessage;
 import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.Overwrite;
+import dev.throng.protocol.wire.PutOverwrite;
+import dev.throng.protocol.wire.StartTyping;
 import org.junit.jupiter.api.Test;
 
 final class MessageCommandsTest {
@@ -61,5 +67,158 @@ final class MessageCommandsTest {
         .startsWith("\"hé")
         .endsWith("<@5>\"");
     assertThat(text).contains("hé");
+  }
+
+  @Test
+  void anIdThatIsNotAboveTheLastMovesForward() {
+    long id = 1_500_000_000_000_000_000L;
+    guild.send(OWNER, id, "a");
+
+    assertThat(createdId(guild.send(OWNER, id - 5, "b"))).isEqualTo(id + 1);
+    assertThat(createdId(guild.send(OWNER, id, "c"))).isEqualTo(id + 2);
+  }
+
+  @Test
+  void anIdFromTheFarFutureIsReplacedByOneOfTheCommandsTime() {
+    long nowMs = guild.nowUs() / 1000;
+
+    long near = createdId(guild.send(OWNER, Snowflake.of(nowMs + 500_000, 1, 1), "a"));
+    assertThat(Snowflake.timeMs(near)).isEqualTo(nowMs + 500_000);
+    GuildBench other = new GuildBench();
+    long far = createdId(other.send(OWNER, Snowflake.of(nowMs + 700_000, 1, 1), "a"));
+    assertThat(Snowflake.timeMs(far)).isBetween(nowMs, nowMs + 1_000);
+    assertThat(createdId(other.send(OWNER, -1, "b"))).isGreaterThan(far);
+  }
+
+  @Test
+  void writeTimesRiseEvenIfClocksDoNot() {
+    var first = guild.send(OWNER, 1, "a").events().get(0);
+    guild.advanceUs(-5_000_000);
+    var second = guild.send(OWNER, 2, "b").events().get(0);
+
+    assertThat(second.getWriteTimeUs()).isEqualTo(first.getWriteTimeUs() + 1);
+    assertThat(second.getPrevSeq()).isEqualTo(first.getSeq());
+  }
+
+  @Test
+  void aNonceThatIsEnforcedGivesTheSameMessageForFiveMinutes() {
+    var first = withNonce("\"n\"", true);
+    var repeat = withNonce("\"n\"", true);
+    var other = withNonce("\"m\"", true);
+    var notEnforced = withNonce("\"n\"", false);
+    guild.advanceUs(301_000_000);
+    var late = withNonce("\"n\"", true);
+
+    assertThat(repeat.body()).isEqualTo(first.body());
+    assertThat(repeat.events()).isEmpty();
+    assertThat(other.events()).hasSize(1);
+    assertThat(notEnforced.events()).hasSize(1);
+    assertThat(late.events()).hasSize(1);
+    assertThat(withNonce("\"n\"", true).body()).isEqualTo(late.body());
+  }
+
+  @Test
+  void aRetryIsAnsweredWithTheSameMessage() {
+    GuildCommand.Builder create =
+        GuildCommand.newBuilder()
+            .setCreateMessage(
+                CreateMessage.newBuilder().setChannel(GENERAL).setMessage(9).setContent("x"));
+
+    var first = guild.retry(42, OWNER, create);
+    var second = guild.retry(42, OWNER, create);
+
+    assertThat(second.body()).isEqualTo(first.body());
+    assertThat(second.events()).isEmpty();
+    assertThat(second.relays()).isEmpty();
+  }
+
+  @Test
+  void mentionsAreFilteredByWhatIsAllowed() throws Exception {
+    guild.join(FRIEND);
+    var none =
+        guild.as(
+            OWNER,
+            GuildCommand.newBuilder()
+                .setCreateMessage(
+                    CreateMessage.newBuilder()
+                        .setChannel(GENERAL)
+                        .setContent("<@" + FRIEND + "> @everyone")
+                        .setAllowedMentions(AllowedMentions.getDefaultInstance())));
+    var listed =
+        guild.as(
+            OWNER,
+            GuildCommand.newBuilder()
+                .setCreateMessage(
+                    CreateMessage.newBuilder()
+                        .setChannel(GENERAL)
+                        .setContent("<@" + FRIEND + "> <@" + OWNER + "> @here")
+                        .setAllowedMentions(
+                            AllowedMentions.newBuilder().addUsers(FRIEND).setParseEveryone(true))));
+    guild.as(
+        OWNER,
+        GuildCommand.newBuilder()
+            .setPutOverwrite(
+                PutOverwrite.newBuilder()
+                    .setChannel(GENERAL)
+                    .setOverwrite(
+                        Overwrite.newBuilder()
+                            .setId(FRIEND)
+                            .setType(1)
+                            .setDeny(Permissions.MENTION_EVERYONE))));
+    var byFriend = guild.send(FRIEND, 1, "@everyone");
+
+    assertThat(JSON.readTree(none.body()).path("mentions")).isEmpty();
+    assertThat(JSON.readTree(none.body()).path("mention_everyone").asBoolean()).isFalse();
+    assertThat(JSON.readTree(listed.body()).path("mentions")).hasSize(1);
+    assertThat(JSON.readTree(listed.body()).path("mention_everyone").asBoolean()).isTrue();
+    assertThat(JSON.readTree(byFriend.body()).path("mention_everyone").asBoolean()).isFalse();
+  }
+
+  @Test
+  void strangersUnknownChannelsAndEmptyTextAreRefused() {
+    assertThat(guild.send(999, 1, "x").status()).isEqualTo(403);
+    assertThat(guild.send(OWNER, 1, "").status()).isEqualTo(400);
+    assertThat(
+            guild
+                .as(
+                    OWNER,
+                    GuildCommand.newBuilder()
+                        .setCreateMessage(CreateMessage.newBuilder().setChannel(5).setContent("x")))
+                .status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void typingIsToldToWhoSeesTheChannelAndNotStored() throws Exception {
+    guild.attach(OWNER, 70, 2);
+
+    var typing =
+        guild.as(
+            OWNER,
+            GuildCommand.newBuilder().setStartTyping(StartTyping.newBuilder().setChannel(GENERAL)));
+
+    assertThat(typing.status()).isEqualTo(204);
+    assertThat(typing.events()).isEmpty();
+    var step = typing.relays().get(0).getSteps(0).getDispatch();
+    assertThat(step.getChannel()).isEqualTo(GENERAL);
+    JsonNode d = JSON.readTree(step.getDispatch().getD().toByteArray());
+    assertThat(d.path("timestamp").asLong()).isEqualTo(guild.nowUs() / 1_000_000);
+    assertThat(d.path("member").path("user").path("id").asLong()).isEqualTo(OWNER);
+  }
+
+  private GuildBench.Outcome withNonce(String nonceJson, boolean enforce) {
+    return guild.as(
+        OWNER,
+        GuildCommand.newBuilder()
+            .setCreateMessage(
+                CreateMessage.newBuilder()
+                    .setChannel(GENERAL)
+                    .setContent("x")
+                    .setNonceJson(nonceJson)
+                    .setEnforceNonce(enforce)));
+  }
+
+  private static long createdId(GuildBench.Outcome outcome) {
+    return outcome.events().get(0).getMessageCreated().getMessage();
   }
 }

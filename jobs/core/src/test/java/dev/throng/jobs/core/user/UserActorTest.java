@@ -1,0 +1,313 @@
+package dev.throng.jobs.core.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.throng.jobs.core.ActorRunner;
+import dev.throng.jobs.core.Effects;
+import dev.throng.jobs.core.InboxRecord;
+import dev.throng.jobs.core.OutRecord;
+import dev.throng.jobs.core.fixture.MemoryStateFactory;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.ConnectSession;
+import dev.throng.protocol.wire.CreateUser;
+import dev.throng.protocol.wire.Delivery;
+import dev.throng.protocol.wire.DisconnectSession;
+import dev.throng.protocol.wire.GetUser;
+import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.Header;
+import dev.throng.protocol.wire.JoinGuild;
+import dev.throng.protocol.wire.MembershipAdded;
+import dev.throng.protocol.wire.MembershipRemoved;
+import dev.throng.protocol.wire.NodeCommand;
+import dev.throng.protocol.wire.NodeExpired;
+import dev.throng.protocol.wire.Profile;
+import dev.throng.protocol.wire.Reply;
+import dev.throng.protocol.wire.ReplyTo;
+import dev.throng.protocol.wire.ResetToken;
+import dev.throng.protocol.wire.Revocation;
+import dev.throng.protocol.wire.SessionRef;
+import dev.throng.protocol.wire.UserCommand;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class UserActorTest {
+  private static final long USER = 40;
+  private static final long OWNER = 41;
+
+  private final MemoryStateFactory state = new MemoryStateFactory();
+  private final ActorRunner runner =
+      new ActorRunner(Topic.USER_INBOX, state, tables -> new UserActor(tables, 1));
+  private long offset;
+  private long timeUs = 5_000_000;
+
+  @Test
+  void theProfileIsShownInFullOnlyToItsUser() throws Exception {
+    create(false);
+
+    assertThat(reply(as(USER, get())).getBody().toStringUtf8()).contains("a@b.c");
+    assertThat(reply(as(OWNER, get())).getBody().toStringUtf8())
+        .doesNotContain("email")
+        .contains("\"username\":\"ada\"");
+    assertThat(reply(create(false)).getStatus()).isEqualTo(200);
+  }
+
+  @Test
+  void aUserThatDoesNotExistIsUnknownEverywhere() throws Exception {
+    assertThat(reply(as(USER, get())).getStatus()).isEqualTo(404);
+    assertThat(reply(as(USER, join(5))).getStatus()).isEqualTo(404);
+    Effects connect = connect(1, 2, 1);
+    assertThat(reply(connect).getStatus()).isEqualTo(404);
+    assertThat(deliveries(connect).get(0).getParts(0).getReady().getUnknownUser()).isTrue();
+  }
+
+  @Test
+  void connectingGivesReadyThenAttachesToEachGuild() throws Exception {
+    create(false);
+    added(7);
+    added(6);
+
+    Effects connect = connect(1, 2, 1);
+
+    Delivery ready = deliveries(connect).get(0);
+    assertThat(ready.getParts(0).getReady().getGuildsList()).containsExactly(6L, 7L);
+    assertThat(ready.getPrevSeq()).isZero();
+    assertThat(guilds(connect)).extracting(GuildCommand::getGuild).containsExactly(6L, 7L);
+    assertThat(nodes(connect).get(0).hasUserArrived()).isTrue();
+    Effects second = connect(2, 2, 1);
+    assertThat(nodes(second)).isEmpty();
+    assertThat(deliveries(second).get(0).getPrevSeq()).isEqualTo(ready.getSeq());
+    assertThat(deliveries(connect(3, 2, 2)).get(0).getPrevSeq()).isZero();
+    assertThat(deliveries(connect(4, 2, 1))).isEmpty();
+    assertThat(deliveries(connect(3, 2, 2))).isEmpty();
+  }
+
+  @Test
+  void disconnectingDetachesOnceAndTheLastSessionLeavesTheNode() throws Exception {
+    create(false);
+    added(7);
+    connect(1, 2, 1);
+    connect(2, 2, 1);
+
+    Effects first = disconnect(1);
+    Effects last = disconnect(2);
+
+    assertThat(guilds(first)).hasSize(1);
+    assertThat(nodes(first)).isEmpty();
+    assertThat(nodes(last).get(0).hasUserLeft()).isTrue();
+    assertThat(guilds(disconnect(2))).isEmpty();
+  }
+
+  @Test
+  void anExpiredNodeTakesItsSessionsOfThatAndEarlierEpochs() throws Exception {
+    create(false);
+    added(7);
+    connect(1, 2, 1);
+    connect(2, 2, 2);
+    connect(3, 2, 3);
+    connect(4, 3, 1);
+
+    Effects expired =
+        as(
+            0,
+            UserCommand.newBuilder()
+                .setNodeExpired(NodeExpired.newBuilder().setNode(2).setEpoch(2)));
+
+    assertThat(guilds(expired))
+        .extracting(command -> command.getDetach().getSession().getSession())
+        .containsExactly(1L, 2L);
+  }
+
+  @Test
+  void aNewMembershipAttachesAllSessionsAndARemovedOneIsForgotten() throws Exception {
+    create(false);
+    connect(1, 2, 1);
+    connect(2, 3, 1);
+
+    assertThat(guilds(added(9))).hasSize(2);
+    as(
+        0,
+        UserCommand.newBuilder().setMembershipRemoved(MembershipRemoved.newBuilder().setGuild(9)));
+    assertThat(guilds(connect(3, 2, 1))).isEmpty();
+  }
+
+  @Test
+  void joiningIsForwardedWithTheRequestsOwnIdAndReplyAddress() throws Exception {
+    create(false);
+
+    GuildCommand forwarded = guilds(as(USER, join(5))).get(0);
+
+    assertThat(forwarded.getHeader().getCommandId()).isEqualTo(offset);
+    assertThat(forwarded.getHeader().getReplyTo().getNode()).isEqualTo(1);
+    assertThat(forwarded.getAddMember().getInviteCode()).isEqualTo("code");
+    assertThat(forwarded.getAddMember().getProfile().getEmail()).isEmpty();
+  }
+
+  @Test
+  void twoHundredGuildsAreEnough() throws Exception {
+    create(false);
+    for (int guild = 1; guild <= UserLimits.GUILDS_MAX; guild++) {
+      added(guild);
+    }
+
+    assertThat(reply(as(USER, join(1_000))).getBody().toStringUtf8()).contains("30001");
+    assertThat(guilds(as(USER, join(5)))).hasSize(1);
+  }
+
+  @Test
+  void oneSessionTooManyIsToldSo() throws Exception {
+    create(false);
+    for (int session = 1; session <= UserLimits.SESSIONS_MAX; session++) {
+      connect(session, 2, 1);
+    }
+
+    assertThat(deliveries(connect(1_000, 2, 1)).get(0).getParts(0).getReady().getTooManySessions())
+        .isTrue();
+  }
+
+  @Test
+  void botsJoinByAuthorizationAndPeopleByInvite() throws Exception {
+    create(true);
+    assertThat(reply(as(USER, join(5))).getBody().toStringUtf8()).contains("20001");
+    assertThat(
+            guilds(
+                as(
+                    OWNER,
+                    UserCommand.newBuilder()
+                        .setJoinGuild(JoinGuild.newBuilder().setGuild(5).setAuthorizedBy(OWNER)))))
+        .hasSize(1);
+  }
+
+  @Test
+  void onlyTheOwnerResetsABotsToken() throws Exception {
+    create(true);
+
+    assertThat(reply(as(USER, reset())).getStatus()).isEqualTo(403);
+    Effects reset = as(OWNER, reset());
+    Revocation revocation =
+        Revocation.parseFrom(
+            reset.records().stream()
+                .filter(r -> r.topic() == Topic.REVOCATIONS.ordinal())
+                .findFirst()
+                .orElseThrow()
+                .value());
+    assertThat(reply(reset).getValue()).isEqualTo(revocation.getValidAfterMs());
+    assertThat(reply(as(OWNER, reset())).getValue()).isGreaterThan(revocation.getValidAfterMs());
+  }
+
+  private Effects create(boolean bot) {
+    return as(
+        USER,
+        UserCommand.newBuilder()
+            .setCreateUser(
+                CreateUser.newBuilder()
+                    .setProfile(
+                        Profile.newBuilder()
+                            .setId(USER)
+                            .setUsername("ada")
+                            .setEmail("a@b.c")
+                            .setBot(bot)
+                            .setOwner(bot ? OWNER : 0))));
+  }
+
+  private static UserCommand.Builder get() {
+    return UserCommand.newBuilder().setGetUser(GetUser.getDefaultInstance());
+  }
+
+  private static UserCommand.Builder reset() {
+    return UserCommand.newBuilder().setResetToken(ResetToken.getDefaultInstance());
+  }
+
+  private static UserCommand.Builder join(long guild) {
+    return UserCommand.newBuilder()
+        .setJoinGuild(JoinGuild.newBuilder().setGuild(guild).setInviteCode("code"));
+  }
+
+  private Effects added(long guild) {
+    return as(
+        0,
+        UserCommand.newBuilder().setMembershipAdded(MembershipAdded.newBuilder().setGuild(guild)));
+  }
+
+  private Effects connect(long session, int node, long epoch) {
+    return as(
+        USER,
+        UserCommand.newBuilder()
+            .setConnectSession(ConnectSession.newBuilder().setSession(ref(session, node, epoch))));
+  }
+
+  private Effects disconnect(long session) {
+    return as(
+        USER,
+        UserCommand.newBuilder()
+            .setDisconnectSession(DisconnectSession.newBuilder().setSession(ref(session, 2, 1))));
+  }
+
+  private static SessionRef ref(long session, int node, long epoch) {
+    return SessionRef.newBuilder()
+        .setSession(session)
+        .setUser(USER)
+        .setNode(node)
+        .setEpoch(epoch)
+        .build();
+  }
+
+  private Effects as(long caller, UserCommand.Builder command) {
+    state.select(USER);
+    timeUs += 10;
+    offset++;
+    return runner.run(
+        new InboxRecord(
+            USER,
+            0,
+            offset,
+            command
+                .setUser(USER)
+                .setHeader(
+                    Header.newBuilder()
+                        .setCommandId(offset)
+                        .setCaller(caller)
+                        .setTimeUs(timeUs)
+                        .setReplyTo(ReplyTo.newBuilder().setNode(1).setRequestId(offset)))
+                .build()
+                .toByteArray()));
+  }
+
+  private static Reply reply(Effects effects) throws Exception {
+    return Reply.parseFrom(values(effects, Topic.REPLIES).get(0));
+  }
+
+  private static List<Delivery> deliveries(Effects effects) throws Exception {
+    List<Delivery> result = new ArrayList<>();
+    for (byte[] value : values(effects, Topic.DELIVERIES)) {
+      result.add(Delivery.parseFrom(value));
+    }
+    return result;
+  }
+
+  private static List<GuildCommand> guilds(Effects effects) throws Exception {
+    List<GuildCommand> result = new ArrayList<>();
+    for (byte[] value : values(effects, Topic.GUILD_INBOX)) {
+      result.add(GuildCommand.parseFrom(value));
+    }
+    return result;
+  }
+
+  private static List<NodeCommand> nodes(Effects effects) throws Exception {
+    List<NodeCommand> result = new ArrayList<>();
+    for (byte[] value : values(effects, Topic.NODES)) {
+      result.add(NodeCommand.parseFrom(value));
+    }
+    return result;
+  }
+
+  private static List<byte[]> values(Effects effects, Topic topic) {
+    List<byte[]> result = new ArrayList<>();
+    for (OutRecord record : effects.records()) {
+      if (record.topic() == topic.ordinal()) {
+        result.add(record.value());
+      }
+    }
+    return result;
+  }
+}
