@@ -6,6 +6,7 @@ import dev.throng.jobs.core.InboxRecord;
 import dev.throng.jobs.core.OutRecord;
 import dev.throng.jobs.core.RelayRecord;
 import dev.throng.jobs.core.TransactionalState;
+import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.jobs.core.relay.Relay;
 import dev.throng.jobs.flink.ActorFactory;
 import dev.throng.protocol.Topic;
@@ -17,8 +18,8 @@ import java.util.Map;
 /** The live job without Flink and Kafka: the same actors over maps, one record at a time. */
 final class PureLive {
   private final Map<Topic, ActorRunner> runners = new EnumMap<>(Topic.class);
-  private final Map<Topic, MemoryState> states = new EnumMap<>(Topic.class);
-  private final MemoryState relayMemory = new MemoryState();
+  private final Map<Topic, MemoryStateFactory> states = new EnumMap<>(Topic.class);
+  private final MemoryStateFactory relayMemory = new MemoryStateFactory();
   private final TransactionalState relayState = new TransactionalState(relayMemory);
   private final Relay relay;
   private final List<OutRecord> written = new ArrayList<>();
@@ -32,18 +33,18 @@ final class PureLive {
   }
 
   private void add(Topic inbox, ActorFactory factory) {
-    MemoryState memory = new MemoryState();
+    MemoryStateFactory memory = new MemoryStateFactory();
     states.put(inbox, memory);
     runners.put(inbox, new ActorRunner(inbox, memory, factory::create));
   }
 
   /** Handles one record of an inbox. */
   void handle(Topic inbox, InboxRecord record) throws Exception {
-    states.get(inbox).setActor(record.actor());
+    states.get(inbox).select(record.actor());
     Effects effects = runners.get(inbox).run(record);
     written.addAll(effects.records());
     for (RelayRecord one : effects.relayRecords()) {
-      relayMemory.setActor(List.of(one.guild(), one.node()));
+      relayMemory.select(List.of(one.guild(), one.node()));
       OutRecord delivery = relay.handle(one);
       relayState.commit();
       if (delivery != null) {

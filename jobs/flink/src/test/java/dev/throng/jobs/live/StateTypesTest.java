@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.throng.jobs.core.ActorRunner;
 import dev.throng.jobs.core.StateFactory;
 import dev.throng.jobs.core.Table;
+import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.jobs.flink.ActorFactory;
 import dev.throng.jobs.flink.KryoFree;
 import dev.throng.protocol.Topic;
@@ -38,7 +39,7 @@ final class StateTypesTest {
   }
 
   private static StateFactory recorder(String kind, Map<String, Class<?>> tables) {
-    StateFactory memory = new MemoryState();
+    StateFactory memory = new MemoryStateFactory();
     return new StateFactory() {
       @Override
       public <V> Table<V> table(String name, Class<V> type) {
