@@ -76,6 +76,7 @@ public record StackConfig(
    *
    * @param slots on each task manager
    * @param jvm flags of all its processes
+   * @param jobManagerJvm more flags, of the job manager
    */
   public record Flink(
       String version,
@@ -86,6 +87,7 @@ public record StackConfig(
       int jobManagerHeapMib,
       TaskManagerMemory taskManagerMemory,
       List<String> jvm,
+      List<String> jobManagerJvm,
       Map<String, Object> settings) {}
 
   /** The parts of a task manager's memory, MiB. */

@@ -52,37 +52,28 @@ public final class JobDeployer {
 
   /**
    * Submits jobs and waits until each runs and has completed a checkpoint: from then on a restore
-   * point exists. Runs that are still there are cancelled first.
+   * point exists.
    *
    * @throws MissingStateException if state was lost
    */
   public void deploy(List<Deployment> deployments) throws IOException, InterruptedException {
-    Map<Path, String> jarIds = new LinkedHashMap<>();
     for (Deployment deployment : deployments) {
-      cancelRuns(deployment.job());
-    }
-    try {
-      for (Deployment deployment : deployments) {
-        String jarId = jarIds.get(deployment.jar());
-        if (jarId == null) {
-          jarId = rest.uploadJar(deployment.jar());
-          jarIds.put(deployment.jar(), jarId);
-        }
-        submit(deployment, jarId);
-      }
-    } finally {
-      for (String jarId : jarIds.values()) {
-        rest.deleteJar(jarId);
-      }
+      submit(deployment);
     }
     for (Deployment deployment : deployments) {
       awaitCheckpoint(deployment.job());
     }
   }
 
-  private void submit(Deployment deployment, String jarId)
-      throws IOException, InterruptedException {
+  /**
+   * Submits a job from its newest restore point. Runs of it that are still there are cancelled
+   * first.
+   *
+   * @throws MissingStateException if state was lost
+   */
+  public void submit(Deployment deployment) throws IOException, InterruptedException {
     String job = deployment.job();
+    cancelRuns(job);
     Optional<JobRecord> record = JobRecord.load(home.jobs(), job);
     Optional<Path> restorePoint =
         record.isEmpty()
@@ -98,8 +89,14 @@ public final class JobDeployer {
             deployment.parallelism(),
             args(job, deployment.parallelism()),
             restorePoint.map(path -> path.toUri().toString()).orElse(null));
-    JobRecord.started(record.orElse(null), job, run, deployment.jar().toString()).save(home.jobs());
-    rest.run(jarId, run);
+    String jarId = rest.uploadJar(deployment.jar());
+    try {
+      JobRecord.started(record.orElse(null), job, run, deployment.jar().toString())
+          .save(home.jobs());
+      rest.run(jarId, run);
+    } finally {
+      rest.deleteJar(jarId);
+    }
   }
 
   private List<String> args(String job, int parallelism) {
@@ -121,7 +118,8 @@ public final class JobDeployer {
     return args;
   }
 
-  private void awaitCheckpoint(String job) throws IOException, InterruptedException {
+  /** Waits until a submitted job runs and has completed a checkpoint. */
+  public void awaitCheckpoint(String job) throws IOException, InterruptedException {
     String id = record(job).id();
     Deadline deadline = new Deadline(RUNNING_DEADLINE);
     while (!rest.allTasksRun(id)) {

@@ -20,6 +20,9 @@ import java.util.Map;
 public record Launch(
     List<String> command, Map<String, String> environment, Path workDirectory, Path output) {
 
+  /** glibc keeps up to 8 heaps per core for native threads, RocksDB's among them; 2 will do. */
+  private static final String MALLOC_ARENAS = "MALLOC_ARENA_MAX";
+
   /** Path of the running JVM's {@code java}. */
   public static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -45,6 +48,7 @@ public record Launch(
               .redirectInput(new File("/dev/null"))
               .redirectErrorStream(true)
               .redirectOutput(output.toFile());
+      builder.environment().put(MALLOC_ARENAS, "2");
       builder.environment().putAll(environment);
       return OsProcess.of(builder.start().toHandle());
     } catch (IOException e) {

@@ -62,6 +62,7 @@ public record JobManagerService(String host, StackConfig.Flink config, Path lib,
     command.add(Launch.java());
     command.add("-Xmx" + config.jobManagerHeapMib() + "m");
     command.addAll(config.jvm());
+    command.addAll(config.jobManagerJvm());
     command.addAll(FlinkConf.MODULE_FLAGS);
     command.add("-Dlog.file=" + log());
     command.add("-Dlog4j2.configurationFile=" + conf().resolve("log4j2.properties"));

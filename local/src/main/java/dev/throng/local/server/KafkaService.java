@@ -33,7 +33,7 @@ public record KafkaService(
   /** Any 22 characters of base64 will do; all stores of local stacks may share it. */
   private static final String CLUSTER_ID = "dGhyb25nLWxvY2FsLTAwMQ";
 
-  private static final int PROBE_TIMEOUT_MS = 2_000;
+  private static final int PROBE_TIMEOUT_MS = 5_000;
 
   @Override
   public String name() {

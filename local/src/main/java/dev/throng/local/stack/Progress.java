@@ -1,5 +1,6 @@
 package dev.throng.local.stack;
 
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Receives one line for each step that a person may want to follow; any thread. */
@@ -8,8 +9,19 @@ public interface Progress {
   /** A finished step. */
   void line(String line);
 
-  /** Hands lines to a consumer, such as a logger or {@code System.out::println}. */
+  /** Hands lines to a consumer, such as {@code System.out::println}. */
   static Progress to(Consumer<String> consumer) {
     return consumer::accept;
+  }
+
+  /**
+   * A service or job works.
+   *
+   * @param beginNs {@link System#nanoTime} when it was begun
+   * @param url where it is; may be empty
+   */
+  default void ready(String name, long beginNs, String url) {
+    double seconds = (System.nanoTime() - beginNs) / 1e9;
+    line(String.format(Locale.ROOT, "%-14s ready in %4.1f s   %s", name, seconds, url).strip());
   }
 }

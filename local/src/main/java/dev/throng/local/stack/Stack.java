@@ -106,8 +106,15 @@ public final class Stack {
     } catch (IOException e) {
       throw new UncheckedIOException("saving the effective configuration", e);
     }
-    new StartSequence(pids, progress)
-        .run(wanted, only.isEmpty() ? () -> submitMissingJobs(progress) : () -> {});
+    ServiceStarter starter = new ServiceStarter(pids, progress);
+    List<Step> steps = new ArrayList<>();
+    wanted.forEach(service -> steps.add(starter.step(service)));
+    if (only.isEmpty()) {
+      steps.addAll(new JobSteps(config, jobs, progress).steps());
+    }
+    try (FileLocks.Held lock = jobsLock()) {
+      StartSequence.run(steps);
+    }
     if (pids.alive(Supervisor.NAME).isEmpty()) {
       pids.write(Supervisor.NAME, Supervisor.launch(home).start());
     }
@@ -130,31 +137,6 @@ public final class Stack {
   private static void requireJar(List<String> problems, Path jar) {
     if (!Files.exists(jar)) {
       problems.add(jar + " is not there (expected: built; run './mvnw -DskipTests package')");
-    }
-  }
-
-  private void submitMissingJobs(Progress progress) {
-    long begin = System.nanoTime();
-    try (FileLocks.Held lock = jobsLock()) {
-      List<JobDeployer.Deployment> missing = new ArrayList<>();
-      for (String job : config.jobs().keySet()) {
-        if (!jobs.isActiveJob(job)) {
-          missing.add(jobs.configured(job));
-        }
-      }
-      jobs.deploy(missing);
-      progress.line(
-          String.format(
-              Locale.ROOT,
-              "%-14s ready in %4.1f s   %s",
-              "jobs",
-              (System.nanoTime() - begin) / 1e9,
-              String.join(", ", config.jobs().keySet())));
-    } catch (IOException e) {
-      throw new UncheckedIOException("submitting jobs", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackException("interrupted while submitting jobs");
     }
   }
 

@@ -1,103 +1,56 @@
 package dev.throng.local.stack;
 
-import dev.throng.local.process.OsProcess;
-import dev.throng.local.server.GatewayService;
-import dev.throng.local.server.Readiness;
-import dev.throng.local.server.Service;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Starts services in parallel, each as soon as those that it needs are ready. */
+/** Does steps in parallel, each as soon as those that it needs are done. */
 final class StartSequence {
-  private static final Duration READY_DEADLINE = Duration.ofSeconds(120);
+  private final Map<String, Step> steps = new LinkedHashMap<>();
+  private final Map<String, CompletableFuture<Void>> done = new HashMap<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  private final PidFiles pids;
-  private final Progress progress;
-  private final Map<String, CompletableFuture<Void>> ready = new HashMap<>();
-
-  StartSequence(PidFiles pids, Progress progress) {
-    this.pids = pids;
-    this.progress = progress;
+  private StartSequence(List<Step> steps) {
+    steps.forEach(step -> this.steps.put(step.name(), step));
   }
 
   /**
-   * Starts what does not run yet and returns when all are ready.
+   * Returns when all are done. What needs a step that failed is not begun.
    *
-   * @param jobs the step between Flink and the gateway; it runs when all services that do not wait
-   *     for it are ready
+   * @throws RuntimeException of the first step that failed
    */
-  void run(List<Service> services, Runnable jobs) {
-    ExecutorService threads = Executors.newCachedThreadPool();
+  static void run(List<Step> steps) {
+    StartSequence sequence = new StartSequence(steps);
     try {
-      List<CompletableFuture<Void>> beforeJobs = new ArrayList<>();
-      for (Service service : services) {
-        if (!service.startAfter().contains(GatewayService.JOBS)) {
-          CompletableFuture<Void> future = after(service, threads);
-          ready.put(service.name(), future);
-          beforeJobs.add(future);
-        }
-      }
-      ready.put(
-          GatewayService.JOBS,
-          CompletableFuture.allOf(beforeJobs.toArray(CompletableFuture[]::new))
-              .thenRunAsync(jobs, threads));
-      for (Service service : services) {
-        if (!ready.containsKey(service.name())) {
-          ready.put(service.name(), after(service, threads));
-        }
-      }
-      CompletableFuture.allOf(ready.values().toArray(CompletableFuture[]::new)).join();
+      CompletableFuture.allOf(
+              steps.stream().map(sequence::future).toArray(CompletableFuture[]::new))
+          .join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw e;
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     } finally {
-      threads.shutdownNow();
+      sequence.threads.shutdownNow();
     }
   }
 
-  private CompletableFuture<Void> after(Service service, ExecutorService threads) {
+  private CompletableFuture<Void> future(Step step) {
+    CompletableFuture<Void> known = done.get(step.name());
+    if (known != null) {
+      return known;
+    }
     CompletableFuture<?>[] needed =
-        service.startAfter().stream()
-            .map(ready::get)
-            .filter(future -> future != null)
+        step.startAfter().stream()
+            .map(steps::get)
+            .filter(each -> each != null)
+            .map(this::future)
             .toArray(CompletableFuture[]::new);
-    return CompletableFuture.allOf(needed).thenRunAsync(() -> start(service), threads);
-  }
-
-  private void start(Service service) {
-    long begin = System.nanoTime();
-    OsProcess process =
-        pids.alive(service.name())
-            .orElseGet(
-                () -> {
-                  service.prepare();
-                  OsProcess started = service.launch().start();
-                  pids.write(service.name(), started);
-                  return started;
-                });
-    try {
-      Readiness.await(service, process, READY_DEADLINE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackException("interrupted while starting " + service.name());
-    }
-    service.onReady();
-    progress.line(
-        String.format(
-            Locale.ROOT,
-            "%-14s ready in %4.1f s   %s",
-            service.name(),
-            (System.nanoTime() - begin) / 1e9,
-            service.url()));
+    CompletableFuture<Void> future =
+        CompletableFuture.allOf(needed).thenRunAsync(step.action(), threads);
+    done.put(step.name(), future);
+    return future;
   }
 }

@@ -114,6 +114,7 @@ class StackFilesAgreeTest {
     sizes.put("jobmanager.memory.heap.size", stack.flink().jobManagerHeapMib() + "m");
     sizes.put("taskmanager.numberOfTaskSlots", stack.flink().slots());
     sizes.put("env.java.opts.all", String.join(" ", stack.flink().jvm()));
+    sizes.put("env.java.opts.jobmanager", String.join(" ", stack.flink().jobManagerJvm()));
     assertThat(flinkConf).containsAllEntriesOf(sizes);
     assertThat(map(service("taskmanager").get("deploy")))
         .containsEntry("replicas", stack.flink().taskManagers());

@@ -60,11 +60,15 @@ class StartSequenceTest {
   }
 
   private void run(String storeCommand, Runnable jobs) {
-    new StartSequence(pids, lines::add)
-        .run(
-            List.of(
-                new FakeService("gateway", dir, "sleep 60", Set.of(GatewayService.JOBS), List.of()),
-                new FakeService("store", dir, storeCommand, Set.of(), List.of())),
-            jobs);
+    ServiceStarter starter = new ServiceStarter(pids, lines::add);
+    StartSequence.run(
+        List.of(
+            starter.step(service("gateway", "sleep 60", Set.of(GatewayService.JOBS, "absent"))),
+            new Step(GatewayService.JOBS, Set.of("store"), jobs),
+            starter.step(service("store", storeCommand, Set.of()))));
+  }
+
+  private FakeService service(String name, String command, Set<String> startAfter) {
+    return new FakeService(name, dir, command, startAfter, List.of());
   }
 }
