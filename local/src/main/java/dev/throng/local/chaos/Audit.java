@@ -17,11 +17,22 @@ import java.util.Set;
  * is what is stored.
  */
 public final class Audit {
-  private final Map<Long, StoredMessage> rows = new HashMap<>();
+  private final Map<MessageKey, StoredMessage> rows = new HashMap<>();
   private int lost;
   private int duplicates;
   private int disorders;
   private int phantoms;
+
+  /** Ids are unique in their channel. */
+  private record MessageKey(long channel, long messageId) {
+    static MessageKey of(StoredMessage message) {
+      return new MessageKey(message.channel(), message.messageId());
+    }
+
+    static MessageKey of(Delivery delivery) {
+      return new MessageKey(delivery.channel(), delivery.messageId());
+    }
+  }
 
   private Audit() {}
 
@@ -36,7 +47,7 @@ public final class Audit {
     int delivered = Integer.MAX_VALUE;
     int fromHistory = 0;
     for (DeliveryLog session : evidence.sessions()) {
-      Set<Long> received = received(session);
+      Set<MessageKey> received = received(session);
       int missed = missed(session, received);
       delivered = Math.min(delivered, received.size());
       fromHistory = Math.max(fromHistory, missed);
@@ -59,7 +70,7 @@ public final class Audit {
   private void rows(List<StoredMessage> stored) {
     Set<Integer> numbers = new HashSet<>();
     for (StoredMessage row : stored) {
-      rows.put(row.messageId(), row);
+      rows.put(MessageKey.of(row), row);
       if (!numbers.add(row.number())) {
         duplicates++;
       }
@@ -67,26 +78,27 @@ public final class Audit {
   }
 
   private void acknowledged(Ledger ledger) {
+    Map<Integer, Long> idByNumber = new HashMap<>();
+    rows.values().forEach(row -> idByNumber.put(row.number(), row.messageId()));
     for (int number = 0; number < ledger.sent(); number++) {
       long id = ledger.messageId(number);
-      StoredMessage row = rows.get(id);
-      if (id != 0 && (row == null || row.number() != number)) {
+      if (id != 0 && idByNumber.getOrDefault(number, 0L) != id) {
         lost++;
       }
     }
   }
 
-  private Set<Long> received(DeliveryLog session) {
-    Set<Long> ids = new HashSet<>();
+  private Set<MessageKey> received(DeliveryLog session) {
+    Set<MessageKey> ids = new HashSet<>();
     Map<Long, Long> last = new HashMap<>();
     for (Delivery delivery : session.deliveries()) {
-      if (!ids.add(delivery.messageId())) {
+      if (!ids.add(MessageKey.of(delivery))) {
         duplicates++;
       } else if (delivery.messageId() <= last.getOrDefault(delivery.channel(), 0L)) {
         disorders++;
       }
       last.merge(delivery.channel(), delivery.messageId(), Math::max);
-      StoredMessage row = rows.get(delivery.messageId());
+      StoredMessage row = rows.get(MessageKey.of(delivery));
       if (row == null || row.number() != delivery.number()) {
         phantoms++;
       }
@@ -95,11 +107,11 @@ public final class Audit {
   }
 
   /** Counts as lost what the session missed though it was connected; returns the rest. */
-  private int missed(DeliveryLog session, Set<Long> received) {
+  private int missed(DeliveryLog session, Set<MessageKey> received) {
     List<HistoryWindow> windows = session.windows();
     int inWindows = 0;
     for (StoredMessage row : rows.values()) {
-      if (received.contains(row.messageId())) {
+      if (received.contains(MessageKey.of(row))) {
         continue;
       }
       if (windows.stream().anyMatch(w -> w.contains(row.channel(), row.messageId()))) {
@@ -112,18 +124,18 @@ public final class Audit {
   }
 
   private int historyMissing(List<StoredMessage> history) {
-    Set<Long> paged = new HashSet<>();
+    Set<MessageKey> paged = new HashSet<>();
     for (StoredMessage entry : history) {
-      if (!paged.add(entry.messageId())) {
+      if (!paged.add(MessageKey.of(entry))) {
         duplicates++;
       }
-      if (!entry.equals(rows.get(entry.messageId()))) {
+      if (!entry.equals(rows.get(MessageKey.of(entry)))) {
         phantoms++;
       }
     }
     int missing = 0;
-    for (Long id : rows.keySet()) {
-      if (!paged.contains(id)) {
+    for (MessageKey key : rows.keySet()) {
+      if (!paged.contains(key)) {
         missing++;
       }
     }

@@ -13,6 +13,9 @@ public interface ChaosTarget {
   /** SIGKILL to a service's process; who supervises it brings it back. */
   void kill(String service);
 
+  /** The TaskManager that runs most of the live job's tasks. */
+  String busiestTaskManager() throws InterruptedException;
+
   /** SIGSTOP for a time, then SIGCONT. */
   void pause(String service, Duration duration) throws InterruptedException;
 

@@ -32,7 +32,7 @@ public enum Scenario {
   /** Injects the fault; returns when it is over or recovery is the stack's own business. */
   void inject(ChaosTarget target) throws InterruptedException {
     switch (this) {
-      case KILL_TASKMANAGER -> target.kill("taskmanager-1");
+      case KILL_TASKMANAGER -> target.kill(target.busiestTaskManager());
       case KILL_JOBMANAGER -> target.kill("jobmanager");
       case KILL_KAFKA -> target.kill("kafka");
       case KILL_CASSANDRA -> target.kill("cassandra");

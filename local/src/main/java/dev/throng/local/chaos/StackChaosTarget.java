@@ -13,8 +13,10 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +55,26 @@ public final class StackChaosTarget implements ChaosTarget {
   }
 
   @Override
+  public String busiestTaskManager() throws InterruptedException {
+    try {
+      Map<String, Integer> tasks = new TreeMap<>();
+      for (String id : flink.taskManagersOf(run(LIVE))) {
+        tasks.merge(id, 1, Integer::sum);
+      }
+      return Collections.max(tasks.entrySet(), Map.Entry.comparingByValue()).getKey();
+    } catch (IOException e) {
+      throw new UncheckedIOException("asking where the live job runs", e);
+    }
+  }
+
+  /** Flink's id of a job's newest run. */
+  private String run(String job) throws IOException {
+    return JobRecord.load(stack.home().jobs(), job)
+        .orElseThrow(() -> new IllegalStateException("job " + job + " was never submitted"))
+        .id();
+  }
+
+  @Override
   public void pause(String service, Duration duration) throws InterruptedException {
     stack.signal(service, "STOP");
     try {
@@ -88,8 +110,7 @@ public final class StackChaosTarget implements ChaosTarget {
         service.probe();
       }
       for (String job : stack.config().jobs().keySet()) {
-        Optional<JobRecord> record = JobRecord.load(stack.home().jobs(), job);
-        if (record.isEmpty() || !flink.allTasksRun(record.get().id())) {
+        if (!flink.allTasksRun(run(job))) {
           return false;
         }
       }

@@ -115,6 +115,16 @@ public final class FlinkRest {
     return true;
   }
 
+  /** Resource ids of the task managers that run a job's tasks, one for each task. */
+  public List<String> taskManagersOf(String jobId) throws IOException, InterruptedException {
+    List<String> ids = new ArrayList<>();
+    for (JsonNode vertex : get("/jobs/" + jobId).path("vertices")) {
+      JsonNode tasks = get("/jobs/" + jobId + "/vertices/" + vertex.path("id").asText());
+      tasks.path("subtasks").forEach(task -> ids.add(task.path("taskmanager-id").asText()));
+    }
+    return ids;
+  }
+
   /** What made a job fail, empty if nothing did. */
   public String rootException(String jobId) throws IOException, InterruptedException {
     JsonNode entries =
