@@ -57,8 +57,10 @@ public record GatewayConfig(
    * @param resumeSession {@code ws.resume-bytes-per-session}: dispatches kept for one session
    * @param resumeNode {@code ws.resume-bytes}: dispatches kept for all sessions together
    * @param slowConsumer {@code ws.slow-consumer-bytes}: unsent bytes at which a socket is closed
+   * @param unsentNode {@code ws.unsent-bytes}: unsent bytes of all sockets together, above which
+   *     sockets with more than a sixteenth of {@code slowConsumer} are closed
    */
-  public record Bounds(long resumeSession, long resumeNode, long slowConsumer) {}
+  public record Bounds(long resumeSession, long resumeNode, long slowConsumer, long unsentNode) {}
 
   /**
    * Kafka.
@@ -132,7 +134,12 @@ public record GatewayConfig(
                 Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 4),
                 1 << 10,
                 1L << 40),
-            values.number("ws.slow-consumer-bytes", 4 << 20, 1 << 10, 1L << 32)));
+            values.number("ws.slow-consumer-bytes", 4 << 20, 1 << 10, 1L << 32),
+            values.number(
+                "ws.unsent-bytes",
+                Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 4),
+                1 << 10,
+                1L << 40)));
   }
 
   private static String publicUrl(ConfigValues values) {

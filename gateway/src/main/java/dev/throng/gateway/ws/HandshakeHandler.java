@@ -74,9 +74,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
       FullHttpRequest request) {
     Handshake handshake = read(new QueryStringDecoder(request.uri()));
     HubLoop loop = server.loops().of(context.channel().eventLoop());
-    NettySocket socket =
-        new NettySocket(
-            context.channel(), server.loops(), loop, handshake, server.slowConsumerBytes());
+    NettySocket socket = new NettySocket(context.channel(), server.loops(), loop, handshake);
     handshaker
         .handshake(context.channel(), request)
         .addListener(

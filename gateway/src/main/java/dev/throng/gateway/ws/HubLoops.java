@@ -12,8 +12,10 @@ import java.util.function.Consumer;
 /** All loops of the server. Immutable. */
 final class HubLoops {
   private final List<HubLoop> loops = new ArrayList<>();
+  private final UnsentBytes unsent;
 
-  HubLoops(EventLoopGroup group, SessionHub.Context context) {
+  HubLoops(EventLoopGroup group, SessionHub.Context context, UnsentBytes unsent) {
+    this.unsent = unsent;
     for (EventExecutor executor : group) {
       loops.add(
           new HubLoop(
@@ -21,6 +23,10 @@ final class HubLoops {
               context,
               () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
     }
+  }
+
+  UnsentBytes unsent() {
+    return unsent;
   }
 
   HubLoop of(SessionHub hub) {

@@ -24,7 +24,6 @@ final class NettySocket implements Socket {
   private final Channel channel;
   private final HubLoops loops;
   private HubLoop loop;
-  private final long slowBytes;
   private final SessionMachine machine;
   private final @Nullable ZlibStream zlib;
   private @Nullable ByteBuf pending;
@@ -32,15 +31,17 @@ final class NettySocket implements Socket {
   /** Unsent bytes above which the client is too slow; more for a time after a replay. */
   private long unsentBytesMax;
 
+  /** Unsent bytes at the last write. */
+  private long reported;
+
   private volatile int closeCode;
   private boolean closeSent;
 
-  NettySocket(Channel channel, HubLoops loops, HubLoop loop, Handshake handshake, long slowBytes) {
+  NettySocket(Channel channel, HubLoops loops, HubLoop loop, Handshake handshake) {
     this.channel = channel;
     this.loops = loops;
     this.loop = loop;
-    this.slowBytes = slowBytes;
-    this.unsentBytesMax = slowBytes;
+    this.unsentBytesMax = loops.unsent().socketMax();
     this.zlib = handshake.zlib() ? new ZlibStream() : null;
     this.machine = new SessionMachine(this, handshake, loop.hub());
   }
@@ -110,10 +111,14 @@ final class NettySocket implements Socket {
     pending = null;
     ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
     long unsentBytes = unsent == null ? 0 : unsent.totalPendingWriteBytes();
-    if (unsentBytes < slowBytes) {
-      unsentBytesMax = Math.max(slowBytes, unsentBytes + buffer.readableBytes());
+    long socketMax = loops.unsent().socketMax();
+    if (unsentBytes < socketMax) {
+      unsentBytesMax = Math.max(socketMax, unsentBytes + buffer.readableBytes());
     }
-    boolean slow = unsentBytes > unsentBytesMax && closeCode == 0;
+    loops.unsent().report(reported, unsentBytes);
+    reported = unsentBytes;
+    boolean tooMuch = unsentBytes > unsentBytesMax || loops.unsent().isTooMuch(unsentBytes);
+    boolean slow = tooMuch && closeCode == 0;
     channel.writeAndFlush(buffer, channel.voidPromise());
     if (slow) {
       machine.tooSlow();
@@ -131,6 +136,8 @@ final class NettySocket implements Socket {
       pending = null;
     }
     queue().remove(this);
+    loops.unsent().report(reported, 0);
+    reported = 0;
     if (zlib != null) {
       zlib.close();
     }

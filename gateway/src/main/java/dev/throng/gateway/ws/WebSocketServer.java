@@ -53,7 +53,7 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.group = new MultiThreadIoEventLoopGroup(config.threads(), io);
-    this.loops = new HubLoops(group, context);
+    this.loops = new HubLoops(group, context, new UnsentBytes(config.bounds()));
   }
 
   /**
@@ -129,10 +129,6 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
 
   HubLoops loops() {
     return loops;
-  }
-
-  long slowConsumerBytes() {
-    return config.bounds().slowConsumer();
   }
 
   private void awaitNoConnections(long timeoutMs) throws InterruptedException {

@@ -26,6 +26,7 @@ final class TestClient implements WebSocket.Listener {
   private final StringBuilder text = new StringBuilder();
   private final Inflater inflater = new Inflater();
   private final WebSocket socket;
+  private volatile boolean paused;
 
   TestClient(int port, String query) {
     URI uri = URI.create("ws://127.0.0.1:" + port + "/any/path?" + query);
@@ -34,6 +35,11 @@ final class TestClient implements WebSocket.Listener {
 
   void send(String frame) {
     socket.sendText(frame, true).join();
+  }
+
+  /** Reads no more. */
+  void pause() {
+    paused = true;
   }
 
   WebSocket socket() {
@@ -61,7 +67,9 @@ final class TestClient implements WebSocket.Listener {
       add(text.toString());
       text.setLength(0);
     }
-    from.request(1);
+    if (!paused) {
+      from.request(1);
+    }
     return null;
   }
 
@@ -84,7 +92,9 @@ final class TestClient implements WebSocket.Listener {
       add(text.toString());
       text.setLength(0);
     }
-    from.request(1);
+    if (!paused) {
+      from.request(1);
+    }
     return null;
   }
 

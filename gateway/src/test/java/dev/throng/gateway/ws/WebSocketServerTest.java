@@ -47,7 +47,7 @@ class WebSocketServerTest {
   @BeforeEach
   void start() throws InterruptedException {
     SessionOptions options =
-        new SessionOptions(0, "ws://127.0.0.1:1", 41_250, 180_000, 1 << 20, 16 << 20);
+        new SessionOptions(0, "ws://127.0.0.1:1", 41_250, 180_000, 8 << 20, 64 << 20);
     server =
         new WebSocketServer(
             new GatewayConfig.WebSocket(
@@ -58,7 +58,7 @@ class WebSocketServerTest {
                 100,
                 Duration.ofSeconds(41),
                 Duration.ofMinutes(3),
-                new GatewayConfig.Bounds(1 << 20, 16 << 20, 1 << 20)),
+                new GatewayConfig.Bounds(8 << 20, 64 << 20, 1 << 20, 16 << 20)),
             new SessionHub.Context(
                 options,
                 token -> token.equals("good") ? OptionalLong.of(USER) : OptionalLong.empty(),
@@ -201,6 +201,36 @@ class WebSocketServerTest {
     assertThat(client.next().path("op").asInt()).isEqualTo(7);
     assertThat(client.closeCode()).isEqualTo(4000);
     closing.join();
+  }
+
+  @Test
+  void aClientThatDoesNotReadIsClosedAndCanResumeWithoutALoss() throws Exception {
+    TestClient slow = connect("");
+    long session = identify(slow);
+    deliver(GUILD, attached(session, 1, "{}"));
+    assertThat(slow.next().path("s").asLong()).isEqualTo(2);
+    slow.pause();
+    int sent = 0;
+    String body = "{\"content\":\"" + "x".repeat(60_000) + "\",\"n\":%d}";
+    while (metrics.connections() > 0) {
+      // Socket buffers take some megabytes before bytes stay unsent.
+      if (sent < 100) {
+        deliver(GUILD, dispatch(event("MESSAGE_CREATE", body.formatted(sent++))));
+      }
+      Thread.sleep(sent < 100 ? 2 : 50);
+      assertThat(commands.disconnected).isEmpty();
+    }
+    TestClient again = connect("");
+    again.next();
+    again.send(
+        "{\"op\":6,\"d\":{\"token\":\"good\",\"session_id\":\"%016x\",\"seq\":2}}"
+            .formatted(session));
+    for (int n = 0; n < sent; n++) {
+      JsonNode frame = again.next();
+      assertThat(frame.path("s").asLong()).isEqualTo(3 + n);
+      assertThat(frame.path("d").path("n").asInt()).isEqualTo(n);
+    }
+    assertThat(again.next().path("t").asText()).isEqualTo("RESUMED");
   }
 
   private TestClient connect(String query) {
