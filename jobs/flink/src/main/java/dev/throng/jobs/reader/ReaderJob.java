@@ -19,24 +19,25 @@ public final class ReaderJob {
   /** Its name in Flink and in client ids. */
   static final String NAME = "reader";
 
+  private static final List<Topic> TOPICS =
+      List.of(Topic.EVENTS, Topic.QUERIES, Topic.STORE_PROGRESS, Topic.REPLIES, Topic.DEAD_LETTERS);
+
   private ReaderJob() {}
 
   /** Submits the job; arguments are {@code --key value} pairs of {@link ReaderJobOptions}. */
   public static void main(String[] args) throws Exception {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    define(env, args);
+    env.execute(NAME);
+  }
+
+  /** Checks what is there and adds the job's graph to an environment. */
+  public static void define(StreamExecutionEnvironment env, String... args) {
     Configuration options = JobArguments.parse(args, ReaderJobOptions.all());
     CassandraClientOptions cassandra = CassandraClientOptions.from(options);
-    TopicLayout layout =
-        TopicLookup.layout(
-            options,
-            List.of(
-                Topic.EVENTS,
-                Topic.QUERIES,
-                Topic.STORE_PROGRESS,
-                Topic.REPLIES,
-                Topic.DEAD_LETTERS));
-    StreamExecutionEnvironment env =
-        JobSettings.apply(StreamExecutionEnvironment.getExecutionEnvironment(), options);
+    TopicLayout layout = TopicLookup.layout(options, TOPICS);
     FreshStartCheck.check(env.getConfiguration(), options, layout, List.of(Topic.EVENTS));
+    JobSettings.apply(env, options);
     new ReaderGraph(
             env,
             new KafkaEndpoints(NAME, options, layout),
@@ -47,6 +48,5 @@ public final class ReaderJob {
                 options.get(ReaderJobOptions.PAGES_IN_FLIGHT_MAX),
                 options.get(ReaderJobOptions.PAGE_DEADLINE)))
         .build();
-    env.execute(NAME);
   }
 }

@@ -18,18 +18,25 @@ public final class StoreJob {
   /** Its name in Flink and in client ids. */
   static final String NAME = "store";
 
+  private static final List<Topic> TOPICS =
+      List.of(Topic.EVENTS, Topic.STORE_PROGRESS, Topic.DEAD_LETTERS);
+
   private StoreJob() {}
 
   /** Submits the job; arguments are {@code --key value} pairs of {@link StoreJobOptions}. */
   public static void main(String[] args) throws Exception {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    define(env, args);
+    env.execute(NAME);
+  }
+
+  /** Checks what is there and adds the job's graph to an environment. */
+  public static void define(StreamExecutionEnvironment env, String... args) {
     Configuration options = JobArguments.parse(args, StoreJobOptions.all());
     CassandraClientOptions cassandra = CassandraClientOptions.from(options);
-    TopicLayout layout =
-        TopicLookup.layout(
-            options, List.of(Topic.EVENTS, Topic.STORE_PROGRESS, Topic.DEAD_LETTERS));
-    StreamExecutionEnvironment env =
-        JobSettings.apply(StreamExecutionEnvironment.getExecutionEnvironment(), options);
+    TopicLayout layout = TopicLookup.layout(options, TOPICS);
     FreshStartCheck.check(env.getConfiguration(), options, layout, List.of(Topic.EVENTS));
+    JobSettings.apply(env, options);
     new StoreGraph(
             env,
             new KafkaEndpoints(NAME, options, layout),
@@ -39,6 +46,5 @@ public final class StoreJob {
                 cassandra.inFlightMax(),
                 options.get(StoreJobOptions.PROGRESS_INTERVAL)))
         .build();
-    env.execute(NAME);
   }
 }

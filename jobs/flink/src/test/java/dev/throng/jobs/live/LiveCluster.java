@@ -21,7 +21,7 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A Flink cluster of two TaskManagers in this JVM. */
-final class LiveCluster implements AutoCloseable {
+public final class LiveCluster implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(120);
   private static final int TASK_MANAGERS = 2;
 
@@ -29,9 +29,12 @@ final class LiveCluster implements AutoCloseable {
   private final MiniCluster cluster;
   private int firstTaskManager;
 
-  LiveCluster(Path checkpoints) throws Exception {
+  /** Starts it; checkpoints go below this directory. */
+  public LiveCluster(Path checkpoints) throws Exception {
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(700));
+    // A job goes on from a checkpoint that is not its newest.
+    configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 1_000);
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, Duration.ofMillis(500));
     configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofMillis(3000));
     configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(64));
@@ -47,7 +50,7 @@ final class LiveCluster implements AutoCloseable {
   }
 
   /** An environment as a main method finds it. */
-  StreamExecutionEnvironment environment(String savepointOrNull) {
+  public StreamExecutionEnvironment environment(String savepointOrNull) {
     Configuration submission = new Configuration(configuration);
     if (savepointOrNull != null) {
       submission.set(StateRecoveryOptions.SAVEPOINT_PATH, savepointOrNull);
@@ -56,7 +59,7 @@ final class LiveCluster implements AutoCloseable {
   }
 
   /** Submits what was built into an environment, and waits until it runs. */
-  JobID submit(StreamExecutionEnvironment env) throws Exception {
+  public JobID submit(StreamExecutionEnvironment env) throws Exception {
     JobGraph graph = env.getStreamGraph().getJobGraph();
     graph.setSavepointRestoreSettings(
         SavepointRestoreSettings.fromConfiguration(env.getConfiguration()));
@@ -66,7 +69,7 @@ final class LiveCluster implements AutoCloseable {
   }
 
   /** Takes a checkpoint that stays when the job is cancelled; its path. */
-  String checkpoint(JobID job) throws Exception {
+  public String checkpoint(JobID job) throws Exception {
     long deadline = System.nanoTime() + DEADLINE.toNanos();
     while (true) {
       try {
@@ -89,13 +92,13 @@ final class LiveCluster implements AutoCloseable {
   }
 
   /** Cancels a job and waits until it is gone. */
-  void cancel(JobID job) throws Exception {
+  public void cancel(JobID job) throws Exception {
     cluster.cancelJob(job).get(60, TimeUnit.SECONDS);
     awaitStatus(job, JobStatus.CANCELED);
   }
 
   /** Kills every TaskManager, with all its tasks, and starts as many anew. */
-  void replaceTaskManagers() throws Exception {
+  public void replaceTaskManagers() throws Exception {
     for (int i = 0; i < TASK_MANAGERS; i++) {
       cluster.terminateTaskManager(firstTaskManager + i).get(60, TimeUnit.SECONDS);
       cluster.startTaskManager();

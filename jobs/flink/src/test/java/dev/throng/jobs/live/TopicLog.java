@@ -18,11 +18,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Kafka as a test sees it: writes like a gateway, reads whole topics. */
-final class TopicLog implements AutoCloseable {
+public final class TopicLog implements AutoCloseable {
   private final String servers;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  TopicLog(String servers) {
+  /** Of this cluster. */
+  public TopicLog(String servers) {
     this.servers = servers;
     Properties properties = new Properties();
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
@@ -33,7 +34,7 @@ final class TopicLog implements AutoCloseable {
   }
 
   /** Writes a record into the partition of its key. */
-  void write(Topic topic, long key, byte[] value) {
+  public void write(Topic topic, long key, byte[] value) {
     int partitions = producer.partitionsFor(topic.topicName()).size();
     write(topic, topic.partition(key, partitions), LongKey.encode(key), value);
   }
@@ -44,12 +45,12 @@ final class TopicLog implements AutoCloseable {
   }
 
   /** Waits until all is written. */
-  void flush() {
+  public void flush() {
     producer.flush();
   }
 
   /** All of a topic's records; those of a partition in order. */
-  List<ConsumerRecord<byte[], byte[]>> readAll(Topic topic) {
+  public List<ConsumerRecord<byte[], byte[]>> readAll(Topic topic) {
     List<TopicPartition> partitions = new ArrayList<>();
     producer
         .partitionsFor(topic.topicName())

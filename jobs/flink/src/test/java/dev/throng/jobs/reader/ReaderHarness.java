@@ -4,14 +4,13 @@ import dev.throng.jobs.core.OutRecord;
 import dev.throng.jobs.core.reader.PageRequest;
 import dev.throng.jobs.core.reader.ReaderLimits;
 import dev.throng.jobs.flink.JobSettings;
+import dev.throng.jobs.flink.KryoFree;
 import dev.throng.jobs.flink.RawRecord;
 import dev.throng.protocol.Snowflake;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -33,6 +32,11 @@ final class ReaderHarness implements AutoCloseable {
   private KeyedBroadcastOperatorTestHarness<Long, ChannelRecord, RawRecord, OutRecord> harness;
   private long nowMs = Snowflake.EPOCH_MS + 100_000_000_000L;
   private long checkpoint;
+
+  /** What came out before a restore and was not taken yet. */
+  private final List<OutRecord> pendingReplies = new ArrayList<>();
+
+  private final List<PageRequest> pendingPages = new ArrayList<>();
 
   ReaderHarness(long generation, ReaderLimits limits, Backend backend) throws Exception {
     this.generation = generation;
@@ -68,19 +72,12 @@ final class ReaderHarness implements AutoCloseable {
 
   /** A checkpoint, a crash and a restart from it. */
   void restore() throws Exception {
-    List<OutRecord> replies = takeReplies();
-    List<PageRequest> pages = takePages();
-    if (!replies.isEmpty() || !pages.isEmpty()) {
-      pendingReplies.addAll(replies);
-      pendingPages.addAll(pages);
-    }
+    pendingReplies.addAll(takeReplies());
+    pendingPages.addAll(takePages());
     OperatorSubtaskState state = harness.snapshot(++checkpoint, nowMs);
     harness.close();
     harness = start(state);
   }
-
-  private final List<OutRecord> pendingReplies = new ArrayList<>();
-  private final List<PageRequest> pendingPages = new ArrayList<>();
 
   void process(ChannelRecord record) throws Exception {
     harness.processElement(record, 0);
@@ -120,10 +117,8 @@ final class ReaderHarness implements AutoCloseable {
 
   /** A page as Flink writes it to the next operator. */
   static String bytes(PageRequest page) throws IOException {
-    SerializerConfigImpl config = new SerializerConfigImpl();
-    config.setGenericTypes(false);
     DataOutputSerializer out = new DataOutputSerializer(256);
-    TypeInformation.of(PageRequest.class).createSerializer(config).serialize(page, out);
+    KryoFree.serializer(PageRequest.class).serialize(page, out);
     return HexFormat.of().formatHex(out.getCopyOfBuffer());
   }
 

@@ -11,13 +11,12 @@ import dev.throng.jobs.core.reader.ReaderLimits;
 import dev.throng.jobs.core.reader.ReaderRunner;
 import dev.throng.jobs.core.store.DurablePrefix;
 import dev.throng.jobs.core.store.PartitionLink;
+import dev.throng.jobs.flink.KryoFree;
 import dev.throng.jobs.store.LinkedEvent;
 import dev.throng.jobs.store.StoredEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.apache.flink.api.common.serialization.SerializerConfigImpl;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.junit.jupiter.api.Test;
 
 class ReaderStateTest {
@@ -37,15 +36,9 @@ class ReaderStateTest {
     new PartitionLink(tables);
     assertThat(types).hasSizeGreaterThan(10);
     for (Class<?> type : types) {
-      createSerializer(type);
+      KryoFree.serializer(type);
     }
-    assertThatThrownBy(() -> createSerializer(UUID.class)).hasMessageContaining("Generic types");
-  }
-
-  private static void createSerializer(Class<?> type) {
-    SerializerConfigImpl config = new SerializerConfigImpl();
-    config.setGenericTypes(false);
-    TypeInformation.of(type).createSerializer(config);
+    assertThatThrownBy(() -> KryoFree.serializer(UUID.class)).hasMessageContaining("Generic types");
   }
 
   private record RecordingState(List<Class<?>> types) implements StateFactory {
