@@ -6,7 +6,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Random commands, crashes and node restarts; every session's view and the log must be exact. */
 final class OracleTest {
-  private static final int STEPS = 2_500;
+  private static final int STEPS = 1_500;
 
   @ParameterizedTest(name = "seed {0}, {1} users per visibility chunk, crashes: {2}")
   @CsvSource({
