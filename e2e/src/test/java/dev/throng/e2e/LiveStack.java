@@ -7,7 +7,6 @@ import dev.throng.local.client.ThrongApi;
 import dev.throng.local.config.RepositoryRoot;
 import dev.throng.local.config.StackConfig;
 import dev.throng.local.config.StackHome;
-import dev.throng.local.stack.Progress;
 import dev.throng.local.stack.Stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,12 +87,12 @@ final class LiveStack implements BeforeAllCallback {
     deleteOld(home.dir());
     StackConfig config = StackConfig.ofRepository(root, overrides);
     stack = Stack.attach(home);
-    stack = Stack.up(home, config, Progress.to(System.out::println));
+    stack = Stack.up(home, config, System.out::println);
   }
 
   private static synchronized void stop() {
     if (instance != null && instance.stack != null && !instance.attached) {
-      Stack.attach(instance.stack.home()).down(false, Progress.to(System.out::println));
+      Stack.attach(instance.stack.home()).down(false, System.out::println);
     }
   }
 
