@@ -1,0 +1,71 @@
+# shellcheck shell=bash
+# drain and destroy: the two ways down.
+
+help_drain() {
+  cat <<'HELP'
+usage: superdisk drain
+Stops the database in order (DRAIN_COMMAND, then its unit), unmounts, stops both arrays. After it both legs
+are clean and equal. Bring it back with: systemctl start superdisk.service
+HELP
+}
+
+command_drain() {
+  take_options "" "$@"
+  lock
+  if [[ -n $DATABASE_UNIT ]] && systemctl --quiet is-active "$DATABASE_UNIT" 2>/dev/null; then
+    if [[ -n $DRAIN_COMMAND ]]; then
+      # shellcheck disable=SC2086 # a command with its arguments
+      timeout "$DRAIN_SECONDS_MAX" $DRAIN_COMMAND ||
+        warn "'$DRAIN_COMMAND' failed or took longer than $DRAIN_SECONDS_MAX s; stopping $DATABASE_UNIT all the same"
+    fi
+    systemctl stop "$DATABASE_UNIT"
+  fi
+  if mountpoint -q "$MOUNT_POINT"; then
+    umount "$MOUNT_POINT" || fail "$MOUNT_POINT: busy; end what uses it (fuser -vm $MOUNT_POINT), then: superdisk drain"
+  fi
+  if is_active "$ARRAY_DEVICE" && ! has_state fence && [[ $(leg_state "$DURABLE_DEVICE") != in_sync ]]; then
+    write_fence "$DURABLE_DEVICE was $(leg_state "$DURABLE_DEVICE") when the node was drained" "$(stripe_events)"
+  fi
+  stop_array "$ARRAY_DEVICE"
+  stop_array "$STRIPE_DEVICE"
+  if has_state identity && ! has_state fence && examine "$DURABLE_DEVICE"; then
+    record_events "$MD_EVENTS"
+  fi
+  say "drained: $ARRAY_DEVICE and $STRIPE_DEVICE are stopped"
+}
+
+help_destroy() {
+  cat <<'HELP'
+usage: superdisk destroy [--yes --uuid ARRAY_UUID]
+Takes the super-disk off all its disks. All data is lost. Without --yes prints the plan only; --uuid must
+name the array (superdisk status shows it). The database must be stopped and the file system unmounted.
+HELP
+}
+
+command_destroy() {
+  take_options "--yes --uuid=" "$@"
+  [[ -n $OPTION_yes ]] || DRY_RUN=1
+  lock
+  local device state=identity
+  has_state identity || state=init
+  has_state "$state" || fail "$STATE_DIRECTORY: knows no super-disk; nothing to destroy"
+  load_identity "$state"
+  ((DRY_RUN)) || [[ $OPTION_uuid == "$ARRAY_UUID" ]] ||
+    refuse "--uuid: '$OPTION_uuid' (expected: the array's, $ARRAY_UUID)"
+  ! mountpoint -q "$MOUNT_POINT" || refuse "$MOUNT_POINT: mounted; first: superdisk drain"
+  stop_array "$ARRAY_DEVICE"
+  stop_array "$STRIPE_DEVICE"
+  for device in "${SSDS[@]}" "$DURABLE_DEVICE"; do
+    if examine "$device" && [[ $MD_UUID == "$STRIPE_UUID" || $MD_UUID == "$ARRAY_UUID" ]]; then
+      run mdadm --quiet --zero-superblock "$device"
+      run blkdiscard --zeroout --offset 0 --length 1048576 "$device"
+    else
+      say "$device: holds nothing of this super-disk; left as it is"
+    fi
+  done
+  for state in fence events init identity; do
+    has_state "$state" && remove_state "$state"
+  done
+  ((DRY_RUN)) && say "plan only, nothing was changed; to do it: superdisk destroy --yes --uuid $ARRAY_UUID"
+  ((DRY_RUN)) || say "destroyed: array $ARRAY_UUID"
+}

@@ -1,0 +1,314 @@
+"""A virtual machine with local SSDs, a durable network disk and a boot disk, and the faults they can have."""
+
+import base64
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+
+import image
+from paths import HOST, WORK, host_command
+
+SSD_COUNT = 4
+SSD_BYTES = 96 << 20
+PD_BYTES = 400 << 20
+PD_READ_DELAY_MS = 1
+PD_WRITE_DELAY_MS = 2
+BOOT_SECONDS_MAX = 120
+KVM_TRIAL_SECONDS_MAX = 8
+COMMAND_SECONDS_MAX = 90
+
+
+class GuestError(Exception):
+    """A command in the guest failed, or the guest did not answer."""
+
+
+class NetworkDisk:
+    """The durable disk: a file served over NBD with a delay per request and a volatile write-back cache.
+
+    Killing the server loses what was written and not flushed, as a power cut does to a real disk.
+    """
+
+    def __init__(self, folder):
+        self.file = folder / "pd.img"
+        self.socket = folder / "pd.sock"
+        self.fail_writes = folder / "pd.fail-writes"
+        self.fail_reads = folder / "pd.fail-reads"
+        self.server = None
+        _blank(self.file, PD_BYTES)
+
+    def start(self):
+        modules = HOST / "usr/lib/x86_64-linux-gnu/nbdkit"
+        filters = [f"--filter={modules}/filters/nbdkit-{name}-filter.so" for name in ("error", "delay", "cache")]
+        self.heal()
+        self.socket.unlink(missing_ok=True)
+        self.server = subprocess.Popen(
+            host_command("nbdkit") + ["-f", "-U", self.socket, "-t", "64"] + filters
+            + [f"{modules}/plugins/nbdkit-file-plugin.so", self.file,
+               f"rdelay={PD_READ_DELAY_MS}ms", f"wdelay={PD_WRITE_DELAY_MS}ms", "cache=writeback",
+               "error=EIO", "error-pwrite-rate=100%", f"error-pwrite-file={self.fail_writes}",
+               "error-zero-rate=100%", f"error-zero-file={self.fail_writes}",
+               "error-pread-rate=100%", f"error-pread-file={self.fail_reads}"],
+            stderr=open(self.file.parent / "pd.log", "ab"))
+        _until(self.socket.exists, 10, "the network disk's server did not start")
+
+    def kill(self):
+        if self.server:
+            self.server.kill()
+            self.server.wait()
+            self.server = None
+
+    def close(self):
+        """An orderly end: the cache reaches the file."""
+        if self.server:
+            self.server.terminate()
+            self.server.wait(30)
+            self.server = None
+
+    def stall(self):
+        self.server.send_signal(signal.SIGSTOP)
+
+    def resume(self):
+        self.server.send_signal(signal.SIGCONT)
+
+    def break_writes(self):
+        self.fail_writes.touch()
+
+    def heal(self):
+        self.fail_writes.unlink(missing_ok=True)
+        self.fail_reads.unlink(missing_ok=True)
+
+
+class Machine:
+    """Hardware that outlives its boots: `start`, then `stop`, `power_cut` or `power_off`, then `start` again."""
+
+    accelerator = None  # decided by the first boot
+
+    def __init__(self, name, root_image, initramfs):
+        self.folder = WORK / name
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        self.root = self.folder / "root.img"
+        subprocess.run(["cp", "--sparse=always", root_image, self.root], check=True)
+        self.initramfs = initramfs
+        self.pd = NetworkDisk(self.folder)
+        self.ssds = [self.folder / f"ssd{i}.img" for i in range(SSD_COUNT)]
+        self.blank_ssds()
+        self.acks = self.folder / "acks"
+        self.qemu = None
+        self.boots = 0
+
+    def blank_ssds(self):
+        """What a cloud does to local SSDs when the machine is moved: other drives, all zero."""
+        for file in self.ssds:
+            _blank(file, SSD_BYTES)
+
+    def start(self, with_pd=True):
+        """Boots; returns the seconds until the agent answered."""
+        self.pd.start()
+        if Machine.accelerator is None:
+            Machine.accelerator = self._decide_accelerator()
+        return self._boot(with_pd, Machine.accelerator, BOOT_SECONDS_MAX)
+
+    def _decide_accelerator(self):
+        """/dev/kvm may exist and yet boot nothing, so only a boot decides."""
+        software = ["-accel", "tcg,thread=multi", "-cpu", "max"]
+        kvm = ["-accel", "kvm", "-cpu", "host"]
+        if not os.access("/dev/kvm", os.R_OK | os.W_OK):
+            return software
+        try:
+            self._boot(True, kvm, KVM_TRIAL_SECONDS_MAX)
+        except GuestError:
+            return software
+        finally:
+            self._kill_qemu()
+            self.pd.kill()
+            self.pd.start()
+        return kvm
+
+    def _boot(self, with_pd, accelerator, seconds_max):
+        self.boots += 1
+        started = time.monotonic()
+        qmp, agent = self.folder / "qmp.sock", self.folder / "agent.sock"
+        for path in (qmp, agent):
+            path.unlink(missing_ok=True)
+        arguments = host_command("qemu-system-x86_64") + [
+            "-L", HOST / "usr/share/qemu", "-L", HOST / "usr/share/seabios",
+            "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none",
+            "-machine", "pc", "-m", "1024", "-smp", "2", *accelerator,
+            "-kernel", image.kernel_image(), "-initrd", self.initramfs,
+            "-append", f"console=ttyS0 quiet panic=-1 tsc=reliable no_timer_check mitigations=off boot=/lib/systemd/systemd"
+                       " systemd.show_status=0 systemd.log_level=notice",
+            "-serial", f"file:{self.folder}/console-{self.boots}.log",
+            "-qmp", f"unix:{qmp},server=on,wait=off",
+            "-device", "virtio-serial",
+            "-chardev", f"socket,id=agent,path={agent},server=on,wait=off",
+            "-device", "virtserialport,chardev=agent,name=agent",
+            "-chardev", f"file,id=acks,path={self.acks}",
+            "-device", "virtserialport,chardev=acks,name=acks",
+            "-drive", f"if=none,id=root,format=raw,file={self.root}",
+            "-device", "virtio-blk-pci,drive=root,serial=root",
+        ]
+        for i, file in enumerate(self.ssds):
+            arguments += [
+                "-blockdev", f"driver=file,node-name=ssd{i}-f,filename={file},cache.no-flush=on",
+                "-blockdev", f"driver=raw,node-name=ssd{i},file=ssd{i}-f",
+                "-device", f"virtio-blk-pci,drive=ssd{i},id=d-ssd{i},serial=ssd{i},rerror=report,werror=report"]
+        if with_pd:
+            arguments += [
+                "-blockdev", f"driver=nbd,node-name=pd0,server.type=unix,server.path={self.pd.socket},"
+                             "reconnect-delay=30",
+                "-device", "virtio-blk-pci,drive=pd0,id=d-pd,serial=pd,rerror=report,werror=report"]
+        self.qemu = subprocess.Popen([str(a) for a in arguments], stdin=subprocess.DEVNULL,
+                                     env={"QEMU_MODULE_DIR": str(HOST / "usr/lib/x86_64-linux-gnu/qemu")},
+                                     stderr=open(self.folder / "qemu.log", "ab"))
+        deadline = started + seconds_max
+        try:
+            self._qmp = _LineSocket(qmp, deadline, self.qemu)
+            self._qmp.receive(deadline)
+            self.qmp("qmp_capabilities")
+            self._agent = _LineSocket(agent, deadline, self.qemu)
+            self._agent.receive(deadline)
+        except GuestError as error:
+            self._kill_qemu()
+            raise GuestError(f"boot {self.boots} of {self.folder.name}: {error}; see {self.folder}/console-"
+                             f"{self.boots}.log") from error
+        return time.monotonic() - started
+
+    def qmp(self, command, **arguments):
+        self._qmp.send(json.dumps({"execute": command, "arguments": arguments}))
+        while True:
+            answer = json.loads(self._qmp.receive(time.monotonic() + 30))
+            if "error" in answer:
+                raise GuestError(f"{command}: {answer['error']['desc']}")
+            if "return" in answer:
+                return answer["return"]
+
+    def sh(self, script, seconds_max=COMMAND_SECONDS_MAX):
+        """Runs a shell script in the guest; returns (exit code, output)."""
+        self._agent.send(base64.b64encode(script.encode()).decode())
+        code, _, output = self._agent.receive(time.monotonic() + seconds_max).partition(" ")
+        return int(code), base64.b64decode(output).decode(errors="replace").rstrip("\n")
+
+    def run(self, script, seconds_max=COMMAND_SECONDS_MAX):
+        """As `sh`, for a script that must succeed; returns its output."""
+        code, output = self.sh(script, seconds_max)
+        if code != 0:
+            raise GuestError(f"exit code {code} of: {script.strip()}\n{output}")
+        return output
+
+    def wait_for(self, script, seconds_max):
+        """Repeats a script in the guest until it succeeds; returns the seconds it took."""
+        started = time.monotonic()
+        self.run(f"end=$((SECONDS + {seconds_max})); until {script}; do "
+                 f"((SECONDS < end)) || exit 1; sleep 0.1; done", seconds_max + 30)
+        return time.monotonic() - started
+
+    def stop(self):
+        """An orderly power off."""
+        self._agent.send(base64.b64encode(
+            b"systemctl poweroff"
+        ).decode())
+        try:
+            self.qemu.wait(60)
+        except subprocess.TimeoutExpired as error:
+            raise GuestError("the guest did not power off within 60 s") from error
+        finally:
+            self._kill_qemu()
+            self.pd.close()
+
+    def power_cut(self):
+        """All at once, without notice: the guest's memory and the network disk's volatile cache are gone."""
+        self._kill_qemu()
+        self.pd.kill()
+
+    def _kill_qemu(self):
+        if self.qemu:
+            self.qemu.kill()
+            self.qemu.wait()
+            self.qemu = None
+            for name in ("_qmp", "_agent"):
+                if hasattr(self, name):
+                    getattr(self, name).close()
+                    delattr(self, name)
+
+    # Faults.
+
+    def bad_sector(self, ssd, sector, heals):
+        """From now on reading the sector fails; until it is written, if it heals."""
+        node = f"bad{self.boots}-{time.monotonic_ns()}"
+        inject = [{"event": "read_aio", "iotype": "read", "sector": sector, "errno": 5, "state": 1}]
+        change = []
+        if heals:
+            # The second rule belongs to a state of its own: without it the first is never dropped.
+            inject.append({"event": "read_aio", "iotype": "read", "sector": (1 << 40), "errno": 5, "state": 2})
+            change = [{"event": "write_aio", "state": 1, "new_state": 2}]
+        self.qmp("blockdev-add", driver="blkdebug", **{
+            "node-name": node, "image": f"ssd{ssd}-f", "inject-error": inject, "set-state": change})
+        self._reopen(ssd, node)
+
+    def good_sectors(self, ssd):
+        self._reopen(ssd, f"ssd{ssd}-f")
+
+    def _reopen(self, ssd, node):
+        self.qmp("blockdev-reopen", options=[{"driver": "raw", "node-name": f"ssd{ssd}", "file": node}])
+
+    def pull_ssd(self, ssd):
+        self.qmp("device_del", id=f"d-ssd{ssd}")
+
+    def close(self):
+        self.power_cut()
+
+
+class _LineSocket:
+    def __init__(self, path, deadline, process):
+        self.socket = socket.socket(socket.AF_UNIX)
+        while True:
+            if process.poll() is not None:
+                raise GuestError(f"qemu ended with code {process.returncode}")
+            try:
+                self.socket.connect(str(path))
+                break
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise GuestError("qemu did not open its sockets") from None
+                time.sleep(0.02)
+        self.buffer = b""
+
+    def send(self, line):
+        self.socket.sendall(line.encode() + b"\n")
+
+    def receive(self, deadline):
+        while b"\n" not in self.buffer:
+            self.socket.settimeout(max(0.01, deadline - time.monotonic()))
+            try:
+                chunk = self.socket.recv(1 << 20)
+            except TimeoutError:
+                raise GuestError("no answer in time") from None
+            except OSError as error:
+                raise GuestError(f"the connection broke ({error})") from None
+            if not chunk:
+                raise GuestError("the connection was closed")
+            self.buffer += chunk
+        line, _, self.buffer = self.buffer.partition(b"\n")
+        return line.decode()
+
+    def close(self):
+        self.socket.close()
+
+
+def _blank(file, size):
+    file.unlink(missing_ok=True)
+    with open(file, "wb") as out:
+        out.truncate(size)
+
+
+def _until(condition, seconds_max, message):
+    deadline = time.monotonic() + seconds_max
+    while not condition():
+        if time.monotonic() > deadline:
+            raise GuestError(message)
+        time.sleep(0.02)
