@@ -5,7 +5,7 @@ help_drain() {
   cat <<'HELP'
 usage: superdisk drain
 Stops the database in order (DRAIN_COMMAND, then its unit), unmounts, stops both arrays. After it both legs
-are clean and equal. Bring it back with: systemctl start superdisk.service
+are clean and equal. Bring it back with: systemctl restart superdisk.service, then start the database.
 HELP
 }
 
@@ -31,7 +31,7 @@ command_drain() {
   if has_state identity && ! has_state fence && examine "$DURABLE_DEVICE"; then
     record_events "$MD_EVENTS"
   fi
-  say "drained: $ARRAY_DEVICE and $STRIPE_DEVICE are stopped"
+  say "drained: $ARRAY_DEVICE and $STRIPE_DEVICE are stopped; to bring it back: systemctl restart superdisk.service && systemctl start $DATABASE_UNIT"
 }
 
 help_destroy() {

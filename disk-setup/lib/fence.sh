@@ -101,7 +101,7 @@ command_unfence() {
   wait_for_sync "$DURABLE_DEVICE"
   examine "$STRIPE_DEVICE" && record_events "$MD_EVENTS"
   remove_state fence
-  say "fence lifted: $DURABLE_DEVICE is in sync; next: systemctl start superdisk.service $DATABASE_UNIT"
+  say "fence lifted: $DURABLE_DEVICE is in sync; next: systemctl start $DATABASE_UNIT"
 }
 
 bring_up_stripe_alone() {

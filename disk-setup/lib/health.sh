@@ -33,8 +33,7 @@ command_health() {
 # The writes are held first and the reasons found later. While unfence copies, the mark is already there.
 fence_if_durable_leg_is_lost() {
   if has_state fence; then
-    # A fence that was interrupted is completed.
-    if mountpoint -q "$MOUNT_POINT"; then stop_after_fence; fi
+    complete_fence
     return 0
   fi
   if ! is_active "$ARRAY_DEVICE" || ! has_state identity; then return 0; fi
@@ -42,6 +41,15 @@ fence_if_durable_leg_is_lost() {
   hold_writes
   write_fence "durable leg $DURABLE_DEVICE $(leg_state "$DURABLE_DEVICE") ($1)" "$(stripe_events)"
   stop_after_fence
+}
+
+# A fence whose command was killed half-way is completed; not while unfence, under the lock, lifts it.
+complete_fence() {
+  mkdir -p "$RUNTIME_DIRECTORY"
+  exec 9>"$RUNTIME_DIRECTORY/lock"
+  flock --nonblock 9 || return 0
+  if has_state fence && mountpoint -q "$MOUNT_POINT"; then stop_after_fence; fi
+  exec 9>&-
 }
 
 # How long the durable disk has had requests in flight without finishing any write or read.
@@ -84,6 +92,6 @@ write_metrics() {
     metric superdisk_durable_writes_total counter "Writes that reached the durable disk." "$S_DURABLE_WRITES"
     metric superdisk_durable_stall_seconds gauge "Time the durable disk has finished nothing while asked." "$(durable_stall_seconds)"
     metric superdisk_health_timestamp_seconds gauge "When this file was written." "$(printf '%(%s)T' -1)"
-  } >"$file.new"
-  mv "$file.new" "$file"
+  } >"$file.$$"
+  mv "$file.$$" "$file"
 }

@@ -114,7 +114,7 @@ def _configure(stage):
                  "sys-kernel-debug.mount", "sys-kernel-tracing.mount", "sys-fs-fuse-connections.mount",
                  "modprobe@configfs.service", "modprobe@dm_mod.service", "modprobe@fuse.service",
                  "modprobe@loop.service", "modprobe@drm.service", "modprobe@efi_pstore.service",
-                 "systemd-update-utmp-runlevel.service", "mdmonitor.service", "mdcheck_start.timer"):
+                 "systemd-update-utmp-runlevel.service"):
         _link(units / unit, "/dev/null")
     _write(units / "agent.service",
            "[Unit]\nDescription=Test agent\nDefaultDependencies=no\nAfter=systemd-udev-trigger.service\n"

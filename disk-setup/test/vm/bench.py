@@ -1,0 +1,39 @@
+"""Speed of the durable disk alone, the SSD stripe alone and the super-disk, in one interleaved run."""
+
+import json
+import statistics
+
+PD, STRIPE, ARRAY = "/dev/disk/by-id/virtio-pd", "/dev/md0", "/dev/md1"
+NAMES = {PD: "durable disk alone", STRIPE: "SSD stripe alone", ARRAY: "super-disk"}
+
+
+def _jobs(kind, depth, devices, rounds, seconds):
+    lines = ["[global]", "ioengine=libaio", "direct=1", "bs=4k", "time_based", f"runtime={seconds}",
+             f"rw={kind}", f"iodepth={depth}", "size=300m", "offset=16m", "randseed=7", "norandommap"]
+    for number in range(rounds):
+        for device in devices:
+            lines += [f"[{number}:{device.rsplit('/', 1)[1]}]", f"filename={device}", "stonewall"]
+    return "\n".join(lines)
+
+
+def run(machine, kind, depth, devices, rounds, seconds):
+    """Device to (p50 in us, IOPS): medians over the rounds, which take turns so that all see the same load."""
+    operation = kind.replace("rand", "")
+    output = machine.run(f"cat >/tmp/jobs.fio <<'END'\n{_jobs(kind, depth, devices, rounds, seconds)}\nEND\n"
+                         f"fio --output-format=json {'--readonly' if operation == 'read' else ''} /tmp/jobs.fio", 120)
+    jobs = json.loads(output[output.index("{"):])["jobs"]
+    result = {}
+    for device in devices:
+        mine = [job[operation] for job in jobs if job["jobname"].endswith(":" + device.rsplit("/", 1)[1])]
+        result[device] = (statistics.median(j["clat_ns"]["percentile"]["50.000000"] for j in mine) / 1000,
+                          statistics.median(j["iops"] for j in mine))
+    return result
+
+
+def table(rows):
+    """Rows of (title, result) as text."""
+    lines = [f"{'4 KiB, direct':28}" + "".join(f"{NAMES[d]:>26}" for d in (PD, STRIPE, ARRAY)) + f"{'super/durable':>16}"]
+    for title, result in rows:
+        cells = "".join(f"{result[d][0]:10.0f} us {result[d][1]:8.0f} IOPS" for d in (PD, STRIPE, ARRAY))
+        lines.append(f"{title:28}{cells}{result[ARRAY][0] / result[PD][0]:15.2f}x")
+    return "\n".join(lines)

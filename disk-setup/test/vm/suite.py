@@ -1,0 +1,518 @@
+"""The super-disk in virtual machines: one node's life, its faults, its power cuts, its fence. See test/README.md."""
+
+import json
+import re
+import shutil
+import sys
+import time
+import traceback
+
+import bench
+import image
+from machine import GuestError, Machine
+from report import Report
+
+EXIT_REFUSED, EXIT_FENCED = 3, 4
+UNITS = "superdisk.service var-lib-scylla.mount superdisk-scrub.timer scylla-server.service"
+FAILED_READ_SECONDS_MAX = 15
+
+
+class Node:
+    """A machine seen as its operator sees it."""
+
+    def __init__(self, machine, report):
+        self.machine = machine
+        self.report = report
+        self.sh, self.run = machine.sh, machine.run
+
+    def boot(self, **options):
+        """Boots and waits until systemd has nothing left to start."""
+        seconds = self.machine.start(**options)
+        self.machine.wait_for("systemctl is-system-running 2>/dev/null | grep -qE 'running|degraded'", 60)
+        return seconds
+
+    def status(self):
+        return json.loads(self.sh("superdisk status --json")[1])
+
+    def wait_healthy(self, seconds_max=60):
+        return self.machine.wait_for("superdisk status >/dev/null", seconds_max)
+
+    def database_is_active(self):
+        return self.sh("systemctl is-active scylla-server.service")[1] == "active"
+
+    def acknowledged(self):
+        """(row, guest uptime) of the last write the database has acknowledged."""
+        for line in reversed(self.machine.acks.read_bytes().split(b"\n")):
+            if match := re.fullmatch(rb"(\d+) ([\d.]+)", line):
+                return int(match[1]), float(match[2])
+        return 0, 0.0
+
+    def write_for(self, rows, seconds_max=30):
+        """Lets the database acknowledge some more writes."""
+        target = self.acknowledged()[0] + rows
+        deadline = time.monotonic() + seconds_max
+        while self.acknowledged()[0] < target:
+            if time.monotonic() > deadline:
+                raise GuestError(f"the database stopped acknowledging at {self.acknowledged()[0]}, waiting for {target}")
+            time.sleep(0.05)
+
+    def check_rows(self, when, last=None):
+        """Every acknowledged write is there and right; the database is stopped for it and started again."""
+        if last is None:
+            last = self.acknowledged()[0]
+        self.run("systemctl stop scylla-server.service")
+        code, output = self.sh(f"python3 /test/database check {last}")
+        self.report.check(f"every acknowledged write is there {when}", code == 0 and last > 0, output)
+        Totals.rows_checked += last
+        Totals.rows_lost += sum(int(n) for n in re.findall(r"(?:lost|wrong)=(\d+)", output)) if output else last
+        self.run("systemctl start scylla-server.service")
+
+    def durable_reads(self):
+        return self.status()["durable_leg"]["reads"]
+
+    def no_database(self, when):
+        mounted = self.sh("mountpoint -q /var/lib/scylla")[0] == 0
+        self.report.check(f"no mount and no database {when}", not mounted and not self.database_is_active(),
+                          self.sh("systemctl is-active superdisk.service var-lib-scylla.mount scylla-server.service | paste -sd' '")[1])
+
+
+class Totals:
+    """What the goals table needs from all over the suite."""
+    rows_checked = 0
+    rows_lost = 0
+    stale_accepted = 0
+    stale_offered = 0
+    durable_reads = None
+    reads = None
+    windows = {}
+
+
+def stale_refused(node, what, refused):
+    Totals.stale_offered += 1
+    Totals.stale_accepted += not refused
+    node.report.check(f"a stale durable disk is refused: {what}", refused)
+
+
+def first_boot(node):
+    report = node.report
+    report.part("first boot: refusals, an interrupted init, init")
+    seconds = node.boot()
+    report.check("booted", True, f"{seconds:.1f} s, {' '.join(Machine.accelerator)}")
+    node.run(f"systemctl enable {UNITS} 2>&1")
+    node.sh("systemctl start scylla-server.service")
+    node.no_database("before init")
+    before = [file.stat().st_blocks for file in node.machine.ssds]
+    code, plan = node.sh("superdisk init")
+    report.check("init without --yes prints the plan", code == 0 and "+ mdadm --quiet --create /dev/md1" in plan)
+    report.equal("and writes nothing", [file.stat().st_blocks for file in node.machine.ssds], before)
+    report.equal("and remembers nothing", node.run("ls -A /var/lib/superdisk"), "")
+    node.run("mkfs.xfs -q /dev/disk/by-id/virtio-pd")
+    code, output = node.sh("superdisk init --yes")
+    report.check("init refuses a durable disk that holds a file system",
+                 code == EXIT_REFUSED and "virtio-pd: not blank, holds xfs" in output, output)
+    node.run("wipefs -q --all /dev/disk/by-id/virtio-pd && blkdiscard -z /dev/disk/by-id/virtio-pd")
+    code, output = node.sh("superdisk init --yes & pid=$!; until [ -e /sys/block/md0/md/array_state ]; do sleep 0.05; done;"
+                           " kill -9 $pid; wait $pid; ls /var/lib/superdisk")
+    report.equal("init, killed half-way, leaves its journal", output.split("\n")[-1], "init")
+    code, output = node.sh("superdisk init --yes")
+    report.check("the same init, run again, finishes", code == 0 and "resuming" in output, output)
+    code, output = node.sh("superdisk init --yes")
+    report.check("a third one has nothing to do", code == 0 and "nothing to do" in output, output)
+    report.equal("the bitmap is clean from the start", node.run("mdadm -X /dev/md0 | sed -n 's/.* \\([0-9]*\\) dirty.*/\\1/p'"), "0")
+    node.run("systemctl start scylla-server.service superdisk-scrub.timer")
+    code, output = node.sh("superdisk verify")
+    report.check("verify passes", code == 0, output.count("ok ") if code == 0 else output)
+    report.equal("udev has set the members' I/O settings",
+                 node.run("cat /sys/block/vdb/queue/{nomerges,rotational} /sys/block/md1/queue/read_ahead_kb | paste -sd' '"), "2 0 0")
+    initramfs_keeps_the_configuration(node)
+
+
+def initramfs_keeps_the_configuration(node):
+    """Runs the distribution's own initramfs hook on the installed configuration."""
+    node.run("echo 'copy_exec() { :; }; manual_add_modules() { :; }; force_load() { :; }; copy_modules_dir() { :; };"
+             " prereqs() { :; }' >/usr/share/initramfs-tools/hook-functions")
+    output = node.sh("mkdir -p /tmp/initramfs && DESTDIR=/tmp/initramfs sh /usr/share/initramfs-tools/hooks/mdadm;"
+                     " grep -c '^AUTO -all' /tmp/initramfs/etc/mdadm/mdadm.conf")[1]
+    node.report.equal("an initramfs would assemble nothing by itself", output.split("\n")[-1], "1")
+
+
+def speed(node):
+    report = node.report
+    report.part("speed")
+    node.run("systemctl stop scylla-server.service superdisk-health.timer")
+    devices = [bench.PD, bench.STRIPE, bench.ARRAY]
+    reads1 = bench.run(node.machine, "randread", 1, devices, rounds=3, seconds=1)
+    reads16 = bench.run(node.machine, "randread", 16, devices, rounds=1, seconds=1)
+    before = node.durable_reads()
+    bench.run(node.machine, "randread", 16, [bench.ARRAY], rounds=1, seconds=2)
+    Totals.durable_reads = node.durable_reads() - before
+    Totals.reads = reads1
+    report.equal("reads of a healthy super-disk that reached the durable disk", Totals.durable_reads, 0)
+    node.run("systemctl start superdisk-health.timer scylla-server.service")
+    return [("random read, depth 1", reads1), ("random read, depth 16", reads16)]
+
+
+def clean_reboot(node):
+    report = node.report
+    report.part("clean reboot")
+    node.write_for(100)
+    node.machine.stop()
+    node.boot()
+    report.equal("healthy at once", node.status()["health"], "healthy")
+    report.equal("nothing was resynced", node.run("dmesg | grep -c 'resync of RAID array' || true"), "0")
+    report.check("the database is back by itself", node.database_is_active())
+    node.check_rows("after a clean reboot")
+
+
+def no_durable_disk(node):
+    report = node.report
+    report.part("boot without the durable disk")
+    node.machine.stop()
+    node.boot(with_pd=False)
+    node.no_database("without the durable disk")
+    report.check("the message names the disk",
+                 "no such disk after 5 s: /dev/disk/by-id/virtio-pd" in node.run("journalctl -b -u superdisk.service --no-pager"))
+    node.machine.stop()
+
+
+def power_cuts(node):
+    report = node.report
+    report.part("power cut, SSDs kept")
+    node.boot()
+    node.write_for(300)
+    node.machine.power_cut()
+    node.boot()
+    node.wait_healthy()
+    node.check_rows("after a power cut")
+    report.part("power cut and all SSDs lost")
+    node.write_for(300)
+    node.machine.power_cut()
+    node.machine.blank_ssds()
+    node.boot()
+    report.check("the database is up on the durable disk, or already on the rebuilt stripe", node.database_is_active(),
+                 node.status()["health"])
+    seconds = node.wait_healthy(90)
+    report.check("the stripe was made anew and filled by itself", True, f"{seconds:.1f} s after the boot")
+    node.check_rows("after a power cut and the loss of all SSDs")
+    before = node.durable_reads()
+    node.run("systemctl stop scylla-server.service; echo 3 >/proc/sys/vm/drop_caches; cat /var/lib/scylla/* | wc -c")
+    report.equal("reads are back on the SSDs", node.durable_reads() - before, 0)
+    code, output = node.sh("superdisk verify --scrub")
+    report.check("both legs are equal after a scrub", code == 0, "" if code == 0 else output)
+    node.run("systemctl start scylla-server.service")
+
+
+def locate(node, sector):
+    """(SSD number, its sector) under a sector of the array."""
+    read = lambda path: int(node.run(f"cat /sys/block/{path}"))
+    sector += read("md1/md/dev-md0/offset")
+    chunk_sectors = read("md0/md/chunk_size") // 512
+    chunk, within = divmod(sector, chunk_sectors)
+    member = ["vdb", "vdc", "vdd", "vde"][chunk % 4]
+    return chunk % 4, chunk // 4 * chunk_sectors + within + read(f"md0/md/dev-{member}/offset")
+
+
+def read_matches_durable_leg(node, sector):
+    """Reads 4 KiB of the array directly and compares it with the durable leg; bounded."""
+    offset = int(node.run("cat /sys/block/md1/md/dev-vdf/offset"))
+    return node.sh(
+        f"timeout -s KILL {FAILED_READ_SECONDS_MAX} dd if=/dev/md1 iflag=direct bs=4096 skip={sector // 8} count=1 of=/tmp/a status=none"
+        f" && dd if=/dev/vdf iflag=direct bs=4096 skip={(sector + offset) // 8} count=1 of=/tmp/b status=none"
+        f" && cmp /tmp/a /tmp/b")
+
+
+def bad_sectors(node):
+    report = node.report
+    report.part("bad sectors")
+    sector = 80000
+    ssd, at = locate(node, sector)
+    node.machine.bad_sector(ssd, at, heals=True)
+    code, output = read_matches_durable_leg(node, sector)
+    report.check("a bad sector that heals: the read is right", code == 0, output)
+    status = node.status()
+    report.equal("and both legs stay", status["health"], "healthy")
+    report.check("and the correction is counted", status["ssd_leg"]["corrected_sectors"] > 0,
+                 f"{status['ssd_leg']['corrected_sectors']} sectors")
+    node.machine.good_sectors(ssd)
+
+    sector = 160000
+    ssd, at = locate(node, sector)
+    node.machine.bad_sector(ssd, at, heals=False)
+    started = time.monotonic()
+    code, output = read_matches_durable_leg(node, sector)
+    report.check("a bad sector that does not heal: the read ends and is right", code == 0,
+                 f"{time.monotonic() - started:.1f} s" if code == 0 else output)
+    report.equal("and the SSD leg is dropped", node.status()["ssd_leg"]["state"], "faulty")
+    report.check("and the database goes on", node.database_is_active())
+    node.write_for(20)
+    node.machine.good_sectors(ssd)
+    node.run("superdisk rebuild --yes --wait")
+    report.equal("rebuild brings the leg back", node.status()["health"], "healthy")
+
+
+def fail_and_readd(node):
+    report = node.report
+    report.part("SSD leg failed by hand and re-added")
+    node.run("mdadm --quiet /dev/md1 --fail /dev/md0")
+    node.write_for(50)
+    code, plan = node.sh("superdisk rebuild")
+    report.check("rebuild without --yes prints the plan", code == 0 and "+ mdadm --quiet /dev/md1 --re-add /dev/md0" in plan, plan)
+    report.equal("and changes nothing", node.status()["ssd_leg"]["state"], "faulty")
+    started = time.monotonic()
+    output = node.run("superdisk rebuild --yes --wait")
+    report.check("the stripe is re-added through the bitmap", "re-added /dev/md0" in output, f"{time.monotonic() - started:.1f} s")
+    node.check_rows("after the SSD leg was away")
+
+
+def stall(node):
+    report = node.report
+    report.part("the durable disk stalls")
+    node.write_for(20)
+    node.run("systemctl stop superdisk-health.timer; cat /var/lib/scylla/sstable* >/dev/null")
+    node.machine.pd.stall()
+    time.sleep(0.5)
+    last = node.acknowledged()[0]
+    code, output = node.sh("timeout -s KILL 20 dd if=/dev/md1 iflag=direct bs=1M count=16 skip=64 of=/dev/null status=none")
+    report.check("reads go on", code == 0, output)
+    report.check("metrics go on", node.sh("timeout -s KILL 20 superdisk health")[0] == 0)
+    time.sleep(1.5)
+    node.sh("timeout -s KILL 20 superdisk health")
+    stalled = float(node.run("sed -n 's/^superdisk_durable_stall_seconds //p' /var/lib/prometheus/node-exporter/superdisk.prom"))
+    report.check("and show the stall", stalled >= 1, f"{stalled:.0f} s")
+    report.equal("no write is acknowledged meanwhile", node.acknowledged()[0], last)
+    node.machine.pd.resume()
+    node.write_for(20)
+    report.equal("afterwards writes go on, nothing was fenced", node.status()["fence"], None)
+    node.run("systemctl start superdisk-health.timer")
+    node.check_rows("after a stall")
+
+
+def snapshot(node):
+    """Copies the durable disk while the file system is frozen; returns (file, acknowledged rows)."""
+    report = node.report
+    report.part("snapshot of the durable disk")
+    node.run("fsfreeze --freeze /var/lib/scylla")
+    last = node.acknowledged()[0]
+    copy = node.machine.folder / "snapshot.img"
+    shutil.copyfile(node.machine.pd.file, copy)
+    node.run("fsfreeze --unfreeze /var/lib/scylla")
+    node.write_for(20)
+    report.check("the database went on after the freeze", True, f"{last} rows in the snapshot")
+    return copy, last
+
+
+def ssd_pulled(node):
+    report = node.report
+    report.part("an SSD is pulled while data is written and verified")
+    node.run("cat >/tmp/verify.fio <<'END'\n[verify]\nfilename=/var/lib/scylla/fio\nsize=24m\nrw=randwrite\nbs=4k\niodepth=8\n"
+             "ioengine=libaio\ndirect=1\nverify=crc32c\nverify_fatal=1\nfsync=64\nrandseed=11\nEND\n"
+             "rm -f /tmp/fio.rc; (fio --output=/tmp/fio.out /tmp/verify.fio; echo $? >/tmp/fio.rc) >/dev/null 2>&1 &")
+    node.machine.wait_for("[ -s /var/lib/scylla/fio ]", 20)
+    time.sleep(1)
+    node.report.equal("fio is still writing when the SSD goes", node.sh("[ -e /tmp/fio.rc ]")[0], 1)
+    node.machine.pull_ssd(2)
+    node.machine.wait_for("[ -e /tmp/fio.rc ]", 60)
+    report.equal("fio's writes all verify", node.run("cat /tmp/fio.rc; grep -ci 'verify:.*bad\\|err=.*[1-9]:' /tmp/fio.out || true").split(), ["0", "0"])
+    node.write_for(20)
+    status = node.status()
+    report.equal("the array goes on on the durable leg", (status["health"], status["durable_leg"]["state"]), ("degraded", "in_sync"))
+    node.run("rm /var/lib/scylla/fio")
+    node.check_rows("after an SSD was pulled")
+    node.machine.stop()
+    node.machine.blank_ssds()
+    node.boot()
+    node.wait_healthy(90)
+    node.check_rows("after the node came back with new SSDs")
+
+
+def break_durable_disk(node, name):
+    """Makes the durable disk fail its writes under load; returns when the fence is up. Measures the window."""
+    report = node.report
+    node.write_for(50)
+    clock = float(node.run("python3 -c 'import time; t = time.clock_gettime(time.CLOCK_MONOTONIC);"
+                           " open(\"/dev/kmsg\", \"w\").write(\"clock-%.6f\" % t); print(t)'"))
+    skew = clock - float(node.run("dmesg | sed -n 's/^\\[ *\\([0-9.]*\\)\\].*clock-.*/\\1/p' | tail -n 1"))
+    node.machine.pd.break_writes()
+    node.machine.wait_for("[ -e /var/lib/superdisk/fence ] && ! mountpoint -q /var/lib/scylla", 40)
+    failed = skew + float(node.run("dmesg | sed -n 's/^\\[ *\\([0-9.]*\\)\\].*Disk failure on vdf.*/\\1/p' | tail -n 1"))
+    last, at = node.acknowledged()
+    after = [line for line in node.machine.acks.read_text().splitlines()
+             if line.count(" ") == 1 and float(line.split()[1]) > failed] if at > failed else []
+    window = max(0.0, at - failed)
+    Totals.windows[name] = window
+    report.check(f"the fence is up ({name})", True,
+                 f"{window * 1000:.0f} ms from the drop-out to the last acknowledged write, {len(after)} acknowledgements in it")
+    time.sleep(1)
+    report.equal("nothing is acknowledged behind the fence", node.acknowledged()[0], last)
+    node.no_database("behind the fence")
+    report.equal("the fence is on the boot disk with its event count",
+                 bool(re.search(r"^EVENTS=[1-9]", node.run("cat /var/lib/superdisk/fence"), re.M)), True)
+    return window
+
+
+def fence(node):
+    report = node.report
+    report.part("the durable disk fails a write: the fence, by mdadm's monitor")
+    window = break_durable_disk(node, "monitor")
+    report.check("the window is below 2 s", window < 2)
+    code, output = node.sh("systemctl start scylla-server.service; systemctl is-active scylla-server.service")
+    report.check("the database cannot be started behind the fence", "active" != output.split("\n")[-1])
+    node.machine.pd.heal()
+    node.run("superdisk unfence")
+    report.equal("unfence brings the durable leg up to date", node.status()["health"], "healthy")
+    node.run("systemctl reset-failed; systemctl start scylla-server.service")
+    node.check_rows("after fence and unfence")
+
+    report.part("the same without the monitors: the fence, by the timer; then power cut, SSDs kept")
+    node.run("systemctl stop superdisk-monitor.service mdmonitor.service 2>&1")
+    window = break_durable_disk(node, "timer")
+    report.check("the window is below 15 s", window < 15)
+    node.machine.power_cut()
+    node.boot()
+    stale_refused(node, "fenced, power cut, SSDs kept", node.sh("superdisk assemble")[0] == EXIT_FENCED)
+    node.no_database("after the reboot behind the fence")
+    node.run("superdisk unfence && systemctl start scylla-server.service", 60)
+    report.equal("unfence brings the durable leg up to date", node.status()["health"], "healthy")
+    node.check_rows("of the time in which the durable leg was away")
+
+
+def fence_from_superblocks(node):
+    report = node.report
+    report.part("nothing runs that could fence, power cut: the legs' own records")
+    node.run("systemctl stop superdisk-monitor.service mdmonitor.service superdisk-health.timer 2>&1")
+    node.machine.pd.break_writes()
+    node.machine.wait_for("[ $(cat /sys/block/md1/md/degraded) = 1 ]", 20)
+    node.write_for(50)
+    node.machine.power_cut()
+    node.boot()
+    status = node.status()
+    stale_refused(node, "no fence was up, the SSD leg is ahead",
+                  status["health"] == "fenced" and "ran without" in status["fence"]["reason"])
+    node.no_database("with a stale durable leg")
+    node.run("superdisk unfence && systemctl start scylla-server.service", 60)
+    node.check_rows("that only the SSDs had")
+
+
+def fence_and_ssds_lost(node):
+    report = node.report
+    report.part("the durable disk fails a write, then all SSDs are lost")
+    break_durable_disk(node, "monitor, again")
+    node.machine.power_cut()
+    node.machine.blank_ssds()
+    node.boot()
+    stale_refused(node, "fenced, power cut, SSDs lost", node.status()["health"] == "fenced" and node.sh("superdisk assemble")[0] == EXIT_FENCED)
+    code, output = node.sh("superdisk unfence")
+    stale_refused(node, "unfence without the SSDs", code == EXIT_FENCED and "replace this node from its replicas" in output)
+    stale_refused(node, "rebuild from it", node.sh("superdisk rebuild --yes")[0] == EXIT_FENCED)
+    node.no_database("with nothing current left")
+    node.machine.stop()
+
+
+def old_copy(node, copy):
+    report = node.report
+    report.part("an old copy of the durable disk, on the node that went on")
+    node.machine.blank_ssds()
+    shutil.copyfile(copy, node.machine.pd.file)
+    node.boot()
+    status = node.status()
+    stale_refused(node, "an old snapshot in place of the disk", status["health"] == "fenced" and "old copy" in status["fence"]["reason"])
+    node.no_database("with an old copy")
+    node.machine.stop()
+
+
+def restore(report, template, copy, rows):
+    report.part("a new node from the snapshot")
+    node = Node(Machine("restored", *template), report)
+    try:
+        shutil.copyfile(copy, node.machine.pd.file)
+        node.boot()
+        node.run(f"systemctl enable {UNITS} 2>&1")
+        code, output = node.sh("superdisk assemble")
+        report.check("a disk this node does not know is refused", code == EXIT_REFUSED and "--adopt" in output, output)
+        report.equal("unless it is adopted", node.sh("superdisk assemble --adopt")[0], 0)
+        node.run("systemctl start scylla-server.service")
+        node.wait_healthy(90)
+        node.check_rows("that was in the snapshot", rows)
+        node.run("systemctl stop scylla-server.service")
+        writes = durable_writes(node)
+        report.check("drain stops everything", node.sh("superdisk drain")[0] == 0 and "md1" not in node.run("cat /proc/mdstat"))
+        uuid = node.run("sed -n 's/^ARRAY_UUID=//p' /var/lib/superdisk/identity")
+        report.equal("destroy refuses another UUID", node.sh("superdisk destroy --yes --uuid 0:0:0:0")[0], EXIT_REFUSED)
+        node.run(f"superdisk destroy --yes --uuid {uuid}")
+        report.equal("destroy leaves blank disks", node.sh("superdisk plan init >/dev/null")[0], 0)
+        return writes
+    finally:
+        node.machine.close()
+
+
+def durable_writes(node):
+    """Write speeds. Overwrites the super-disk, so it comes last."""
+    node.run("umount /var/lib/scylla; systemctl stop superdisk-health.timer superdisk-monitor.service mdmonitor.service 2>&1")
+    result = bench.run(node.machine, "randwrite", 1, [bench.ARRAY], rounds=1, seconds=2)
+    node.run("mdadm --quiet --stop /dev/md1")
+    result |= bench.run(node.machine, "randwrite", 1, [bench.PD, bench.STRIPE], rounds=1, seconds=2)
+    return [("random write, depth 1", result)]
+
+
+def goals(report, speeds):
+    """The last lines of the suite: every goal with the figure measured in this run."""
+    pd, stripe, array = (Totals.reads[d][0] for d in (bench.PD, bench.STRIPE, bench.ARRAY))
+    rows = [
+        ("random reads, depth 1, p50 against the durable disk alone", f"{pd / array:.1f}x lower", ">= 8x lower", pd / array >= 8),
+        ("against the bare SSD stripe", f"{array / stripe:.2f}x", "<= 1.2x", array / stripe <= 1.2),
+        ("reads that reach the durable disk in health", str(Totals.durable_reads), "0", Totals.durable_reads == 0),
+        ("fsynced data lost over all faults and power cuts", f"{Totals.rows_lost} of {Totals.rows_checked} rows", "0",
+         Totals.rows_lost == 0 and Totals.rows_checked > 0),
+        ("data accepted as current from a stale durable leg", f"{Totals.stale_accepted} of {Totals.stale_offered} offers", "never",
+         Totals.stale_accepted == 0 and Totals.stale_offered > 0),
+        ("window of the fence: by the monitor / by the timer",
+         f"{Totals.windows.get('monitor', -0.001) * 1000:.0f} / {Totals.windows.get('timer', -0.001) * 1000:.0f} ms", "bounded: 15 s",
+         max(Totals.windows.values(), default=99) < 15),
+    ]
+    report.part("goals")
+    for what, figure, goal, holds in rows:
+        report.check(f"{what}: {figure}", holds, f"goal {goal}")
+    print("\n" + bench.table(speeds))
+    print("(synthetic: an emulated durable disk of 1 ms per read and 2 ms per write; ratios mean something, absolute figures do not)\n")
+    print(f"{'what':62}{'measured':>24}  goal")
+    for what, figure, goal, holds in rows:
+        print(f"{what:62}{figure:>24}  {goal}{'' if holds else '   MISSED'}")
+
+
+def main():
+    report = Report()
+    template = image.build()
+    node = Node(Machine("node", *template), report)
+    speeds = []
+    try:
+        first_boot(node)
+        speeds += speed(node)
+        clean_reboot(node)
+        no_durable_disk(node)
+        power_cuts(node)
+        copy, rows = snapshot(node)
+        bad_sectors(node)
+        fail_and_readd(node)
+        stall(node)
+        ssd_pulled(node)
+        fence(node)
+        fence_from_superblocks(node)
+        fence_and_ssds_lost(node)
+        old_copy(node, copy)
+        speeds += restore(report, template, copy, rows)
+        goals(report, speeds)
+    except Exception as error:  # the suite must end with its count whatever breaks
+        report.check(f"the suite ran to its end: {error}", False)
+        traceback.print_exc()
+        log = node.machine.folder
+        print(f"the guest's consoles and the emulator's log are in {log}", file=sys.stderr)
+    finally:
+        node.machine.close()
+    print(f"\nVM suite: {report.passed} passed, {len(report.failed)} failed, {time.monotonic() - report.started:.0f} s")
+    for what in report.failed:
+        print(f"  failed: {what}")
+    return 1 if report.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
