@@ -1,23 +1,56 @@
 # shellcheck shell=bash
 # Reading md. Live state comes from sysfs, which answers even while a disk hangs; superblocks from mdadm --examine.
 
-# md_directory DEVICE: sets MD_DIRECTORY. (No subshell: the fence is on this path, and a fork costs it time.)
-md_directory() { MD_DIRECTORY=$SYSFS/class/block/${1##*/}/md; }
+# The read_* functions set the variable named first. They start no process: the fence and the health check
+# are built of them, and there each process costs time.
 
-# md_value DEVICE NAME [DEFAULT]
+# read_md VARIABLE DEVICE NAME [DEFAULT]: the first line of /sys/block/mdN/md/NAME.
+read_md() {
+  { IFS= read -r "$1" <"$SYSFS/class/block/${2##*/}/md/$3"; } 2>/dev/null || printf -v "$1" '%s' "${4:-}"
+}
+
+# read_leg VARIABLE DEVICE NAME [DEFAULT]: the same of a leg of the array.
+read_leg() {
+  local kernel_name
+  read_kernel_name kernel_name "$2"
+  read_md "$1" "$ARRAY_DEVICE" "dev-$kernel_name/$3" "${4:-}"
+}
+
+# read_leg_state VARIABLE DEVICE: in_sync, rebuilding, faulty or missing.
+read_leg_state() {
+  local flags
+  read_leg flags "$2" state missing
+  case ,$flags, in
+    *,missing,*) printf -v "$1" missing ;;
+    *,faulty,*) printf -v "$1" faulty ;;
+    *,in_sync,*) printf -v "$1" in_sync ;;
+    *) printf -v "$1" rebuilding ;;
+  esac
+}
+
 md_value() {
   local value
-  md_directory "$1"
-  { read -r value <"$MD_DIRECTORY/$2"; } 2>/dev/null || value=${3:-}
+  read_md value "$@"
   echo "$value"
+}
+
+leg_value() {
+  local value
+  read_leg value "$@"
+  echo "$value"
+}
+
+leg_state() {
+  local state
+  read_leg_state state "$1"
+  echo "$state"
 }
 
 array_state() { md_value "$1" array_state none; }
 
 is_active() {
   local state
-  md_directory "$1"
-  { read -r state <"$MD_DIRECTORY/array_state"; } 2>/dev/null || return 1
+  read_md state "$1" array_state clear
   [[ $state != clear && $state != inactive ]]
 }
 
@@ -31,20 +64,6 @@ durable_leg_is_in_sync() {
   done
   return 1
 }
-
-# leg_state DEVICE: in_sync, rebuilding, faulty or missing, of a leg of the array.
-leg_state() {
-  local flags
-  { read -r flags <"$ARRAY_MD/dev-$(kernel_name "$1")/state"; } 2>/dev/null || flags=missing
-  case ,$flags, in
-    *,missing,*) echo missing ;;
-    *,faulty,*) echo faulty ;;
-    *,in_sync,*) echo in_sync ;;
-    *) echo rebuilding ;;
-  esac
-}
-
-leg_value() { md_value "$ARRAY_DEVICE" "dev-$(kernel_name "$1")/$2" "${3:-}"; }
 
 # The stripe has no redundancy of its own: it is whole, or its leg is lost.
 stripe_is_whole() { is_active "$STRIPE_DEVICE" && [[ $(array_state "$STRIPE_DEVICE") != broken ]]; }

@@ -124,7 +124,7 @@ require_sound_array() {
   [[ $(leg_state "$DURABLE_DEVICE") == in_sync ]] ||
     fail "$DURABLE_DEVICE: $(leg_state "$DURABLE_DEVICE") in $ARRAY_DEVICE (expected: in_sync); see superdisk status"
   local flags
-  flags=$(leg_value "$DURABLE_DEVICE" state)
+  read_leg flags "$DURABLE_DEVICE" state
   if [[ $flags != *write_mostly* ]]; then
     warn "$DURABLE_DEVICE: was not write-mostly; reads would go to it. Setting the flag"
     echo writemostly >"$ARRAY_MD/dev-$(kernel_name "$DURABLE_DEVICE")/state"

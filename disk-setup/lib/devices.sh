@@ -1,7 +1,19 @@
 # shellcheck shell=bash
 # Questions to ask of a disk before it is trusted or written to.
 
-kernel_name() { basename "$(readlink -f "$1")"; }
+# read_kernel_name VARIABLE DEVICE: sdb of a /dev/disk/by-id/ path.
+read_kernel_name() {
+  local path=$2
+  if [[ $path == */disk/by-* ]]; then path=$(readlink -f "$path" || echo "$path"); fi
+  printf -v "$1" '%s' "${path##*/}"
+}
+
+kernel_name() {
+  local name
+  read_kernel_name name "$1"
+  echo "$name"
+}
+
 size_bytes() { blockdev --getsize64 "$1"; }
 mib() { echo "$(($1 >> 20)) MiB"; }
 

@@ -52,46 +52,62 @@ complete_fence() {
   exec 9>&-
 }
 
-# How long the durable disk has had requests in flight without finishing any write or read.
-durable_stall_seconds() {
-  local file=$RUNTIME_DIRECTORY/stall now done_count since last
-  now=$(cut -d. -f1 /proc/uptime)
-  done_count=$((S_DURABLE_READS + S_DURABLE_WRITES))
-  { read -r last since <"$file"; } 2>/dev/null || { last=-1 since=$now; }
-  if ((S_DURABLE_INFLIGHT == 0 || done_count != last)); then
+# S_STALL: how long the durable disk has had requests in flight without finishing any.
+read_stall() {
+  local file=$RUNTIME_DIRECTORY/stall now finished=$((S_DURABLE_READS + S_DURABLE_WRITES)) last since
+  read -r now _ </proc/uptime
+  now=${now%.*}
+  { read -r last since <"$file"; } 2>/dev/null || last=-1
+  if ((S_DURABLE_INFLIGHT == 0 || finished != last)); then
     since=$now
     mkdir -p "$RUNTIME_DIRECTORY"
-    echo "$done_count $now" >"$file"
+    echo "$finished $now" >"$file"
   fi
-  echo $((now - since))
+  S_STALL=$((now - since))
 }
 
-boolean() { [[ $1 == "$2" ]] && echo 1 || echo 0; }
+# metric NAME TYPE HELP VALUE; true and false are written as 1 and 0.
+metric() {
+  local value=$4
+  case $value in
+    true) value=1 ;;
+    false) value=0 ;;
+  esac
+  printf '# HELP %s %s\n# TYPE %s %s\n%s %s\n' "$1" "$3" "$1" "$2" "$1" "$value"
+}
 
-# metric NAME TYPE HELP VALUE [LABELS]
-metric() { printf '# HELP %s %s\n# TYPE %s %s\n%s%s %s\n' "$1" "$3" "$1" "$2" "$1" "${5:-}" "$4"; }
+# leg_metric LEG STATE: one series for each state a leg can be in.
+leg_metric() {
+  local state value
+  for state in in_sync rebuilding faulty missing; do
+    value=0
+    if [[ $state == "$2" ]]; then value=1; fi
+    printf 'superdisk_leg_state{leg="%s",state="%s"} %s\n' "$1" "$state" "$value"
+  done
+}
 
 write_metrics() {
-  local file=$METRICS_DIRECTORY/superdisk.prom leg
+  local file=$METRICS_DIRECTORY/superdisk.prom assembled=false now
+  if is_active "$ARRAY_DEVICE"; then assembled=true; fi
+  printf -v now '%(%s)T' -1
+  read_stall
   mkdir -p "$METRICS_DIRECTORY"
   {
     printf '# HELP superdisk_leg_state 1 for the state the leg is in.\n# TYPE superdisk_leg_state gauge\n'
-    for leg in in_sync rebuilding faulty missing; do
-      printf 'superdisk_leg_state{leg="ssd",state="%s"} %s\n' "$leg" "$(boolean "$S_SSD_LEG" "$leg")"
-      printf 'superdisk_leg_state{leg="durable",state="%s"} %s\n' "$leg" "$(boolean "$S_DURABLE_LEG" "$leg")"
-    done
-    metric superdisk_assembled gauge "Whether the array is up." "$(is_active "$ARRAY_DEVICE" && echo 1 || echo 0)"
-    metric superdisk_fenced gauge "Whether the durability fence is up." "$(boolean "$S_FENCED" true)"
-    metric superdisk_writes_held gauge "Whether writes to the array are held." "$(boolean "$S_HELD" true)"
-    metric superdisk_write_mostly gauge "Whether reads are kept off the durable leg." "$(boolean "$S_WRITE_MOSTLY" true)"
+    leg_metric ssd "$S_SSD_LEG"
+    leg_metric durable "$S_DURABLE_LEG"
+    metric superdisk_assembled gauge "Whether the array is up." "$assembled"
+    metric superdisk_fenced gauge "Whether the durability fence is up." "$S_FENCED"
+    metric superdisk_writes_held gauge "Whether writes to the array are held." "$S_HELD"
+    metric superdisk_write_mostly gauge "Whether reads are kept off the durable leg." "$S_WRITE_MOSTLY"
     metric superdisk_sync_percent gauge "Progress of the running rebuild or scrub; 100 when none runs." "$S_PROGRESS"
     metric superdisk_mismatches gauge "Sectors that differed in the last scrub." "$S_MISMATCHES"
     metric superdisk_bad_blocks gauge "Ranges in md's bad-block log; the log should not exist." "$S_BAD_BLOCKS"
     metric superdisk_corrected_sectors_total counter "Sectors of the SSD leg rewritten after a read error." "$S_CORRECTED"
     metric superdisk_durable_reads_total counter "Reads that reached the durable disk." "$S_DURABLE_READS"
     metric superdisk_durable_writes_total counter "Writes that reached the durable disk." "$S_DURABLE_WRITES"
-    metric superdisk_durable_stall_seconds gauge "Time the durable disk has finished nothing while asked." "$(durable_stall_seconds)"
-    metric superdisk_health_timestamp_seconds gauge "When this file was written." "$(printf '%(%s)T' -1)"
+    metric superdisk_durable_stall_seconds gauge "Time the durable disk has finished nothing while asked." "$S_STALL"
+    metric superdisk_health_timestamp_seconds gauge "When this file was written." "$now"
   } >"$file.$$"
   mv "$file.$$" "$file"
 }

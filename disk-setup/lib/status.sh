@@ -24,20 +24,23 @@ command_status() {
 }
 
 gather_status() {
-  S_ARRAY_STATE=$(array_state "$ARRAY_DEVICE")
-  S_STRIPE_STATE=$(array_state "$STRIPE_DEVICE")
-  S_SSD_LEG=$(leg_state "$STRIPE_DEVICE")
-  S_DURABLE_LEG=$(leg_state "$DURABLE_DEVICE")
-  S_ACTION=$(md_value "$ARRAY_DEVICE" sync_action none)
-  S_MISMATCHES=$(md_value "$ARRAY_DEVICE" mismatch_cnt 0)
-  S_PROGRESS=$(sync_percent)
-  S_CORRECTED=$(leg_value "$STRIPE_DEVICE" errors 0)
-  S_BAD_BLOCKS=$(count_bad_blocks)
+  local flags held
+  read_md S_ARRAY_STATE "$ARRAY_DEVICE" array_state none
+  read_md S_STRIPE_STATE "$STRIPE_DEVICE" array_state none
+  read_leg_state S_SSD_LEG "$STRIPE_DEVICE"
+  read_leg_state S_DURABLE_LEG "$DURABLE_DEVICE"
+  read_md S_ACTION "$ARRAY_DEVICE" sync_action none
+  read_md S_MISMATCHES "$ARRAY_DEVICE" mismatch_cnt 0
+  read_leg S_CORRECTED "$STRIPE_DEVICE" errors 0
+  read_leg flags "$DURABLE_DEVICE" state
+  read_md held "$ARRAY_DEVICE" suspend_hi 0
   S_WRITE_MOSTLY=false S_FENCED=false S_HELD=false S_MOUNTED=false
-  [[ $(leg_value "$DURABLE_DEVICE" state) == *write_mostly* ]] && S_WRITE_MOSTLY=true
-  has_state fence && S_FENCED=true
-  [[ $(md_value "$ARRAY_DEVICE" suspend_hi 0) != 0 ]] && S_HELD=true
-  mountpoint -q "$MOUNT_POINT" && S_MOUNTED=true
+  if [[ $flags == *write_mostly* ]]; then S_WRITE_MOSTLY=true; fi
+  if has_state fence; then S_FENCED=true; fi
+  if [[ $held != 0 ]]; then S_HELD=true; fi
+  if mountpoint -q "$MOUNT_POINT"; then S_MOUNTED=true; fi
+  read_progress
+  count_bad_blocks
   read_disk_counters
   if [[ $S_FENCED == true ]]; then
     S_HEALTH=fenced
@@ -57,28 +60,30 @@ gather_status() {
 # /sys/class/block/DISK/stat: reads, merged, sectors, ms, writes, merged, sectors, ms, in flight, ...
 read_disk_counters() {
   local fields
-  { read -r -a fields <"$SYSFS/class/block/$(kernel_name "$DURABLE_DEVICE")/stat"; } 2>/dev/null || fields=(0 0 0 0 0 0 0 0 0)
+  local name
+  read_kernel_name name "$DURABLE_DEVICE"
+  { read -r -a fields <"$SYSFS/class/block/$name/stat"; } 2>/dev/null || fields=(0 0 0 0 0 0 0 0 0)
   S_DURABLE_READS=${fields[0]} S_DURABLE_WRITES=${fields[4]} S_DURABLE_INFLIGHT=${fields[8]}
 }
 
-sync_percent() {
+read_progress() {
   local completed
-  completed=$(md_value "$ARRAY_DEVICE" sync_completed none)
+  read_md completed "$ARRAY_DEVICE" sync_completed none
+  S_PROGRESS=100
   if [[ $completed =~ ^([0-9]+)\ /\ ([0-9]+)$ ]] && ((BASH_REMATCH[2] > 0)); then
-    echo $((BASH_REMATCH[1] * 100 / BASH_REMATCH[2]))
-  else
-    echo 100
+    S_PROGRESS=$((BASH_REMATCH[1] * 100 / BASH_REMATCH[2]))
   fi
 }
 
 count_bad_blocks() {
-  local leg count=0 line
-  for leg in "$STRIPE_DEVICE" "$DURABLE_DEVICE"; do
+  local file line
+  S_BAD_BLOCKS=0
+  for file in "$ARRAY_MD"/dev-*/bad_blocks; do
+    [[ -r $file ]] || continue
     while read -r line; do
-      [[ -n $line ]] && count=$((count + 1))
-    done 2>/dev/null <"$ARRAY_MD/dev-$(kernel_name "$leg")/bad_blocks" || true
+      if [[ -n $line ]]; then S_BAD_BLOCKS=$((S_BAD_BLOCKS + 1)); fi
+    done <"$file"
   done
-  echo "$count"
 }
 
 print_status() {

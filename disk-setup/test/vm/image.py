@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import shutil
 import stat
 import subprocess
@@ -109,7 +110,11 @@ def _configure(stage):
                  "systemd-update-done.service", "systemd-sysusers.service", "ldconfig.service",
                  "systemd-logind.service", "systemd-user-sessions.service",
                  "e2scrub_reap.service", "systemd-pcrphase.service", "systemd-pcrphase-sysinit.service",
-                 "systemd-journal-flush.service", "systemd-udev-settle.service", "systemd-binfmt.service",
+                 "systemd-journal-flush.service", "systemd-tmpfiles-setup-dev.service", "systemd-remount-fs.service",
+                 "kmod-static-nodes.service", "systemd-tmpfiles-clean.timer", "systemd-machine-id-commit.service",
+                 "fstrim.timer", "systemd-firstboot.service", "systemd-boot-system-token.service",
+                 "dpkg-db-backup.timer", "systemd-initctl.socket", "systemd-ask-password-wall.path",
+                 "systemd-ask-password-console.path", "veritysetup.target", "cryptsetup.target", "systemd-udev-settle.service", "systemd-binfmt.service",
                  "proc-sys-fs-binfmt_misc.automount", "dev-hugepages.mount", "dev-mqueue.mount",
                  "sys-kernel-debug.mount", "sys-kernel-tracing.mount", "sys-fs-fuse-connections.mount",
                  "modprobe@configfs.service", "modprobe@dm_mod.service", "modprobe@fuse.service",
@@ -119,6 +124,13 @@ def _configure(stage):
     _write(units / "agent.service",
            "[Unit]\nDescription=Test agent\nDefaultDependencies=no\nAfter=systemd-udev-trigger.service\n"
            "[Service]\nExecStartPre=/sbin/modprobe virtio_console\nExecStart=/test/agent\nKillMode=process\n")
+    # Software emulation runs udev's rules slowly: only block devices and the ports are of interest here.
+    _write(units / "systemd-udev-trigger.service.d/few.conf",
+           "[Service]\nExecStart=\nExecStart=/bin/udevadm trigger --action=add"
+           " --subsystem-match=block --subsystem-match=virtio-ports\n")
+    for rules in (stage / "usr/lib/udev/rules.d").iterdir():
+        if not re.search("50-udev-default|60-block|60-persistent-storage.rules|6[3-9]-md|99-systemd", rules.name):
+            rules.unlink()
     _copy(TEST / "guest/scylla-server.service", units / "scylla-server.service")
     _link(units / "sysinit.target.wants/agent.service", "../agent.service")
 

@@ -68,6 +68,12 @@ class NetworkDisk:
             self.server.wait(30)
             self.server = None
 
+    def replace(self, copy):
+        """Another disk in its place; the emulator connects to it again by itself."""
+        self.close()
+        shutil.copyfile(copy, self.file)
+        self.start()
+
     def stall(self):
         self.server.send_signal(signal.SIGSTOP)
 
@@ -106,12 +112,12 @@ class Machine:
         for file in self.ssds:
             _blank(file, SSD_BYTES)
 
-    def start(self, with_pd=True):
+    def start(self):
         """Boots; returns the seconds until the agent answered."""
         self.pd.start()
         if Machine.accelerator is None:
             Machine.accelerator = self._decide_accelerator()
-        return self._boot(with_pd, Machine.accelerator, BOOT_SECONDS_MAX)
+        return self._boot(Machine.accelerator, BOOT_SECONDS_MAX)
 
     def _decide_accelerator(self):
         """/dev/kvm may exist and yet boot nothing, so only a boot decides."""
@@ -120,7 +126,7 @@ class Machine:
         if not os.access("/dev/kvm", os.R_OK | os.W_OK):
             return software
         try:
-            self._boot(True, kvm, KVM_TRIAL_SECONDS_MAX)
+            self._boot(kvm, KVM_TRIAL_SECONDS_MAX)
         except GuestError:
             return software
         finally:
@@ -129,7 +135,7 @@ class Machine:
             self.pd.start()
         return kvm
 
-    def _boot(self, with_pd, accelerator, seconds_max):
+    def _boot(self, accelerator, seconds_max):
         self.boots += 1
         started = time.monotonic()
         qmp, agent = self.folder / "qmp.sock", self.folder / "agent.sock"
@@ -157,11 +163,9 @@ class Machine:
                 "-blockdev", f"driver=file,node-name=ssd{i}-f,filename={file},cache.no-flush=on",
                 "-blockdev", f"driver=raw,node-name=ssd{i},file=ssd{i}-f",
                 "-device", f"virtio-blk-pci,drive=ssd{i},id=d-ssd{i},serial=ssd{i},rerror=report,werror=report"]
-        if with_pd:
-            arguments += [
-                "-blockdev", f"driver=nbd,node-name=pd0,server.type=unix,server.path={self.pd.socket},"
-                             "reconnect-delay=30",
-                "-device", "virtio-blk-pci,drive=pd0,id=d-pd,serial=pd,rerror=report,werror=report"]
+        arguments += [
+            "-blockdev", f"driver=nbd,node-name=pd0,server.type=unix,server.path={self.pd.socket},reconnect-delay=30",
+            "-device", "virtio-blk-pci,drive=pd0,id=d-pd,serial=pd,rerror=report,werror=report"]
         self.qemu = subprocess.Popen([str(a) for a in arguments], stdin=subprocess.DEVNULL,
                                      env={"QEMU_MODULE_DIR": str(HOST / "usr/lib/x86_64-linux-gnu/qemu")},
                                      stderr=open(self.folder / "qemu.log", "ab"))
@@ -247,7 +251,8 @@ class Machine:
             inject.append({"event": "read_aio", "iotype": "read", "sector": (1 << 40), "errno": 5, "state": 2})
             change = [{"event": "write_aio", "state": 1, "new_state": 2}]
         self.qmp("blockdev-add", driver="blkdebug", **{
-            "node-name": node, "image": f"ssd{ssd}-f", "inject-error": inject, "set-state": change})
+            "node-name": node, "image": f"ssd{ssd}-f", "inject-error": inject,
+            **({"set-state": change} if change else {})})
         self._reopen(ssd, node)
 
     def good_sectors(self, ssd):
@@ -256,8 +261,9 @@ class Machine:
     def _reopen(self, ssd, node):
         self.qmp("blockdev-reopen", options=[{"driver": "raw", "node-name": f"ssd{ssd}", "file": node}])
 
-    def pull_ssd(self, ssd):
-        self.qmp("device_del", id=f"d-ssd{ssd}")
+    def pull(self, device):
+        """Takes a disk away while the machine runs."""
+        self.qmp("device_del", id=device)
 
     def close(self):
         self.power_cut()
