@@ -48,7 +48,7 @@ command_init() {
 
 begin_init() {
   local device
-  for device in "${SSDS[@]}" "$DURABLE_DEVICE"; do
+  for device in "$DURABLE_DEVICE" "${SSDS[@]}"; do
     require_unused "$device"
     require_blank "$device"
   done

@@ -152,21 +152,10 @@ def speed(node):
     return [("random read, depth 1", reads1), ("random read, depth 16", reads16)]
 
 
-def clean_reboot(node):
-    report = node.report
-    report.part("clean reboot")
-    node.write_for(100)
-    node.machine.stop()
-    node.boot()
-    report.equal("healthy at once", node.status()["health"], "healthy")
-    report.equal("nothing was resynced", node.run("dmesg | grep -c 'resync of RAID array' || true"), "0")
-    report.check("the database is back by itself", node.database_is_active())
-    node.check_rows("after a clean reboot")
-
-
 def no_durable_disk(node):
     report = node.report
     report.part("the durable disk is not there")
+    node.write_for(100)
     node.run("systemctl stop superdisk.service")
     report.equal("stopping the service stops database, mount and arrays",
                  node.sh("systemctl is-active scylla-server.service var-lib-scylla.mount; grep -c ^md /proc/mdstat")[1].split(),
@@ -177,13 +166,22 @@ def no_durable_disk(node):
     node.no_database("without the durable disk")
     report.check("the message names the disk",
                  "no such disk after 2 s: /dev/disk/by-id/virtio-pd" in node.run("journalctl -b -u superdisk.service --no-pager"))
+
+
+def clean_reboot(node):
+    report = node.report
+    report.part("clean reboot")
     node.machine.stop()
+    node.boot()
+    report.equal("healthy at once", node.status()["health"], "healthy")
+    report.equal("nothing was resynced", node.run("dmesg | grep -c 'resync of RAID array' || true"), "0")
+    report.check("the database is back by itself", node.database_is_active())
+    node.check_rows("after a clean reboot")
 
 
 def power_cuts(node):
     report = node.report
     report.part("power cut, SSDs kept")
-    node.boot()
     node.write_for(300)
     node.machine.power_cut()
     node.boot()
@@ -385,18 +383,19 @@ def fence(node):
 
 def fence_from_superblocks(node):
     report = node.report
-    report.part("nothing runs that could fence, power cut: the legs' own records")
+    report.part("nothing runs that could fence: the legs' own records")
     node.run("systemctl stop superdisk-monitor.service mdmonitor.service superdisk-health.timer 2>&1")
     node.machine.pd.break_writes()
     node.machine.wait_for("[ $(cat /sys/block/md1/md/degraded) = 1 ]", 20)
     node.write_for(50)
-    node.machine.power_cut()
-    node.boot()
-    status = node.status()
-    stale_refused(node, "no fence was up, the SSD leg is ahead",
-                  status["health"] == "fenced" and "ran without" in status["fence"]["reason"])
+    node.run("systemctl kill -s KILL scylla-server.service; systemctl stop scylla-server.service;"
+             " umount /var/lib/scylla && mdadm --quiet --stop /dev/md1 && mdadm --quiet --stop /dev/md0")
+    node.machine.pd.heal()
+    report.equal("no fence was up", node.sh("[ -e /var/lib/superdisk/fence ]")[0], 1)
+    code, output = node.sh("superdisk assemble")
+    stale_refused(node, "no fence was up, the SSD leg is ahead", code == EXIT_FENCED and "ran without" in output)
     node.no_database("with a stale durable leg")
-    node.run("superdisk unfence && systemctl start scylla-server.service", 60)
+    node.run("superdisk unfence && systemctl start superdisk-health.timer superdisk-monitor.service scylla-server.service", 60)
     node.check_rows("that only the SSDs had")
 
 
@@ -494,8 +493,8 @@ def main():
     try:
         first_boot(node)
         speeds += speed(node)
-        clean_reboot(node)
         no_durable_disk(node)
+        clean_reboot(node)
         power_cuts(node)
         copy, rows = snapshot(node)
         bad_sectors(node)
