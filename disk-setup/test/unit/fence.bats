@@ -1,0 +1,289 @@
+# fence, unfence, health, event: the durable leg drops out.
+load helper
+
+lose_durable_leg() { initialised; leg pd faulty,write_mostly; }
+held() { cat "$T/sys/class/block/md1/md/suspend_hi"; }
+line_of() { grep -n -m 1 -e "$1" "$LOG" | cut -d: -f1; }
+
+@test "a healthy array is left alone" {
+  initialised
+  run superdisk health
+  [ "$status" -eq 0 ] && [ ! -e "$T/state/fence" ]
+  ! grep -q systemctl "$LOG"
+}
+
+@test "health raises the fence: held, marked, killed, released, unmounted, in this order" {
+  lose_durable_leg
+  run superdisk health
+  [ "$status" -eq 0 ]
+  grep -q "systemctl kill --kill-who=all --signal=SIGKILL scylla-server.service held=18446744073709551615 fence=up" "$LOG"
+  [ "$(line_of "mv .*/state/fence")" -lt "$(line_of "systemctl kill")" ]
+  [ "$(line_of "sync .*/state$")" -lt "$(line_of "systemctl kill")" ]
+  [ "$(line_of "systemctl kill")" -lt "$(line_of "umount")" ]
+  [ "$(held)" = 0 ] && [ ! -e "$T/mounted" ]
+}
+
+@test "so does an event of mdadm's monitor, whatever its name" {
+  for event in Fail FailSpare DegradedArray SomethingNew; do
+    rm -rf "$T" && mkdir "$T" && setup && lose_durable_leg
+    run superdisk event "$event" "$T/dev/md1" "$DEV/pd"
+    [ "$status" -eq 0 ]
+    grep -q "REASON=durable leg $DEV/pd faulty (md event $event $DEV/pd)" "$T/state/fence"
+  done
+}
+
+@test "a leg that is gone, or being added by hand, is no better" {
+  initialised
+  rm -r "$T/sys/class/block/md1/md/dev-pd"
+  superdisk health >/dev/null
+  grep -q "missing" "$T/state/fence"
+  rm -rf "$T" && mkdir "$T" && setup && initialised
+  leg pd spare,write_mostly
+  superdisk health >/dev/null
+  grep -q "rebuilding" "$T/state/fence"
+}
+
+@test "losing the SSD leg raises no fence" {
+  initialised
+  leg md0 faulty
+  superdisk event Fail "$T/dev/md1" "$T/dev/md0" >/dev/null
+  [ ! -e "$T/state/fence" ]
+}
+
+@test "the fence remembers the event count of the SSD leg" {
+  lose_durable_leg
+  superblock "$T/dev/md0" Events 42
+  superdisk health >/dev/null
+  grep -q "^EVENTS=42" "$T/state/fence"
+}
+
+@test "the first fence's reason and time stay" {
+  lose_durable_leg
+  superdisk fence --reason first >/dev/null
+  superdisk fence --reason second >/dev/null
+  grep -q "^REASON=first" "$T/state/fence"
+}
+
+@test "a busy mount ends with the writes held, and says so" {
+  lose_durable_leg
+  touch "$T/busy"
+  mkdir "$T/tree" && cp -r "$DISK_SETUP/superdisk" "$DISK_SETUP/superdisk.conf" "$DISK_SETUP/lib" "$T/tree/"
+  sed -i 's/KILL_SECONDS_MAX=20/KILL_SECONDS_MAX=1/' "$T/tree/lib/fence.sh"
+  run setsid --wait "$T/tree/superdisk" health
+  [ "$status" -eq 1 ] && [[ $output == *"still busy 1 s after the database was killed; its writes are held"* ]]
+  [ "$(held)" = 18446744073709551615 ]
+}
+
+@test "killed at any step, the next health check completes the fence" {
+  lose_durable_leg
+  superdisk health >/dev/null
+  steps=$(wc -l <"$LOG")
+  [ "$steps" -ge 5 ]
+  for ((n = 1; n <= steps; n++)); do
+    rm -rf "$T" && mkdir "$T" && setup && lose_durable_leg
+    CRASH_AT=$n run superdisk health
+    [ "$status" -ne 0 ]
+    : >"$LOG"
+    run superdisk health
+    [ "$status" -eq 0 ] || { echo "after a crash at step $n: $output"; return 1; }
+    [ -e "$T/state/fence" ] && [ ! -e "$T/mounted" ] && [ "$(held)" = 0 ] || { echo "after a crash at step $n"; return 1; }
+  done
+}
+
+@test "a full boot disk does not stop the fence silently" {
+  lose_durable_leg
+  rmdir "$T/state" 2>/dev/null || rm -r "$T/state"
+  printf x >"$T/state"
+  run superdisk fence
+  [ "$status" -eq 1 ] && [[ $output == *"cannot be written"* ]]
+  [ "$(held)" = 18446744073709551615 ]
+}
+
+@test "health leaves an unfence alone that is under way" {
+  lose_durable_leg
+  superdisk fence >/dev/null
+  echo mounted >"$T/mounted"
+  exec 8>"$T/run/lock"
+  flock 8
+  : >"$LOG"
+  superdisk health >/dev/null
+  [ -e "$T/mounted" ]
+}
+
+@test "unfence re-adds the durable leg as write-mostly, then lifts the fence" {
+  lose_durable_leg
+  superdisk fence >/dev/null
+  ADDED_LEG_STATE=in_sync,write_mostly run superdisk unfence
+  [ "$status" -eq 0 ]
+  grep -q "mdadm $T/dev/md1 --re-add --write-mostly $DEV/pd" "$LOG"
+  [ "$(line_of "re-add")" -lt "$(line_of "rm .*state/fence")" ]
+  [ ! -e "$T/state/fence" ]
+}
+
+@test "unfence after a reboot brings the array up on the SSDs alone first" {
+  lose_durable_leg
+  superdisk fence >/dev/null
+  mdadm --quiet --stop "$T/dev/md1"
+  mdadm --quiet --stop "$T/dev/md0"
+  : >"$LOG"
+  run superdisk unfence
+  [ "$status" -eq 0 ]
+  grep -q "mdadm --assemble --run $T/dev/md1 $T/dev/md0$" "$LOG"
+}
+
+@test "unfence falls back to a full copy" {
+  lose_durable_leg
+  superdisk fence >/dev/null
+  touch "$T/no-re-add"
+  run superdisk unfence
+  [ "$status" -eq 0 ]
+  grep -q "mdadm $T/dev/md1 --add --write-mostly $DEV/pd" "$LOG"
+}
+
+@test "a durable disk that still fails keeps the fence" {
+  lose_durable_leg
+  superdisk fence >/dev/null
+  touch "$T/no-re-add" "$T/no-add"
+  run superdisk unfence
+  [ "$status" -eq 1 ] && [[ $output == *"cannot be added"* ]] && [ -e "$T/state/fence" ]
+}
+
+@test "a durable disk that drops out again while it catches up keeps the fence" {
+  lose_durable_leg
+  superdisk fence >/dev/null
+  ADDED_LEG_STATE=faulty run superdisk unfence
+  [ "$status" -eq 1 ] && [[ $output == *"faulty in $T/dev/md1 while it was being brought up to date"* ]] && [ -e "$T/state/fence" ]
+}
+
+@test "killed at any step, unfence finishes when run again, the fence up until the end" {
+  lose_durable_leg
+  superdisk fence >/dev/null
+  : >"$LOG"
+  superdisk unfence >/dev/null
+  steps=$(wc -l <"$LOG")
+  for ((n = 1; n < steps; n++)); do
+    rm -rf "$T" && mkdir "$T" && setup && lose_durable_leg
+    superdisk fence >/dev/null
+    : >"$LOG"
+    CRASH_AT=$n run superdisk unfence
+    [ "$status" -ne 0 ] && [ -e "$T/state/fence" ] || { echo "step $n lifted the fence"; return 1; }
+    run superdisk unfence
+    [ "$status" -eq 0 ] && [ ! -e "$T/state/fence" ] || { echo "after a crash at step $n: $output"; return 1; }
+  done
+}
+
+stale_after_reboot() {
+  lose_durable_leg
+  superblock "$T/dev/md0" Events 20
+  superdisk fence >/dev/null
+  mdadm --quiet --stop "$T/dev/md1"
+  mdadm --quiet --stop "$T/dev/md0"
+}
+
+@test "with the SSDs lost the fence stays" {
+  stale_after_reboot
+  for i in 0 1 2 3; do disk "ssd$i" 4; done
+  refused 4 "the SSDs are lost and $DEV/pd is not current; replace this node" unfence
+  [ -e "$T/state/fence" ]
+}
+
+@test "SSDs older than the fence do not lift it" {
+  stale_after_reboot
+  superblock "$T/dev/md0" Events 18
+  run superdisk unfence
+  [ "$status" -eq 4 ] && [[ $output == *"does not hold the writes made until the fence (event 18, the fence is at 20)"* ]]
+  [ -e "$T/state/fence" ]
+}
+
+@test "accepting the loss is an order of its own" {
+  stale_after_reboot
+  for i in 0 1 2 3; do disk "ssd$i" 4; done
+  run superdisk unfence --accept-data-loss
+  [ "$status" -eq 0 ] && [ ! -e "$T/state/fence" ]
+}
+
+@test "accepting the loss is refused while the SSDs have the data" {
+  lose_durable_leg
+  superdisk fence >/dev/null
+  refused 3 "nothing needs to be lost" unfence --accept-data-loss
+}
+
+@test "unfence without a fence has nothing to do" {
+  initialised
+  run superdisk unfence
+  [ "$status" -eq 0 ] && [[ $output == *"not fenced"* ]] && [ ! -s "$LOG" ]
+}
+
+@test "the database's gate opens only on a sound array" {
+  initialised
+  superdisk verify --gate
+  rm "$T/mounted"
+  run superdisk verify --gate
+  [ "$status" -eq 1 ] && [[ $output == *"is on the array: '' (expected: 'md1')"* ]]
+  echo mounted >"$T/mounted"
+  leg pd faulty,write_mostly
+  run superdisk verify --gate
+  [ "$status" -eq 1 ] && [[ $output == *"durable leg $DEV/pd: 'faulty' (expected: 'in_sync')"* ]]
+  superdisk fence >/dev/null
+  refused 4 fenced verify --gate
+}
+
+@test "verify finds each setting that is wrong" {
+  wrong() { # FILE VALUE TEXT
+    local saved
+    saved=$(cat "$T/sys/class/block/$1")
+    echo "$2" >"$T/sys/class/block/$1"
+    run superdisk verify
+    [ "$status" -eq 1 ] && [[ $output == *"FAIL  $3"* ]] || { echo "$1=$2: $output"; return 1; }
+    echo "$saved" >"$T/sys/class/block/$1"
+  }
+  initialised
+  superdisk verify
+  wrong md1/md/dev-pd/state in_sync "durable leg is write-mostly"
+  wrong md1/md/dev-md0/state in_sync,write_mostly "SSD leg is read from"
+  wrong md1/md/dev-md0/state in_sync,failfast "$T/dev/md0 has no failfast"
+  wrong md1/md/dev-md0/state spare "SSD leg $T/dev/md0: 'rebuilding'"
+  wrong md1/md/bitmap/backlog 256 "no write-behind"
+  wrong md1/md/bitmap/location none "write-intent bitmap"
+  wrong md1/md/mismatch_cnt 128 "both legs are equal"
+  wrong md1/md/suspend_hi 99 "writes are not held"
+  wrong md0/md/raid_disks 3 "members of the stripe"
+  wrong md0/md/chunk_size 4096 "chunk of the stripe"
+  echo "Bad Block Log : 512 entries" >>"$DEV/pd.md"
+  run superdisk verify
+  [ "$status" -eq 1 ] && [[ $output == *"FAIL  $DEV/pd has no bad-block log"* ]]
+}
+
+metric() { sed -n "s/^$1 //p" "$T/metrics/superdisk.prom"; }
+
+@test "the metrics tell what is the case" {
+  initialised
+  echo "7 0 0 0 9 0 0 0 0 0 0" >"$T/sys/class/block/pd/stat"
+  echo 16 >"$T/sys/class/block/md1/md/dev-md0/errors"
+  echo "12 8" >"$T/sys/class/block/md1/md/dev-md0/bad_blocks"
+  superdisk health
+  [ "$(metric 'superdisk_leg_state{leg="durable",state="in_sync"}')" = 1 ]
+  [ "$(metric 'superdisk_leg_state{leg="ssd",state="faulty"}')" = 0 ]
+  [ "$(metric superdisk_durable_reads_total)" = 7 ] && [ "$(metric superdisk_durable_writes_total)" = 9 ]
+  [ "$(metric superdisk_corrected_sectors_total)" = 16 ] && [ "$(metric superdisk_bad_blocks)" = 1 ]
+  [ "$(metric superdisk_assembled)" = 1 ] && [ "$(metric superdisk_fenced)" = 0 ] && [ "$(metric superdisk_write_mostly)" = 1 ]
+  leg pd faulty,write_mostly
+  superdisk health
+  [ "$(metric superdisk_fenced)" = 1 ]
+  [ "$(metric 'superdisk_leg_state{leg="durable",state="faulty"}')" = 1 ]
+  ls "$T/metrics" | grep -qx superdisk.prom && [ "$(ls "$T/metrics" | wc -l)" -eq 1 ]
+}
+
+@test "a stall is counted from its first check, and forgotten when a request finishes" {
+  initialised
+  echo "0 0 0 0 5 0 0 0 2 0 0" >"$T/sys/class/block/pd/stat"
+  superdisk health
+  [ "$(metric superdisk_durable_stall_seconds)" = 0 ]
+  read -r count since <"$T/run/stall"
+  echo "$count $((since - 30))" >"$T/run/stall"
+  superdisk health
+  [ "$(metric superdisk_durable_stall_seconds)" -ge 30 ]
+  echo "0 0 0 0 6 0 0 0 2 0 0" >"$T/sys/class/block/pd/stat"
+  superdisk health
+  [ "$(metric superdisk_durable_stall_seconds)" = 0 ]
+}

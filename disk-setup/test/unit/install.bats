@@ -1,0 +1,74 @@
+# install, the files it puts in place, and the documentation that goes with them.
+load helper
+
+@test "install puts everything in place, twice without harm" {
+  root=$T/root
+  for round in 1 2; do
+    run "$DISK_SETUP/install" --destdir "$root"
+    [ "$status" -eq 0 ]
+  done
+  for file in usr/sbin/superdisk usr/lib/superdisk/event usr/lib/superdisk/fence.sh etc/superdisk/superdisk.conf \
+    etc/mdadm/mdadm.conf etc/modprobe.d/superdisk.conf etc/modules-load.d/superdisk.conf etc/sysctl.d/80-superdisk.conf \
+    etc/udev/rules.d/65-superdisk.rules etc/systemd/system/superdisk.service etc/systemd/system/var-lib-scylla.mount \
+    etc/systemd/system/superdisk-health.timer etc/systemd/system/scylla-server.service.d/superdisk.conf; do
+    [ -f "$root/$file" ] || { echo "missing: $file"; return 1; }
+  done
+  ! grep -r "@[A-Z_]*@" "$root/etc"
+  [ "$(grep -c "^ARRAY" "$root/etc/mdadm/mdadm.conf")" -eq 1 ]
+  grep -q "^What=/dev/md1" "$root/etc/systemd/system/var-lib-scylla.mount"
+}
+
+@test "another mount point has another unit, and the drop-in follows" {
+  config MOUNT_POINT /srv/my-data/cassandra
+  config DATABASE_UNIT cassandra.service
+  "$DISK_SETUP/install" --destdir "$T/root" --config "$SUPERDISK_CONFIG" >/dev/null
+  grep -q "^Where=/srv/my-data/cassandra" "$T/root/etc/systemd/system/srv-my\\x2ddata-cassandra.mount"
+  grep -q "^RequiresMountsFor=/srv/my-data/cassandra" "$T/root/etc/systemd/system/cassandra.service.d/superdisk.conf"
+}
+
+@test "the machine's own arrays stay in mdadm.conf, the old file is kept" {
+  mkdir -p "$T/root/etc/mdadm"
+  printf 'MAILADDR me\nARRAY /dev/md127 UUID=1:2:3:4\n' >"$T/root/etc/mdadm/mdadm.conf"
+  "$DISK_SETUP/install" --destdir "$T/root" >/dev/null
+  grep -q "^ARRAY /dev/md127 UUID=1:2:3:4" "$T/root/etc/mdadm/mdadm.conf"
+  grep -q "^CREATE bbl=no" "$T/root/etc/mdadm/mdadm.conf"
+  grep -q "MAILADDR me" "$T/root/etc/mdadm/mdadm.conf.before-superdisk"
+}
+
+@test "an existing configuration is kept" {
+  mkdir -p "$T/root/etc/superdisk"
+  cp "$SUPERDISK_CONFIG" "$T/root/etc/superdisk/superdisk.conf"
+  "$DISK_SETUP/install" --destdir "$T/root" >/dev/null
+  cmp "$SUPERDISK_CONFIG" "$T/root/etc/superdisk/superdisk.conf"
+}
+
+@test "install has help and refuses what it does not know" {
+  run "$DISK_SETUP/install" --help
+  [ "$status" -eq 0 ] && [[ $output == "usage: install"* ]]
+  run "$DISK_SETUP/install" --force
+  [ "$status" -eq 2 ]
+}
+
+@test "every alert has a runbook page, and every page is linked" {
+  alerts=$DISK_SETUP/monitoring/alerts.yml
+  pages=$(sed -n 's/^ *runbook: *//p' "$alerts")
+  [ "$(grep -c -e '- alert:' "$alerts")" -eq "$(wc -w <<<"$pages")" ]
+  for page in $pages; do [ -f "$DISK_SETUP/$page" ] || { echo "missing: $page"; return 1; }; done
+  for page in "$DISK_SETUP"/docs/runbook/*.md; do
+    [[ $page == */README.md ]] || grep -q "(${page##*/})" "$DISK_SETUP/docs/runbook/README.md" || { echo "not linked: $page"; return 1; }
+  done
+}
+
+@test "alerts and the dashboard use only metrics that exist" {
+  known=$(grep -o 'superdisk_[a-z_]*' "$DISK_SETUP/lib/health.sh" | sort -u)
+  for metric in $(cat "$DISK_SETUP/monitoring/alerts.yml" "$DISK_SETUP/monitoring/dashboard.json" | grep -o 'superdisk_[a-z_]*' | sort -u); do
+    grep -qx "$metric" <<<"$known" || { echo "unknown: $metric"; return 1; }
+  done
+  python3 -m json.tool "$DISK_SETUP/monitoring/dashboard.json" >/dev/null
+}
+
+@test "local links in the documentation lead somewhere" {
+  while IFS=: read -r file link; do
+    [ -e "$(dirname "$file")/${link%%#*}" ] || { echo "$file: $link"; return 1; }
+  done < <(grep -roP --include=*.md --exclude-dir=.cache --exclude-dir=.work '\]\(\K[^)#:][^):]*(?=\))' "$DISK_SETUP")
+}
