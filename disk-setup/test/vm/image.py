@@ -60,7 +60,7 @@ def build():
     image = WORK / "root.img"
     image.unlink(missing_ok=True)
     subprocess.run(host_command("mke2fs") + [
-        "-q", "-t", "ext4", "-d", stage, "-L", "root", "-m", "0", "-O", "^has_journal,^metadata_csum",
+        "-q", "-t", "ext4", "-d", stage, "-L", "root", "-m", "0", "-O", "^metadata_csum",
         image, "700M"], check=True, stdout=subprocess.DEVNULL)
     initramfs = WORK / "initramfs.cpio"
     initramfs.write_bytes(_initramfs(stage))

@@ -153,7 +153,7 @@ class Machine:
             "-device", "virtio-serial",
             "-chardev", f"socket,id=agent,path={agent},server=on,wait=off",
             "-device", "virtserialport,chardev=agent,name=agent",
-            "-chardev", f"file,id=acks,path={self.acks}",
+            "-chardev", f"file,id=acks,path={self.acks},append=on",
             "-device", "virtserialport,chardev=acks,name=acks",
             "-drive", f"if=none,id=root,format=raw,file={self.root}",
             "-device", "virtio-blk-pci,drive=root,serial=root",

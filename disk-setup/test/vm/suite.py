@@ -49,6 +49,21 @@ class Node:
                 return int(match[1]), float(match[2])
         return 0, 0.0
 
+    def rows_missing_at_starts(self):
+        """Rows that had been acknowledged when the database started and did not find them.
+
+        The database goes on behind the last row it finds, so rows lost at the end would be written anew and
+        look right to a later check; here they are caught.
+        """
+        missing, last = 0, 0
+        for line in self.machine.acks.read_text().splitlines():
+            words = line.split()
+            if len(words) == 2 and words[0] == "start":
+                missing += max(0, last - int(words[1]))
+            elif len(words) == 2:
+                last = int(words[0])
+        return missing
+
     def write_for(self, rows, seconds_max=30):
         """Lets the database acknowledge some more writes."""
         target = self.acknowledged()[0] + rows
@@ -64,9 +79,11 @@ class Node:
             last = self.acknowledged()[0]
         self.run("systemctl stop scylla-server.service")
         code, output = self.sh(f"python3 /test/database check {last}")
-        self.report.check(f"every acknowledged write is there {when}", code == 0 and last > 0, output)
+        rewritten = self.rows_missing_at_starts()
+        self.report.check(f"every acknowledged write is there {when}", code == 0 and last > 0 and rewritten == 0,
+                          f"{output} missing_at_start={rewritten}")
         Totals.rows_checked += last
-        Totals.rows_lost += sum(int(n) for n in re.findall(r"(?:lost|wrong)=(\d+)", output)) if output else last
+        Totals.rows_lost += rewritten + sum(int(n) for n in re.findall(r"(?:lost|wrong)=(\d+)", output))
         self.run("systemctl start scylla-server.service")
 
     def durable_reads(self):
@@ -359,26 +376,30 @@ def break_durable_disk(node, name):
 def fence(node):
     report = node.report
     report.part("the durable disk fails a write: the fence, by mdadm's monitor")
+    node.run("systemctl stop superdisk-health.timer")
     window = break_durable_disk(node, "monitor")
-    report.check("the window is below 2 s", window < 2)
+    report.check("it was the monitor, and the window is below 15 s", "md event" in node.run("cat /var/lib/superdisk/fence") and window < 15)
     code, output = node.sh("systemctl start scylla-server.service; systemctl is-active scylla-server.service")
     report.check("the database cannot be started behind the fence", "active" != output.split("\n")[-1])
     node.machine.pd.heal()
     node.run("superdisk unfence")
     report.equal("unfence brings the durable leg up to date", node.status()["health"], "healthy")
-    node.run("systemctl reset-failed; systemctl start scylla-server.service")
+    node.run("systemctl reset-failed; systemctl start superdisk-health.timer scylla-server.service")
     node.check_rows("after fence and unfence")
 
     report.part("the same without the monitors: the fence, by the timer; then power cut, SSDs kept")
     node.run("systemctl stop superdisk-monitor.service mdmonitor.service 2>&1")
     window = break_durable_disk(node, "timer")
-    report.check("the window is below 15 s", window < 15)
+    report.check("it was the timer, and the window is below 15 s", "health check" in node.run("cat /var/lib/superdisk/fence") and window < 15)
     node.machine.power_cut()
     node.boot()
     stale_refused(node, "fenced, power cut, SSDs kept", node.sh("superdisk assemble")[0] == EXIT_FENCED)
     node.no_database("after the reboot behind the fence")
-    node.run("superdisk unfence && systemctl start scylla-server.service", 60)
-    report.equal("unfence brings the durable leg up to date", node.status()["health"], "healthy")
+    started = time.monotonic()
+    output = node.run("superdisk unfence", 60)
+    report.check("unfence after the reboot", "fence lifted" in output, f"{time.monotonic() - started:.1f} s")
+    node.run("systemctl start scylla-server.service")
+    report.equal("the durable leg is up to date", node.status()["health"], "healthy")
     node.check_rows("of the time in which the durable leg was away")
 
 
@@ -427,6 +448,9 @@ def restore(report, template, copy, rows):
         report.equal("unless it is adopted", node.sh("superdisk assemble --adopt")[0], 0)
         node.run("systemctl start scylla-server.service")
         node.wait_healthy(90)
+        node.write_for(1)
+        found = int(node.machine.acks.read_text().split()[1])
+        report.check("the database finds the last row acknowledged before the snapshot", found >= rows, f"{found} of {rows}")
         node.check_rows("that was in the snapshot", rows)
         writes = durable_writes(node)
         old_copy(node, copy)
