@@ -30,13 +30,13 @@ class Node:
     def boot(self, **options):
         """Boots and waits until systemd has nothing left to start."""
         seconds = self.machine.start(**options)
-        self.machine.wait_for("systemctl is-system-running 2>/dev/null | grep -qE 'running|degraded'", 60)
+        self.machine.wait_for("systemctl is-system-running 2>/dev/null | grep -qE 'running|degraded'", 180)
         return seconds
 
     def status(self):
         return json.loads(self.sh("superdisk status --json")[1])
 
-    def wait_healthy(self, seconds_max=60):
+    def wait_healthy(self, seconds_max=180):
         return self.machine.wait_for("superdisk status >/dev/null", seconds_max)
 
     def database_is_active(self):
@@ -64,7 +64,7 @@ class Node:
                 last = int(words[0])
         return missing
 
-    def write_for(self, rows, seconds_max=30):
+    def write_for(self, rows, seconds_max=120):
         """Lets the database acknowledge some more writes."""
         target = self.acknowledged()[0] + rows
         deadline = time.monotonic() + seconds_max
@@ -213,7 +213,7 @@ def power_cuts(node):
     node.boot()
     report.check("the database is up on the durable disk, or already on the rebuilt stripe", node.database_is_active(),
                  node.status()["health"])
-    seconds = node.wait_healthy(90)
+    seconds = node.wait_healthy(180)
     report.check("the stripe was made anew and filled by itself", True, f"{seconds:.1f} s after the boot")
     node.check_rows("after a power cut and the loss of all SSDs")
     before = node.durable_reads()
@@ -335,7 +335,7 @@ def ssd_pulled(node):
     time.sleep(1)
     node.report.equal("fio is still writing when the SSD goes", node.sh("[ -e /tmp/fio.rc ]")[0], 1)
     node.machine.pull("d-ssd2")
-    node.machine.wait_for("[ -e /tmp/fio.rc ]", 60)
+    node.machine.wait_for("[ -e /tmp/fio.rc ]", 150)
     report.equal("fio's writes all verify", node.run("cat /tmp/fio.rc; grep -c 'err= 0' /tmp/fio.out").split(), ["0", "1"])
     node.write_for(20)
     status = node.status()
@@ -345,7 +345,7 @@ def ssd_pulled(node):
     node.machine.stop()
     node.machine.blank_ssds()
     node.boot()
-    node.wait_healthy(90)
+    node.wait_healthy(180)
     node.check_rows("after the node came back with new SSDs")
 
 
@@ -356,7 +356,7 @@ def break_durable_disk(node, name):
     report = node.report
     node.write_for(50)
     node.machine.pd.break_writes()
-    node.machine.wait_for("[ -e /var/lib/superdisk/fence ] && ! mountpoint -q /var/lib/scylla", 40)
+    node.machine.wait_for("[ -e /var/lib/superdisk/fence ] && ! mountpoint -q /var/lib/scylla", 120)
     failed = float(node.run("dmesg | sed -n 's/^\\[ *\\([0-9.]*\\)\\].*Disk failure on vdf.*/\\1/p' | tail -n 1"))
     last, at = node.acknowledged()
     after = [line for line in node.machine.acks.read_text().splitlines()
@@ -396,7 +396,7 @@ def fence(node):
     stale_refused(node, "fenced, power cut, SSDs kept", node.sh("superdisk assemble")[0] == EXIT_FENCED)
     node.no_database("after the reboot behind the fence")
     started = time.monotonic()
-    output = node.run("superdisk unfence", 60)
+    output = node.run("superdisk unfence", 150)
     report.check("unfence after the reboot", "fence lifted" in output, f"{time.monotonic() - started:.1f} s")
     node.run("systemctl start scylla-server.service")
     report.equal("the durable leg is up to date", node.status()["health"], "healthy")
@@ -417,7 +417,7 @@ def fence_from_superblocks(node):
     code, output = node.sh("superdisk assemble")
     stale_refused(node, "no fence was up, the SSD leg is ahead", code == EXIT_FENCED and "ran without" in output)
     node.no_database("with a stale durable leg")
-    node.run("superdisk unfence && systemctl start superdisk-health.timer superdisk-monitor.service scylla-server.service", 60)
+    node.run("superdisk unfence && systemctl start superdisk-health.timer superdisk-monitor.service scylla-server.service", 150)
     node.check_rows("that only the SSDs had")
 
 
@@ -447,7 +447,7 @@ def restore(report, template, copy, rows):
         report.check("a disk this node does not know is refused", code == EXIT_REFUSED and "--adopt" in output, output)
         report.equal("unless it is adopted", node.sh("superdisk assemble --adopt")[0], 0)
         node.run("systemctl start scylla-server.service")
-        node.wait_healthy(90)
+        node.wait_healthy(180)
         node.write_for(1)
         found = int(node.machine.acks.read_text().split()[1])
         report.check("the database finds the last row acknowledged before the snapshot", found >= rows, f"{found} of {rows}")
