@@ -359,7 +359,8 @@ def break_durable_disk(node, name):
     node.machine.wait_for("[ -e /var/lib/superdisk/fence ] && ! mountpoint -q /var/lib/scylla", 120)
     failed = float(node.run("dmesg | sed -n 's/^\\[ *\\([0-9.]*\\)\\].*Disk failure on vdf.*/\\1/p' | tail -n 1"))
     last, at = node.acknowledged()
-    after = [line for line in node.machine.acks.read_text().splitlines()
+    this_run = node.machine.acks.read_text().rpartition("start")[2]
+    after = [line for line in this_run.splitlines()[1:]
              if line.count(" ") == 1 and float(line.split()[1]) > failed] if at > failed else []
     window = max(0.0, at - failed)
     Totals.windows[name] = window
