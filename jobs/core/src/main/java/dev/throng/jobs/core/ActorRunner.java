@@ -19,6 +19,12 @@ public final class ActorRunner {
   private static final ByteString INTERNAL_ERROR =
       ByteString.copyFromUtf8("{\"message\":\"500: Internal Server Error\",\"code\":0}");
 
+  /**
+   * How much of a record its dead letter has: an inbox takes larger records than a command's
+   * effects may be.
+   */
+  public static final int LETTER_BYTES_MAX = 1 << 20;
+
   private final Topic inbox;
   private final TransactionalState state;
   private final Table<Long> senders;
@@ -97,7 +103,9 @@ public final class ActorRunner {
             .setPartition(record.partition())
             .setOffset(record.offset())
             .setError(cause.toString())
-            .setValue(ByteString.copyFrom(record.value()))
+            .setValue(
+                ByteString.copyFrom(
+                    record.value(), 0, Math.min(record.value().length, LETTER_BYTES_MAX)))
             .build()
             .toByteArray());
     Header header = headerOf(record);

@@ -1,18 +1,13 @@
 package dev.throng.jobs.flink;
 
 import com.google.protobuf.ByteString;
+import dev.throng.jobs.core.ActorRunner;
 import dev.throng.jobs.core.OutRecord;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.DeadLetter;
 
 /** Makes dead letters of what no actor could be asked about. */
 public final class DeadLetters {
-  /**
-   * How much of a record a dead letter has: the letter of one as large as its topic takes would
-   * itself be too large to be written.
-   */
-  static final int VALUE_BYTES_MAX = 1 << 20;
-
   private DeadLetters() {}
 
   /** Of a record that could not be read. */
@@ -40,6 +35,6 @@ public final class DeadLetters {
   }
 
   private static ByteString head(byte[] value) {
-    return ByteString.copyFrom(value, 0, Math.min(value.length, VALUE_BYTES_MAX));
+    return ByteString.copyFrom(value, 0, Math.min(value.length, ActorRunner.LETTER_BYTES_MAX));
   }
 }

@@ -4,6 +4,7 @@ import static dev.throng.jobs.flink.CountingActor.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.throng.jobs.core.ActorRunner;
 import dev.throng.jobs.core.InboxRecord;
 import dev.throng.jobs.core.OutRecord;
 import dev.throng.jobs.core.RelayRecord;
@@ -14,6 +15,7 @@ import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -101,6 +103,21 @@ final class ActorFunctionHarnessTest {
       DeadLetter letter = DeadLetter.parseFrom(written.get(0).value());
       assertThat(letter.getPartition()).isEqualTo(3);
       assertThat(letter.getOffset()).isEqualTo(9);
+    }
+  }
+
+  @Test
+  void garbageLargerThanACommandsEffectsMayBeIsDeadLettered() throws Exception {
+    byte[] garbage = new byte[9 << 20];
+    Arrays.fill(garbage, (byte) 0xff);
+    try (var shell = ShellHarness.start(shape(Backend.HASHMAP))) {
+      shell.process(new InboxRecord(ACTOR, 3, 9, garbage));
+
+      List<OutRecord> written = shell.takeWritten();
+      assertThat(written).hasSize(1);
+      DeadLetter letter = DeadLetter.parseFrom(written.get(0).value());
+      assertThat(letter.getOffset()).isEqualTo(9);
+      assertThat(letter.getValue().size()).isEqualTo(ActorRunner.LETTER_BYTES_MAX);
     }
   }
 
