@@ -17,7 +17,7 @@ def _jobs(kind, depth, devices, rounds, seconds):
 
 
 def run(machine, kind, depth, devices, rounds, seconds):
-    """Device to (p50 in us, IOPS): medians over the rounds, which take turns so that all see the same load."""
+    """Device to (p50 in us, IOPS, p50 of each round): medians over the rounds, in which the devices take turns."""
     operation = kind.replace("rand", "")
     output = machine.run(f"cat >/tmp/jobs.fio <<'END'\n{_jobs(kind, depth, devices, rounds, seconds)}\nEND\n"
                          f"fio --output-format=json {'--readonly' if operation == 'read' else ''} /tmp/jobs.fio", 120)
@@ -25,9 +25,15 @@ def run(machine, kind, depth, devices, rounds, seconds):
     result = {}
     for device in devices:
         mine = [job[operation] for job in jobs if job["jobname"].endswith(":" + device.rsplit("/", 1)[1])]
-        result[device] = (statistics.median(j["clat_ns"]["percentile"]["50.000000"] for j in mine) / 1000,
-                          statistics.median(j["iops"] for j in mine))
+        p50s = [j["clat_ns"]["percentile"]["50.000000"] / 1000 for j in mine]
+        result[device] = (statistics.median(p50s), statistics.median(j["iops"] for j in mine), p50s)
     return result
+
+
+def ratio(result, one, other):
+    """How many times the latency of the other one has: the median over the rounds, so that a burst of load on the
+    host, which falls on one device of one round, does not decide."""
+    return statistics.median(a / b for a, b in zip(result[one][2], result[other][2]))
 
 
 def table(rows):

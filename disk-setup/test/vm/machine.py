@@ -70,7 +70,7 @@ class NetworkDisk:
 
     def replace(self, copy):
         """Another disk in its place; the emulator connects to it again by itself."""
-        self.close()
+        self.kill()
         shutil.copyfile(copy, self.file)
         self.start()
 
@@ -209,7 +209,7 @@ class Machine:
         """Repeats a script in the guest until it succeeds; returns the seconds it took."""
         started = time.monotonic()
         self.run(f"end=$((SECONDS + {seconds_max})); until {script}; do "
-                 f"((SECONDS < end)) || exit 1; sleep 0.1; done", seconds_max + 30)
+                 f"((SECONDS < end)) || exit 1; sleep 0.4; done", seconds_max + 30)
         return time.monotonic() - started
 
     def stop(self):
