@@ -138,6 +138,7 @@ public final class JobDeployer {
       }
       Thread.sleep(POLL_MS);
     }
+    RestorePoints.prune(record(job), home.checkpoints(), home.savepoints());
   }
 
   /** Cancels every run of a job that the cluster still has. */

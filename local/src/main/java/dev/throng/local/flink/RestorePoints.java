@@ -48,6 +48,34 @@ public final class RestorePoints {
         .map(Candidate::dir);
   }
 
+  /**
+   * Deletes the checkpoints of all runs but the two newest, and all savepoints but the two newest.
+   * To be called once the newest run has completed a checkpoint of its own: that one needs no file
+   * of an earlier run.
+   */
+  static void prune(JobRecord job, Path checkpoints, Path savepoints) throws IOException {
+    for (String id : allButTwo(job.ids())) {
+      delete(checkpoints.resolve(id));
+    }
+    for (String savepoint : allButTwo(job.savepoints())) {
+      delete(savepoints.resolve(savepoint));
+    }
+  }
+
+  private static List<String> allButTwo(List<String> names) {
+    return names.subList(0, Math.max(0, names.size() - 2));
+  }
+
+  private static void delete(Path dir) throws IOException {
+    if (Files.isDirectory(dir)) {
+      try (Stream<Path> tree = Files.walk(dir)) {
+        for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
   private static void add(List<Candidate> found, Path dir) throws IOException {
     Path metadata = dir.resolve(METADATA);
     if (Files.isRegularFile(metadata) && Files.size(metadata) > 0) {

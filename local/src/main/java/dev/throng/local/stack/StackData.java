@@ -1,5 +1,6 @@
 package dev.throng.local.stack;
 
+import dev.throng.local.config.PrivateFiles;
 import dev.throng.local.config.StackHome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,8 +52,9 @@ public final class StackData {
     }
   }
 
-  /** Writes the data into a gzipped tar file. */
+  /** Writes the data into a gzipped tar file that only its owner may read: secrets are in it. */
   public static void save(StackHome home, Path file) throws IOException, InterruptedException {
+    PrivateFiles.write(file, new byte[0]);
     List<String> command =
         new ArrayList<>(
             List.of("tar", "-czf", file.toAbsolutePath().toString(), "-C", home.dir().toString()));

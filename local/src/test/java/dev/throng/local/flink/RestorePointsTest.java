@@ -65,6 +65,29 @@ class RestorePointsTest {
     assertThat(newest(List.of("a"), List.of())).isEqualTo(checkpoints.resolve("a/chk-10"));
   }
 
+  @Test
+  void onlyTheTwoNewestRunsAndSavepointsAreKept() throws IOException {
+    for (String id : List.of("a", "b", "c")) {
+      complete(checkpoints.resolve(id + "/chk-1"), 100);
+      complete(savepoints.resolve("savepoint-" + id), 100);
+    }
+    RestorePoints.prune(
+        new JobRecord(
+            "live",
+            List.of("gone", "a", "b", "c"),
+            List.of("savepoint-a", "savepoint-b", "savepoint-c"),
+            1,
+            "x.jar",
+            null),
+        checkpoints,
+        savepoints);
+    assertThat(checkpoints).isDirectoryNotContaining(path -> path.endsWith("a"));
+    assertThat(checkpoints.resolve("b/chk-1/_metadata")).exists();
+    assertThat(checkpoints.resolve("c/chk-1/_metadata")).exists();
+    assertThat(savepoints.resolve("savepoint-a")).doesNotExist();
+    assertThat(savepoints.resolve("savepoint-b")).exists();
+  }
+
   private Path newest(List<String> ids, List<String> ofSavepoints) throws IOException {
     JobRecord record = new JobRecord("live", ids, ofSavepoints, 1, "x.jar", null);
     return RestorePoints.newest(record, checkpoints, savepoints).orElse(null);
