@@ -1,5 +1,6 @@
 package dev.throng.local.flink;
 
+import dev.throng.local.config.FileTrees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,25 +56,15 @@ public final class RestorePoints {
    */
   static void prune(JobRecord job, Path checkpoints, Path savepoints) throws IOException {
     for (String id : allButTwo(job.ids())) {
-      delete(checkpoints.resolve(id));
+      FileTrees.delete(checkpoints.resolve(id));
     }
     for (String savepoint : allButTwo(job.savepoints())) {
-      delete(savepoints.resolve(savepoint));
+      FileTrees.delete(savepoints.resolve(savepoint));
     }
   }
 
   private static List<String> allButTwo(List<String> names) {
     return names.subList(0, Math.max(0, names.size() - 2));
-  }
-
-  private static void delete(Path dir) throws IOException {
-    if (Files.isDirectory(dir)) {
-      try (Stream<Path> tree = Files.walk(dir)) {
-        for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
   }
 
   private static void add(List<Candidate> found, Path dir) throws IOException {

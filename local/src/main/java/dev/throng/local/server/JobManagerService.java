@@ -1,5 +1,6 @@
 package dev.throng.local.server;
 
+import dev.throng.local.config.FileTrees;
 import dev.throng.local.config.StackConfig;
 import dev.throng.local.flink.FlinkRest;
 import dev.throng.local.process.Launch;
@@ -41,6 +42,14 @@ public record JobManagerService(String host, StackConfig.Flink config, Path lib,
     return "http://" + host + ":" + config.restPort();
   }
 
+  /**
+   * What a killed process leaves there, unpacked libraries of jobs above all, goes at the next
+   * start.
+   */
+  private Path temporary() {
+    return dir.resolve("tmp-" + name());
+  }
+
   private Path conf() {
     return dir.resolve("conf-jobmanager");
   }
@@ -49,7 +58,8 @@ public record JobManagerService(String host, StackConfig.Flink config, Path lib,
   public void prepare() {
     FlinkConf.write(host, config, dir, conf());
     try {
-      Files.createDirectories(dir.resolve("tmp-jobmanager"));
+      FileTrees.delete(temporary());
+      Files.createDirectories(temporary());
       Files.writeString(conf().resolve("log4j2.properties"), LogFiles.log4j2(log()));
     } catch (IOException e) {
       throw new UncheckedIOException("preparing the job manager in " + dir, e);
@@ -64,6 +74,7 @@ public record JobManagerService(String host, StackConfig.Flink config, Path lib,
     command.addAll(config.jvm());
     command.addAll(config.jobManagerJvm());
     command.addAll(FlinkConf.MODULE_FLAGS);
+    command.add("-Djava.io.tmpdir=" + temporary());
     command.add("-Dlog.file=" + log());
     command.add("-Dlog4j2.configurationFile=" + conf().resolve("log4j2.properties"));
     command.addAll(
@@ -76,7 +87,7 @@ public record JobManagerService(String host, StackConfig.Flink config, Path lib,
             "--executionMode",
             "cluster",
             "-D",
-            "io.tmp.dirs=" + dir.resolve("tmp-jobmanager")));
+            "io.tmp.dirs=" + temporary()));
     return new Launch(
         command, Map.of("FLINK_CONF_DIR", conf().toString()), dir, dir.resolve("jobmanager.out"));
   }

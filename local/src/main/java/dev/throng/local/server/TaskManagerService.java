@@ -1,5 +1,6 @@
 package dev.throng.local.server;
 
+import dev.throng.local.config.FileTrees;
 import dev.throng.local.config.StackConfig;
 import dev.throng.local.flink.FlinkRest;
 import dev.throng.local.process.Launch;
@@ -43,6 +44,14 @@ public record TaskManagerService(
     return "http://" + host + ":" + config.restPort() + "/#/task-manager";
   }
 
+  /**
+   * What a killed process leaves there, unpacked libraries of jobs above all, goes at the next
+   * start.
+   */
+  private Path temporary() {
+    return dir.resolve("tmp-" + name());
+  }
+
   private Path conf() {
     return dir.resolve("conf-" + name());
   }
@@ -51,7 +60,8 @@ public record TaskManagerService(
   public void prepare() {
     FlinkConf.write(host, config, dir, conf());
     try {
-      Files.createDirectories(dir.resolve("tmp-" + name()));
+      FileTrees.delete(temporary());
+      Files.createDirectories(temporary());
       Files.writeString(conf().resolve("log4j2.properties"), LogFiles.log4j2(log()));
     } catch (IOException e) {
       throw new UncheckedIOException("preparing " + name() + " in " + dir, e);
@@ -71,6 +81,7 @@ public record TaskManagerService(
     command.add("-XX:MaxMetaspaceSize=" + memory.metaspaceMib() + "m");
     command.addAll(config.jvm());
     command.addAll(FlinkConf.MODULE_FLAGS);
+    command.add("-Djava.io.tmpdir=" + temporary());
     command.add("-Dlog.file=" + log());
     command.add("-Dlog4j2.configurationFile=" + conf().resolve("log4j2.properties"));
     command.addAll(
@@ -83,7 +94,7 @@ public record TaskManagerService(
             "-D",
             "taskmanager.resource-id=" + name(),
             "-D",
-            "io.tmp.dirs=" + dir.resolve("tmp-" + name())));
+            "io.tmp.dirs=" + temporary()));
     return new Launch(
         command, Map.of("FLINK_CONF_DIR", conf().toString()), dir, dir.resolve(name() + ".out"));
   }

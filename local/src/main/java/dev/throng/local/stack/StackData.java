@@ -1,15 +1,14 @@
 package dev.throng.local.stack;
 
+import dev.throng.local.config.FileTrees;
 import dev.throng.local.config.PrivateFiles;
 import dev.throng.local.config.StackHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A stopped stack's data as a whole. Kafka's log, Cassandra's tables and Flink's savepoints belong
@@ -41,14 +40,7 @@ public final class StackData {
   /** Deletes everything but the servers' jars. */
   public static void delete(StackHome home) throws IOException {
     for (String name : DELETED) {
-      Path path = home.dir().resolve(name);
-      if (Files.exists(path)) {
-        try (Stream<Path> tree = Files.walk(path)) {
-          for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(each);
-          }
-        }
-      }
+      FileTrees.delete(home.dir().resolve(name));
     }
   }
 
