@@ -24,6 +24,11 @@ public final class Snowflake {
     return (timeMs - EPOCH_MS) << 22 | (long) node << 12 | counter;
   }
 
+  /** The id of this time with the lowest 22 of these bits for worker and counter. */
+  public static long of(long timeMs, long bits) {
+    return (timeMs - EPOCH_MS) << 22 | (bits & ((1L << 22) - 1));
+  }
+
   /** Milliseconds since 1970 at which the id was made. */
   public static long timeMs(long id) {
     return (id >>> 22) + EPOCH_MS;

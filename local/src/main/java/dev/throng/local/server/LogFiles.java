@@ -21,6 +21,9 @@ final class LogFiles {
         appender.file.policies.size.size = 10MB
         appender.file.strategy.type = DefaultRolloverStrategy
         appender.file.strategy.max = 2
+        # While a broker is away each client warns several times a second.
+        logger.reconnects.name = org.apache.kafka.clients.NetworkClient
+        logger.reconnects.level = ERROR
         rootLogger.level = INFO
         rootLogger.appenderRef.file.ref = file
         """

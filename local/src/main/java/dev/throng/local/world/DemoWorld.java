@@ -96,7 +96,7 @@ public record DemoWorld(long guild, long channel, List<Person> people, Bot bot) 
     text.append("  const client = new Client({ intents: ['Guilds', 'GuildMessages', ");
     text.append("'MessageContent'], rest: { api: '").append(api).append("' } });\n");
     text.append("  client.on('messageCreate', m => { if (m.content === 'ping') ");
-    text.append("m.reply('pong'); });\n");
+    text.append("m.channel.send('pong'); });\n");
     text.append("  client.login('").append(bot.token()).append("');");
     return text.toString();
   }

@@ -6,6 +6,7 @@ import dev.throng.jobs.core.json.JsonFields;
 import dev.throng.jobs.core.user.UserJson;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Names;
+import dev.throng.protocol.Partitioner;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.wire.CreateMessage;
@@ -156,15 +157,23 @@ final class MessageCommands {
   }
 
   /**
-   * The id that a message gets: the proposed one, or one from the command's time if that is not
-   * plausible, and always above the channel's last.
+   * The id that a message gets: the proposed one if its time is plausible and it is above the
+   * channel's last. Otherwise one of a millisecond after the last, with bits mixed from channel and
+   * proposal where gateways have node and counter: another channel's message of that millisecond
+   * has the same id with a chance of one in four million.
    */
   static long nextId(GuildTurn turn, Channel channel, long proposed) {
     long timeMs = Math.max(turn.nowUs() / 1000, Snowflake.EPOCH_MS);
+    long last = turn.tables.cursor(channel.id()).lastMessage();
     boolean plausible =
         proposed > 0 && Snowflake.timeMs(proposed) <= timeMs + GuildLimits.MESSAGE_ID_AHEAD_MAX_MS;
-    long id = plausible ? proposed : Snowflake.of(timeMs, 0, 0);
-    return Math.max(id, turn.tables.cursor(channel.id()).lastMessage() + 1);
+    if (plausible && proposed > last) {
+      return proposed;
+    }
+    long wantedMs = plausible ? Snowflake.timeMs(proposed) : timeMs;
+    return Snowflake.of(
+        Math.max(wantedMs, Snowflake.timeMs(last) + 1),
+        Partitioner.mix(channel.id() * 31 + proposed));
   }
 
   /** Why a member may not send to a channel; null if it may. */

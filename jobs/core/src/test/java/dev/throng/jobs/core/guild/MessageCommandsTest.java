@@ -74,8 +74,11 @@ final class MessageCommandsTest {
     long id = 1_500_000_000_000_000_000L;
     guild.send(OWNER, id, "a");
 
-    assertThat(createdId(guild.send(OWNER, id - 5, "b"))).isEqualTo(id + 1);
-    assertThat(createdId(guild.send(OWNER, id, "c"))).isEqualTo(id + 2);
+    long second = createdId(guild.send(OWNER, id - 5, "b"));
+    assertThat(Snowflake.timeMs(second)).isEqualTo(Snowflake.timeMs(id) + 1);
+    assertThat(second).as("not what a gateway would make next").isNotEqualTo(id + 1);
+    long third = createdId(guild.send(OWNER, id, "c"));
+    assertThat(Snowflake.timeMs(third)).isEqualTo(Snowflake.timeMs(id) + 2);
   }
 
   @Test
