@@ -402,7 +402,9 @@ def fence(node):
 def fence_from_superblocks(node):
     report = node.report
     report.part("nothing runs that could fence: the legs' own records")
-    node.run("systemctl stop superdisk-monitor.service mdmonitor.service superdisk-health.timer 2>&1")
+    # Masked, not only stopped: udev starts the distribution's monitor, and a check may be under way.
+    fencers = "superdisk-monitor.service mdmonitor.service superdisk-health.timer superdisk-health.service"
+    node.run(f"systemctl mask --runtime mdmonitor.service 2>&1; systemctl stop {fencers} 2>&1")
     node.machine.pd.break_writes()
     node.machine.wait_for("[ $(cat /sys/block/md1/md/degraded) = 1 ]", 20)
     node.write_for(50)
@@ -413,7 +415,8 @@ def fence_from_superblocks(node):
     code, output = node.sh("superdisk assemble")
     stale_refused(node, "no fence was up, the SSD leg is ahead", code == EXIT_FENCED and "ran without" in output)
     node.no_database("with a stale durable leg")
-    node.run("superdisk unfence && systemctl start superdisk-health.timer superdisk-monitor.service scylla-server.service", 150)
+    node.run("systemctl unmask --runtime mdmonitor.service 2>&1; superdisk unfence"
+             " && systemctl start superdisk-health.timer superdisk-monitor.service scylla-server.service", 150)
     node.check_rows("that only the SSDs had")
 
 
