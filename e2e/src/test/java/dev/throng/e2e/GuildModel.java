@@ -61,6 +61,11 @@ final class GuildModel {
     hidden.remove(new Hidden(channel, person));
   }
 
+  /** Whose session it is. */
+  int owner(int session) {
+    return sessionOwners.get(session);
+  }
+
   void connect(int session, int person) {
     sessions.put(session, new ArrayList<>());
     sessionOwners.put(session, person);
