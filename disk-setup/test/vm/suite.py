@@ -492,7 +492,7 @@ def goals(report):
         ("random reads, depth 1, p50 against the durable disk alone", f"{against_pd:.1f}x lower", ">= 8x lower", against_pd >= 8),
         ("against the bare SSD stripe", f"{against_stripe:.2f}x", "<= 1.2x", against_stripe <= 1.2),
         ("reads that reach the durable disk in health", str(Totals.durable_reads), "0", Totals.durable_reads == 0),
-        ("fsynced data lost over all faults and power cuts", f"{Totals.rows_lost} of {Totals.rows_checked} rows", "0",
+        ("fsynced rows lost over all faults and power cuts", f"{Totals.rows_lost} in {Totals.rows_checked} checks", "0",
          Totals.rows_lost == 0 and Totals.rows_checked > 0),
         ("data accepted as current from a stale durable leg", f"{Totals.stale_accepted} of {Totals.stale_offered} offers", "never",
          Totals.stale_accepted == 0 and Totals.stale_offered > 0),
