@@ -90,6 +90,8 @@ public final class KafkaEndpoints implements JobEnds {
     Properties properties = new Properties();
     set(properties, ProducerConfig.ACKS_CONFIG, "all");
     set(properties, ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    // A restarted broker may refuse a producer's first batch and take its second: ADR 0008.
+    set(properties, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     set(properties, ProducerConfig.LINGER_MS_CONFIG, 0);
     set(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_BYTES_MAX);
     set(properties, ProducerConfig.BUFFER_MEMORY_CONFIG, 16 << 20);
