@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LiveStack.class)
 class TwoPeopleE2E {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final long READ_MESSAGE_HISTORY = 1L << 16;
 
   private final LiveStack stack = LiveStack.get();
 
@@ -59,9 +61,7 @@ class TwoPeopleE2E {
 
       ada.deleteMessage(channel, id);
       heardByGrace.await("MESSAGE_DELETE", event -> event.id() == id, TIMEOUT);
-      assertThatThrownBy(() -> grace.message(channel, id))
-          .isInstanceOfSatisfying(
-              RestException.class, refused -> assertThat(refused.code()).isEqualTo(10008));
+      assertRefused(10008, () -> grace.message(channel, id));
       assertThat(first.counters().sequenceBreaks()).isZero();
       assertThat(second.counters().sequenceBreaks()).isZero();
     }
@@ -103,6 +103,28 @@ class TwoPeopleE2E {
   }
 
   @Test
+  void whoMayNotReadTheHistoryStillChangesWhatIsTheirs() {
+    ThrongApi ada = stack.newPerson("ada");
+    ThrongApi grace = stack.newPerson("grace");
+    long guild = ada.createGuild("No history").path("id").asLong();
+    long channel = stack.textChannel(ada, guild);
+    grace.acceptInvite(ada.createInvite(channel));
+    String deny = "{\"type\":0,\"deny\":\"" + READ_MESSAGE_HISTORY + "\"}";
+    String everyone = "/channels/" + channel + "/permissions/" + guild;
+    assertThat(ada.rest().rawAsync("PUT", everyone, deny).join().status()).isEqualTo(204);
+    long ofAda = ada.createMessage(channel, "not yours", null).path("id").asLong();
+    long ofGrace = grace.createMessage(channel, "mine", null).path("id").asLong();
+
+    assertRefused(50001, () -> grace.message(channel, ofGrace));
+    assertThat(grace.editMessage(channel, ofGrace, "edited").path("content").asText())
+        .isEqualTo("edited");
+    grace.deleteMessage(channel, ofGrace);
+    assertRefused(10008, () -> ada.message(channel, ofGrace));
+    assertRefused(50005, () -> grace.editMessage(channel, ofAda, "x"));
+    assertRefused(50013, () -> grace.deleteMessage(channel, ofAda));
+  }
+
+  @Test
   void aPersonLogsInWithThePasswordAndNoOther() {
     String name = stack.newName("login");
     String email = name + "@example.org";
@@ -115,9 +137,7 @@ class TwoPeopleE2E {
     assertThat(me).isEqualTo(anonymous.person(registered).me());
     assertThat(me.path("username").asText()).isEqualTo(name);
     assertThat(me.path("email").asText()).isEqualTo(email);
-    assertThatThrownBy(() -> anonymous.login(email, "another password"))
-        .isInstanceOfSatisfying(
-            RestException.class, refused -> assertThat(refused.code()).isEqualTo(50035));
+    assertRefused(50035, () -> anonymous.login(email, "another password"));
   }
 
   @Test
@@ -144,6 +164,12 @@ class TwoPeopleE2E {
       assertThat(session.counters().identifies()).isEqualTo(1);
       assertThat(session.counters().sequenceBreaks()).isZero();
     }
+  }
+
+  private static void assertRefused(int code, ThrowingCallable request) {
+    assertThatThrownBy(request)
+        .isInstanceOfSatisfying(
+            RestException.class, refused -> assertThat(refused.code()).isEqualTo(code));
   }
 
   private static List<Long> ids(JsonNode messages) {

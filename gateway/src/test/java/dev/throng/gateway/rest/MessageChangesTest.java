@@ -67,6 +67,7 @@ final class MessageChangesTest {
 
     GuildCommand read = rest.actors.guildCommands.get(0);
     assertThat(read.getReadMessages().getRange().getOnly()).isEqualTo(RestFixture.MESSAGE);
+    assertThat(read.getReadMessages().getAsBase()).isTrue();
     var edit = rest.actors.guildCommands.get(1).getEditMessage();
     assertThat(edit.getContent()).isEqualTo("new");
     assertThat(edit.getBase().getAuthor()).isEqualTo(RestFixture.BOT);

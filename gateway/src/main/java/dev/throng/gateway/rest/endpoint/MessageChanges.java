@@ -18,6 +18,9 @@ import java.util.function.BiConsumer;
 /**
  * Changes a message that was read just before: the guild's actor does not keep what messages say,
  * so the command carries the message as it was read, and when that is stale, it is read again.
+ *
+ * <p>Whoever may see the channel may change what is theirs, without the right to read its history:
+ * what is read here is shown to nobody.
  */
 final class MessageChanges {
   /** How often a message is read at the most. */
@@ -94,6 +97,7 @@ final class MessageChanges {
       return ReadMessages.newBuilder()
           .setChannel(channel)
           .setRange(MessageRange.newBuilder().setOnly(message).setLimit(1))
+          .setAsBase(true)
           .build();
     }
   }

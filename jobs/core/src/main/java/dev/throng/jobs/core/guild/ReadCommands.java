@@ -102,10 +102,12 @@ final class ReadCommands {
       return;
     }
     long permissions = member == null ? 0 : turn.permissions(member, channel);
+    boolean one = command.getRange().getAnchorCase() == MessageRange.AnchorCase.ONLY;
     if (!Permissions.has(permissions, Permissions.VIEW_CHANNEL)) {
       turn.reject(DiscordError.MISSING_ACCESS);
-    } else if (!Permissions.has(permissions, Permissions.READ_MESSAGE_HISTORY)) {
-      if (command.getRange().getAnchorCase() == MessageRange.AnchorCase.ONLY) {
+    } else if (!Permissions.has(permissions, Permissions.READ_MESSAGE_HISTORY)
+        && !(one && command.getAsBase())) {
+      if (one) {
         turn.reject(DiscordError.MISSING_ACCESS);
       } else {
         turn.reply(200, EMPTY_ARRAY);

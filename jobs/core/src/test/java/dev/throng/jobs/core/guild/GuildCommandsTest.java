@@ -337,6 +337,20 @@ final class GuildCommandsTest {
   }
 
   @Test
+  void whoSeesAChannelReadsTheBaseOfAChangeWithoutItsHistory() {
+    guild.join(FRIEND);
+    put(OWNER, GENERAL, FRIEND, 1, 0, Permissions.READ_MESSAGE_HISTORY);
+    ReadMessages.Builder one = ofGeneral(MessageRange.newBuilder().setOnly(5)).setAsBase(true);
+    ReadMessages.Builder page = ofGeneral(MessageRange.newBuilder()).setAsBase(true);
+
+    assertThat(read(FRIEND, one).of(Topic.QUERIES)).hasSize(1);
+    assertThat(read(FRIEND, page).body()).isEqualTo("[]");
+    assertThat(read(STRANGER, one).status()).isEqualTo(403);
+    put(OWNER, GENERAL, FRIEND, 1, 0, Permissions.VIEW_CHANNEL);
+    assertThat(read(FRIEND, one).status()).isEqualTo(403);
+  }
+
+  @Test
   void guildCreateIsWhatTheMemberMaySee() throws Exception {
     createChannel(OWNER, true);
     for (int i = 0; i < 60; i++) {
@@ -495,9 +509,14 @@ final class GuildCommandsTest {
   }
 
   private GuildBench.Outcome read(long user, MessageRange.Builder range) {
-    return guild.as(
-        user,
-        GuildCommand.newBuilder()
-            .setReadMessages(ReadMessages.newBuilder().setChannel(GENERAL).setRange(range)));
+    return read(user, ofGeneral(range));
+  }
+
+  private GuildBench.Outcome read(long user, ReadMessages.Builder command) {
+    return guild.as(user, GuildCommand.newBuilder().setReadMessages(command));
+  }
+
+  private static ReadMessages.Builder ofGeneral(MessageRange.Builder range) {
+    return ReadMessages.newBuilder().setChannel(GENERAL).setRange(range);
   }
 }
