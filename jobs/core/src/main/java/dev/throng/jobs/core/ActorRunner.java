@@ -2,11 +2,11 @@ package dev.throng.jobs.core;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.AnyCommand;
 import dev.throng.protocol.wire.DeadLetter;
 import dev.throng.protocol.wire.Header;
-import dev.throng.protocol.wire.Reply;
 import java.util.function.Function;
 
 /**
@@ -16,9 +16,6 @@ import java.util.function.Function;
  * StateAccessException} gets through: it is nobody's command that failed.
  */
 public final class ActorRunner {
-  private static final ByteString INTERNAL_ERROR =
-      ByteString.copyFromUtf8("{\"message\":\"500: Internal Server Error\",\"code\":0}");
-
   /**
    * How much of a record its dead letter has: an inbox takes larger records than a command's
    * effects may be.
@@ -108,18 +105,7 @@ public final class ActorRunner {
                     record.value(), 0, Math.min(record.value().length, LETTER_BYTES_MAX)))
             .build()
             .toByteArray());
-    Header header = headerOf(record);
-    if (header.hasReplyTo()) {
-      effects.send(
-          Topic.REPLIES,
-          header.getReplyTo().getNode(),
-          Reply.newBuilder()
-              .setRequestId(header.getReplyTo().getRequestId())
-              .setStatus(500)
-              .setBody(INTERNAL_ERROR)
-              .build()
-              .toByteArray());
-    }
+    effects.reject(headerOf(record), DiscordError.INTERNAL_SERVER_ERROR);
     return effects;
   }
 

@@ -1,7 +1,12 @@
 package dev.throng.jobs.core;
 
+import com.google.protobuf.UnsafeByteOperations;
+import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Seq;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.Header;
+import dev.throng.protocol.wire.Reply;
+import dev.throng.protocol.wire.ReplyTo;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +19,8 @@ public final class Effects {
    * Bytes of all effects of one command at the most: 8 MiB. Topic and producer limits lie above.
    */
   public static final int BYTES_MAX = 8 << 20;
+
+  private static final byte[] NO_BODY = {};
 
   private final long offset;
   private final List<OutRecord> records = new ArrayList<>();
@@ -36,6 +43,48 @@ public final class Effects {
   public void send(Topic topic, long key, byte[] value) {
     count(value);
     records.add(new OutRecord(topic.ordinal(), key, value));
+  }
+
+  /** Answers who asks, if anyone does. */
+  public void reply(Header asked, int status, byte[] body) {
+    reply(asked, status, body, 0);
+  }
+
+  /**
+   * Answers who asks, if anyone does.
+   *
+   * @param value a number where the answer is one; 0 otherwise
+   */
+  public void reply(Header asked, int status, byte[] body, long value) {
+    if (asked.hasReplyTo()) {
+      reply(
+          asked,
+          Reply.newBuilder()
+              .setStatus(status)
+              .setBody(UnsafeByteOperations.unsafeWrap(body))
+              .setValue(value));
+    }
+  }
+
+  /** Answers who asks, if anyone does, with 204. */
+  public void replyNoContent(Header asked) {
+    reply(asked, 204, NO_BODY);
+  }
+
+  /** Refuses who asks, if anyone does. */
+  public void reject(Header asked, DiscordError error) {
+    reply(asked, error.status(), error.body());
+  }
+
+  /** Answers who asks, if anyone does, with this reply to somebody's request. */
+  void reply(Header asked, Reply.Builder reply) {
+    if (asked.hasReplyTo()) {
+      ReplyTo to = asked.getReplyTo();
+      send(
+          Topic.REPLIES,
+          to.getNode(),
+          reply.setRequestId(to.getRequestId()).build().toByteArray());
+    }
   }
 
   /** Wants a relay told. */

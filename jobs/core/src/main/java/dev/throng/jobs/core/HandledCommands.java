@@ -34,12 +34,8 @@ final class HandledCommands {
     if (handled == null) {
       return false;
     }
-    if (header.hasReplyTo() && handled.reply().length > 0) {
-      Reply reply =
-          Reply.parseFrom(handled.reply()).toBuilder()
-              .setRequestId(header.getReplyTo().getRequestId())
-              .build();
-      effects.send(Topic.REPLIES, header.getReplyTo().getNode(), reply.toByteArray());
+    if (handled.reply().length > 0) {
+      effects.reply(header, Reply.parseFrom(handled.reply()).toBuilder());
     }
     return true;
   }

@@ -1,6 +1,5 @@
 package dev.throng.jobs.core.directory;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.jobs.core.Actor;
 import dev.throng.jobs.core.Effects;
@@ -13,7 +12,6 @@ import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Claim;
 import dev.throng.protocol.wire.DirectoryCommand;
 import dev.throng.protocol.wire.Header;
-import dev.throng.protocol.wire.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +47,9 @@ public final class DirectoryActor implements Actor {
       case RESOLVE -> {
         NameClaim claim = find(command.getName());
         if (claim != null && claim.isConfirmed()) {
-          reply(header, effects, 200, EMPTY, claim.target());
+          effects.reply(header, 200, EMPTY, claim.target());
         } else {
-          reject(header, effects, DiscordError.NOT_FOUND, 0);
+          effects.reject(header, DiscordError.NOT_FOUND);
         }
       }
       case COMMAND_NOT_SET ->
@@ -66,7 +64,7 @@ public final class DirectoryActor implements Actor {
     if (known != null
         && known.owner() != wanted.getOwner()
         && !known.hasLapsed(header.getTimeUs())) {
-      reject(header, effects, DiscordError.NAME_TAKEN, known.target());
+      rejectTaken(header, effects, known.target());
       return;
     }
     if (known != null && known.owner() == wanted.getOwner()) {
@@ -74,26 +72,26 @@ public final class DirectoryActor implements Actor {
       if (!known.isConfirmed()) {
         put(new NameClaim(known.name(), known.owner(), known.target(), wanted.getDeadlineUs()));
       }
-      reply(header, effects, 200, EMPTY, known.target());
+      effects.reply(header, 200, EMPTY, known.target());
       return;
     }
     put(
         new NameClaim(
             command.getName(), wanted.getOwner(), wanted.getTarget(), wanted.getDeadlineUs()));
-    reply(header, effects, 200, EMPTY, wanted.getTarget());
+    effects.reply(header, 200, EMPTY, wanted.getTarget());
   }
 
   private void confirm(DirectoryCommand command, Effects effects) {
     Header header = command.getHeader();
     NameClaim known = find(command.getName());
     if (known == null || known.owner() != command.getConfirm().getOwner()) {
-      reject(header, effects, DiscordError.NAME_TAKEN, known == null ? 0 : known.target());
+      rejectTaken(header, effects, known == null ? 0 : known.target());
       return;
     }
     if (!known.isConfirmed()) {
       put(new NameClaim(known.name(), known.owner(), known.target(), 0));
     }
-    reply(header, effects, 204, EMPTY, 0);
+    effects.replyNoContent(header);
   }
 
   private void release(DirectoryCommand command, Effects effects) {
@@ -106,7 +104,7 @@ public final class DirectoryActor implements Actor {
         claims.put(ONLY, rest);
       }
     }
-    reply(command.getHeader(), effects, 204, EMPTY, 0);
+    effects.replyNoContent(command.getHeader());
   }
 
   private NameClaims all() {
@@ -122,22 +120,9 @@ public final class DirectoryActor implements Actor {
     claims.put(ONLY, all().with(claim));
   }
 
-  private static void reject(Header header, Effects effects, DiscordError error, long value) {
-    reply(header, effects, error.status(), error.body(), value);
-  }
-
-  private static void reply(Header header, Effects effects, int status, byte[] body, long value) {
-    if (header.hasReplyTo()) {
-      effects.send(
-          Topic.REPLIES,
-          header.getReplyTo().getNode(),
-          Reply.newBuilder()
-              .setRequestId(header.getReplyTo().getRequestId())
-              .setStatus(status)
-              .setBody(ByteString.copyFrom(body))
-              .setValue(value)
-              .build()
-              .toByteArray());
-    }
+  /** Refuses a name that is another's; with the target that it has. */
+  private static void rejectTaken(Header header, Effects effects, long target) {
+    effects.reply(
+        header, DiscordError.NAME_TAKEN.status(), DiscordError.NAME_TAKEN.body(), target);
   }
 }

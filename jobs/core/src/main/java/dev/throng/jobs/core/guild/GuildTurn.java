@@ -14,7 +14,6 @@ import dev.throng.protocol.wire.GuildEvent;
 import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.RelayDispatch;
 import dev.throng.protocol.wire.RelayStep;
-import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.UserCommand;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -145,17 +144,7 @@ final class GuildTurn {
 
   /** Answers who asks, if anyone does. */
   void reply(int status, byte[] body) {
-    if (header.hasReplyTo()) {
-      effects.send(
-          Topic.REPLIES,
-          header.getReplyTo().getNode(),
-          Reply.newBuilder()
-              .setRequestId(header.getReplyTo().getRequestId())
-              .setStatus(status)
-              .setBody(ByteString.copyFrom(body))
-              .build()
-              .toByteArray());
-    }
+    effects.reply(header, status, body);
   }
 
   void reply(int status, JsonWriter body) {
@@ -165,11 +154,11 @@ final class GuildTurn {
   }
 
   void replyNoContent() {
-    reply(204, new byte[0]);
+    effects.replyNoContent(header);
   }
 
   void reject(DiscordError error) {
-    reply(error.status(), error.body());
+    effects.reject(header, error);
   }
 
   /** Tells the public log and all sessions of a change of the guild. */

@@ -1,6 +1,5 @@
 package dev.throng.jobs.core.node;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.jobs.core.Actor;
 import dev.throng.jobs.core.Effects;
@@ -18,7 +17,6 @@ import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.LeaseTimedOut;
 import dev.throng.protocol.wire.NodeCommand;
 import dev.throng.protocol.wire.NodeExpired;
-import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.UserCommand;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +41,6 @@ public final class NodeActor implements Actor {
   private static final int EXPIRED_PAGES_MAX = 2;
 
   private static final long ONLY = 0;
-  private static final byte[] EMPTY = {};
 
   private final Table<NodeLease> leases;
   private final IdIndex users;
@@ -117,16 +114,16 @@ public final class NodeActor implements Actor {
   private void renew(NodeCommand command, Effects effects) {
     Header header = command.getHeader();
     if (start(command, effects)) {
-      reply(header, effects, 204, EMPTY);
+      effects.replyNoContent(header);
       return;
     }
     NodeLease lease = lease();
     if (lease.isOver(command.getEpoch())) {
-      reply(header, effects, DiscordError.FENCED.status(), DiscordError.FENCED.body());
+      effects.reject(header, DiscordError.FENCED);
     } else {
       // Each renewal has to differ from the one before, or a timer would take it for silence.
       leases.put(ONLY, lease.renewed(Math.max(header.getTimeUs(), lease.renewedUs() + 1)));
-      reply(header, effects, 204, EMPTY);
+      effects.replyNoContent(header);
     }
   }
 
@@ -249,20 +246,6 @@ public final class NodeActor implements Actor {
       throw new IllegalStateException("the node has no lease");
     }
     return lease;
-  }
-
-  private static void reply(Header header, Effects effects, int status, byte[] body) {
-    if (header.hasReplyTo()) {
-      effects.send(
-          Topic.REPLIES,
-          header.getReplyTo().getNode(),
-          Reply.newBuilder()
-              .setRequestId(header.getReplyTo().getRequestId())
-              .setStatus(status)
-              .setBody(ByteString.copyFrom(body))
-              .build()
-              .toByteArray());
-    }
   }
 
   /** What the timers have seen since when; told: and said so. */

@@ -1,6 +1,5 @@
 package dev.throng.jobs.core.user;
 
-import com.google.protobuf.ByteString;
 import dev.throng.jobs.core.Effects;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Topic;
@@ -9,7 +8,6 @@ import dev.throng.protocol.wire.DeliveryPart;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.NodeCommand;
-import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.UserCommand;
 
 /** One command on its way through the user: what it came with, and what it causes. */
@@ -29,26 +27,15 @@ final class UserTurn {
   }
 
   void reply(int status, byte[] body, long value) {
-    if (header.hasReplyTo()) {
-      effects.send(
-          Topic.REPLIES,
-          header.getReplyTo().getNode(),
-          Reply.newBuilder()
-              .setRequestId(header.getReplyTo().getRequestId())
-              .setStatus(status)
-              .setBody(ByteString.copyFrom(body))
-              .setValue(value)
-              .build()
-              .toByteArray());
-    }
+    effects.reply(header, status, body, value);
   }
 
   void replyNoContent() {
-    reply(204, new byte[0], 0);
+    effects.replyNoContent(header);
   }
 
   void reject(DiscordError error) {
-    reply(error.status(), error.body(), 0);
+    effects.reject(header, error);
   }
 
   /** Header of a message to another actor: nobody waits for an answer. */
