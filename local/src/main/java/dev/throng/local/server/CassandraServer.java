@@ -8,17 +8,14 @@ import java.util.List;
 
 /**
  * A real Cassandra node with the settings of {@code local/stack.yaml} on ports of its own. Started
- * means: it answered a SELECT. It ends with {@link #close}, or with the JVM.
- *
- * <p>One thread at a time.
+ * means: it answered a SELECT.
  */
-public final class CassandraServer implements AutoCloseable {
+public final class CassandraServer extends RunningServer {
   private final CassandraService node;
-  private final RunningServer server;
 
   private CassandraServer(CassandraService node) {
+    super(node);
     this.node = node;
-    this.server = new RunningServer(node);
   }
 
   /** A node with its files in {@code dir}, on free ports. */
@@ -71,35 +68,5 @@ public final class CassandraServer implements AutoCloseable {
   /** Creates what is missing of {@code schema.cql}. */
   public void createSchema() {
     node.onReady();
-  }
-
-  /** Process id. */
-  public long pid() {
-    return server.pid();
-  }
-
-  /** Sends a signal, such as STOP or CONT. */
-  public void signal(String name) {
-    server.process().signal(name);
-  }
-
-  /** SIGKILL; {@link #restart} brings it back with its data. */
-  public void kill() {
-    server.kill();
-  }
-
-  /** Starts it again on the same ports and data, and waits until it is ready. */
-  public void restart() {
-    server.restart();
-  }
-
-  /** SIGTERM, and waits for the end. */
-  public void stop() {
-    server.stop();
-  }
-
-  @Override
-  public void close() {
-    stop();
   }
 }

@@ -67,11 +67,6 @@ public record CassandraService(String host, StackConfig.Cassandra config, Path l
   }
 
   @Override
-  public Path log() {
-    return dir.resolve("cassandra.log");
-  }
-
-  @Override
   public List<Integer> ports() {
     return List.of(config.port(), config.storagePort());
   }
@@ -141,7 +136,7 @@ public record CassandraService(String host, StackConfig.Cassandra config, Path l
     command.add("-Dcassandra.storagedir=" + dir.resolve("data"));
     command.add("-Dcassandra.logdir=" + dir);
     command.addAll(List.of("-cp", lib + "/*", "org.apache.cassandra.service.CassandraDaemon"));
-    return new Launch(command, Map.of(), dir, dir.resolve("cassandra.out"));
+    return new Launch(command, Map.of(), dir, output());
   }
 
   /** The agent by which Cassandra measures its memtables. */

@@ -50,11 +50,6 @@ public record GatewayService(StackConfig config, StackHome home) implements Serv
   }
 
   @Override
-  public Path log() {
-    return dir().resolve("gateway.log");
-  }
-
-  @Override
   public List<Integer> ports() {
     return List.of(config.gateway().restPort(), config.gateway().wsPort());
   }
@@ -122,7 +117,7 @@ public record GatewayService(StackConfig config, StackHome home) implements Serv
             "dev.throng.gateway.GatewayMain",
             "--config",
             dir().resolve("gateway.properties").toString()));
-    return new Launch(command, Map.of(), dir(), dir().resolve("gateway.out"));
+    return new Launch(command, Map.of(), dir(), output());
   }
 
   /** Ready for clients, and the route that every client asks first answers. */

@@ -1,16 +1,11 @@
 package dev.throng.local.server;
 
-import dev.throng.local.config.FileTrees;
 import dev.throng.local.config.StackConfig;
 import dev.throng.local.flink.FlinkRest;
 import dev.throng.local.process.Launch;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Flink's job manager with its REST interface.
@@ -28,11 +23,6 @@ public record JobManagerService(String host, StackConfig.Flink config, Path lib,
   }
 
   @Override
-  public Path log() {
-    return dir.resolve("jobmanager.log");
-  }
-
-  @Override
   public List<Integer> ports() {
     return List.of(config.restPort(), config.rpcPort());
   }
@@ -42,54 +32,25 @@ public record JobManagerService(String host, StackConfig.Flink config, Path lib,
     return "http://" + host + ":" + config.restPort();
   }
 
-  /**
-   * What a killed process leaves there, unpacked libraries of jobs above all, goes at the next
-   * start.
-   */
-  private Path temporary() {
-    return dir.resolve("tmp-" + name());
-  }
-
-  private Path conf() {
-    return dir.resolve("conf-jobmanager");
-  }
-
   @Override
   public void prepare() {
-    FlinkConf.write(host, config, dir, conf());
-    try {
-      FileTrees.delete(temporary());
-      Files.createDirectories(temporary());
-      Files.writeString(conf().resolve("log4j2.properties"), LogFiles.log4j2(log()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("preparing the job manager in " + dir, e);
-    }
+    process().prepare();
   }
 
   @Override
   public Launch launch() {
-    List<String> command = new ArrayList<>();
-    command.add(Launch.java());
-    command.add("-Xmx" + config.jobManagerHeapMib() + "m");
-    command.addAll(config.jvm());
-    command.addAll(config.jobManagerJvm());
-    command.addAll(FlinkConf.MODULE_FLAGS);
-    command.add("-Djava.io.tmpdir=" + temporary());
-    command.add("-Dlog.file=" + log());
-    command.add("-Dlog4j2.configurationFile=" + conf().resolve("log4j2.properties"));
-    command.addAll(
-        List.of(
-            "-cp",
-            lib + "/*",
+    List<String> jvm = new ArrayList<>();
+    jvm.add("-Xmx" + config.jobManagerHeapMib() + "m");
+    jvm.addAll(config.jobManagerJvm());
+    return process()
+        .launch(
+            jvm,
             "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-            "--configDir",
-            conf().toString(),
-            "--executionMode",
-            "cluster",
-            "-D",
-            "io.tmp.dirs=" + temporary()));
-    return new Launch(
-        command, Map.of("FLINK_CONF_DIR", conf().toString()), dir, dir.resolve("jobmanager.out"));
+            List.of("--executionMode", "cluster"));
+  }
+
+  private FlinkProcess process() {
+    return new FlinkProcess(this, host, config, lib);
   }
 
   @Override

@@ -10,19 +10,16 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
  * A real Kafka broker with the settings of {@code local/stack.yaml} on ports of its own. Started
- * means: it answered a metadata request. It ends with {@link #close}, or with the JVM.
- *
- * <p>One thread at a time.
+ * means: it answered a metadata request.
  */
-public final class KafkaServer implements AutoCloseable {
+public final class KafkaServer extends RunningServer {
   private final KafkaService node;
   private final StackConfig stack;
-  private final RunningServer server;
 
   private KafkaServer(KafkaService node, StackConfig stack) {
+    super(node);
     this.node = node;
     this.stack = stack;
-    this.server = new RunningServer(node);
   }
 
   /** A broker with its files in {@code dir}, on free ports. */
@@ -70,35 +67,5 @@ public final class KafkaServer implements AutoCloseable {
 
   private Admin admin() {
     return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
-  }
-
-  /** Process id. */
-  public long pid() {
-    return server.pid();
-  }
-
-  /** Sends a signal, such as STOP or CONT. */
-  public void signal(String name) {
-    server.process().signal(name);
-  }
-
-  /** SIGKILL; {@link #restart} brings it back with its data. */
-  public void kill() {
-    server.kill();
-  }
-
-  /** Starts it again on the same ports and data, and waits until it is ready. */
-  public void restart() {
-    server.restart();
-  }
-
-  /** SIGTERM, and waits for the end. */
-  public void stop() {
-    server.stop();
-  }
-
-  @Override
-  public void close() {
-    stop();
   }
 }

@@ -41,11 +41,6 @@ public record KafkaService(
   }
 
   @Override
-  public Path log() {
-    return dir.resolve("kafka.log");
-  }
-
-  @Override
   public List<Integer> ports() {
     return List.of(config.port(), config.controllerPort());
   }
@@ -150,7 +145,7 @@ public record KafkaService(
     command.addAll(config.jvm());
     command.add("-Dlog4j2.configurationFile=" + dir.resolve("conf/log4j2.properties"));
     command.addAll(List.of("-cp", lib + "/*", "kafka.Kafka", properties().toString()));
-    return new Launch(command, Map.of(), dir, dir.resolve("kafka.out"));
+    return new Launch(command, Map.of(), dir, output());
   }
 
   /** Lists the topics, once the broker is registered and may lead partitions. */

@@ -3,42 +3,58 @@ package dev.throng.local.server;
 import dev.throng.local.process.OsProcess;
 import java.time.Duration;
 
-/** A started server that ends, at the latest, together with the JVM that started it. */
-final class RunningServer {
+/**
+ * A real server process, started and ready once it is constructed. It ends with {@link #close}, or
+ * with the JVM that started it.
+ *
+ * <p>One thread at a time.
+ */
+public abstract class RunningServer implements AutoCloseable {
   private static final Duration READY_DEADLINE = Duration.ofSeconds(120);
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(30);
 
-  private final Service node;
+  private final Service service;
   private final Thread killOnExit = new Thread(this::kill);
   private OsProcess process;
 
-  RunningServer(Service node) {
-    this.node = node;
-    node.prepare();
+  /**
+   * Starts it.
+   *
+   * @throws IllegalStateException if it does not become ready, with the end of its log
+   */
+  RunningServer(Service service) {
+    this.service = service;
+    service.prepare();
     Runtime.getRuntime().addShutdownHook(killOnExit);
-    this.process = node.launch().start();
+    this.process = service.launch().start();
     awaitReady();
   }
 
-  long pid() {
+  /** Process id. */
+  public final long pid() {
     return process.pid();
   }
 
-  OsProcess process() {
-    return process;
+  /** Sends a signal, such as STOP or CONT. */
+  public final void signal(String name) {
+    process.signal(name);
   }
 
-  void kill() {
+  /** SIGKILL; {@link #restart} brings it back with its data. */
+  public final void kill() {
     process.kill();
   }
 
-  void restart() {
+  /** Starts it again on the same ports and data, and waits until it is ready. */
+  public final void restart() {
     process.kill();
-    process = node.launch().start();
+    process = service.launch().start();
     awaitReady();
   }
 
-  void stop() {
+  /** SIGTERM, and waits for the end. */
+  @Override
+  public final void close() {
     process.stop(STOP_DEADLINE);
     try {
       Runtime.getRuntime().removeShutdownHook(killOnExit);
@@ -50,11 +66,11 @@ final class RunningServer {
 
   private void awaitReady() {
     try {
-      Readiness.await(node, process, READY_DEADLINE);
+      Readiness.await(service, process, READY_DEADLINE);
     } catch (InterruptedException e) {
       process.kill();
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while starting " + node.name(), e);
+      throw new IllegalStateException("interrupted while starting " + service.name(), e);
     } catch (IllegalStateException e) {
       process.kill();
       throw e;

@@ -21,7 +21,14 @@ public interface Service {
   Launch launch();
 
   /** Its own log file. */
-  Path log();
+  default Path log() {
+    return dir().resolve(name() + ".log");
+  }
+
+  /** What it writes to stdout and stderr. */
+  default Path output() {
+    return dir().resolve(name() + ".out");
+  }
 
   /**
    * One real operation.

@@ -18,12 +18,7 @@ record FakeService(
 
   @Override
   public Launch launch() {
-    return new Launch(List.of("sh", "-c", command), Map.of(), dir, dir.resolve(name + ".out"));
-  }
-
-  @Override
-  public Path log() {
-    return dir.resolve(name + ".log");
+    return new Launch(List.of("sh", "-c", command), Map.of(), dir, output());
   }
 
   @Override

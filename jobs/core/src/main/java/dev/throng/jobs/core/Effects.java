@@ -81,9 +81,7 @@ public final class Effects {
     if (asked.hasReplyTo()) {
       ReplyTo to = asked.getReplyTo();
       send(
-          Topic.REPLIES,
-          to.getNode(),
-          reply.setRequestId(to.getRequestId()).build().toByteArray());
+          Topic.REPLIES, to.getNode(), reply.setRequestId(to.getRequestId()).build().toByteArray());
     }
   }
 

@@ -122,7 +122,6 @@ public final class DirectoryActor implements Actor {
 
   /** Refuses a name that is another's; with the target that it has. */
   private static void rejectTaken(Header header, Effects effects, long target) {
-    effects.reply(
-        header, DiscordError.NAME_TAKEN.status(), DiscordError.NAME_TAKEN.body(), target);
+    effects.reply(header, DiscordError.NAME_TAKEN.status(), DiscordError.NAME_TAKEN.body(), target);
   }
 }
