@@ -1,7 +1,9 @@
 package dev.throng.jobs.flink;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.flink.configuration.ConfigOption;
@@ -14,9 +16,15 @@ public final class JobArguments {
   /**
    * Parses and checks arguments.
    *
+   * @param own options of the job, beside those that every job has: of Kafka, its parallelism,
+   *     whether it may start without state
    * @throws IllegalArgumentException on an unknown key, a missing value, a value of another type
    */
-  public static Configuration parse(String[] args, Collection<ConfigOption<?>> options) {
+  public static Configuration parse(String[] args, Collection<ConfigOption<?>> own) {
+    List<ConfigOption<?>> options = new ArrayList<>(KafkaOptions.all());
+    options.add(JobSettings.PARALLELISM);
+    options.add(FreshStartCheck.FRESH_START_ALLOWED);
+    options.addAll(own);
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < args.length; i += 2) {
       if (!args[i].startsWith("--") || i + 1 == args.length) {

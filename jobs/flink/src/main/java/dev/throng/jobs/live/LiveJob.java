@@ -4,15 +4,12 @@ import dev.throng.jobs.flink.FreshStartCheck;
 import dev.throng.jobs.flink.JobArguments;
 import dev.throng.jobs.flink.JobSettings;
 import dev.throng.jobs.flink.KafkaEndpoints;
-import dev.throng.jobs.flink.KafkaOptions;
 import dev.throng.jobs.flink.TopicLayout;
 import dev.throng.jobs.flink.TopicLookup;
 import dev.throng.protocol.Topic;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -32,20 +29,12 @@ public final class LiveJob {
 
   private LiveJob() {}
 
-  /** Submits the job; arguments are {@code --key value} pairs of {@link #options}. */
+  /** Submits the job; arguments are {@code --key value} pairs, see {@link JobArguments}. */
   public static void main(String[] args) throws Exception {
-    Configuration options = JobArguments.parse(args, options());
+    Configuration options = JobArguments.parse(args, List.of());
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     define(env, options);
     env.execute(NAME);
-  }
-
-  /** All that the job can be told. */
-  static List<ConfigOption<?>> options() {
-    List<ConfigOption<?>> options = new ArrayList<>(KafkaOptions.all());
-    options.add(JobSettings.PARALLELISM);
-    options.add(FreshStartCheck.FRESH_START_ALLOWED);
-    return options;
   }
 
   /** Checks what is there and adds the job's graph to an environment. */

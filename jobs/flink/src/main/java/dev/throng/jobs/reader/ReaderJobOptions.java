@@ -1,9 +1,6 @@
 package dev.throng.jobs.reader;
 
 import dev.throng.connectors.cassandra.CassandraClientOptions;
-import dev.throng.jobs.flink.FreshStartCheck;
-import dev.throng.jobs.flink.JobSettings;
-import dev.throng.jobs.flink.KafkaOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +25,9 @@ final class ReaderJobOptions {
 
   private ReaderJobOptions() {}
 
+  /** Beside those that every job has. */
   static List<ConfigOption<?>> all() {
-    List<ConfigOption<?>> options = new ArrayList<>(KafkaOptions.all());
-    options.addAll(CassandraClientOptions.all());
-    options.add(JobSettings.PARALLELISM);
-    options.add(FreshStartCheck.FRESH_START_ALLOWED);
+    List<ConfigOption<?>> options = new ArrayList<>(CassandraClientOptions.all());
     options.add(PAGES_IN_FLIGHT_MAX);
     options.add(PAGE_DEADLINE);
     return options;

@@ -1,9 +1,6 @@
 package dev.throng.jobs.store;
 
 import dev.throng.connectors.cassandra.CassandraClientOptions;
-import dev.throng.jobs.flink.FreshStartCheck;
-import dev.throng.jobs.flink.JobSettings;
-import dev.throng.jobs.flink.KafkaOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +18,9 @@ final class StoreJobOptions {
 
   private StoreJobOptions() {}
 
+  /** Beside those that every job has. */
   static List<ConfigOption<?>> all() {
-    List<ConfigOption<?>> options = new ArrayList<>(KafkaOptions.all());
-    options.addAll(CassandraClientOptions.all());
-    options.add(JobSettings.PARALLELISM);
-    options.add(FreshStartCheck.FRESH_START_ALLOWED);
+    List<ConfigOption<?>> options = new ArrayList<>(CassandraClientOptions.all());
     options.add(PROGRESS_INTERVAL);
     return options;
   }
