@@ -14,8 +14,6 @@ import dev.throng.protocol.wire.AllowedMentions;
 import dev.throng.protocol.wire.CreateMessage;
 import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.GuildCommand;
-import dev.throng.protocol.wire.Overwrite;
-import dev.throng.protocol.wire.PutOverwrite;
 import dev.throng.protocol.wire.StartTyping;
 import org.junit.jupiter.api.Test;
 
@@ -157,17 +155,7 @@ final class MessageCommandsTest {
                         .setContent("<@" + FRIEND + "> <@" + OWNER + "> @here")
                         .setAllowedMentions(
                             AllowedMentions.newBuilder().addUsers(FRIEND).setParseEveryone(true))));
-    guild.as(
-        OWNER,
-        GuildCommand.newBuilder()
-            .setPutOverwrite(
-                PutOverwrite.newBuilder()
-                    .setChannel(GENERAL)
-                    .setOverwrite(
-                        Overwrite.newBuilder()
-                            .setId(FRIEND)
-                            .setType(1)
-                            .setDeny(Permissions.MENTION_EVERYONE))));
+    guild.deny(FRIEND, Permissions.MENTION_EVERYONE);
     var byFriend = guild.send(FRIEND, 1, "@everyone");
 
     assertThat(JSON.readTree(none.body()).path("mentions")).isEmpty();

@@ -1,0 +1,184 @@
+package dev.throng.gateway.session;
+
+import static dev.throng.gateway.session.Deliveries.attached;
+import static dev.throng.gateway.session.Deliveries.dispatch;
+import static dev.throng.gateway.session.Deliveries.event;
+import static dev.throng.gateway.session.Deliveries.item;
+import static dev.throng.gateway.session.Deliveries.ready;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.throng.gateway.bus.DeliveryListener;
+import dev.throng.gateway.session.Transcript.Client;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a session that lost its socket may resume, and until when. */
+class SessionResumeTest {
+  private static final int ALL = Intents.KNOWN;
+  private static final long GUILD = 99L << 22;
+
+  private final Transcript world = new Transcript();
+  private final Client client = world.connect();
+
+  @Test
+  void resumeReplaysWhatIsMissingInOrderAndGoesOnCounting() {
+    long session = client.ready(7, ALL);
+    world.deliver(item(GUILD, attached(session, 1, "{}")), message(), message());
+    assertThat(client.log())
+        .containsExactly("GUILD_CREATE:2", "MESSAGE_CREATE:3", "MESSAGE_CREATE:4");
+    client.machine.closed(1006);
+    world.deliver(message(), message());
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(7, session, 3).log())
+        .containsExactly("MESSAGE_CREATE:4", "MESSAGE_CREATE:5", "MESSAGE_CREATE:6", "RESUMED:7");
+    world.deliver(message());
+    assertThat(again.log()).containsExactly("MESSAGE_CREATE:8");
+    assertThat(client.log()).isEmpty();
+  }
+
+  @Test
+  void resumeOfALiveSessionTakesItOver() {
+    long session = client.ready(7, ALL);
+    world.deliver(item(GUILD, attached(session, 1, "{}")));
+    client.log();
+    Client again = world.connect();
+    again.log();
+    again.resume(7, session, 2);
+    world.deliver(message());
+
+    assertThat(client.log()).containsExactly("close 4000");
+    assertThat(again.log()).containsExactly("RESUMED:3", "MESSAGE_CREATE:4");
+    client.machine.closed(1000);
+    world.deliver(message());
+    assertThat(again.log()).containsExactly("MESSAGE_CREATE:5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1005", "1006", "4000", "4200", "4900", "1011"})
+  void aSessionOutlivesEveryCloseButTheFinalOnes(int code) {
+    long session = client.ready(7, ALL);
+    client.machine.closed(code);
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(7, session, 1).log()).containsExactly("RESUMED:2");
+    assertThat(world.commands.disconnected).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000", "1001"})
+  void aClientThatLeavesEndsItsSession(int code) {
+    long session = client.ready(7, ALL);
+    client.machine.closed(code);
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(7, session, 1).log()).containsExactly("op 9 false");
+    assertThat(world.commands.disconnected)
+        .singleElement()
+        .satisfies(ref -> assertThat(ref.getSession()).isEqualTo(session));
+  }
+
+  @Test
+  void aSessionEndsWithItsResumeWindow() {
+    long session = client.ready(7, ALL);
+    client.machine.closed(1006);
+    world.pass(180_000);
+    assertThat(world.commands.disconnected).isEmpty();
+    world.pass(1_000);
+    assertThat(world.commands.disconnected).hasSize(1);
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(7, session, 1).log()).containsExactly("op 9 false");
+  }
+
+  @Test
+  void afterARefusedResumeTheClientIdentifiesOnTheSameSocket() {
+    client.log();
+    assertThat(client.resume(7, 12345, 1).log()).containsExactly("op 9 false");
+    long session = client.identify(7, ALL);
+    world.deliver(item(7, ready(session, 7, true)));
+
+    assertThat(client.log()).containsExactly("READY:1");
+  }
+
+  @Test
+  void resumeWithANumberThatWasNeverSentIsClosed() {
+    long session = client.ready(7, ALL);
+    client.machine.closed(1006);
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(7, session, 2).log()).containsExactly("close 4007");
+  }
+
+  @Test
+  void resumeWithAnotherUsersTokenIsClosed() {
+    long session = client.ready(7, ALL);
+    client.machine.closed(1006);
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(8, session, 1).log()).containsExactly("close 4004");
+  }
+
+  @Test
+  void whatWasConfirmedCannotBeReplayed() {
+    long session = client.ready(7, ALL);
+    world.deliver(item(GUILD, attached(session, 1, "{}")), message());
+    client.send("{\"op\":1,\"d\":3}");
+    client.machine.closed(1006);
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(7, session, 2).log()).containsExactly("op 9 false");
+    assertThat(world.commands.disconnected).hasSize(1);
+  }
+
+  @Test
+  void aSessionWithMoreUnseenThanItsBufferHoldsCannotResume() {
+    long session = client.ready(7, ALL);
+    world.deliver(item(GUILD, attached(session, 1, "{}")));
+    client.machine.closed(1006);
+    for (int i = 0; i < 20; i++) {
+      world.deliver(item(GUILD, dispatch(event("MESSAGE_CREATE", "\"" + "x".repeat(900) + "\""))));
+    }
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(7, session, 2).log()).containsExactly("op 9 false");
+    assertThat(world.connect().resume(7, session, 22).log()).contains("op 9 false");
+  }
+
+  @Test
+  void allSessionsTogetherKeepNoMoreThanTheHubMay() {
+    long session = client.ready(7, ALL);
+    world.deliver(item(GUILD, attached(session, 1, "{}")), message());
+    client.machine.closed(1006);
+    Client other = world.connect();
+    long busy = other.ready(8, ALL);
+    world.deliver(item(GUILD + (1L << 22), attached(busy, 1, "{}")));
+    for (int i = 0; i < 200; i++) {
+      world.deliver(
+          item(
+              GUILD + (1L << 22),
+              dispatch(event("MESSAGE_CREATE", "\"" + "x".repeat(900) + "\""))));
+      other.send("{\"op\":1,\"d\":" + (i + 2) + "}");
+      world.nowMs += 1_000;
+      world.hub.trim();
+    }
+    Client again = world.connect();
+    again.log();
+
+    assertThat(again.resume(7, session, 1).log()).containsExactly("op 9 false");
+    assertThat(world.metrics.resumeBytes.get()).isLessThanOrEqualTo(100_000);
+  }
+
+  private static DeliveryListener.Item message() {
+    return item(GUILD, dispatch(event("MESSAGE_CREATE", "{}")));
+  }
+}

@@ -1,0 +1,177 @@
+package dev.throng.jobs.core.guild;
+
+import static dev.throng.jobs.core.fixture.GuildBench.GENERAL;
+import static dev.throng.jobs.core.fixture.GuildBench.GUILD;
+import static dev.throng.jobs.core.fixture.GuildBench.OWNER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.throng.jobs.core.fixture.GuildBench;
+import dev.throng.protocol.Permissions;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.AddMember;
+import dev.throng.protocol.wire.CreateInvite;
+import dev.throng.protocol.wire.GetInvite;
+import dev.throng.protocol.wire.GetMember;
+import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.RelayStep;
+import dev.throng.protocol.wire.RemoveMember;
+import dev.throng.protocol.wire.UserCommand;
+import org.junit.jupiter.api.Test;
+
+/** Who comes into a guild, how, and who leaves it. */
+final class MembershipTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long FRIEND = 1_000_000_000_000_000_011L;
+  private static final long STRANGER = 1_000_000_000_000_000_012L;
+  private static final long ROLE = 1_000_000_000_000_000_031L;
+
+  private final GuildBench guild = new GuildBench();
+
+  @Test
+  void joiningTellsTheUserTheOthersAndTheSystemChannel() throws Exception {
+    guild.attach(OWNER, 70, 2);
+
+    var joined = guild.join(FRIEND);
+
+    assertThat(joined.status()).isEqualTo(200);
+    assertThat(JSON.readTree(joined.body()).path("new_member").asBoolean()).isTrue();
+    assertThat(UserCommand.parseFrom(joined.of(Topic.USER_INBOX).get(0)).hasMembershipAdded())
+        .isTrue();
+    assertThat(joined.relays().get(0).getStepsList())
+        .extracting(step -> step.getDispatch().getDispatch().getT())
+        .containsExactly("GUILD_MEMBER_ADD", "MESSAGE_CREATE");
+    assertThat(joined.events().get(1).hasMessageCreated()).isTrue();
+    assertThat(guild.join(FRIEND).body()).contains("\"new_member\":false");
+  }
+
+  @Test
+  void anInviteEndsWithItsUsesAndItsTime() {
+    invite("once", 0, 1);
+    invite("brief", 1, 0);
+    guild.advanceUs(2_000_000);
+
+    assertThat(accept(FRIEND, "once")).isEqualTo(200);
+    assertThat(accept(STRANGER, "once")).isEqualTo(404);
+    assertThat(accept(STRANGER, "brief")).isEqualTo(404);
+    assertThat(accept(STRANGER, "never")).isEqualTo(404);
+    assertThat(
+            guild
+                .as(
+                    STRANGER,
+                    GuildCommand.newBuilder().setGetInvite(GetInvite.newBuilder().setCode("brief")))
+                .status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void aThousandAndFirstInviteIsRefusedUntilSomeHaveEnded() {
+    for (int i = 0; i < GuildLimits.INVITES_MAX; i++) {
+      invite("i" + i, 60, 0);
+    }
+    assertThat(invite("more", 60, 0)).isEqualTo(400);
+    guild.advanceUs(61_000_000);
+    assertThat(invite("more", 60, 0)).isEqualTo(200);
+  }
+
+  @Test
+  void aBotIsAuthorizedByAManagerAndGetsARoleOfItsOwn() throws Exception {
+    var outcome =
+        guild.as(
+            STRANGER,
+            GuildCommand.newBuilder()
+                .setAddMember(
+                    AddMember.newBuilder()
+                        .setProfile(GuildBench.profile(STRANGER).toBuilder().setBot(true))
+                        .setAuthorizedBy(OWNER)
+                        .setPermissions(Permissions.MANAGE_MESSAGES)
+                        .setRoleId(ROLE)));
+
+    assertThat(JSON.readTree(outcome.body()).path("guild").path("id").asLong()).isEqualTo(GUILD);
+    JsonNode member = JSON.readTree(getMember(STRANGER).body());
+    assertThat(member.path("roles").get(0).asLong()).isEqualTo(ROLE);
+    assertThat(member.path("user").path("bot").asBoolean()).isTrue();
+    assertThat(
+            guild
+                .as(
+                    STRANGER,
+                    GuildCommand.newBuilder()
+                        .setAddMember(
+                            AddMember.newBuilder()
+                                .setProfile(GuildBench.profile(99))
+                                .setAuthorizedBy(STRANGER)))
+                .status())
+        .isEqualTo(403);
+    guild.as(
+        STRANGER,
+        GuildCommand.newBuilder().setRemoveMember(RemoveMember.newBuilder().setUser(STRANGER)));
+    assertThat(guild.modifyRole(OWNER, FRIEND, ROLE, true).status()).isEqualTo(404);
+  }
+
+  @Test
+  void theOwnerCannotLeaveAndMembersCannotKickIt() {
+    guild.join(FRIEND);
+
+    assertThat(remove(OWNER, OWNER)).isEqualTo(400);
+    assertThat(remove(FRIEND, OWNER)).isEqualTo(403);
+    assertThat(remove(OWNER, STRANGER)).isEqualTo(404);
+    assertThat(remove(OWNER, FRIEND)).isEqualTo(204);
+    assertThat(getMember(FRIEND).status()).isEqualTo(404);
+  }
+
+  @Test
+  void leavingDetachesTheSessionsBeforeTheOthersAreTold() {
+    guild.join(FRIEND);
+    guild.attach(FRIEND, 71, 2);
+    guild.attach(OWNER, 70, 2);
+
+    var left =
+        guild.as(
+            FRIEND,
+            GuildCommand.newBuilder().setRemoveMember(RemoveMember.newBuilder().setUser(FRIEND)));
+
+    assertThat(left.relays().get(0).getStepsList())
+        .extracting(RelayStep::getStepCase)
+        .containsExactly(RelayStep.StepCase.DETACH, RelayStep.StepCase.DISPATCH);
+    assertThat(guild.attach(FRIEND, 72, 2).relays().get(0).getSteps(0).getDetach().getD())
+        .isNotEmpty();
+  }
+
+  private int invite(String code, int maxAge, int maxUses) {
+    return guild
+        .as(
+            OWNER,
+            GuildCommand.newBuilder()
+                .setCreateInvite(
+                    CreateInvite.newBuilder()
+                        .setCode(code)
+                        .setChannel(GENERAL)
+                        .setMaxAge(maxAge)
+                        .setMaxUses(maxUses)))
+        .status();
+  }
+
+  private int accept(long user, String code) {
+    return guild
+        .as(
+            user,
+            GuildCommand.newBuilder()
+                .setAddMember(
+                    AddMember.newBuilder()
+                        .setProfile(GuildBench.profile(user))
+                        .setInviteCode(code)))
+        .status();
+  }
+
+  private GuildBench.Outcome getMember(long user) {
+    return guild.as(
+        OWNER, GuildCommand.newBuilder().setGetMember(GetMember.newBuilder().setUser(user)));
+  }
+
+  private int remove(long by, long user) {
+    return guild
+        .as(by, GuildCommand.newBuilder().setRemoveMember(RemoveMember.newBuilder().setUser(user)))
+        .status();
+  }
+}
