@@ -59,7 +59,7 @@ class StackConfigTest {
         Map.of("cassandra.port", 9092),
         "cassandra.port: 9092 (expected: a port that kafka.port does not have)");
     assertBad(
-        Map.of("jobs.live.parallelism", 3),
+        Map.of("jobs.live.parallelism", 5),
         "flink.slots: 6 (expected: at least 7, so that one task manager can run all jobs when the"
             + " other is dead)");
     assertBad(
