@@ -9,7 +9,9 @@ import java.util.function.Supplier;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -116,6 +118,14 @@ public final class ShellHarness<K, I> implements AutoCloseable {
   /** A checkpoint. */
   public OperatorSubtaskState snapshot() throws Exception {
     return harness.snapshot(++checkpoint, START_MS);
+  }
+
+  /** A savepoint in the canonical format, which every state backend reads. */
+  public OperatorSubtaskState savepoint() throws Exception {
+    return harness
+        .snapshotWithLocalState(
+            ++checkpoint, START_MS, SavepointType.savepoint(SavepointFormatType.CANONICAL))
+        .getJobManagerOwnedState();
   }
 
   /** Written since the last call. */

@@ -59,11 +59,24 @@ final class HarnessLive implements AutoCloseable {
 
   /** A checkpoint. */
   Checkpoint snapshot() throws Exception {
+    return take(ShellHarness::snapshot);
+  }
+
+  /** A savepoint, which every state backend reads. */
+  Checkpoint savepoint() throws Exception {
+    return take(ShellHarness::savepoint);
+  }
+
+  private Checkpoint take(Taking taking) throws Exception {
     Map<Topic, OperatorSubtaskState> states = new EnumMap<>(Topic.class);
     for (Topic inbox : shells.keySet()) {
-      states.put(inbox, shells.get(inbox).snapshot());
+      states.put(inbox, taking.of(shells.get(inbox)));
     }
-    return new Checkpoint(states, relay.snapshot());
+    return new Checkpoint(states, taking.of(relay));
+  }
+
+  private interface Taking {
+    OperatorSubtaskState of(ShellHarness<?, ?> shell) throws Exception;
   }
 
   /** All tasks die and start again from a checkpoint. */
