@@ -12,6 +12,7 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -61,6 +62,7 @@ public final class JobSettings {
         settings, cluster, CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(5));
     setDefault(settings, cluster, StateBackendOptions.STATE_BACKEND, "rocksdb");
     setDefault(settings, cluster, CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    setDefault(settings, cluster, RocksDBOptions.OPTIONS_FACTORY, OneFlush.class.getName());
     if (cluster.getOptional(RestartStrategyOptions.RESTART_STRATEGY).isEmpty()) {
       // The first redeployment after a crash goes to the dead TaskManager, and a broker may be
       // away for long: never give up, and try again soon.
