@@ -8,8 +8,7 @@ import dev.throng.protocol.Names;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.UserCommand;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,17 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registering, logging in, applications and their bots. */
 final class AccountsTest {
-  private static RestFixture rest;
-
-  @BeforeAll
-  static void start() {
-    rest = new RestFixture(false);
-  }
-
-  @AfterAll
-  static void stop() {
-    rest.close();
-  }
+  @AutoClose private static final RestFixture rest = new RestFixture(false);
 
   private static String registration(String email, String username, String password) {
     return Json.object()

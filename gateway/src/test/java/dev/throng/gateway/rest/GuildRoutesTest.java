@@ -9,8 +9,7 @@ import dev.throng.protocol.wire.NewChannel;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,17 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class GuildRoutesTest {
   private static final String GUILD = "/guilds/" + RestFixture.GUILD;
   private static final String CHANNEL = "/channels/" + RestFixture.CHANNEL;
-  private static RestFixture rest;
-
-  @BeforeAll
-  static void start() {
-    rest = new RestFixture(false);
-  }
-
-  @AfterAll
-  static void stop() {
-    rest.close();
-  }
+  @AutoClose private static final RestFixture rest = new RestFixture(false);
 
   @BeforeEach
   void acceptEverything() {

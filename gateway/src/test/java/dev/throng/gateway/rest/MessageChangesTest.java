@@ -8,8 +8,7 @@ import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Reply;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,19 +20,9 @@ final class MessageChangesTest {
       "/channels/" + RestFixture.CHANNEL + "/messages/" + RestFixture.MESSAGE;
   private static final String BODY =
       "{\"id\":\"5\",\"author\":{\"id\":\"" + RestFixture.BOT + "\"},\"content\":\"old\"}";
-  private static RestFixture rest;
+  @AutoClose private static final RestFixture rest = new RestFixture(false);
 
   private final AtomicInteger reads = new AtomicInteger();
-
-  @BeforeAll
-  static void start() {
-    rest = new RestFixture(false);
-  }
-
-  @AfterAll
-  static void stop() {
-    rest.close();
-  }
 
   @BeforeEach
   void clear() {

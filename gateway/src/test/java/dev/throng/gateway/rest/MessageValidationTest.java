@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.throng.protocol.wire.CreateMessage;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,17 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@code POST /channels/{channel}/messages} takes and refuses. */
 final class MessageValidationTest {
   private static final String PATH = "/channels/" + RestFixture.CHANNEL + "/messages";
-  private static RestFixture rest;
-
-  @BeforeAll
-  static void start() {
-    rest = new RestFixture(false);
-  }
-
-  @AfterAll
-  static void stop() {
-    rest.close();
-  }
+  @AutoClose private static final RestFixture rest = new RestFixture(false);
 
   @BeforeEach
   void acceptEverything() {

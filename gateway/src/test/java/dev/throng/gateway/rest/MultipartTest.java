@@ -3,25 +3,14 @@ package dev.throng.gateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Messages as forms. */
 final class MultipartTest {
   private static final String PATH = "/api/v10/channels/" + RestFixture.CHANNEL + "/messages";
-  private static RestFixture rest;
-
-  @BeforeAll
-  static void start() {
-    rest = new RestFixture(false);
-  }
-
-  @AfterAll
-  static void stop() {
-    rest.close();
-  }
+  @AutoClose private static final RestFixture rest = new RestFixture(false);
 
   @BeforeEach
   void acceptEverything() {

@@ -3,22 +3,11 @@ package dev.throng.gateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class OperatorRoutesTest {
-  private static RestFixture rest;
-
-  @BeforeAll
-  static void start() {
-    rest = new RestFixture(false);
-  }
-
-  @AfterAll
-  static void stop() {
-    rest.close();
-  }
+  @AutoClose private static final RestFixture rest = new RestFixture(false);
 
   @Test
   void aProcessThatRunsIsHealthy() {

@@ -2,24 +2,18 @@ package dev.throng.gateway.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Rate limits as clients see them. Each test uses callers or routes of its own. */
 final class RateLimitHeadersTest {
   private static final String DECIMALS = "\\d+\\.\\d{3}";
-  private static RestFixture rest;
+  @AutoClose private static final RestFixture rest = new RestFixture(true);
 
   @BeforeAll
-  static void start() {
-    rest = new RestFixture(true);
+  static void acceptEverything() {
     rest.actors.guilds = command -> ScriptedActors.done(ScriptedActors.reply(204, ""));
-  }
-
-  @AfterAll
-  static void stop() {
-    rest.close();
   }
 
   @Test

@@ -9,8 +9,7 @@ import dev.throng.protocol.wire.Reply;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,17 +20,7 @@ final class UnknownOutcomeTest {
       command -> CompletableFuture.failedFuture(new AskTimeoutException("no reply"));
   private static final Function<GuildCommand, CompletableFuture<Reply>> ACCEPTS =
       command -> ScriptedActors.done(ScriptedActors.reply(200, "{\"id\":\"9\"}"));
-  private static RestFixture rest;
-
-  @BeforeAll
-  static void start() {
-    rest = new RestFixture(false);
-  }
-
-  @AfterAll
-  static void stop() {
-    rest.close();
-  }
+  @AutoClose private static final RestFixture rest = new RestFixture(false);
 
   @BeforeEach
   void clear() {

@@ -29,8 +29,7 @@ class SessionResumeTest {
         .containsExactly("GUILD_CREATE:2", "MESSAGE_CREATE:3", "MESSAGE_CREATE:4");
     client.machine.closed(1006);
     world.deliver(message(), message());
-    Client again = world.connect();
-    again.log();
+    Client again = connect();
 
     assertThat(again.resume(7, session, 3).log())
         .containsExactly("MESSAGE_CREATE:4", "MESSAGE_CREATE:5", "MESSAGE_CREATE:6", "RESUMED:7");
@@ -44,8 +43,7 @@ class SessionResumeTest {
     long session = client.ready(7, ALL);
     world.deliver(item(GUILD, attached(session, 1, "{}")));
     client.log();
-    Client again = world.connect();
-    again.log();
+    Client again = connect();
     again.resume(7, session, 2);
     world.deliver(message());
 
@@ -60,9 +58,7 @@ class SessionResumeTest {
   @CsvSource({"1005", "1006", "4000", "4200", "4900", "1011"})
   void aSessionOutlivesEveryCloseButTheFinalOnes(int code) {
     long session = client.ready(7, ALL);
-    client.machine.closed(code);
-    Client again = world.connect();
-    again.log();
+    Client again = reconnect(code);
 
     assertThat(again.resume(7, session, 1).log()).containsExactly("RESUMED:2");
     assertThat(world.commands.disconnected).isEmpty();
@@ -72,9 +68,7 @@ class SessionResumeTest {
   @CsvSource({"1000", "1001"})
   void aClientThatLeavesEndsItsSession(int code) {
     long session = client.ready(7, ALL);
-    client.machine.closed(code);
-    Client again = world.connect();
-    again.log();
+    Client again = reconnect(code);
 
     assertThat(again.resume(7, session, 1).log()).containsExactly("op 9 false");
     assertThat(world.commands.disconnected)
@@ -90,8 +84,7 @@ class SessionResumeTest {
     assertThat(world.commands.disconnected).isEmpty();
     world.pass(1_000);
     assertThat(world.commands.disconnected).hasSize(1);
-    Client again = world.connect();
-    again.log();
+    Client again = connect();
 
     assertThat(again.resume(7, session, 1).log()).containsExactly("op 9 false");
   }
@@ -109,9 +102,7 @@ class SessionResumeTest {
   @Test
   void resumeWithANumberThatWasNeverSentIsClosed() {
     long session = client.ready(7, ALL);
-    client.machine.closed(1006);
-    Client again = world.connect();
-    again.log();
+    Client again = reconnect(1006);
 
     assertThat(again.resume(7, session, 2).log()).containsExactly("close 4007");
   }
@@ -119,9 +110,7 @@ class SessionResumeTest {
   @Test
   void resumeWithAnotherUsersTokenIsClosed() {
     long session = client.ready(7, ALL);
-    client.machine.closed(1006);
-    Client again = world.connect();
-    again.log();
+    Client again = reconnect(1006);
 
     assertThat(again.resume(8, session, 1).log()).containsExactly("close 4004");
   }
@@ -131,9 +120,7 @@ class SessionResumeTest {
     long session = client.ready(7, ALL);
     world.deliver(item(GUILD, attached(session, 1, "{}")), message());
     client.send("{\"op\":1,\"d\":3}");
-    client.machine.closed(1006);
-    Client again = world.connect();
-    again.log();
+    Client again = reconnect(1006);
 
     assertThat(again.resume(7, session, 2).log()).containsExactly("op 9 false");
     assertThat(world.commands.disconnected).hasSize(1);
@@ -147,8 +134,7 @@ class SessionResumeTest {
     for (int i = 0; i < 20; i++) {
       world.deliver(item(GUILD, dispatch(event("MESSAGE_CREATE", "\"" + "x".repeat(900) + "\""))));
     }
-    Client again = world.connect();
-    again.log();
+    Client again = connect();
 
     assertThat(again.resume(7, session, 2).log()).containsExactly("op 9 false");
     assertThat(world.connect().resume(7, session, 22).log()).contains("op 9 false");
@@ -171,11 +157,22 @@ class SessionResumeTest {
       world.nowMs += 1_000;
       world.hub.trim();
     }
-    Client again = world.connect();
-    again.log();
+    Client again = connect();
 
     assertThat(again.resume(7, session, 1).log()).containsExactly("op 9 false");
     assertThat(world.metrics.resumeBytes.get()).isLessThanOrEqualTo(100_000);
+  }
+
+  /** The client's socket closes with this code, and it opens another. */
+  private Client reconnect(int code) {
+    client.machine.closed(code);
+    return connect();
+  }
+
+  private Client connect() {
+    Client again = world.connect();
+    again.log();
+    return again;
   }
 
   private static DeliveryListener.Item message() {
