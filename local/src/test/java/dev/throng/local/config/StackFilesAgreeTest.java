@@ -1,8 +1,10 @@
 package dev.throng.local.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -145,6 +147,37 @@ class StackFilesAgreeTest {
                   .isEqualTo(job.clients().contains("cassandra"));
             });
     assertThat(script.lines().filter(l -> l.startsWith("run dev."))).hasSize(stack.jobs().size());
+  }
+
+  /** What docker compose itself says of the file, where its plugin is installed. */
+  @Test
+  void dockerComposeAcceptsTheFile() throws Exception {
+    assumeTrue(
+        run(Map.of(), "docker", "compose", "version").startsWith("exit 0"),
+        "docker compose is not installed: skipped");
+
+    String secret = "0".repeat(64);
+    assertThat(run(Map.of("THRONG_TOKEN_SECRET", secret), "docker", "compose", "config", "--quiet"))
+        .isEqualTo("exit 0\n");
+    assertThat(run(Map.of(), "docker", "compose", "config", "--quiet"))
+        .contains("THRONG_TOKEN_SECRET");
+  }
+
+  /** Its exit code and output. */
+  private static String run(Map<String, String> environment, String... command)
+      throws InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true);
+    builder.environment().remove("THRONG_TOKEN_SECRET");
+    builder.environment().putAll(environment);
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return "exit " + process.waitFor() + "\n" + output;
+    } catch (IOException e) {
+      return "cannot be started: " + e.getMessage();
+    }
   }
 
   private String image(String service) {
