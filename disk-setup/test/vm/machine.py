@@ -1,6 +1,7 @@
 """A virtual machine with local SSDs, a durable network disk and a boot disk, and the faults they can have."""
 
 import base64
+import ctypes
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ import time
 import image
 from paths import HOST, WORK, host_command
 
+IO_URING_SETUP = 425  # the system call, on every architecture but alpha
 SSD_COUNT = 4
 SSD_BYTES = 96 << 20
 PD_BYTES = 400 << 20
@@ -91,7 +93,7 @@ class NetworkDisk:
 class Machine:
     """Hardware that outlives its boots: `start`, then `stop`, `power_cut` or `power_off`, then `start` again."""
 
-    accelerator = None  # decided by the first boot
+    accelerator = None  # see choose_accelerator
 
     def __init__(self, name, root_image, initramfs):
         self.folder = WORK / name
@@ -115,26 +117,23 @@ class Machine:
     def start(self):
         """Boots; returns the seconds until the agent answered."""
         self.pd.start()
-        if Machine.accelerator is None:
-            Machine.accelerator = self._decide_accelerator()
         return self._boot(Machine.accelerator, BOOT_SECONDS_MAX)
 
-    def _decide_accelerator(self):
-        """/dev/kvm may exist and yet boot nothing, so only a boot decides."""
+    def choose_accelerator(self):
+        """For all machines. /dev/kvm may exist and yet boot nothing, so only a boot decides."""
         # The plainest processor: emulating the features of "max" costs a fifth more time.
-        software = ["-accel", "tcg,thread=multi", "-cpu", "qemu64"]
-        kvm = ["-accel", "kvm", "-cpu", "host"]
+        Machine.accelerator = ["-accel", "tcg,thread=multi", "-cpu", "qemu64"]
         if not os.access("/dev/kvm", os.R_OK | os.W_OK):
-            return software
+            return
+        kvm = ["-accel", "kvm", "-cpu", "host"]
+        self.pd.start()
         try:
             self._boot(kvm, KVM_TRIAL_SECONDS_MAX)
+            Machine.accelerator = kvm
         except GuestError:
-            return software
+            pass
         finally:
-            self._kill_qemu()
-            self.pd.kill()
-            self.pd.start()
-        return kvm
+            self.power_cut()
 
     def _boot(self, accelerator, seconds_max):
         self.boots += 1
@@ -145,7 +144,7 @@ class Machine:
         arguments = host_command("qemu-system-x86_64") + [
             "-L", HOST / "usr/share/qemu", "-L", HOST / "usr/share/seabios",
             "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none",
-            "-machine", "pc", "-m", "1024", "-smp", "2", *accelerator,
+            "-machine", "pc", "-m", "1024", "-smp", "1", *accelerator,
             "-kernel", image.kernel_image(), "-initrd", self.initramfs,
             "-append", f"console=ttyS0 quiet panic=-1 tsc=reliable no_timer_check mitigations=off boot=/lib/systemd/systemd"
                        " systemd.show_status=0 systemd.log_level=notice",
@@ -161,7 +160,7 @@ class Machine:
         ]
         for i, file in enumerate(self.ssds):
             arguments += [
-                "-blockdev", f"driver=file,node-name=ssd{i}-f,filename={file},cache.no-flush=on",
+                "-blockdev", f"driver=file,node-name=ssd{i}-f,filename={file},cache.no-flush=on,aio={SSD_IO}",
                 "-blockdev", f"driver=raw,node-name=ssd{i},file=ssd{i}-f",
                 "-device", f"virtio-blk-pci,drive=ssd{i},id=d-ssd{i},serial=ssd{i},rerror=report,werror=report"]
         arguments += [
@@ -305,6 +304,19 @@ class _LineSocket:
 
     def close(self):
         self.socket.close()
+
+
+def _io_uring_works():
+    """Containers and old kernels may refuse it; asked with the ring that the emulator would make."""
+    parameters = ctypes.create_string_buffer(120)
+    descriptor = ctypes.CDLL(None).syscall(IO_URING_SETUP, 128, parameters)
+    if descriptor >= 0:
+        os.close(descriptor)
+    return descriptor >= 0
+
+
+# Threads cost each read two context switches of a host that may be busy.
+SSD_IO = "io_uring" if _io_uring_works() else "threads"
 
 
 def _blank(file, size):

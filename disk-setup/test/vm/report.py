@@ -1,5 +1,9 @@
-"""Counts checks and prints them as they happen. A check that fails does not stop the ones after it."""
+"""Counts checks and prints them as they happen. A check that fails does not stop the ones after it.
 
+Parts that run at the same time run in threads; every line carries its thread's name.
+"""
+
+import threading
 import time
 
 
@@ -8,20 +12,23 @@ class Report:
         self.passed = 0
         self.failed = []
         self.started = time.monotonic()
-        self.part_started = self.started
+        self.lock = threading.Lock()
 
     def part(self, title):
-        self.part_started = time.monotonic()
-        print(f"\n== {title}", flush=True)
+        print(f"== {self._place()}{title}", flush=True)
 
     def check(self, what, holds, detail=""):
-        if holds:
-            self.passed += 1
-        else:
-            self.failed.append(what)
-        text = f"{'ok  ' if holds else 'FAIL'} {time.monotonic() - self.started:6.1f} s  {what}"
+        with self.lock:
+            if holds:
+                self.passed += 1
+            else:
+                self.failed.append(what)
+        text = f"{'ok  ' if holds else 'FAIL'} {self._place()}{what}"
         print(text + (f" ({detail})" if detail != "" else ""), flush=True)
         return holds
 
     def equal(self, what, found, expected):
         return self.check(what, found == expected, found if found == expected else f"{found!r}, expected {expected!r}")
+
+    def _place(self):
+        return f"{time.monotonic() - self.started:6.1f} s  {threading.current_thread().name:8} "

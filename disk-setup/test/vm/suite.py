@@ -6,17 +6,22 @@ import pathlib
 import re
 import shutil
 import sys
+import threading
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import bench
 import image
 from machine import GuestError, Machine
+from paths import WORK
 from report import Report
 
 EXIT_REFUSED, EXIT_FENCED = 3, 4
 UNITS = "superdisk.service var-lib-scylla.mount superdisk-scrub.timer scylla-server.service"
+SNAPSHOT = WORK / "snapshot.img"
 FAILED_READ_SECONDS_MAX = 15
+DEGRADED = "/sys/block/md1/md/degraded"
 
 
 class Node:
@@ -30,14 +35,15 @@ class Node:
     def boot(self, **options):
         """Boots and waits until systemd has nothing left to start."""
         seconds = self.machine.start(**options)
-        self.machine.wait_for("systemctl is-system-running 2>/dev/null | grep -qE 'running|degraded'", 180)
+        self.machine.wait_for("systemctl is-system-running --wait 2>/dev/null | grep -qE 'running|degraded'", 180)
         return seconds
 
     def status(self):
         return json.loads(self.sh("superdisk status --json")[1])
 
     def wait_healthy(self, seconds_max=180):
-        return self.machine.wait_for("superdisk status >/dev/null", seconds_max)
+        # superdisk itself is asked once md's own file says so: asking often would slow down what is waited for.
+        return self.machine.wait_for(f"[ \"$(<{DEGRADED})\" = 0 ] 2>/dev/null && superdisk status >/dev/null", seconds_max)
 
     def database_is_active(self):
         return self.sh("systemctl is-active scylla-server.service")[1] == "active"
@@ -82,8 +88,9 @@ class Node:
         rewritten = self.rows_missing_at_starts()
         self.report.check(f"every acknowledged write is there {when}", code == 0 and last > 0 and rewritten == 0,
                           f"{output} missing_at_start={rewritten}")
-        Totals.rows_checked += last
-        Totals.rows_lost += rewritten + sum(int(n) for n in re.findall(r"(?:lost|wrong)=(\d+)", output))
+        with Totals.lock:
+            Totals.rows_checked += last
+            Totals.rows_lost += rewritten + sum(int(n) for n in re.findall(r"(?:lost|wrong)=(\d+)", output))
         self.run("systemctl kill --signal=CONT scylla-server.service")
 
     def durable_reads(self):
@@ -96,7 +103,8 @@ class Node:
 
 
 class Totals:
-    """What the goals table needs from all over the suite."""
+    """What the goals table needs from all over the suite; `lock` for the sums that several machines add to."""
+    lock = threading.Lock()
     rows_checked = 0
     rows_lost = 0
     stale_accepted = 0
@@ -107,17 +115,22 @@ class Totals:
 
 
 def stale_refused(node, what, refused):
-    Totals.stale_offered += 1
-    Totals.stale_accepted += not refused
+    with Totals.lock:
+        Totals.stale_offered += 1
+        Totals.stale_accepted += not refused
     node.report.check(f"a stale durable disk is refused: {what}", refused)
 
 
-def first_boot(node):
-    report = node.report
-    report.part("first boot: refusals, an interrupted init, init")
+def boot_first(node):
     seconds = node.boot()
-    report.check("booted", True, f"{seconds:.1f} s, {' '.join(Machine.accelerator)}")
+    node.report.check("booted", True, f"{seconds:.1f} s, {' '.join(Machine.accelerator)}")
     node.run(f"systemctl enable {UNITS} 2>&1")
+
+
+def refusals(node):
+    report = node.report
+    report.part("first boot: refusals, an interrupted init")
+    boot_first(node)
     node.sh("systemctl start scylla-server.service")
     node.no_database("before init")
     before = [file.stat().st_blocks for file in node.machine.ssds]
@@ -137,13 +150,27 @@ def first_boot(node):
     report.check("the same init, run again, finishes", code == 0 and "resuming" in output, output)
     code, output = node.sh("superdisk init --yes")
     report.check("a third one has nothing to do", code == 0 and "nothing to do" in output, output)
-    report.equal("the bitmap is clean from the start", node.run("mdadm -X /dev/md0 | sed -n 's/.* \\([0-9]*\\) dirty.*/\\1/p'"), "0")
+    the_bitmap_is_clean(node)
+    node.run("systemctl start scylla-server.service")
+
+
+def first_boot(node):
+    report = node.report
+    report.part("first boot: init")
+    boot_first(node)
+    node.run("superdisk init --yes")
+    the_bitmap_is_clean(node)
     node.run("systemctl start scylla-server.service superdisk-scrub.timer")
     code, output = node.sh("superdisk verify")
     report.check("verify passes", code == 0, output.count("ok ") if code == 0 else output)
     report.equal("udev has set the members' I/O settings",
                  node.run("cat /sys/block/vdb/queue/{nomerges,rotational} /sys/block/md1/queue/read_ahead_kb | paste -sd' '"), "2 0 0")
     initramfs_keeps_the_configuration(node)
+
+
+def the_bitmap_is_clean(node):
+    node.report.equal("the bitmap is clean from the start",
+                      node.run("mdadm -X /dev/md0 | sed -n 's/.* \\([0-9]*\\) dirty.*/\\1/p'"), "0")
 
 
 def initramfs_keeps_the_configuration(node):
@@ -155,19 +182,18 @@ def initramfs_keeps_the_configuration(node):
     node.report.equal("an initramfs would assemble nothing by itself", output.split("\n")[-1], "1")
 
 
-def speed(node):
+def speed_of_reads(node):
     report = node.report
-    report.part("speed")
+    report.part("speed of reads")
     node.run("systemctl stop scylla-server.service superdisk-health.timer")
     devices = [bench.PD, bench.STRIPE, bench.ARRAY]
-    reads1 = bench.run(node.machine, "randread", 1, devices, rounds=7, seconds="600ms")
+    reads1 = bench.run(node.machine, "randread", 1, devices, rounds=15, seconds="250ms")
     reads16 = bench.run(node.machine, "randread", 16, devices, rounds=1, seconds=1)
     before = node.durable_reads()
     bench.run(node.machine, "randread", 16, [bench.ARRAY], rounds=1, seconds=2)
     Totals.durable_reads = node.durable_reads() - before
     Totals.reads = reads1
     report.equal("reads of a healthy super-disk that reached the durable disk", Totals.durable_reads, 0)
-    node.run("systemctl start superdisk-health.timer scylla-server.service")
     return [("random read, depth 1", reads1), ("random read, depth 16", reads16)]
 
 
@@ -312,17 +338,16 @@ def stall(node):
 
 
 def snapshot(node):
-    """Copies the durable disk while the file system is frozen; returns (file, acknowledged rows)."""
+    """Copies the durable disk to SNAPSHOT while the file system is frozen; returns the acknowledged rows."""
     report = node.report
     report.part("snapshot of the durable disk")
     node.run("fsfreeze --freeze /var/lib/scylla")
     last = node.acknowledged()[0]
-    copy = node.machine.folder / "snapshot.img"
-    shutil.copyfile(node.machine.pd.file, copy)
+    shutil.copyfile(node.machine.pd.file, SNAPSHOT)
     node.run("fsfreeze --unfreeze /var/lib/scylla")
     node.write_for(20)
     report.check("the database went on after the freeze", True, f"{last} rows in the snapshot")
-    return copy, last
+    return last
 
 
 def ssd_pulled(node):
@@ -354,6 +379,9 @@ def break_durable_disk(node, name):
     from the kernel's time stamp of the drop-out to the database's of its last acknowledgement (clocks within 10 ms).
     """
     report = node.report
+    # At its full speed: what it acknowledges before the fence is up is what counts.
+    node.run("python3 -c 'import os, sys; os.setpriority(os.PRIO_PROCESS, int(sys.argv[1]), 0)'"
+             " $(systemctl show --property=MainPID --value scylla-server.service)")
     node.write_for(50)
     node.machine.pd.break_writes()
     node.machine.wait_for("[ -e /var/lib/superdisk/fence ] && ! mountpoint -q /var/lib/scylla", 120)
@@ -406,7 +434,7 @@ def fence_from_superblocks(node):
     fencers = "superdisk-monitor.service mdmonitor.service superdisk-health.timer superdisk-health.service"
     node.run(f"systemctl mask --runtime mdmonitor.service 2>&1; systemctl stop {fencers} 2>&1")
     node.machine.pd.break_writes()
-    node.machine.wait_for("[ $(cat /sys/block/md1/md/degraded) = 1 ]", 20)
+    node.machine.wait_for(f"[ $(<{DEGRADED}) = 1 ]", 20)
     node.write_for(50)
     node.run("systemctl kill -s KILL scylla-server.service; systemctl stop scylla-server.service;"
              " umount /var/lib/scylla && mdadm --quiet --stop /dev/md1 && mdadm --quiet --stop /dev/md0")
@@ -435,51 +463,52 @@ def fence_and_ssds_lost(node):
     node.machine.stop()
 
 
-def restore(report, template, copy, rows):
+def restore(node, rows):
+    report = node.report
     report.part("a new node from the snapshot")
-    node = Node(Machine("restored", *template), report)
-    try:
-        shutil.copyfile(copy, node.machine.pd.file)
-        node.boot()
-        node.run(f"systemctl enable {UNITS} 2>&1")
-        code, output = node.sh("superdisk assemble")
-        report.check("a disk this node does not know is refused", code == EXIT_REFUSED and "--adopt" in output, output)
-        report.equal("unless it is adopted", node.sh("superdisk assemble --adopt")[0], 0)
-        node.run("systemctl start scylla-server.service")
-        node.wait_healthy(180)
-        node.write_for(1)
-        found = int(node.machine.acks.read_text().split()[1])
-        report.check("the database finds the last row acknowledged before the snapshot", found >= rows, f"{found} of {rows}")
-        node.check_rows("that was in the snapshot", rows)
-        writes = durable_writes(node)
-        old_copy(node, copy)
-        uuid = node.run("sed -n 's/^ARRAY_UUID=//p' /var/lib/superdisk/identity")
-        report.equal("only an order that names the loss lifts this fence", node.sh("superdisk unfence --accept-data-loss")[0], 0)
-        report.equal("destroy refuses another UUID", node.sh("superdisk destroy --yes --uuid 0:0:0:0")[0], EXIT_REFUSED)
-        node.run(f"superdisk destroy --yes --uuid {uuid}")
-        report.equal("destroy leaves blank disks", node.sh("superdisk plan init >/dev/null")[0], 0)
-        return writes
-    finally:
-        node.machine.close()
+    shutil.copyfile(SNAPSHOT, node.machine.pd.file)
+    node.boot()
+    node.run(f"systemctl enable {UNITS} 2>&1")
+    code, output = node.sh("superdisk assemble")
+    report.check("a disk this node does not know is refused", code == EXIT_REFUSED and "--adopt" in output, output)
+    report.equal("unless it is adopted", node.sh("superdisk assemble --adopt")[0], 0)
+    node.run("systemctl start scylla-server.service")
+    node.wait_healthy(180)
+    node.write_for(1)
+    found = int(node.machine.acks.read_text().split()[1])
+    report.check("the database finds the last row acknowledged before the snapshot", found >= rows, f"{found} of {rows}")
+    node.check_rows("that was in the snapshot", rows)
 
 
-def old_copy(node, copy):
+def destroy(node):
+    report = node.report
+    report.part("destroy")
+    uuid = node.run("sed -n 's/^ARRAY_UUID=//p' /var/lib/superdisk/identity")
+    report.equal("only an order that names the loss lifts this fence", node.sh("superdisk unfence --accept-data-loss")[0], 0)
+    report.equal("destroy refuses another UUID", node.sh("superdisk destroy --yes --uuid 0:0:0:0")[0], EXIT_REFUSED)
+    node.run(f"superdisk destroy --yes --uuid {uuid}")
+    report.equal("destroy leaves blank disks", node.sh("superdisk plan init >/dev/null")[0], 0)
+
+
+def old_copy(node):
     """The network disk is replaced under the running machine by what it was at the snapshot."""
-    node.machine.pd.replace(copy)
+    node.report.part("an old copy in place of the durable disk")
+    node.machine.pd.replace(SNAPSHOT)
     node.run("for disk in b c d e; do blkdiscard -f -z /dev/vd$disk; done; blockdev --flushbufs /dev/vdf")
     code, output = node.sh("superdisk assemble")
     stale_refused(node, "an old snapshot in place of the disk", code == EXIT_FENCED and "it is an old copy" in output)
     node.no_database("with an old copy")
 
 
-def durable_writes(node):
-    """Write speeds. Overwrites the super-disk, so it comes last."""
-    node.run("systemctl stop scylla-server.service superdisk-health.timer; umount /var/lib/scylla")
-    result = bench.run(node.machine, "randwrite", 1, [bench.ARRAY], rounds=1, seconds=2)
+def speed_of_writes(node):
+    """Overwrites the super-disk."""
+    node.report.part("speed of writes")
+    node.run("umount /var/lib/scylla")
+    result = bench.run(node.machine, "randwrite", 1, [bench.ARRAY], rounds=3, seconds="700ms")
     code, output = node.sh("superdisk drain && grep -c ^md /proc/mdstat")
     node.report.equal("drain stops everything", output.split("\n")[-1], "0")
     node.run("mdadm --quiet --assemble /dev/md0 /dev/vd[b-e]")
-    result |= bench.run(node.machine, "randwrite", 1, [bench.PD, bench.STRIPE], rounds=1, seconds=2)
+    result |= bench.run(node.machine, "randwrite", 1, [bench.PD, bench.STRIPE], rounds=3, seconds="700ms")
     node.run("mdadm --quiet --stop /dev/md0")
     return [("random write, depth 1", result)]
 
@@ -500,15 +529,9 @@ def goals(report):
          f"{Totals.windows.get('monitor', -0.001) * 1000:.0f} / {Totals.windows.get('timer', -0.001) * 1000:.0f} ms", "bounded: 15 s",
          max(Totals.windows.values(), default=99) < 15),
     ]
-    # A busy host shifts latencies: a missed ratio is printed as such, and fails the run only where the effect is gone.
-    tolerated = set()
-    if against_pd >= 4:
-        tolerated.add(rows[0][0])
-    if against_stripe <= 1.5:
-        tolerated.add(rows[1][0])
     report.part("goals")
     for what, figure, goal, holds in rows:
-        report.check(f"{what}: {figure}", holds or what in tolerated, f"goal {goal}")
+        report.check(f"{what}: {figure}", holds, f"goal {goal}")
     return rows
 
 
@@ -526,32 +549,59 @@ def main():
     counts = parser.parse_args().counts
     report = Report()
     template = image.build()
-    node = Node(Machine("node", *template), report)
+    node, faulty, restored = (Node(Machine(name, *template), report) for name in ("node", "faulty", "restored"))
+    node.machine.choose_accelerator()
     speeds = []
-    complete = False
-    try:
+    errors = []
+
+    def to_the_end(name, part):
+        """Runs a part of the suite; the suite must end with its count whatever breaks."""
+        threading.current_thread().name = name
+        try:
+            part()
+        except Exception as error:
+            errors.append(error)
+            report.check(f"the suite ran to its end: {error}", False)
+            traceback.print_exc()
+
+    def power_and_snapshot():
         first_boot(node)
-        speeds += speed(node)
         no_durable_disk(node)
         clean_reboot(node)
         power_cuts(node)
-        copy, rows = snapshot(node)
-        bad_sectors(node)
-        fail_and_readd(node)
-        stall(node)
-        ssd_pulled(node)
-        fence(node)
-        fence_from_superblocks(node)
-        fence_and_ssds_lost(node)
-        speeds += restore(report, template, copy, rows)
-        complete = True
-    except Exception as error:  # the suite must end with its count whatever breaks
-        report.check(f"the suite ran to its end: {error}", False)
-        traceback.print_exc()
-        log = node.machine.folder
-        print(f"the guest's consoles and the emulator's log are in {log}", file=sys.stderr)
-    finally:
+        rows = snapshot(node)
         node.machine.close()
+        restore(restored, rows)
+
+    def faults():
+        refusals(faulty)
+        bad_sectors(faulty)
+        fail_and_readd(faulty)
+        stall(faulty)
+        ssd_pulled(faulty)
+        fence(faulty)
+        fence_from_superblocks(faulty)
+        fence_and_ssds_lost(faulty)
+
+    def alone():
+        speeds.extend(speed_of_reads(restored))
+        speeds.extend(speed_of_writes(restored))
+        old_copy(restored)
+        destroy(restored)
+
+    # Two machines at a time, with one processor each; latencies are measured when no other machine runs.
+    # The pool keeps its threads to the end: nbdkit serves no more once the thread that started it has ended.
+    with ThreadPoolExecutor() as pool:
+        try:
+            wait([pool.submit(to_the_end, "node", power_and_snapshot), pool.submit(to_the_end, "faulty", faults)])
+            if not errors:
+                to_the_end("alone", alone)
+        finally:
+            for each in (node, faulty, restored):
+                each.machine.close()
+    complete = not errors
+    if errors:
+        print(f"the guests' consoles and the emulator's logs are in {WORK}", file=sys.stderr)
     if complete:
         rows = goals(report)
     print(f"\nVM suite: {report.passed} passed, {len(report.failed)} failed, {time.monotonic() - report.started:.0f} s")
