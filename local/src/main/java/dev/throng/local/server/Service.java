@@ -51,6 +51,11 @@ public interface Service {
   /** What must be there once before others use it, such as topics; idempotent. */
   default void onReady() {}
 
+  /** How long the supervisor lets it be when it has died. */
+  default Duration restartDelay() {
+    return Duration.ZERO;
+  }
+
   /** How long it may take from SIGTERM to its end before it is killed. */
   default Duration stopDeadline() {
     return Duration.ofSeconds(20);

@@ -4,6 +4,7 @@ import dev.throng.local.config.StackConfig;
 import dev.throng.local.flink.FlinkRest;
 import dev.throng.local.process.Launch;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -17,6 +18,8 @@ import java.util.List;
  */
 public record TaskManagerService(
     String host, StackConfig.Flink config, Path lib, Path dir, int number) implements Service {
+  private static final Duration RESTART_DELAY = Duration.ofSeconds(3);
+
   @Override
   public String name() {
     return "taskmanager-" + number;
@@ -52,6 +55,14 @@ public record TaskManagerService(
                 "-XX:MaxMetaspaceSize=" + memory.metaspaceMib() + "m"),
             "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
             List.of("-D", "taskmanager.resource-id=" + name()));
+  }
+
+  /**
+   * Its jobs go to another one meanwhile, and need the processors that a starting JVM would take.
+   */
+  @Override
+  public Duration restartDelay() {
+    return config.taskManagers() > 1 ? RESTART_DELAY : Duration.ZERO;
   }
 
   private FlinkProcess process() {

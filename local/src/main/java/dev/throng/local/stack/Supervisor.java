@@ -9,6 +9,7 @@ import dev.throng.local.server.Service;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,10 +85,11 @@ public final class Supervisor {
 
   private void watchProcesses() throws InterruptedException {
     RestartBackOff backOff = new RestartBackOff();
+    Map<String, Long> deadSinceMs = new HashMap<>();
     while (true) {
       for (Service service : stack.services()) {
         try {
-          restartIfDead(service, backOff);
+          restartIfDead(service, backOff, deadSinceMs);
         } catch (RuntimeException e) {
           // The next round tries again, after the back-off that began with this start.
           LOG.error("cannot start service={}", service.name(), e);
@@ -98,13 +100,16 @@ public final class Supervisor {
   }
 
   /** A service without a pid file was not asked for, or was stopped on purpose. */
-  private void restartIfDead(Service service, RestartBackOff backOff) {
+  private void restartIfDead(
+      Service service, RestartBackOff backOff, Map<String, Long> deadSinceMs) {
     Optional<OsProcess> recorded = stack.pids().read(service.name());
     if (recorded.isEmpty() || recorded.get().isAlive()) {
+      deadSinceMs.remove(service.name());
       return;
     }
     long nowMs = System.nanoTime() / 1_000_000;
-    if (!backOff.mayStart(service.name(), nowMs)) {
+    long deadMs = nowMs - deadSinceMs.computeIfAbsent(service.name(), s -> nowMs);
+    if (deadMs < service.restartDelay().toMillis() || !backOff.mayStart(service.name(), nowMs)) {
       return;
     }
     backOff.started(service.name(), nowMs);
