@@ -56,14 +56,12 @@ public final class Effects {
    * @param value a number where the answer is one; 0 otherwise
    */
   public void reply(Header asked, int status, byte[] body, long value) {
-    if (asked.hasReplyTo()) {
-      reply(
-          asked,
-          Reply.newBuilder()
-              .setStatus(status)
-              .setBody(UnsafeByteOperations.unsafeWrap(body))
-              .setValue(value));
-    }
+    reply(
+        asked,
+        Reply.newBuilder()
+            .setStatus(status)
+            .setBody(UnsafeByteOperations.unsafeWrap(body))
+            .setValue(value));
   }
 
   /** Answers who asks, if anyone does, with 204. */
