@@ -2,10 +2,10 @@ package dev.throng.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.throng.local.client.EventLog;
-import dev.throng.local.client.GatewaySession;
-import dev.throng.local.client.RestAnswer;
-import dev.throng.local.client.ThrongApi;
+import dev.throng.client.EventLog;
+import dev.throng.client.GatewaySession;
+import dev.throng.client.RestAnswer;
+import dev.throng.client.ThrongApi;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.throng.local.client.ThrongApi;
+import dev.throng.client.ThrongApi;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

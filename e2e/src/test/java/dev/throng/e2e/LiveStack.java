@@ -1,9 +1,9 @@
 package dev.throng.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.throng.client.ThrongApi;
 import dev.throng.local.chaos.ChaosTarget;
 import dev.throng.local.chaos.StackChaosTarget;
-import dev.throng.local.client.ThrongApi;
 import dev.throng.local.config.RepositoryRoot;
 import dev.throng.local.config.StackConfig;
 import dev.throng.local.config.StackHome;

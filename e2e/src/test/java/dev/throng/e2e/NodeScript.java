@@ -1,6 +1,6 @@
 package dev.throng.e2e;
 
-import static dev.throng.local.client.RestTransport.JSON;
+import static dev.throng.client.RestTransport.JSON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;

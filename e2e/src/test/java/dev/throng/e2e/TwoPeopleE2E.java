@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.throng.local.client.Dispatch;
-import dev.throng.local.client.EventLog;
-import dev.throng.local.client.GatewaySession;
-import dev.throng.local.client.RestException;
-import dev.throng.local.client.ThrongApi;
+import dev.throng.client.Dispatch;
+import dev.throng.client.EventLog;
+import dev.throng.client.GatewaySession;
+import dev.throng.client.RestException;
+import dev.throng.client.ThrongApi;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

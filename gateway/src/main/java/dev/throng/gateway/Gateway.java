@@ -6,15 +6,16 @@ import dev.throng.gateway.auth.KafkaRevocations;
 import dev.throng.gateway.auth.RevocationTable;
 import dev.throng.gateway.bus.KafkaBus;
 import dev.throng.gateway.bus.SnowflakeGenerator;
-import dev.throng.gateway.rest.Readiness;
+import dev.throng.gateway.config.GatewayConfig;
+import dev.throng.gateway.rest.ReadinessConditions;
 import dev.throng.gateway.rest.RestServer;
 import dev.throng.gateway.rest.RestServerOptions;
 import dev.throng.gateway.rest.RestServices;
-import dev.throng.gateway.session.ActorSessionCommands;
-import dev.throng.gateway.session.SessionDirectory;
+import dev.throng.gateway.session.BusSessionActors;
 import dev.throng.gateway.session.SessionHub;
 import dev.throng.gateway.session.SessionMetrics;
 import dev.throng.gateway.session.SessionOptions;
+import dev.throng.gateway.session.SessionRegistry;
 import dev.throng.gateway.ws.WebSocketServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -33,7 +34,7 @@ final class Gateway implements AutoCloseable {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Readiness readiness = new Readiness();
+  private final ReadinessConditions readiness = new ReadinessConditions();
   private final KafkaRevocations revocations;
   private final CassandraCredentialStore credentials;
   private final KafkaBus bus;
@@ -55,14 +56,14 @@ final class Gateway implements AutoCloseable {
     SnowflakeGenerator snowflakes =
         new SnowflakeGenerator(config.nodeId(), System::currentTimeMillis, 0);
     bus = new KafkaBus(config, System::currentTimeMillis, registry);
-    SessionDirectory directory = new SessionDirectory();
+    SessionRegistry directory = new SessionRegistry();
     sockets =
         new WebSocketServer(
             config.ws(),
             new SessionHub.Context(
                 options(config),
                 tokens,
-                new ActorSessionCommands(bus.actors(), snowflakes, System::currentTimeMillis),
+                new BusSessionActors(bus.actors(), snowflakes, System::currentTimeMillis),
                 directory,
                 new SessionMetrics(registry, directory)));
     readiness.require("kafka", bus::isConnected);

@@ -1,5 +1,6 @@
 package dev.throng.gateway;
 
+import dev.throng.gateway.config.GatewayConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

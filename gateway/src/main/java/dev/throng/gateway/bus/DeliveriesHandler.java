@@ -16,12 +16,12 @@ final class DeliveriesHandler implements PartitionConsumer.Handler {
   /** The stream of the NodeActor, which numbers nothing. */
   private static final long NODE_STREAM = 0;
 
-  private final NodeLease lease;
+  private final LeaseRenewer lease;
   private final DeliveryListener listener;
   private final BusMetrics metrics;
   private StreamTracker tracker = new StreamTracker(0);
 
-  DeliveriesHandler(NodeLease lease, DeliveryListener listener, BusMetrics metrics) {
+  DeliveriesHandler(LeaseRenewer lease, DeliveryListener listener, BusMetrics metrics) {
     this.lease = lease;
     this.listener = listener;
     this.metrics = metrics;

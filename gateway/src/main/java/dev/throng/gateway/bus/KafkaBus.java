@@ -1,6 +1,6 @@
 package dev.throng.gateway.bus;
 
-import dev.throng.gateway.GatewayConfig;
+import dev.throng.gateway.config.GatewayConfig;
 import dev.throng.protocol.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -46,7 +46,7 @@ public final class KafkaBus implements AutoCloseable {
   private final PendingAsks asks;
   private final ScheduledExecutorService executor;
   private final List<PartitionConsumer> consumers = new CopyOnWriteArrayList<>();
-  private volatile @Nullable NodeLease lease;
+  private volatile @Nullable LeaseRenewer lease;
   private volatile boolean closed;
 
   /**
@@ -92,7 +92,7 @@ public final class KafkaBus implements AutoCloseable {
 
   /** Whether the lease is granted, so that sessions can be opened. */
   public boolean isLeased() {
-    NodeLease started = lease;
+    LeaseRenewer started = lease;
     return started != null && started.isOpen();
   }
 
@@ -107,7 +107,8 @@ public final class KafkaBus implements AutoCloseable {
   public void start(EpochListener epochs, DeliveryListener listener) throws InterruptedException {
     TopicPartitions partitions = awaitPartitions();
     awaitMetadata();
-    NodeLease node = new NodeLease(config.nodeId(), actors, clockMs, epochs, executor, metrics);
+    LeaseRenewer node =
+        new LeaseRenewer(config.nodeId(), actors, clockMs, epochs, executor, metrics);
     lease = node;
     PartitionConsumer replies = consume(Topic.REPLIES, new RepliesHandler(asks, metrics));
     PartitionConsumer deliveries =
@@ -172,7 +173,7 @@ public final class KafkaBus implements AutoCloseable {
   public void stopLease() {
     executor.execute(
         () -> {
-          NodeLease started = lease;
+          LeaseRenewer started = lease;
           if (started != null) {
             started.stop();
           }

@@ -85,7 +85,7 @@ public final class Actors {
     return ask(Topic.GUILD_INBOX, guild, to -> builder.setHeader(header.setReplyTo(to)).build());
   }
 
-  /** Asks the Directory about a name. */
+  /** Asks the DirectoryClient about a name. */
   public CompletableFuture<Reply> directory(
       RestRequest request, String name, Consumer<DirectoryCommand.Builder> command) {
     DirectoryCommand.Builder builder = DirectoryCommand.newBuilder().setName(name);

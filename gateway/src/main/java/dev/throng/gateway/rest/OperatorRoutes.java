@@ -14,10 +14,11 @@ final class OperatorRoutes {
   private static final int UNAVAILABLE = 503;
 
   private final ResponseWriter writer;
-  private final Readiness readiness;
+  private final ReadinessConditions readiness;
   private final PrometheusMeterRegistry metrics;
 
-  OperatorRoutes(ResponseWriter writer, Readiness readiness, PrometheusMeterRegistry metrics) {
+  OperatorRoutes(
+      ResponseWriter writer, ReadinessConditions readiness, PrometheusMeterRegistry metrics) {
     this.writer = writer;
     this.readiness = readiness;
     this.metrics = metrics;

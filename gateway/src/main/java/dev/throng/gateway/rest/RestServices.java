@@ -23,4 +23,4 @@ public record RestServices(
     CredentialStore credentials,
     LongSupplier snowflakes,
     PrometheusMeterRegistry metrics,
-    Readiness readiness) {}
+    ReadinessConditions readiness) {}

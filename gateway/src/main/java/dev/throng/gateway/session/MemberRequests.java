@@ -25,9 +25,9 @@ final class MemberRequests {
   private static final int OK = 200;
 
   private final SessionHub hub;
-  private final SessionCommands commands;
+  private final SessionActors commands;
 
-  MemberRequests(SessionHub hub, SessionCommands commands) {
+  MemberRequests(SessionHub hub, SessionActors commands) {
     this.hub = hub;
     this.commands = commands;
   }

@@ -14,7 +14,7 @@ final class ReadyPayload {
     head.append("{\"v\":").append(connection.version()).append(",\"user_settings\":{},\"user\":");
     StringBuilder tail = new StringBuilder(1024);
     tail.append(",\"session_type\":\"normal\",\"session_id\":\"")
-        .append(SessionDirectory.name(session.id()))
+        .append(SessionRegistry.name(session.id()))
         .append("\",\"resume_gateway_url\":\"")
         .append(connection.publicUrl())
         .append("\",\"relationships\":[],\"private_channels\":[],\"presences\":[],\"guilds\":[");

@@ -34,8 +34,8 @@ public final class SessionHub {
   public record Context(
       SessionOptions options,
       TokenVerifier tokens,
-      SessionCommands commands,
-      SessionDirectory directory,
+      SessionActors commands,
+      SessionRegistry directory,
       SessionMetrics metrics) {}
 
   private final Context context;

@@ -249,7 +249,7 @@ public final class SessionMachine {
       close(CloseCode.AUTHENTICATION_FAILED);
       return;
     }
-    long id = SessionDirectory.id(d.path("session_id").asText(""));
+    long id = SessionRegistry.id(d.path("session_id").asText(""));
     long seq = Frames.integer(d.path("seq"), -1);
     SessionHub home = hub.homeOf(id);
     if (home == null || home != hub && moved) {

@@ -1,6 +1,6 @@
 package dev.throng.gateway.ws;
 
-import dev.throng.gateway.GatewayConfig;
+import dev.throng.gateway.config.GatewayConfig;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**

@@ -2,7 +2,7 @@ package dev.throng.gateway.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.throng.gateway.GatewayConfig;
+import dev.throng.gateway.config.GatewayConfig;
 import dev.throng.local.server.KafkaServer;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Delivery;

@@ -41,7 +41,7 @@ final class RestFixture implements AutoCloseable {
   final HmacTokens tokens =
       new HmacTokens("a secret of no less than thirty-two bytes".getBytes(), revocations);
   final Map<Long, String> verifiers = new ConcurrentHashMap<>();
-  final Readiness readiness = new Readiness();
+  final ReadinessConditions readiness = new ReadinessConditions();
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final AtomicLong nextId = new AtomicLong(Snowflake.of(System.currentTimeMillis(), 1, 0));
   private final HttpClient client =

@@ -21,8 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /**
- * Actors in memory: a Directory that keeps claims, users that exist once created, and guilds that
- * reply as the test says. Completes on the caller's thread.
+ * Actors in memory: a DirectoryClient that keeps claims, users that exist once created, and guilds
+ * that reply as the test says. Completes on the caller's thread.
  */
 final class ScriptedActors implements ActorClient {
   final List<UserCommand> userCommands = new CopyOnWriteArrayList<>();

@@ -47,7 +47,7 @@ class SessionMachineTest {
     JsonNode ready = Frames.JSON.readTree(client.bodies.get(0));
     assertThat(ready.path("v").asInt()).isEqualTo(10);
     assertThat(ready.path("user").path("id").asText()).isEqualTo("7");
-    assertThat(ready.path("session_id").asText()).isEqualTo(SessionDirectory.name(session));
+    assertThat(ready.path("session_id").asText()).isEqualTo(SessionRegistry.name(session));
     assertThat(ready.path("resume_gateway_url").asText()).isEqualTo("ws://node-3");
     assertThat(ready.path("guilds").toString())
         .isEqualTo("[{\"id\":\"" + GUILD + "\",\"unavailable\":true}]");

@@ -21,8 +21,8 @@ final class Transcript {
   static final SessionOptions OPTIONS =
       new SessionOptions(3, "ws://node-3", 40_000, 180_000, 10_000, 100_000);
 
-  final FakeSessionCommands commands = new FakeSessionCommands();
-  final SessionDirectory directory = new SessionDirectory();
+  final FakeSessionActors commands = new FakeSessionActors();
+  final SessionRegistry directory = new SessionRegistry();
   final SessionMetrics metrics = new SessionMetrics(new SimpleMeterRegistry(), directory);
   final SessionHub hub;
   long nowMs = 1_000_000;
@@ -121,7 +121,7 @@ final class Transcript {
           "{\"op\":6,\"d\":{\"token\":\"token-"
               + user
               + "\",\"session_id\":\""
-              + SessionDirectory.name(session)
+              + SessionRegistry.name(session)
               + "\",\"seq\":"
               + seq
               + "}}");

@@ -8,12 +8,12 @@ import static dev.throng.gateway.session.Deliveries.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.throng.gateway.GatewayConfig;
-import dev.throng.gateway.session.FakeSessionCommands;
-import dev.throng.gateway.session.SessionDirectory;
+import dev.throng.gateway.config.GatewayConfig;
+import dev.throng.gateway.session.FakeSessionActors;
 import dev.throng.gateway.session.SessionHub;
 import dev.throng.gateway.session.SessionMetrics;
 import dev.throng.gateway.session.SessionOptions;
+import dev.throng.gateway.session.SessionRegistry;
 import dev.throng.protocol.wire.DeliveryPart;
 import dev.throng.protocol.wire.SessionRef;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -37,8 +37,8 @@ class WebSocketServerTest {
   private static final long USER = 42;
   private static final long GUILD = 1_000_000_000_000_000_001L;
 
-  private final FakeSessionCommands commands = new FakeSessionCommands();
-  private final SessionDirectory directory = new SessionDirectory();
+  private final FakeSessionActors commands = new FakeSessionActors();
+  private final SessionRegistry directory = new SessionRegistry();
   private final SessionMetrics metrics = new SessionMetrics(new SimpleMeterRegistry(), directory);
   private final List<TestClient> clients = new ArrayList<>();
   private WebSocketServer server;

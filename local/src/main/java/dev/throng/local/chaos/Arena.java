@@ -1,7 +1,7 @@
 package dev.throng.local.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.throng.local.client.ThrongApi;
+import dev.throng.client.ThrongApi;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

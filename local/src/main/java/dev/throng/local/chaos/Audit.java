@@ -17,7 +17,7 @@ import java.util.Set;
  * is what is stored.
  */
 public final class Audit {
-  private final Map<MessageKey, StoredMessage> rows = new HashMap<>();
+  private final Map<MessageKey, MessageRow> rows = new HashMap<>();
   private int lost;
   private int duplicates;
   private int disorders;
@@ -25,7 +25,7 @@ public final class Audit {
 
   /** Ids are unique in their channel. */
   private record MessageKey(long channel, long messageId) {
-    static MessageKey of(StoredMessage message) {
+    static MessageKey of(MessageRow message) {
       return new MessageKey(message.channel(), message.messageId());
     }
 
@@ -67,9 +67,9 @@ public final class Audit {
         historyMissing);
   }
 
-  private void rows(List<StoredMessage> stored) {
+  private void rows(List<MessageRow> stored) {
     Set<Integer> numbers = new HashSet<>();
-    for (StoredMessage row : stored) {
+    for (MessageRow row : stored) {
       rows.put(MessageKey.of(row), row);
       if (!numbers.add(row.number())) {
         duplicates++;
@@ -98,7 +98,7 @@ public final class Audit {
         disorders++;
       }
       last.merge(delivery.channel(), delivery.messageId(), Math::max);
-      StoredMessage row = rows.get(MessageKey.of(delivery));
+      MessageRow row = rows.get(MessageKey.of(delivery));
       if (row == null || row.number() != delivery.number()) {
         phantoms++;
       }
@@ -110,7 +110,7 @@ public final class Audit {
   private int missed(DeliveryLog session, Set<MessageKey> received) {
     List<HistoryWindow> windows = session.windows();
     int inWindows = 0;
-    for (StoredMessage row : rows.values()) {
+    for (MessageRow row : rows.values()) {
       if (received.contains(MessageKey.of(row))) {
         continue;
       }
@@ -123,9 +123,9 @@ public final class Audit {
     return inWindows;
   }
 
-  private int historyMissing(List<StoredMessage> history) {
+  private int historyMissing(List<MessageRow> history) {
     Set<MessageKey> paged = new HashSet<>();
-    for (StoredMessage entry : history) {
+    for (MessageRow entry : history) {
       if (!paged.add(MessageKey.of(entry))) {
         duplicates++;
       }

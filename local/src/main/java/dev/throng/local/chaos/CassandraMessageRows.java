@@ -1,6 +1,6 @@
 package dev.throng.local.chaos;
 
-import static dev.throng.local.client.RestTransport.JSON;
+import static dev.throng.client.RestTransport.JSON;
 
 import com.datastax.oss.driver.api.core.CqlIdentifier;
 import com.datastax.oss.driver.api.core.CqlSession;
@@ -40,13 +40,13 @@ public final class CassandraMessageRows implements MessageRows {
   }
 
   @Override
-  public List<StoredMessage> read() {
-    List<StoredMessage> rows = new ArrayList<>();
+  public List<MessageRow> read() {
+    List<MessageRow> rows = new ArrayList<>();
     for (long channel : channels) {
       for (int candidate = bucket - 1; candidate <= bucket + 1; candidate++) {
         for (Row row : session.execute(select.bind(channel, candidate))) {
           ByteBuffer body = row.getByteBuffer("body");
-          rows.add(new StoredMessage(channel, row.getLong("message_id"), number(body)));
+          rows.add(new MessageRow(channel, row.getLong("message_id"), number(body)));
         }
       }
     }

@@ -1,10 +1,10 @@
 package dev.throng.local.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.throng.local.client.GatewaySession;
-import dev.throng.local.client.RestAnswer;
-import dev.throng.local.client.SessionCounters;
-import dev.throng.local.client.ThrongApi;
+import dev.throng.client.GatewaySession;
+import dev.throng.client.RestAnswer;
+import dev.throng.client.SessionCounters;
+import dev.throng.client.ThrongApi;
 import dev.throng.local.load.DeliveryLog;
 import dev.throng.local.load.Ledger;
 import dev.throng.local.load.MessageLoad;
@@ -128,20 +128,20 @@ final class ChaosRun {
   }
 
   private Verdict judge(MessageRows rows, Set<Long> channels) throws InterruptedException {
-    List<StoredMessage> history = new ArrayList<>();
+    List<MessageRow> history = new ArrayList<>();
     for (long channel : channels) {
       readHistory(channel, history);
     }
     return Audit.judge(new Evidence(ledger, logs, rows.read(), history));
   }
 
-  private void readHistory(long channel, List<StoredMessage> into) throws InterruptedException {
+  private void readHistory(long channel, List<MessageRow> into) throws InterruptedException {
     String before = "";
     while (true) {
       JsonNode page = page(channel, before);
       for (JsonNode message : page) {
         long id = message.path("id").asLong();
-        into.add(new StoredMessage(channel, id, message.path("content").asInt(-1)));
+        into.add(new MessageRow(channel, id, message.path("content").asInt(-1)));
         before = "&before=" + id;
       }
       if (page.size() < PAGE) {

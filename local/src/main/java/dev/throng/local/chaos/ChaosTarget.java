@@ -1,6 +1,6 @@
 package dev.throng.local.chaos;
 
-import dev.throng.local.client.ThrongApi;
+import dev.throng.client.ThrongApi;
 import java.time.Duration;
 import java.util.Set;
 

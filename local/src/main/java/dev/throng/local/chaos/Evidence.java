@@ -13,7 +13,4 @@ import java.util.List;
  * @param history all pages of the run's channels, read over REST
  */
 public record Evidence(
-    Ledger ledger,
-    List<DeliveryLog> sessions,
-    List<StoredMessage> stored,
-    List<StoredMessage> history) {}
+    Ledger ledger, List<DeliveryLog> sessions, List<MessageRow> stored, List<MessageRow> history) {}

@@ -6,7 +6,7 @@ import java.util.List;
 public interface MessageRows extends AutoCloseable {
 
   /** All rows as they are now. */
-  List<StoredMessage> read();
+  List<MessageRow> read();
 
   @Override
   void close();

@@ -1,7 +1,7 @@
 package dev.throng.local.chaos;
 
-import dev.throng.local.client.RestAnswer;
-import dev.throng.local.client.ThrongApi;
+import dev.throng.client.RestAnswer;
+import dev.throng.client.ThrongApi;
 import dev.throng.local.config.StackConfig;
 import dev.throng.local.flink.FlinkRest;
 import dev.throng.local.flink.JobRecord;

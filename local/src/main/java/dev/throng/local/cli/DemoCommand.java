@@ -1,6 +1,6 @@
 package dev.throng.local.cli;
 
-import dev.throng.local.client.ThrongApi;
+import dev.throng.client.ThrongApi;
 import dev.throng.local.demo.Conversation;
 import dev.throng.local.demo.LatencyMeasurement;
 import dev.throng.local.demo.LatencyReport;

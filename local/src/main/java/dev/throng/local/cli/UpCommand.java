@@ -1,6 +1,6 @@
 package dev.throng.local.cli;
 
-import dev.throng.local.client.ThrongApi;
+import dev.throng.client.ThrongApi;
 import dev.throng.local.config.StackConfig;
 import dev.throng.local.config.StackHome;
 import dev.throng.local.stack.Progress;

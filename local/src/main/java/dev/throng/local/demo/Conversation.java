@@ -1,8 +1,8 @@
 package dev.throng.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.throng.local.client.Dispatch;
-import dev.throng.local.client.ThrongApi;
+import dev.throng.client.Dispatch;
+import dev.throng.client.ThrongApi;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.throng.local.demo;
 
-import dev.throng.local.client.GatewaySession;
-import dev.throng.local.client.Latencies;
-import dev.throng.local.client.ThrongApi;
+import dev.throng.client.GatewaySession;
+import dev.throng.client.Latencies;
+import dev.throng.client.ThrongApi;
 import dev.throng.local.load.Delivery;
 import dev.throng.local.load.DeliveryLog;
 import dev.throng.local.load.Ledger;

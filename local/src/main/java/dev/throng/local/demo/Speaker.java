@@ -1,8 +1,8 @@
 package dev.throng.local.demo;
 
-import dev.throng.local.client.EventLog;
-import dev.throng.local.client.GatewaySession;
-import dev.throng.local.client.ThrongApi;
+import dev.throng.client.EventLog;
+import dev.throng.client.GatewaySession;
+import dev.throng.client.ThrongApi;
 import java.net.URI;
 import java.time.Duration;
 

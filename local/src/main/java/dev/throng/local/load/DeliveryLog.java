@@ -1,8 +1,8 @@
 package dev.throng.local.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.throng.local.client.Dispatch;
-import dev.throng.local.client.SessionListener;
+import dev.throng.client.Dispatch;
+import dev.throng.client.SessionListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

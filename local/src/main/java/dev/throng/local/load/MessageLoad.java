@@ -1,6 +1,6 @@
 package dev.throng.local.load;
 
-import dev.throng.local.client.RestAnswer;
+import dev.throng.client.RestAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package dev.throng.local.load;
 
-import dev.throng.local.client.ThrongApi;
+import dev.throng.client.ThrongApi;
 
 /**
  * Who sends to where.

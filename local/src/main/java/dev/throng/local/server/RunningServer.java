@@ -66,7 +66,7 @@ public abstract class RunningServer implements AutoCloseable {
 
   private void awaitReady() {
     try {
-      Readiness.await(service, process, READY_DEADLINE);
+      ServerReadiness.await(service, process, READY_DEADLINE);
     } catch (InterruptedException e) {
       process.kill();
       Thread.currentThread().interrupt();

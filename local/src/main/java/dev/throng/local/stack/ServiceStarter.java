@@ -1,7 +1,7 @@
 package dev.throng.local.stack;
 
 import dev.throng.local.process.OsProcess;
-import dev.throng.local.server.Readiness;
+import dev.throng.local.server.ServerReadiness;
 import dev.throng.local.server.Service;
 import java.time.Duration;
 
@@ -25,7 +25,7 @@ final class ServiceStarter {
     long begin = System.nanoTime();
     OsProcess process = pids.alive(service.name()).orElseGet(() -> launch(service));
     try {
-      Readiness.await(service, process, READY_DEADLINE);
+      ServerReadiness.await(service, process, READY_DEADLINE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StackException("interrupted while starting " + service.name());

@@ -2,7 +2,7 @@ package dev.throng.local.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.throng.local.client.ThrongApi;
+import dev.throng.client.ThrongApi;
 import dev.throng.local.config.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;

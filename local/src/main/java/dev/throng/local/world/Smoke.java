@@ -1,7 +1,7 @@
 package dev.throng.local.world;
 
-import dev.throng.local.client.GatewaySession;
-import dev.throng.local.client.ThrongApi;
+import dev.throng.client.GatewaySession;
+import dev.throng.client.ThrongApi;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

@@ -1,10 +1,10 @@
 package dev.throng.local.chaos;
 
-import static dev.throng.local.client.RestTransport.JSON;
+import static dev.throng.client.RestTransport.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.throng.local.client.Dispatch;
+import dev.throng.client.Dispatch;
 import dev.throng.local.load.DeliveryLog;
 import dev.throng.local.load.Ledger;
 import java.util.ArrayList;
@@ -18,8 +18,8 @@ class AuditTest {
 
   private final Ledger ledger = new Ledger();
   private final DeliveryLog session = new DeliveryLog(Set.of(CHANNEL), Set.of(GUILD));
-  private final List<StoredMessage> rows = new ArrayList<>();
-  private final List<StoredMessage> pages = new ArrayList<>();
+  private final List<MessageRow> rows = new ArrayList<>();
+  private final List<MessageRow> pages = new ArrayList<>();
 
   @Test
   void whatWasStoredPagedAndDeliveredOnceInOrderHolds() {
@@ -74,8 +74,8 @@ class AuditTest {
   @Test
   void twoRowsOfOneNumberAreADuplicate() {
     everywhere(0);
-    rows.add(new StoredMessage(CHANNEL, id(9), 0));
-    pages.add(new StoredMessage(CHANNEL, id(9), 0));
+    rows.add(new MessageRow(CHANNEL, id(9), 0));
+    pages.add(new MessageRow(CHANNEL, id(9), 0));
     session.onDispatch(message(id(9), 0));
 
     assertThat(judge().duplicates()).isEqualTo(1);
@@ -178,8 +178,8 @@ class AuditTest {
   }
 
   private void store(int number) {
-    rows.add(new StoredMessage(CHANNEL, id(number), number));
-    pages.add(new StoredMessage(CHANNEL, id(number), number));
+    rows.add(new MessageRow(CHANNEL, id(number), number));
+    pages.add(new MessageRow(CHANNEL, id(number), number));
   }
 
   private void deliver(int number) {

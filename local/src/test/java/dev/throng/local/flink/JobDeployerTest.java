@@ -44,7 +44,7 @@ class JobDeployerTest {
     deploy(2);
     assertThat(flink.runs).hasSize(1);
     assertThat(flink.runs.get(0).path("entryClass").asText())
-        .isEqualTo("dev.throng.jobs.live.LiveJob");
+        .isEqualTo("dev.throng.jobs.flink.live.LiveJob");
     assertThat(flink.runs.get(0).has("savepointPath")).isFalse();
     assertThat(flink.runs.get(0).path("programArgsList").toString())
         .isEqualTo("[\"--kafka.bootstrap-servers\",\"127.0.0.1:9092\",\"--parallelism\",\"2\"]");

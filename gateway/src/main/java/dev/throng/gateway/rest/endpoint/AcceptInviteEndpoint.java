@@ -11,10 +11,10 @@ import java.util.concurrent.CompletionStage;
 /** {@code POST /invites/{code}}: joins the guild. */
 final class AcceptInviteEndpoint implements Endpoint {
   private final Actors actors;
-  private final Invites invites;
+  private final InviteLookup invites;
   private final Accounts accounts;
 
-  AcceptInviteEndpoint(Actors actors, Invites invites, Accounts accounts) {
+  AcceptInviteEndpoint(Actors actors, InviteLookup invites, Accounts accounts) {
     this.actors = actors;
     this.invites = invites;
     this.accounts = accounts;

@@ -1,7 +1,7 @@
 package dev.throng.gateway.rest.endpoint;
 
 import dev.throng.gateway.rest.Actors;
-import dev.throng.gateway.rest.Directory;
+import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.protocol.wire.GuildCommand;
@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 /** Reaches channels, whose actor is their guild. */
 final class Channels {
   private final Actors actors;
-  private final Directory directory;
+  private final DirectoryClient directory;
 
-  Channels(Actors actors, Directory directory) {
+  Channels(Actors actors, DirectoryClient directory) {
     this.actors = actors;
     this.directory = directory;
   }

@@ -1,7 +1,7 @@
 package dev.throng.gateway.rest.endpoint;
 
 import dev.throng.gateway.rest.Actors;
-import dev.throng.gateway.rest.Directory;
+import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.Endpoint;
 import dev.throng.gateway.rest.Form;
 import dev.throng.gateway.rest.RestRequest;
@@ -15,9 +15,9 @@ import java.util.concurrent.CompletionStage;
 /** {@code POST /guilds/{guild}/channels}. */
 final class CreateChannelEndpoint implements Endpoint {
   private final Actors actors;
-  private final Directory directory;
+  private final DirectoryClient directory;
 
-  CreateChannelEndpoint(Actors actors, Directory directory) {
+  CreateChannelEndpoint(Actors actors, DirectoryClient directory) {
     this.actors = actors;
     this.directory = directory;
   }

@@ -1,7 +1,7 @@
 package dev.throng.gateway.rest.endpoint;
 
 import dev.throng.gateway.rest.Actors;
-import dev.throng.gateway.rest.Directory;
+import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.Endpoint;
 import dev.throng.gateway.rest.Form;
 import dev.throng.gateway.rest.RestRequest;
@@ -19,10 +19,10 @@ final class CreateGuildEndpoint implements Endpoint {
   private static final int CHANNELS_MAX = 20;
 
   private final Actors actors;
-  private final Directory directory;
+  private final DirectoryClient directory;
   private final Accounts accounts;
 
-  CreateGuildEndpoint(Actors actors, Directory directory, Accounts accounts) {
+  CreateGuildEndpoint(Actors actors, DirectoryClient directory, Accounts accounts) {
     this.actors = actors;
     this.directory = directory;
     this.accounts = accounts;

@@ -1,7 +1,7 @@
 package dev.throng.gateway.rest.endpoint;
 
 import dev.throng.gateway.rest.Actors;
-import dev.throng.gateway.rest.Directory;
+import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.Endpoint;
 import dev.throng.gateway.rest.Form;
 import dev.throng.gateway.rest.RestRequest;
@@ -20,9 +20,9 @@ final class CreateInviteEndpoint implements Endpoint {
   private static final int CODES_TRIED_MAX = 3;
 
   private final Actors actors;
-  private final Directory directory;
+  private final DirectoryClient directory;
 
-  CreateInviteEndpoint(Actors actors, Directory directory) {
+  CreateInviteEndpoint(Actors actors, DirectoryClient directory) {
     this.actors = actors;
     this.directory = directory;
   }

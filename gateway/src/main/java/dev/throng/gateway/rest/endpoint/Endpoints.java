@@ -4,7 +4,7 @@ import dev.throng.gateway.auth.CredentialStore;
 import dev.throng.gateway.auth.HmacTokens;
 import dev.throng.gateway.auth.PasswordHasher;
 import dev.throng.gateway.rest.Actors;
-import dev.throng.gateway.rest.Directory;
+import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.Endpoint;
 import dev.throng.gateway.rest.RestServices;
 import java.util.List;
@@ -20,11 +20,11 @@ public final class Endpoints {
    */
   public static List<Endpoint> all(
       Actors actors, RestServices services, PasswordHasher hasher, String webSocketUrl) {
-    Directory directory = new Directory(actors);
+    DirectoryClient directory = new DirectoryClient(actors);
     Channels channels = new Channels(actors, directory);
     MessageChanges changes = new MessageChanges(actors, directory);
     Accounts accounts = new Accounts(actors);
-    Invites invites = new Invites(directory);
+    InviteLookup invites = new InviteLookup(directory);
     CredentialStore credentials = services.credentials();
     HmacTokens tokens = services.tokens();
     // The hottest first: routes are tried in this order.

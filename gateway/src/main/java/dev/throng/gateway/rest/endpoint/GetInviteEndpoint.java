@@ -11,9 +11,9 @@ import java.util.concurrent.CompletionStage;
 /** {@code GET /invites/{code}}: open to anybody. */
 final class GetInviteEndpoint implements Endpoint {
   private final Actors actors;
-  private final Invites invites;
+  private final InviteLookup invites;
 
-  GetInviteEndpoint(Actors actors, Invites invites) {
+  GetInviteEndpoint(Actors actors, InviteLookup invites) {
     this.actors = actors;
     this.invites = invites;
   }

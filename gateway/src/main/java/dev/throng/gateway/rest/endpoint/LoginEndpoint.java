@@ -5,7 +5,7 @@ import dev.throng.gateway.auth.CredentialStore;
 import dev.throng.gateway.auth.HmacTokens;
 import dev.throng.gateway.auth.PasswordHasher;
 import dev.throng.gateway.rest.Actors;
-import dev.throng.gateway.rest.Directory;
+import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.Endpoint;
 import dev.throng.gateway.rest.Form;
 import dev.throng.gateway.rest.FormErrors;
@@ -23,14 +23,14 @@ final class LoginEndpoint implements Endpoint {
   private static final int EMAIL_MAX = 254;
   private static final int PASSWORD_MAX = 128;
 
-  private final Directory directory;
+  private final DirectoryClient directory;
   private final Actors actors;
   private final PasswordHasher hasher;
   private final CredentialStore credentials;
   private final HmacTokens tokens;
 
   LoginEndpoint(
-      Directory directory,
+      DirectoryClient directory,
       Actors actors,
       PasswordHasher hasher,
       CredentialStore credentials,

@@ -1,7 +1,7 @@
 package dev.throng.gateway.rest.endpoint;
 
 import dev.throng.gateway.rest.Actors;
-import dev.throng.gateway.rest.Directory;
+import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.Json;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
@@ -29,9 +29,9 @@ final class MessageChanges {
   private static final int OK = 200;
 
   private final Actors actors;
-  private final Directory directory;
+  private final DirectoryClient directory;
 
-  MessageChanges(Actors actors, Directory directory) {
+  MessageChanges(Actors actors, DirectoryClient directory) {
     this.actors = actors;
     this.directory = directory;
   }

@@ -4,7 +4,7 @@ import dev.throng.gateway.auth.CredentialStore;
 import dev.throng.gateway.auth.HmacTokens;
 import dev.throng.gateway.auth.PasswordHasher;
 import dev.throng.gateway.rest.Actors;
-import dev.throng.gateway.rest.Directory;
+import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.FormErrors;
 import dev.throng.gateway.rest.Json;
 import dev.throng.gateway.rest.Rejection;
@@ -32,14 +32,14 @@ final class Registrations {
   private static final String NAME_MESSAGE = "Username is unavailable.";
 
   private final Actors actors;
-  private final Directory directory;
+  private final DirectoryClient directory;
   private final PasswordHasher hasher;
   private final CredentialStore credentials;
   private final HmacTokens tokens;
 
   Registrations(
       Actors actors,
-      Directory directory,
+      DirectoryClient directory,
       PasswordHasher hasher,
       CredentialStore credentials,
       HmacTokens tokens) {

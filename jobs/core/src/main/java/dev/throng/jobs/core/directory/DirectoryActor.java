@@ -1,11 +1,11 @@
 package dev.throng.jobs.core.directory;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.throng.jobs.core.Actor;
-import dev.throng.jobs.core.Effects;
-import dev.throng.jobs.core.InboxRecord;
-import dev.throng.jobs.core.StateFactory;
-import dev.throng.jobs.core.Table;
+import dev.throng.jobs.core.actor.Actor;
+import dev.throng.jobs.core.actor.Effects;
+import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.jobs.core.state.Table;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.Topic;

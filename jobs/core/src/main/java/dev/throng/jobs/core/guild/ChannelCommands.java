@@ -20,99 +20,99 @@ final class ChannelCommands {
     this.visibilityUsersMax = visibilityUsersMax;
   }
 
-  void create(GuildTurn turn, CreateChannel command) {
-    Member member = turn.callerMember();
-    DiscordError refusal = refusalToCreate(turn, member, command.getChannel());
+  void create(GuildCommandContext context, CreateChannel command) {
+    Member member = context.callerMember();
+    DiscordError refusal = refusalToCreate(context, member, command.getChannel());
     if (refusal != null) {
-      turn.reject(refusal);
+      context.reject(refusal);
       return;
     }
-    Channel channel = channel(command.getChannel(), turn.structure().channels().size());
-    turn.putStructure(turn.structure().withChannel(channel));
-    byte[] d = turn.channelJson(channel);
-    turn.publishGuildEvent("CHANNEL_CREATE", d);
-    turn.reply(201, d);
-    Visibility.channelChanged(turn, channel.id(), false, visibilityUsersMax);
+    Channel channel = channel(command.getChannel(), context.structure().channels().size());
+    context.putStructure(context.structure().withChannel(channel));
+    byte[] d = context.channelJson(channel);
+    context.publishGuildEvent("CHANNEL_CREATE", d);
+    context.reply(201, d);
+    Visibility.channelChanged(context, channel.id(), false, visibilityUsersMax);
   }
 
   private static @Nullable DiscordError refusalToCreate(
-      GuildTurn turn, @Nullable Member member, NewChannel channel) {
+      GuildCommandContext context, @Nullable Member member, NewChannel channel) {
     if (member == null) {
       return DiscordError.MISSING_ACCESS;
     }
-    if (!Permissions.has(turn.permissions(member), Permissions.MANAGE_CHANNELS)) {
+    if (!Permissions.has(context.permissions(member), Permissions.MANAGE_CHANNELS)) {
       return DiscordError.MISSING_PERMISSIONS;
     }
-    if (turn.structure().channels().size() >= GuildLimits.CHANNELS_MAX) {
+    if (context.structure().channels().size() >= GuildLimits.CHANNELS_MAX) {
       return DiscordError.TOO_MANY_CHANNELS;
     }
     if (channel.getOverwritesCount() > GuildLimits.OVERWRITES_MAX) {
       return DiscordError.TOO_MANY_OVERWRITES;
     }
     Channel parent =
-        channel.getParent() == 0 ? null : turn.structure().channel(channel.getParent());
+        channel.getParent() == 0 ? null : context.structure().channel(channel.getParent());
     boolean badParent =
         channel.getParent() != 0 && (parent == null || parent.type() != Channel.CATEGORY);
-    if (channel.getId() == 0 || turn.structure().channel(channel.getId()) != null || badParent) {
+    if (channel.getId() == 0 || context.structure().channel(channel.getId()) != null || badParent) {
       return DiscordError.INVALID_FORM_BODY;
     }
     return null;
   }
 
-  void putOverwrite(GuildTurn turn, PutOverwrite command) {
-    Channel channel = turn.structure().channel(command.getChannel());
+  void putOverwrite(GuildCommandContext context, PutOverwrite command) {
+    Channel channel = context.structure().channel(command.getChannel());
     Overwrite overwrite = command.getOverwrite();
     DiscordError refusal =
-        refusalToOverwrite(turn, channel, overwrite.getAllow() | overwrite.getDeny());
+        refusalToOverwrite(context, channel, overwrite.getAllow() | overwrite.getDeny());
     if (refusal == null) {
-      refusal = refusalOfTarget(turn, overwrite);
+      refusal = refusalOfTarget(context, overwrite);
     }
     if (refusal != null || channel == null) {
-      turn.reject(refusal == null ? DiscordError.UNKNOWN_CHANNEL : refusal);
+      context.reject(refusal == null ? DiscordError.UNKNOWN_CHANNEL : refusal);
       return;
     }
     List<PermissionOverwrite> overwrites = without(channel, overwrite.getId());
     if (overwrites.size() >= GuildLimits.OVERWRITES_MAX) {
-      turn.reject(DiscordError.TOO_MANY_OVERWRITES);
+      context.reject(DiscordError.TOO_MANY_OVERWRITES);
       return;
     }
     overwrites.add(overwrite(overwrite));
-    replace(turn, channel.withOverwrites(overwrites));
+    replace(context, channel.withOverwrites(overwrites));
   }
 
-  void deleteOverwrite(GuildTurn turn, DeleteOverwrite command) {
-    Channel channel = turn.structure().channel(command.getChannel());
-    DiscordError refusal = refusalToOverwrite(turn, channel, 0);
+  void deleteOverwrite(GuildCommandContext context, DeleteOverwrite command) {
+    Channel channel = context.structure().channel(command.getChannel());
+    DiscordError refusal = refusalToOverwrite(context, channel, 0);
     if (refusal != null || channel == null) {
-      turn.reject(refusal == null ? DiscordError.UNKNOWN_CHANNEL : refusal);
+      context.reject(refusal == null ? DiscordError.UNKNOWN_CHANNEL : refusal);
       return;
     }
     List<PermissionOverwrite> overwrites = without(channel, command.getTarget());
     if (overwrites.size() == channel.overwrites().size()) {
-      turn.reject(DiscordError.UNKNOWN_OVERWRITE);
+      context.reject(DiscordError.UNKNOWN_OVERWRITE);
       return;
     }
-    replace(turn, channel.withOverwrites(overwrites));
+    replace(context, channel.withOverwrites(overwrites));
   }
 
-  private void replace(GuildTurn turn, Channel channel) {
-    turn.putStructure(turn.structure().withChannel(channel));
-    turn.publishGuildEvent("CHANNEL_UPDATE", turn.channelJson(channel));
-    turn.replyNoContent();
-    Visibility.channelChanged(turn, channel.id(), true, visibilityUsersMax);
+  private void replace(GuildCommandContext context, Channel channel) {
+    context.putStructure(context.structure().withChannel(channel));
+    context.publishGuildEvent("CHANNEL_UPDATE", context.channelJson(channel));
+    context.replyNoContent();
+    Visibility.channelChanged(context, channel.id(), true, visibilityUsersMax);
   }
 
   /** The caller needs MANAGE_ROLES in the channel and may only give and take what it has itself. */
   private static @Nullable DiscordError refusalToOverwrite(
-      GuildTurn turn, @Nullable Channel channel, long bits) {
-    Member member = turn.callerMember();
+      GuildCommandContext context, @Nullable Channel channel, long bits) {
+    Member member = context.callerMember();
     if (channel == null) {
       return DiscordError.UNKNOWN_CHANNEL;
     }
     if (member == null) {
       return DiscordError.MISSING_ACCESS;
     }
-    long permissions = turn.permissions(member, channel);
+    long permissions = context.permissions(member, channel);
     if (!Permissions.has(permissions, Permissions.VIEW_CHANNEL)) {
       return DiscordError.MISSING_ACCESS;
     }
@@ -121,11 +121,12 @@ final class ChannelCommands {
         : DiscordError.MISSING_PERMISSIONS;
   }
 
-  private static @Nullable DiscordError refusalOfTarget(GuildTurn turn, Overwrite overwrite) {
+  private static @Nullable DiscordError refusalOfTarget(
+      GuildCommandContext context, Overwrite overwrite) {
     if (overwrite.getType() == PermissionOverwrite.ROLE) {
-      return turn.structure().role(overwrite.getId()) == null ? DiscordError.UNKNOWN_ROLE : null;
+      return context.structure().role(overwrite.getId()) == null ? DiscordError.UNKNOWN_ROLE : null;
     }
-    return turn.tables.member(overwrite.getId()) == null ? DiscordError.UNKNOWN_MEMBER : null;
+    return context.tables.member(overwrite.getId()) == null ? DiscordError.UNKNOWN_MEMBER : null;
   }
 
   private static List<PermissionOverwrite> without(Channel channel, long target) {

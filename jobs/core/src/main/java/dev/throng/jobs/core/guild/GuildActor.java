@@ -1,10 +1,10 @@
 package dev.throng.jobs.core.guild;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.throng.jobs.core.Actor;
-import dev.throng.jobs.core.Effects;
-import dev.throng.jobs.core.InboxRecord;
-import dev.throng.jobs.core.StateFactory;
+import dev.throng.jobs.core.actor.Actor;
+import dev.throng.jobs.core.actor.Effects;
+import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.GuildCommand;
 
@@ -47,56 +47,56 @@ public final class GuildActor implements Actor {
           "guild: " + command.getGuild() + " (expected: the record's key " + inbox.actor() + ")");
     }
     GuildStructure structure = tables.structure();
-    GuildTurn turn =
-        new GuildTurn(
+    GuildCommandContext context =
+        new GuildCommandContext(
             command,
             tables,
             structure == null ? GuildCreation.nothing() : structure,
             effects,
             generation);
     if (structure == null) {
-      handleBeforeCreation(command, turn);
+      handleBeforeCreation(command, context);
     } else {
-      handle(command, turn);
+      handle(command, context);
     }
-    turn.relays.flush(effects);
+    context.relays.flush(effects);
   }
 
-  private static void handleBeforeCreation(GuildCommand command, GuildTurn turn) {
+  private static void handleBeforeCreation(GuildCommand command, GuildCommandContext context) {
     switch (command.getCommandCase()) {
-      case CREATE_GUILD -> GuildCreation.create(turn, command.getCreateGuild());
+      case CREATE_GUILD -> GuildCreation.create(context, command.getCreateGuild());
       case COMMAND_NOT_SET -> throw unknown();
-      default -> turn.reject(DiscordError.UNKNOWN_GUILD);
+      default -> context.reject(DiscordError.UNKNOWN_GUILD);
     }
   }
 
-  private void handle(GuildCommand command, GuildTurn turn) {
+  private void handle(GuildCommand command, GuildCommandContext context) {
     switch (command.getCommandCase()) {
-      case CREATE_GUILD -> GuildCreation.createAgain(turn);
-      case GET_GUILD -> ReadCommands.getGuild(turn, command.getGetGuild());
-      case CREATE_CHANNEL -> channels.create(turn, command.getCreateChannel());
-      case LIST_CHANNELS -> ReadCommands.listChannels(turn);
-      case GET_CHANNEL -> ReadCommands.getChannel(turn, command.getGetChannel());
-      case PUT_OVERWRITE -> channels.putOverwrite(turn, command.getPutOverwrite());
-      case DELETE_OVERWRITE -> channels.deleteOverwrite(turn, command.getDeleteOverwrite());
-      case CREATE_ROLE -> RoleCommands.create(turn, command.getCreateRole());
-      case MODIFY_MEMBER_ROLE -> RoleCommands.modifyMember(turn, command.getModifyMemberRole());
-      case TIMEOUT_MEMBER -> RoleCommands.timeout(turn, command.getTimeoutMember());
-      case LIST_MEMBERS -> ReadCommands.listMembers(turn, command.getListMembers());
-      case GET_MEMBER -> ReadCommands.getMember(turn, command.getGetMember());
-      case CREATE_INVITE -> InviteCommands.create(turn, command.getCreateInvite());
-      case GET_INVITE -> InviteCommands.get(turn, command.getGetInvite());
-      case ADD_MEMBER -> MemberCommands.add(turn, command.getAddMember());
-      case REMOVE_MEMBER -> MemberCommands.remove(turn, command.getRemoveMember());
-      case ATTACH -> SessionCommands.attach(turn, command.getAttach().getSession());
-      case DETACH -> SessionCommands.detach(turn, command.getDetach().getSession());
-      case CREATE_MESSAGE -> MessageCommands.create(turn, command.getCreateMessage());
-      case EDIT_MESSAGE -> MutationCommands.edit(turn, command.getEditMessage());
-      case DELETE_MESSAGE -> MutationCommands.delete(turn, command.getDeleteMessage());
-      case READ_MESSAGES -> ReadCommands.readMessages(turn, command.getReadMessages());
-      case START_TYPING -> MessageCommands.startTyping(turn, command.getStartTyping());
+      case CREATE_GUILD -> GuildCreation.createAgain(context);
+      case GET_GUILD -> ReadCommands.getGuild(context, command.getGetGuild());
+      case CREATE_CHANNEL -> channels.create(context, command.getCreateChannel());
+      case LIST_CHANNELS -> ReadCommands.listChannels(context);
+      case GET_CHANNEL -> ReadCommands.getChannel(context, command.getGetChannel());
+      case PUT_OVERWRITE -> channels.putOverwrite(context, command.getPutOverwrite());
+      case DELETE_OVERWRITE -> channels.deleteOverwrite(context, command.getDeleteOverwrite());
+      case CREATE_ROLE -> RoleCommands.create(context, command.getCreateRole());
+      case MODIFY_MEMBER_ROLE -> RoleCommands.modifyMember(context, command.getModifyMemberRole());
+      case TIMEOUT_MEMBER -> RoleCommands.timeout(context, command.getTimeoutMember());
+      case LIST_MEMBERS -> ReadCommands.listMembers(context, command.getListMembers());
+      case GET_MEMBER -> ReadCommands.getMember(context, command.getGetMember());
+      case CREATE_INVITE -> InviteCommands.create(context, command.getCreateInvite());
+      case GET_INVITE -> InviteCommands.get(context, command.getGetInvite());
+      case ADD_MEMBER -> MemberCommands.add(context, command.getAddMember());
+      case REMOVE_MEMBER -> MemberCommands.remove(context, command.getRemoveMember());
+      case ATTACH -> AttachmentCommands.attach(context, command.getAttach().getSession());
+      case DETACH -> AttachmentCommands.detach(context, command.getDetach().getSession());
+      case CREATE_MESSAGE -> MessageCommands.create(context, command.getCreateMessage());
+      case EDIT_MESSAGE -> MutationCommands.edit(context, command.getEditMessage());
+      case DELETE_MESSAGE -> MutationCommands.delete(context, command.getDeleteMessage());
+      case READ_MESSAGES -> ReadCommands.readMessages(context, command.getReadMessages());
+      case START_TYPING -> MessageCommands.startTyping(context, command.getStartTyping());
       case CONTINUE_VISIBILITY ->
-          Visibility.proceed(turn, command.getContinueVisibility(), visibilityUsersMax);
+          Visibility.proceed(context, command.getContinueVisibility(), visibilityUsersMax);
       case COMMAND_NOT_SET -> throw unknown();
     }
   }

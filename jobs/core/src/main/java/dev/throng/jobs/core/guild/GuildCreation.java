@@ -20,14 +20,14 @@ final class GuildCreation {
     return new GuildStructure("", 0, 0, 0, List.of(), List.of());
   }
 
-  static void create(GuildTurn turn, CreateGuild command) {
+  static void create(GuildCommandContext context, CreateGuild command) {
     if (command.getChannelsCount() > GuildLimits.CHANNELS_MAX) {
-      turn.reject(DiscordError.TOO_MANY_CHANNELS);
+      context.reject(DiscordError.TOO_MANY_CHANNELS);
       return;
     }
     Role everyone =
         new Role(
-            turn.guild, "@everyone", Permissions.DEFAULT_EVERYONE, 0, false, false, 0, false, 0);
+            context.guild, "@everyone", Permissions.DEFAULT_EVERYONE, 0, false, false, 0, false, 0);
     List<Channel> channels = new ArrayList<>();
     long systemChannel = 0;
     for (NewChannel each : command.getChannelsList()) {
@@ -43,30 +43,31 @@ final class GuildCreation {
             command.getName(),
             owner.id(),
             systemChannel,
-            turn.nowUs(),
+            context.nowUs(),
             List.of(everyone),
             List.copyOf(channels));
-    turn.putStructure(structure);
-    turn.tables.putMember(new Member(owner, new long[0], turn.nowUs(), 0));
-    byte[] d = rest(turn);
-    turn.publishGuildEvent("GUILD_CREATE", d);
-    turn.tell(
+    context.putStructure(structure);
+    context.tables.putMember(new Member(owner, new long[0], context.nowUs(), 0));
+    byte[] d = rest(context);
+    context.publishGuildEvent("GUILD_CREATE", d);
+    context.tell(
         UserCommand.newBuilder()
             .setUser(owner.id())
-            .setMembershipAdded(MembershipAdded.newBuilder().setGuild(turn.guild)));
-    turn.reply(201, d);
+            .setMembershipAdded(MembershipAdded.newBuilder().setGuild(context.guild)));
+    context.reply(201, d);
   }
 
   /** A guild that is there is not made again; its owner is answered as if it had been. */
-  static void createAgain(GuildTurn turn) {
-    if (turn.caller() == turn.structure().owner()) {
-      turn.reply(201, rest(turn));
+  static void createAgain(GuildCommandContext context) {
+    if (context.caller() == context.structure().owner()) {
+      context.reply(201, rest(context));
     } else {
-      turn.reject(DiscordError.MISSING_ACCESS);
+      context.reject(DiscordError.MISSING_ACCESS);
     }
   }
 
-  private static byte[] rest(GuildTurn turn) {
-    return JsonBuffer.of(json -> GuildJson.writeRest(json, turn.guild, turn.structure(), -1, 0));
+  private static byte[] rest(GuildCommandContext context) {
+    return JsonBuffer.of(
+        json -> GuildJson.writeRest(json, context.guild, context.structure(), -1, 0));
   }
 }

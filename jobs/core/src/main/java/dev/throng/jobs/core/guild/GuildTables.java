@@ -1,9 +1,9 @@
 package dev.throng.jobs.core.guild;
 
-import dev.throng.jobs.core.ExpiringTable;
-import dev.throng.jobs.core.IdIndex;
-import dev.throng.jobs.core.StateFactory;
-import dev.throng.jobs.core.Table;
+import dev.throng.jobs.core.state.ExpiringTable;
+import dev.throng.jobs.core.state.IdIndex;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.jobs.core.state.Table;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a guild, with the value that stands for "nothing yet" where there is one. */
@@ -16,7 +16,7 @@ final class GuildTables {
   private final Table<Attachments> attachments;
   private final IdIndex connectedIds;
   private final Table<AttachedNodes> nodes;
-  private final Table<Invites> invites;
+  private final Table<GuildInvites> invites;
   private final Table<ChannelCursor> cursors;
   private final Table<Mutations> mutations;
   private final Table<VisibilityJobs> jobs;
@@ -29,7 +29,7 @@ final class GuildTables {
     attachments = state.table("attachments", Attachments.class);
     connectedIds = new IdIndex(state, "connected-ids");
     nodes = state.table("nodes", AttachedNodes.class);
-    invites = state.table("invites", Invites.class);
+    invites = state.table("invites", GuildInvites.class);
     cursors = state.table("cursors", ChannelCursor.class);
     mutations = state.table("mutations", Mutations.class);
     jobs = state.table("visibility-jobs", VisibilityJobs.class);
@@ -100,12 +100,12 @@ final class GuildTables {
     nodes.put(ONLY, value);
   }
 
-  Invites invites() {
-    Invites value = invites.get(ONLY);
-    return value == null ? Invites.NONE : value;
+  GuildInvites invites() {
+    GuildInvites value = invites.get(ONLY);
+    return value == null ? GuildInvites.NONE : value;
   }
 
-  void putInvites(Invites value) {
+  void putInvites(GuildInvites value) {
     invites.put(ONLY, value);
   }
 

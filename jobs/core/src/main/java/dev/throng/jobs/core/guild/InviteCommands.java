@@ -11,25 +11,25 @@ import java.io.IOException;
 final class InviteCommands {
   private InviteCommands() {}
 
-  static void create(GuildTurn turn, CreateInvite command) {
-    Member member = turn.callerMember();
-    Channel channel = turn.structure().channel(command.getChannel());
+  static void create(GuildCommandContext context, CreateInvite command) {
+    Member member = context.callerMember();
+    Channel channel = context.structure().channel(command.getChannel());
     if (channel == null) {
-      turn.reject(DiscordError.UNKNOWN_CHANNEL);
+      context.reject(DiscordError.UNKNOWN_CHANNEL);
       return;
     }
-    long permissions = member == null ? 0 : turn.permissions(member, channel);
+    long permissions = member == null ? 0 : context.permissions(member, channel);
     if (member == null || !Permissions.has(permissions, Permissions.VIEW_CHANNEL)) {
-      turn.reject(DiscordError.MISSING_ACCESS);
+      context.reject(DiscordError.MISSING_ACCESS);
       return;
     }
     if (!Permissions.has(permissions, Permissions.CREATE_INSTANT_INVITE)) {
-      turn.reject(DiscordError.MISSING_PERMISSIONS);
+      context.reject(DiscordError.MISSING_PERMISSIONS);
       return;
     }
-    Invites invites = turn.tables.invites().pruned(turn.nowUs());
+    GuildInvites invites = context.tables.invites().pruned(context.nowUs());
     if (invites.list().size() >= GuildLimits.INVITES_MAX) {
-      turn.reject(DiscordError.TOO_MANY_INVITES);
+      context.reject(DiscordError.TOO_MANY_INVITES);
       return;
     }
     Invite invite =
@@ -37,40 +37,45 @@ final class InviteCommands {
             command.getCode(),
             channel.id(),
             member.user(),
-            turn.nowUs(),
+            context.nowUs(),
             Math.max(0, command.getMaxAge()),
             Math.max(0, command.getMaxUses()),
             0);
-    turn.tables.putInvites(invites.with(invite));
-    turn.reply(
+    context.tables.putInvites(invites.with(invite));
+    context.reply(
         200,
         json -> {
-          writeOpen(turn, json, invite);
+          writeOpen(context, json, invite);
           InviteJson.writeMetadata(json, invite);
           json.writeEndObject();
         });
   }
 
-  static void get(GuildTurn turn, GetInvite command) {
-    Invite invite = turn.tables.invites().usable(command.getCode(), turn.nowUs());
+  static void get(GuildCommandContext context, GetInvite command) {
+    Invite invite = context.tables.invites().usable(command.getCode(), context.nowUs());
     if (invite == null) {
-      turn.reject(DiscordError.UNKNOWN_INVITE);
+      context.reject(DiscordError.UNKNOWN_INVITE);
       return;
     }
-    turn.reply(
+    context.reply(
         200,
         json -> {
-          writeOpen(turn, json, invite);
+          writeOpen(context, json, invite);
           if (command.getWithCounts()) {
-            json.writeNumberField("approximate_member_count", turn.tables.memberCount());
-            json.writeNumberField("approximate_presence_count", turn.tables.connectedCount());
+            json.writeNumberField("approximate_member_count", context.tables.memberCount());
+            json.writeNumberField("approximate_presence_count", context.tables.connectedCount());
           }
           json.writeEndObject();
         });
   }
 
-  static void writeOpen(GuildTurn turn, JsonGenerator json, Invite invite) throws IOException {
+  static void writeOpen(GuildCommandContext context, JsonGenerator json, Invite invite)
+      throws IOException {
     InviteJson.writeOpen(
-        json, turn.guild, turn.structure(), turn.structure().channel(invite.channel()), invite);
+        json,
+        context.guild,
+        context.structure(),
+        context.structure().channel(invite.channel()),
+        invite);
   }
 }

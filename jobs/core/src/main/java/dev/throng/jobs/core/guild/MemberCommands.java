@@ -1,8 +1,8 @@
 package dev.throng.jobs.core.guild;
 
-import dev.throng.jobs.core.SortedIds;
 import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.jobs.core.json.JsonFields;
+import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.jobs.core.user.UserJson;
 import dev.throng.jobs.core.user.UserProfile;
 import dev.throng.protocol.DiscordError;
@@ -17,136 +17,138 @@ import dev.throng.protocol.wire.UserCommand;
 final class MemberCommands {
   private MemberCommands() {}
 
-  static void add(GuildTurn turn, AddMember command) {
+  static void add(GuildCommandContext context, AddMember command) {
     if (command.getAuthorizedBy() != 0) {
-      authorize(turn, command);
+      authorize(context, command);
     } else {
-      accept(turn, command);
+      accept(context, command);
     }
   }
 
-  private static void accept(GuildTurn turn, AddMember command) {
-    Invites invites = turn.tables.invites();
-    Invite invite = invites.usable(command.getInviteCode(), turn.nowUs());
+  private static void accept(GuildCommandContext context, AddMember command) {
+    GuildInvites invites = context.tables.invites();
+    Invite invite = invites.usable(command.getInviteCode(), context.nowUs());
     if (invite == null) {
-      turn.reject(DiscordError.UNKNOWN_INVITE);
+      context.reject(DiscordError.UNKNOWN_INVITE);
       return;
     }
-    boolean isNew = turn.tables.member(command.getProfile().getId()) == null;
+    boolean isNew = context.tables.member(command.getProfile().getId()) == null;
     if (isNew) {
-      turn.tables.putInvites(invites.with(invite.used()));
-      join(turn, member(turn, command, SortedIds.EMPTY), command.getMessageId());
+      context.tables.putInvites(invites.with(invite.used()));
+      join(context, member(context, command, SortedIds.EMPTY), command.getMessageId());
     }
-    turn.reply(
+    context.reply(
         200,
         json -> {
-          InviteCommands.writeOpen(turn, json, invite);
+          InviteCommands.writeOpen(context, json, invite);
           json.writeBooleanField("new_member", isNew);
           json.writeEndObject();
         });
   }
 
-  private static void authorize(GuildTurn turn, AddMember command) {
-    Member authorizer = turn.tables.member(command.getAuthorizedBy());
+  private static void authorize(GuildCommandContext context, AddMember command) {
+    Member authorizer = context.tables.member(command.getAuthorizedBy());
     if (authorizer == null) {
-      turn.reject(DiscordError.MISSING_ACCESS);
+      context.reject(DiscordError.MISSING_ACCESS);
       return;
     }
-    long granted = turn.permissions(authorizer);
+    long granted = context.permissions(authorizer);
     if (!Permissions.has(granted, Permissions.MANAGE_GUILD)) {
-      turn.reject(DiscordError.MISSING_PERMISSIONS);
+      context.reject(DiscordError.MISSING_PERMISSIONS);
       return;
     }
     long permissions = command.getPermissions() & granted;
     boolean needsRole =
         permissions != 0
             && command.getRoleId() != 0
-            && turn.structure().role(command.getRoleId()) == null;
-    if (turn.tables.member(command.getProfile().getId()) == null) {
-      if (needsRole && turn.structure().roles().size() >= GuildLimits.ROLES_MAX) {
-        turn.reject(DiscordError.TOO_MANY_ROLES);
+            && context.structure().role(command.getRoleId()) == null;
+    if (context.tables.member(command.getProfile().getId()) == null) {
+      if (needsRole && context.structure().roles().size() >= GuildLimits.ROLES_MAX) {
+        context.reject(DiscordError.TOO_MANY_ROLES);
         return;
       }
       long[] roles = SortedIds.EMPTY;
       if (needsRole) {
-        Member bot = member(turn, command, SortedIds.EMPTY);
+        Member bot = member(context, command, SortedIds.EMPTY);
         roles =
-            new long[] {RoleCommands.addManaged(turn, command.getRoleId(), bot, permissions).id()};
+            new long[] {
+              RoleCommands.addManaged(context, command.getRoleId(), bot, permissions).id()
+            };
       }
-      join(turn, member(turn, command, roles), command.getMessageId());
+      join(context, member(context, command, roles), command.getMessageId());
     }
-    turn.reply(
+    context.reply(
         200,
         json -> {
           json.writeStartObject();
           json.writeFieldName("guild");
-          GuildJson.writePartial(json, turn.guild, turn.structure());
+          GuildJson.writePartial(json, context.guild, context.structure());
           json.writeEndObject();
         });
   }
 
-  private static Member member(GuildTurn turn, AddMember command, long[] roles) {
-    return new Member(UserProfile.of(command.getProfile()), roles, turn.nowUs(), 0);
+  private static Member member(GuildCommandContext context, AddMember command, long[] roles) {
+    return new Member(UserProfile.of(command.getProfile()), roles, context.nowUs(), 0);
   }
 
-  private static void join(GuildTurn turn, Member member, long messageId) {
-    turn.tables.putMember(member);
-    turn.announce("GUILD_MEMBER_ADD", memberOfGuild(turn, member));
-    MessageCommands.announceJoin(turn, member, messageId);
-    turn.tell(
+  private static void join(GuildCommandContext context, Member member, long messageId) {
+    context.tables.putMember(member);
+    context.announce("GUILD_MEMBER_ADD", memberOfGuild(context, member));
+    MessageCommands.announceJoin(context, member, messageId);
+    context.tell(
         UserCommand.newBuilder()
             .setUser(member.user().id())
-            .setMembershipAdded(MembershipAdded.newBuilder().setGuild(turn.guild)));
+            .setMembershipAdded(MembershipAdded.newBuilder().setGuild(context.guild)));
   }
 
-  static void remove(GuildTurn turn, RemoveMember command) {
-    Member caller = turn.callerMember();
-    Member target = turn.tables.member(command.getUser());
-    boolean leaves = command.getUser() == turn.caller();
+  static void remove(GuildCommandContext context, RemoveMember command) {
+    Member caller = context.callerMember();
+    Member target = context.tables.member(command.getUser());
+    boolean leaves = command.getUser() == context.caller();
     if (caller == null) {
-      turn.reject(leaves ? DiscordError.UNKNOWN_GUILD : DiscordError.MISSING_ACCESS);
+      context.reject(leaves ? DiscordError.UNKNOWN_GUILD : DiscordError.MISSING_ACCESS);
     } else if (target == null) {
-      turn.reject(DiscordError.UNKNOWN_MEMBER);
-    } else if (leaves && command.getUser() == turn.structure().owner()) {
-      turn.reject(DiscordError.OWNER_CANNOT_LEAVE);
+      context.reject(DiscordError.UNKNOWN_MEMBER);
+    } else if (leaves && command.getUser() == context.structure().owner()) {
+      context.reject(DiscordError.OWNER_CANNOT_LEAVE);
     } else if (!leaves
-        && (!Permissions.has(turn.permissions(caller), Permissions.KICK_MEMBERS)
-            || !turn.outranks(caller, target))) {
-      turn.reject(DiscordError.MISSING_PERMISSIONS);
+        && (!Permissions.has(context.permissions(caller), Permissions.KICK_MEMBERS)
+            || !context.outranks(caller, target))) {
+      context.reject(DiscordError.MISSING_PERMISSIONS);
     } else {
-      leave(turn, target);
-      turn.replyNoContent();
+      leave(context, target);
+      context.replyNoContent();
     }
   }
 
-  private static void leave(GuildTurn turn, Member member) {
+  private static void leave(GuildCommandContext context, Member member) {
     long user = member.user().id();
-    byte[] guildDelete = guildDelete(turn.guild);
-    for (Attachment attachment : turn.tables.attachments(user).list()) {
-      SessionCommands.end(turn, user, attachment, guildDelete);
+    byte[] guildDelete = guildDelete(context.guild);
+    for (Attachment attachment : context.tables.attachments(user).list()) {
+      AttachmentCommands.end(context, user, attachment, guildDelete);
     }
-    turn.tables.putAttachments(user, Attachments.NONE);
-    turn.tables.removeMember(user);
-    turn.announce(
+    context.tables.putAttachments(user, Attachments.NONE);
+    context.tables.removeMember(user);
+    context.announce(
         "GUILD_MEMBER_REMOVE",
         JsonBuffer.of(
             json -> {
               json.writeStartObject();
-              JsonFields.id(json, "guild_id", turn.guild);
+              JsonFields.id(json, "guild_id", context.guild);
               json.writeFieldName("user");
               UserJson.writePublic(json, member.user());
               json.writeEndObject();
             }));
     for (long role : member.roles()) {
-      Role own = turn.structure().role(role);
+      Role own = context.structure().role(role);
       if (own != null && own.bot() == user) {
-        RoleCommands.remove(turn, role);
+        RoleCommands.remove(context, role);
       }
     }
-    turn.tell(
+    context.tell(
         UserCommand.newBuilder()
             .setUser(user)
-            .setMembershipRemoved(MembershipRemoved.newBuilder().setGuild(turn.guild)));
+            .setMembershipRemoved(MembershipRemoved.newBuilder().setGuild(context.guild)));
   }
 
   /** GUILD_DELETE: the guild is gone for this user. */
@@ -160,11 +162,11 @@ final class MemberCommands {
   }
 
   /** The member object with its guild's id. */
-  static byte[] memberOfGuild(GuildTurn turn, Member member) {
+  static byte[] memberOfGuild(GuildCommandContext context, Member member) {
     return JsonBuffer.of(
         json -> {
           json.writeStartObject();
-          JsonFields.id(json, "guild_id", turn.guild);
+          JsonFields.id(json, "guild_id", context.guild);
           MemberJson.writeFields(json, member, true);
           json.writeEndObject();
         });

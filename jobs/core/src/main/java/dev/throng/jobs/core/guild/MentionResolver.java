@@ -20,13 +20,13 @@ final class MentionResolver {
   private MentionResolver() {}
 
   static Resolved resolve(
-      GuildTurn turn, String content, long permissions, AllowedMentions allowed) {
+      GuildCommandContext context, String content, long permissions, AllowedMentions allowed) {
     Mentions mentions = Mentions.parse(content);
     List<Member> users = new ArrayList<>();
     for (long id : mentions.users()) {
       Member member =
           allowed.getParseUsers() || allowed.getUsersList().contains(id)
-              ? turn.tables.member(id)
+              ? context.tables.member(id)
               : null;
       if (member != null) {
         users.add(member);
@@ -35,9 +35,9 @@ final class MentionResolver {
     boolean everyoneAllowed = Permissions.has(permissions, Permissions.MENTION_EVERYONE);
     List<Long> roles = new ArrayList<>();
     for (long id : mentions.roles()) {
-      Role role = turn.structure().role(id);
+      Role role = context.structure().role(id);
       if (role != null
-          && id != turn.guild
+          && id != context.guild
           && (role.mentionable() || everyoneAllowed)
           && (allowed.getParseRoles() || allowed.getRolesList().contains(id))) {
         roles.add(id);

@@ -1,6 +1,6 @@
 package dev.throng.jobs.core.guild;
 
-import dev.throng.jobs.core.SortedIds;
+import dev.throng.jobs.core.state.SortedIds;
 import java.util.ArrayList;
 import java.util.List;
 

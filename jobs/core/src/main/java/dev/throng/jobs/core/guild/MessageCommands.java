@@ -21,49 +21,49 @@ import org.jspecify.annotations.Nullable;
 final class MessageCommands {
   private MessageCommands() {}
 
-  static void create(GuildTurn turn, CreateMessage command) {
-    Member author = turn.callerMember();
-    Channel channel = turn.structure().channel(command.getChannel());
-    DiscordError refusal = refusalToSend(turn, author, channel);
+  static void create(GuildCommandContext context, CreateMessage command) {
+    Member author = context.callerMember();
+    Channel channel = context.structure().channel(command.getChannel());
+    DiscordError refusal = refusalToSend(context, author, channel);
     if (refusal != null || author == null || channel == null) {
-      turn.reject(refusal == null ? DiscordError.MISSING_ACCESS : refusal);
+      context.reject(refusal == null ? DiscordError.MISSING_ACCESS : refusal);
       return;
     }
     if (command.getContent().isEmpty()) {
-      turn.reject(DiscordError.EMPTY_MESSAGE);
+      context.reject(DiscordError.EMPTY_MESSAGE);
       return;
     }
     long nonceKey = nonceKey(command, author);
-    SentNonce sent = command.getNonceJson().isEmpty() ? null : turn.tables.nonces.get(nonceKey);
-    if (sent != null && !isRepeat(turn, sent, command)) {
+    SentNonce sent = command.getNonceJson().isEmpty() ? null : context.tables.nonces.get(nonceKey);
+    if (sent != null && !isRepeat(context, sent, command)) {
       sent = null;
     }
     if (sent != null && command.getEnforceNonce()) {
-      turn.reply(200, sent.body());
+      context.reply(200, sent.body());
       return;
     }
-    byte[] reply = send(turn, command, author, channel);
+    byte[] reply = send(context, command, author, channel);
     if (!command.getNonceJson().isEmpty() && sent == null) {
-      turn.tables.nonces.put(
+      context.tables.nonces.put(
           nonceKey,
           new SentNonce(
-              channel.id(), author.user().id(), command.getNonceJson(), turn.nowUs(), reply));
+              channel.id(), author.user().id(), command.getNonceJson(), context.nowUs(), reply));
     }
   }
 
   private static byte[] send(
-      GuildTurn turn, CreateMessage command, Member author, Channel channel) {
-    long permissions = turn.permissions(author, channel);
+      GuildCommandContext context, CreateMessage command, Member author, Channel channel) {
+    long permissions = context.permissions(author, channel);
     MentionResolver.Resolved mentions =
         MentionResolver.resolve(
-            turn,
+            context,
             command.getContent(),
             permissions,
             MentionResolver.allowed(command.hasAllowedMentions(), command.getAllowedMentions()));
-    long id = nextId(turn, channel, command.getMessage());
+    long id = nextId(context, channel, command.getMessage());
     EncodedMessage encoded =
         new EncodedMessage(
-            turn.guild,
+            context.guild,
             new Message(
                 id,
                 Message.DEFAULT,
@@ -81,22 +81,22 @@ final class MessageCommands {
             author,
             command.getNonceJson());
     byte[] reply = encoded.reply();
-    publish(turn, channel, id, author, encoded);
-    turn.reply(200, reply);
-    turn.dispatch(encoded.dispatch("MESSAGE_CREATE"), channel.id());
+    publish(context, channel, id, author, encoded);
+    context.reply(200, reply);
+    context.dispatch(encoded.dispatch("MESSAGE_CREATE"), channel.id());
     return reply;
   }
 
   /** The message that says that a member has joined, if the guild has a channel for it. */
-  static void announceJoin(GuildTurn turn, Member member, long proposedId) {
-    Channel channel = turn.structure().channel(turn.structure().systemChannel());
+  static void announceJoin(GuildCommandContext context, Member member, long proposedId) {
+    Channel channel = context.structure().channel(context.structure().systemChannel());
     if (channel == null || !channel.isText()) {
       return;
     }
-    long id = nextId(turn, channel, proposedId);
+    long id = nextId(context, channel, proposedId);
     EncodedMessage encoded =
         new EncodedMessage(
-            turn.guild,
+            context.guild,
             new Message(
                 id,
                 Message.JOIN,
@@ -113,39 +113,43 @@ final class MessageCommands {
                 new long[0]),
             member,
             "");
-    publish(turn, channel, id, member, encoded);
-    turn.dispatch(encoded.dispatch("MESSAGE_CREATE"), channel.id());
+    publish(context, channel, id, member, encoded);
+    context.dispatch(encoded.dispatch("MESSAGE_CREATE"), channel.id());
   }
 
-  static void startTyping(GuildTurn turn, StartTyping command) {
-    Member member = turn.callerMember();
-    Channel channel = turn.structure().channel(command.getChannel());
-    DiscordError refusal = refusalToSend(turn, member, channel);
+  static void startTyping(GuildCommandContext context, StartTyping command) {
+    Member member = context.callerMember();
+    Channel channel = context.structure().channel(command.getChannel());
+    DiscordError refusal = refusalToSend(context, member, channel);
     if (refusal != null || member == null || channel == null) {
-      turn.reject(refusal == null ? DiscordError.MISSING_ACCESS : refusal);
+      context.reject(refusal == null ? DiscordError.MISSING_ACCESS : refusal);
       return;
     }
-    turn.replyNoContent();
+    context.replyNoContent();
     byte[] d =
         JsonBuffer.of(
             json -> {
               json.writeStartObject();
               JsonFields.id(json, "channel_id", channel.id());
-              JsonFields.id(json, "guild_id", turn.guild);
+              JsonFields.id(json, "guild_id", context.guild);
               JsonFields.id(json, "user_id", member.user().id());
-              json.writeNumberField("timestamp", turn.nowUs() / 1_000_000);
+              json.writeNumberField("timestamp", context.nowUs() / 1_000_000);
               json.writeFieldName("member");
               MemberJson.write(json, member);
               json.writeEndObject();
             });
-    turn.dispatch(
+    context.dispatch(
         Dispatch.newBuilder().setT("TYPING_START").setD(ByteString.copyFrom(d)).build(),
         channel.id());
   }
 
   private static void publish(
-      GuildTurn turn, Channel channel, long id, Member author, EncodedMessage encoded) {
-    turn.publish(
+      GuildCommandContext context,
+      Channel channel,
+      long id,
+      Member author,
+      EncodedMessage encoded) {
+    context.publish(
         channel.id(),
         id,
         Event.newBuilder()
@@ -162,9 +166,9 @@ final class MessageCommands {
    * proposal where gateways have node and counter: another channel's message of that millisecond
    * has the same id with a chance of one in four million.
    */
-  static long nextId(GuildTurn turn, Channel channel, long proposed) {
-    long timeMs = Math.max(turn.nowUs() / 1000, Snowflake.EPOCH_MS);
-    long last = turn.tables.cursor(channel.id()).lastMessage();
+  static long nextId(GuildCommandContext context, Channel channel, long proposed) {
+    long timeMs = Math.max(context.nowUs() / 1000, Snowflake.EPOCH_MS);
+    long last = context.tables.cursor(channel.id()).lastMessage();
     boolean plausible =
         proposed > 0 && Snowflake.timeMs(proposed) <= timeMs + GuildLimits.MESSAGE_ID_AHEAD_MAX_MS;
     if (plausible && proposed > last) {
@@ -178,14 +182,14 @@ final class MessageCommands {
 
   /** Why a member may not send to a channel; null if it may. */
   static @Nullable DiscordError refusalToSend(
-      GuildTurn turn, @Nullable Member member, @Nullable Channel channel) {
+      GuildCommandContext context, @Nullable Member member, @Nullable Channel channel) {
     if (channel == null) {
       return DiscordError.UNKNOWN_CHANNEL;
     }
     if (member == null) {
       return DiscordError.MISSING_ACCESS;
     }
-    long permissions = turn.permissions(member, channel);
+    long permissions = context.permissions(member, channel);
     if (!Permissions.has(permissions, Permissions.VIEW_CHANNEL)) {
       return DiscordError.MISSING_ACCESS;
     }
@@ -206,10 +210,11 @@ final class MessageCommands {
         command.getChannel() + ":" + author.user().id() + ":" + command.getNonceJson());
   }
 
-  private static boolean isRepeat(GuildTurn turn, SentNonce sent, CreateMessage command) {
+  private static boolean isRepeat(
+      GuildCommandContext context, SentNonce sent, CreateMessage command) {
     return sent.channel() == command.getChannel()
-        && sent.author() == turn.caller()
+        && sent.author() == context.caller()
         && sent.nonceJson().equals(command.getNonceJson())
-        && sent.timeUs() > turn.nowUs() - GuildLimits.NONCE_AGE_MAX_US;
+        && sent.timeUs() > context.nowUs() - GuildLimits.NONCE_AGE_MAX_US;
   }
 }

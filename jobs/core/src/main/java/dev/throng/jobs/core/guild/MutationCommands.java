@@ -22,36 +22,37 @@ import org.jspecify.annotations.Nullable;
 final class MutationCommands {
   private MutationCommands() {}
 
-  static void edit(GuildTurn turn, EditMessage command) {
-    Member member = turn.callerMember();
-    Channel channel = turn.structure().channel(command.getChannel());
-    DiscordError refusal = refusal(turn, member, channel, command.getMessage(), command.getBase());
+  static void edit(GuildCommandContext context, EditMessage command) {
+    Member member = context.callerMember();
+    Channel channel = context.structure().channel(command.getChannel());
+    DiscordError refusal =
+        refusal(context, member, channel, command.getMessage(), command.getBase());
     if (refusal != null || member == null || channel == null) {
-      turn.reject(refusal == null ? DiscordError.MISSING_ACCESS : refusal);
+      context.reject(refusal == null ? DiscordError.MISSING_ACCESS : refusal);
       return;
     }
-    if (command.getBase().getAuthor() != turn.caller()) {
-      turn.reject(DiscordError.NOT_THE_AUTHOR);
+    if (command.getBase().getAuthor() != context.caller()) {
+      context.reject(DiscordError.NOT_THE_AUTHOR);
       return;
     }
     if (command.getContent().isEmpty()) {
-      turn.reject(DiscordError.EMPTY_MESSAGE);
+      context.reject(DiscordError.EMPTY_MESSAGE);
       return;
     }
     StoredMessage stored = read(command.getBase());
     if (stored.type() != Message.DEFAULT) {
-      turn.reject(DiscordError.SYSTEM_MESSAGE);
+      context.reject(DiscordError.SYSTEM_MESSAGE);
       return;
     }
     MentionResolver.Resolved mentions =
         MentionResolver.resolve(
-            turn,
+            context,
             command.getContent(),
-            turn.permissions(member, channel),
+            context.permissions(member, channel),
             MentionResolver.allowed(command.hasAllowedMentions(), command.getAllowedMentions()));
     EncodedMessage encoded =
         new EncodedMessage(
-            turn.guild,
+            context.guild,
             new Message(
                 command.getMessage(),
                 stored.type(),
@@ -60,7 +61,7 @@ final class MutationCommands {
                 stored.authorJson(),
                 command.getContent(),
                 stored.timeUs(),
-                turn.nowUs(),
+                context.nowUs(),
                 stored.tts(),
                 stored.flags(),
                 mentions.everyone(),
@@ -70,7 +71,7 @@ final class MutationCommands {
             "");
     byte[] body = encoded.body();
     long seq =
-        turn.publish(
+        context.publish(
             channel.id(),
             0,
             Event.newBuilder()
@@ -79,48 +80,49 @@ final class MutationCommands {
                         .setMessage(command.getMessage())
                         .setAuthor(member.user().id())
                         .setBody(ByteString.copyFrom(body))));
-    remember(turn, channel, new Mutation(command.getMessage(), seq, false));
-    turn.reply(200, body);
-    turn.dispatch(encoded.dispatch("MESSAGE_UPDATE"), channel.id());
+    remember(context, channel, new Mutation(command.getMessage(), seq, false));
+    context.reply(200, body);
+    context.dispatch(encoded.dispatch("MESSAGE_UPDATE"), channel.id());
   }
 
-  static void delete(GuildTurn turn, DeleteMessage command) {
-    Member member = turn.callerMember();
-    Channel channel = turn.structure().channel(command.getChannel());
-    DiscordError refusal = refusal(turn, member, channel, command.getMessage(), command.getBase());
+  static void delete(GuildCommandContext context, DeleteMessage command) {
+    Member member = context.callerMember();
+    Channel channel = context.structure().channel(command.getChannel());
+    DiscordError refusal =
+        refusal(context, member, channel, command.getMessage(), command.getBase());
     if (refusal != null || member == null || channel == null) {
-      turn.reject(refusal == null ? DiscordError.MISSING_ACCESS : refusal);
+      context.reject(refusal == null ? DiscordError.MISSING_ACCESS : refusal);
       return;
     }
-    if (command.getBase().getAuthor() != turn.caller()
-        && !Permissions.has(turn.permissions(member, channel), Permissions.MANAGE_MESSAGES)) {
-      turn.reject(DiscordError.MISSING_PERMISSIONS);
+    if (command.getBase().getAuthor() != context.caller()
+        && !Permissions.has(context.permissions(member, channel), Permissions.MANAGE_MESSAGES)) {
+      context.reject(DiscordError.MISSING_PERMISSIONS);
       return;
     }
     long seq =
-        turn.publish(
+        context.publish(
             channel.id(),
             0,
             Event.newBuilder()
                 .setMessageDeleted(MessageDeleted.newBuilder().setMessage(command.getMessage())));
-    remember(turn, channel, new Mutation(command.getMessage(), seq, true));
-    turn.replyNoContent();
+    remember(context, channel, new Mutation(command.getMessage(), seq, true));
+    context.replyNoContent();
     byte[] d =
         JsonBuffer.of(
             json -> {
               json.writeStartObject();
               JsonFields.id(json, "id", command.getMessage());
               JsonFields.id(json, "channel_id", channel.id());
-              JsonFields.id(json, "guild_id", turn.guild);
+              JsonFields.id(json, "guild_id", context.guild);
               json.writeEndObject();
             });
-    turn.dispatch(
+    context.dispatch(
         Dispatch.newBuilder().setT("MESSAGE_DELETE").setD(ByteString.copyFrom(d)).build(),
         channel.id());
   }
 
   private static @Nullable DiscordError refusal(
-      GuildTurn turn,
+      GuildCommandContext context,
       @Nullable Member member,
       @Nullable Channel channel,
       long message,
@@ -129,10 +131,10 @@ final class MutationCommands {
       return DiscordError.UNKNOWN_CHANNEL;
     }
     if (member == null
-        || !Permissions.has(turn.permissions(member, channel), Permissions.VIEW_CHANNEL)) {
+        || !Permissions.has(context.permissions(member, channel), Permissions.VIEW_CHANNEL)) {
       return DiscordError.MISSING_ACCESS;
     }
-    return refusalOfBase(turn.tables.mutations(channel.id()), message, base.getReadSeq());
+    return refusalOfBase(context.tables.mutations(channel.id()), message, base.getReadSeq());
   }
 
   /** Whether a read up to this seq may lack a change of the message. */
@@ -147,8 +149,9 @@ final class MutationCommands {
     return last.seq() > readSeq ? DiscordError.STALE_BASE : null;
   }
 
-  private static void remember(GuildTurn turn, Channel channel, Mutation mutation) {
-    turn.tables.putMutations(channel.id(), turn.tables.mutations(channel.id()).with(mutation));
+  private static void remember(GuildCommandContext context, Channel channel, Mutation mutation) {
+    context.tables.putMutations(
+        channel.id(), context.tables.mutations(channel.id()).with(mutation));
   }
 
   private static StoredMessage read(MessageBase base) {

@@ -20,61 +20,63 @@ final class ReadCommands {
 
   private ReadCommands() {}
 
-  static void getGuild(GuildTurn turn, GetGuild command) {
-    if (turn.callerMember() == null) {
-      turn.reject(DiscordError.MISSING_ACCESS);
+  static void getGuild(GuildCommandContext context, GetGuild command) {
+    if (context.callerMember() == null) {
+      context.reject(DiscordError.MISSING_ACCESS);
       return;
     }
-    long members = command.getWithCounts() ? turn.tables.memberCount() : -1;
-    long connected = turn.tables.connectedCount();
-    turn.reply(
-        200, json -> GuildJson.writeRest(json, turn.guild, turn.structure(), members, connected));
+    long members = command.getWithCounts() ? context.tables.memberCount() : -1;
+    long connected = context.tables.connectedCount();
+    context.reply(
+        200,
+        json -> GuildJson.writeRest(json, context.guild, context.structure(), members, connected));
   }
 
-  static void listChannels(GuildTurn turn) {
-    Member member = turn.callerMember();
+  static void listChannels(GuildCommandContext context) {
+    Member member = context.callerMember();
     if (member == null) {
-      turn.reject(DiscordError.MISSING_ACCESS);
+      context.reject(DiscordError.MISSING_ACCESS);
       return;
     }
-    turn.reply(
+    context.reply(
         200,
         json -> {
           json.writeStartArray();
-          for (long id : turn.visibleChannels(member)) {
-            Channel channel = turn.structure().channel(id);
+          for (long id : context.visibleChannels(member)) {
+            Channel channel = context.structure().channel(id);
             if (channel != null) {
-              ChannelJson.write(json, turn.guild, channel, turn.tables.cursor(id).lastMessage());
+              ChannelJson.write(
+                  json, context.guild, channel, context.tables.cursor(id).lastMessage());
             }
           }
           json.writeEndArray();
         });
   }
 
-  static void getChannel(GuildTurn turn, GetChannel command) {
-    Channel channel = turn.structure().channel(command.getChannel());
+  static void getChannel(GuildCommandContext context, GetChannel command) {
+    Channel channel = context.structure().channel(command.getChannel());
     if (channel == null) {
-      turn.reject(DiscordError.UNKNOWN_CHANNEL);
-    } else if (!mayView(turn, channel)) {
-      turn.reject(DiscordError.MISSING_ACCESS);
+      context.reject(DiscordError.UNKNOWN_CHANNEL);
+    } else if (!mayView(context, channel)) {
+      context.reject(DiscordError.MISSING_ACCESS);
     } else {
-      turn.reply(200, turn.channelJson(channel));
+      context.reply(200, context.channelJson(channel));
     }
   }
 
-  static void listMembers(GuildTurn turn, ListMembers command) {
-    if (turn.callerMember() == null) {
-      turn.reject(DiscordError.MISSING_ACCESS);
+  static void listMembers(GuildCommandContext context, ListMembers command) {
+    if (context.callerMember() == null) {
+      context.reject(DiscordError.MISSING_ACCESS);
       return;
     }
     int limit = bounded(command.getLimit(), 1, GuildLimits.MEMBERS_PAGE_MAX);
-    long[] ids = turn.tables.membersAfter(command.getAfter(), limit);
-    turn.reply(
+    long[] ids = context.tables.membersAfter(command.getAfter(), limit);
+    context.reply(
         200,
         json -> {
           json.writeStartArray();
           for (long id : ids) {
-            Member member = turn.tables.member(id);
+            Member member = context.tables.member(id);
             if (member != null) {
               MemberJson.write(json, member);
             }
@@ -83,64 +85,64 @@ final class ReadCommands {
         });
   }
 
-  static void getMember(GuildTurn turn, GetMember command) {
-    Member member = turn.tables.member(command.getUser());
-    if (turn.callerMember() == null) {
-      turn.reject(DiscordError.MISSING_ACCESS);
+  static void getMember(GuildCommandContext context, GetMember command) {
+    Member member = context.tables.member(command.getUser());
+    if (context.callerMember() == null) {
+      context.reject(DiscordError.MISSING_ACCESS);
     } else if (member == null) {
-      turn.reject(DiscordError.UNKNOWN_MEMBER);
+      context.reject(DiscordError.UNKNOWN_MEMBER);
     } else {
-      turn.reply(200, JsonBuffer.of(json -> MemberJson.write(json, member)));
+      context.reply(200, JsonBuffer.of(json -> MemberJson.write(json, member)));
     }
   }
 
-  static void readMessages(GuildTurn turn, ReadMessages command) {
-    Channel channel = turn.structure().channel(command.getChannel());
-    Member member = turn.callerMember();
+  static void readMessages(GuildCommandContext context, ReadMessages command) {
+    Channel channel = context.structure().channel(command.getChannel());
+    Member member = context.callerMember();
     if (channel == null) {
-      turn.reject(DiscordError.UNKNOWN_CHANNEL);
+      context.reject(DiscordError.UNKNOWN_CHANNEL);
       return;
     }
-    long permissions = member == null ? 0 : turn.permissions(member, channel);
+    long permissions = member == null ? 0 : context.permissions(member, channel);
     boolean one = command.getRange().getAnchorCase() == MessageRange.AnchorCase.ONLY;
     if (!Permissions.has(permissions, Permissions.VIEW_CHANNEL)) {
-      turn.reject(DiscordError.MISSING_ACCESS);
+      context.reject(DiscordError.MISSING_ACCESS);
     } else if (!Permissions.has(permissions, Permissions.READ_MESSAGE_HISTORY)
         && !(one && command.getAsBase())) {
       if (one) {
-        turn.reject(DiscordError.MISSING_ACCESS);
+        context.reject(DiscordError.MISSING_ACCESS);
       } else {
-        turn.reply(200, EMPTY_ARRAY);
+        context.reply(200, EMPTY_ARRAY);
       }
-    } else if (turn.header.hasReplyTo()) {
-      forward(turn, command);
+    } else if (context.header.hasReplyTo()) {
+      forward(context, command);
     }
   }
 
-  private static void forward(GuildTurn turn, ReadMessages command) {
+  private static void forward(GuildCommandContext context, ReadMessages command) {
     int limit = command.getRange().getLimit();
-    turn.effects.send(
+    context.effects.send(
         Topic.QUERIES,
         command.getChannel(),
         Query.newBuilder()
             .setChannel(command.getChannel())
-            .setStampSeq(turn.tables.cursor(command.getChannel()).lastSeq())
-            .setReplyTo(turn.header.getReplyTo())
+            .setStampSeq(context.tables.cursor(command.getChannel()).lastSeq())
+            .setReplyTo(context.header.getReplyTo())
             .setRange(
                 command.getRange().toBuilder()
                     .setLimit(
                         limit == 0
                             ? MESSAGES_DEFAULT
                             : bounded(limit, 1, GuildLimits.MESSAGES_PAGE_MAX)))
-            .setTimeUs(turn.nowUs())
+            .setTimeUs(context.nowUs())
             .build()
             .toByteArray());
   }
 
-  private static boolean mayView(GuildTurn turn, Channel channel) {
-    Member member = turn.callerMember();
+  private static boolean mayView(GuildCommandContext context, Channel channel) {
+    Member member = context.callerMember();
     return member != null
-        && Permissions.has(turn.permissions(member, channel), Permissions.VIEW_CHANNEL);
+        && Permissions.has(context.permissions(member, channel), Permissions.VIEW_CHANNEL);
   }
 
   private static int bounded(int value, int low, int high) {

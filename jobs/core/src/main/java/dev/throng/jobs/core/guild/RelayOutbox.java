@@ -1,6 +1,6 @@
 package dev.throng.jobs.core.guild;
 
-import dev.throng.jobs.core.Effects;
+import dev.throng.jobs.core.actor.Effects;
 import dev.throng.protocol.wire.RelayCommand;
 import dev.throng.protocol.wire.RelayStep;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.throng.jobs.core.guild;
 
-import dev.throng.jobs.core.SortedIds;
 import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.jobs.core.json.JsonFields;
+import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.CreateRole;
@@ -16,18 +16,18 @@ final class RoleCommands {
 
   private RoleCommands() {}
 
-  static void create(GuildTurn turn, CreateRole command) {
-    Member member = turn.callerMember();
-    long permissions = member == null ? 0 : turn.permissions(member);
+  static void create(GuildCommandContext context, CreateRole command) {
+    Member member = context.callerMember();
+    long permissions = member == null ? 0 : context.permissions(member);
     long granted = command.getPermissions() & Permissions.ALL;
     if (member == null) {
-      turn.reject(DiscordError.MISSING_ACCESS);
+      context.reject(DiscordError.MISSING_ACCESS);
     } else if (!Permissions.has(permissions, Permissions.MANAGE_ROLES | granted)) {
-      turn.reject(DiscordError.MISSING_PERMISSIONS);
-    } else if (turn.structure().roles().size() >= GuildLimits.ROLES_MAX) {
-      turn.reject(DiscordError.TOO_MANY_ROLES);
-    } else if (command.getRole() == 0 || turn.structure().role(command.getRole()) != null) {
-      turn.reject(DiscordError.INVALID_FORM_BODY);
+      context.reject(DiscordError.MISSING_PERMISSIONS);
+    } else if (context.structure().roles().size() >= GuildLimits.ROLES_MAX) {
+      context.reject(DiscordError.TOO_MANY_ROLES);
+    } else if (command.getRole() == 0 || context.structure().role(command.getRole()) != null) {
+      context.reject(DiscordError.INVALID_FORM_BODY);
     } else {
       Role role =
           new Role(
@@ -40,13 +40,13 @@ final class RoleCommands {
               NEW_ROLE_POSITION,
               false,
               0);
-      add(turn, role);
-      turn.reply(200, JsonBuffer.of(json -> RoleJson.write(json, role)));
+      add(context, role);
+      context.reply(200, JsonBuffer.of(json -> RoleJson.write(json, role)));
     }
   }
 
   /** A bot's own role. */
-  static Role addManaged(GuildTurn turn, long id, Member bot, long permissions) {
+  static Role addManaged(GuildCommandContext context, long id, Member bot, long permissions) {
     Role role =
         new Role(
             id,
@@ -58,18 +58,18 @@ final class RoleCommands {
             NEW_ROLE_POSITION,
             true,
             bot.user().id());
-    add(turn, role);
+    add(context, role);
     return role;
   }
 
-  private static void add(GuildTurn turn, Role role) {
-    turn.putStructure(turn.structure().withRole(role));
-    turn.announce(
+  private static void add(GuildCommandContext context, Role role) {
+    context.putStructure(context.structure().withRole(role));
+    context.announce(
         "GUILD_ROLE_CREATE",
         JsonBuffer.of(
             json -> {
               json.writeStartObject();
-              JsonFields.id(json, "guild_id", turn.guild);
+              JsonFields.id(json, "guild_id", context.guild);
               json.writeFieldName("role");
               RoleJson.write(json, role);
               json.writeEndObject();
@@ -77,44 +77,47 @@ final class RoleCommands {
   }
 
   /** The role of a bot that has left. */
-  static void remove(GuildTurn turn, long role) {
-    turn.putStructure(turn.structure().withoutRole(role));
-    turn.announce(
+  static void remove(GuildCommandContext context, long role) {
+    context.putStructure(context.structure().withoutRole(role));
+    context.announce(
         "GUILD_ROLE_DELETE",
         JsonBuffer.of(
             json -> {
               json.writeStartObject();
-              JsonFields.id(json, "guild_id", turn.guild);
+              JsonFields.id(json, "guild_id", context.guild);
               JsonFields.id(json, "role_id", role);
               json.writeEndObject();
             }));
   }
 
-  static void modifyMember(GuildTurn turn, ModifyMemberRole command) {
-    Member caller = turn.callerMember();
-    Member target = turn.tables.member(command.getUser());
-    Role role = turn.structure().role(command.getRole());
-    DiscordError refusal = refusalToGive(turn, caller, target, role);
+  static void modifyMember(GuildCommandContext context, ModifyMemberRole command) {
+    Member caller = context.callerMember();
+    Member target = context.tables.member(command.getUser());
+    Role role = context.structure().role(command.getRole());
+    DiscordError refusal = refusalToGive(context, caller, target, role);
     if (refusal != null || target == null) {
-      turn.reject(refusal == null ? DiscordError.UNKNOWN_MEMBER : refusal);
+      context.reject(refusal == null ? DiscordError.UNKNOWN_MEMBER : refusal);
       return;
     }
     long[] roles =
         command.getAdd()
             ? SortedIds.with(target.roles(), command.getRole())
             : SortedIds.without(target.roles(), command.getRole());
-    turn.replyNoContent();
+    context.replyNoContent();
     if (roles.length != target.roles().length) {
-      long[] before = turn.visibleChannels(target);
+      long[] before = context.visibleChannels(target);
       Member changed = target.withRoles(roles);
-      turn.tables.putMember(changed);
-      Visibility.userChanged(turn, changed, before);
-      announce(turn, changed);
+      context.tables.putMember(changed);
+      Visibility.userChanged(context, changed, before);
+      announce(context, changed);
     }
   }
 
   private static @Nullable DiscordError refusalToGive(
-      GuildTurn turn, @Nullable Member caller, @Nullable Member target, @Nullable Role role) {
+      GuildCommandContext context,
+      @Nullable Member caller,
+      @Nullable Member target,
+      @Nullable Role role) {
     if (caller == null) {
       return DiscordError.MISSING_ACCESS;
     }
@@ -124,40 +127,40 @@ final class RoleCommands {
     if (role == null) {
       return DiscordError.UNKNOWN_ROLE;
     }
-    if (!Permissions.has(turn.permissions(caller), Permissions.MANAGE_ROLES)) {
+    if (!Permissions.has(context.permissions(caller), Permissions.MANAGE_ROLES)) {
       return DiscordError.MISSING_PERMISSIONS;
     }
-    if (role.managed() || role.id() == turn.guild) {
+    if (role.managed() || role.id() == context.guild) {
       return DiscordError.INVALID_ROLE;
     }
     boolean below =
-        caller.user().id() == turn.structure().owner() || turn.topRole(caller).isAbove(role);
+        caller.user().id() == context.structure().owner() || context.topRole(caller).isAbove(role);
     return below ? null : DiscordError.MISSING_PERMISSIONS;
   }
 
-  static void timeout(GuildTurn turn, TimeoutMember command) {
-    Member caller = turn.callerMember();
-    Member target = turn.tables.member(command.getUser());
+  static void timeout(GuildCommandContext context, TimeoutMember command) {
+    Member caller = context.callerMember();
+    Member target = context.tables.member(command.getUser());
     if (caller == null) {
-      turn.reject(DiscordError.MISSING_ACCESS);
+      context.reject(DiscordError.MISSING_ACCESS);
     } else if (target == null) {
-      turn.reject(DiscordError.UNKNOWN_MEMBER);
-    } else if (!Permissions.has(turn.permissions(caller), Permissions.MODERATE_MEMBERS)
-        || !turn.outranks(caller, target)
-        || Permissions.has(turn.permissions(target), Permissions.ADMINISTRATOR)) {
-      turn.reject(DiscordError.MISSING_PERMISSIONS);
+      context.reject(DiscordError.UNKNOWN_MEMBER);
+    } else if (!Permissions.has(context.permissions(caller), Permissions.MODERATE_MEMBERS)
+        || !context.outranks(caller, target)
+        || Permissions.has(context.permissions(target), Permissions.ADMINISTRATOR)) {
+      context.reject(DiscordError.MISSING_PERMISSIONS);
     } else if (command.getUntilUs() < 0
-        || command.getUntilUs() > turn.nowUs() + GuildLimits.TIMEOUT_MAX_US) {
-      turn.reject(DiscordError.INVALID_FORM_BODY);
+        || command.getUntilUs() > context.nowUs() + GuildLimits.TIMEOUT_MAX_US) {
+      context.reject(DiscordError.INVALID_FORM_BODY);
     } else {
       Member changed = target.withTimeout(command.getUntilUs());
-      turn.tables.putMember(changed);
-      turn.reply(200, JsonBuffer.of(json -> MemberJson.write(json, changed)));
-      announce(turn, changed);
+      context.tables.putMember(changed);
+      context.reply(200, JsonBuffer.of(json -> MemberJson.write(json, changed)));
+      announce(context, changed);
     }
   }
 
-  private static void announce(GuildTurn turn, Member member) {
-    turn.announce("GUILD_MEMBER_UPDATE", MemberCommands.memberOfGuild(turn, member));
+  private static void announce(GuildCommandContext context, Member member) {
+    context.announce("GUILD_MEMBER_UPDATE", MemberCommands.memberOfGuild(context, member));
   }
 }

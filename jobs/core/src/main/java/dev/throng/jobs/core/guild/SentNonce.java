@@ -1,6 +1,6 @@
 package dev.throng.jobs.core.guild;
 
-import dev.throng.jobs.core.Timed;
+import dev.throng.jobs.core.state.Timed;
 
 /**
  * A message that was sent with a nonce.

@@ -25,37 +25,38 @@ final class Visibility {
   private Visibility() {}
 
   /** Who may see this channel has changed for anyone: tells all connected users. */
-  static void channelChanged(GuildTurn turn, long channel, boolean updated, int usersMax) {
-    VisibilityJob running = turn.tables.jobs().find(channel);
+  static void channelChanged(
+      GuildCommandContext context, long channel, boolean updated, int usersMax) {
+    VisibilityJob running = context.tables.jobs().find(channel);
     advance(
-        turn,
+        context,
         new VisibilityJob(channel, 0, updated || (running != null && running.updated())),
         usersMax);
   }
 
   /** The next chunk of a job, unless a later change has started it again. */
-  static void proceed(GuildTurn turn, ContinueVisibility command, int usersMax) {
-    VisibilityJob job = turn.tables.jobs().find(command.getChannel());
+  static void proceed(GuildCommandContext context, ContinueVisibility command, int usersMax) {
+    VisibilityJob job = context.tables.jobs().find(command.getChannel());
     if (job != null && job.after() == command.getAfter()) {
-      advance(turn, job, usersMax);
+      advance(context, job, usersMax);
     }
   }
 
-  private static void advance(GuildTurn turn, VisibilityJob job, int usersMax) {
-    long[] users = turn.tables.connectedAfter(job.after(), usersMax);
-    VisibilityJobs jobs = turn.tables.jobs();
+  private static void advance(GuildCommandContext context, VisibilityJob job, int usersMax) {
+    long[] users = context.tables.connectedAfter(job.after(), usersMax);
+    VisibilityJobs jobs = context.tables.jobs();
     List<ChannelChange> changes = new ArrayList<>();
-    changes.add(change(turn, job.channel(), job.updated()));
+    changes.add(change(context, job.channel(), job.updated()));
     // What a user sees is told as a whole, so what else it does not know yet is told with it.
     for (VisibilityJob other : jobs.without(job.channel()).list()) {
-      changes.add(change(turn, other.channel(), false));
+      changes.add(change(context, other.channel(), false));
     }
-    tell(turn, users, changes);
+    tell(context, users, changes);
     boolean more = users.length == usersMax;
     if (more) {
       long after = users[users.length - 1];
-      turn.tables.putJobs(jobs.with(new VisibilityJob(job.channel(), after, job.updated())));
-      turn.tellSelf(
+      context.tables.putJobs(jobs.with(new VisibilityJob(job.channel(), after, job.updated())));
+      context.tellSelf(
           GuildCommand.newBuilder()
               .setContinueVisibility(
                   ContinueVisibility.newBuilder()
@@ -63,7 +64,7 @@ final class Visibility {
                       .setAfter(after)
                       .setUpdated(job.updated())));
     } else if (jobs.find(job.channel()) != null) {
-      turn.tables.putJobs(jobs.without(job.channel()));
+      context.tables.putJobs(jobs.without(job.channel()));
     }
   }
 
@@ -72,8 +73,8 @@ final class Visibility {
    *
    * @param before what it saw until now; ascending
    */
-  static void userChanged(GuildTurn turn, Member member, long[] before) {
-    long[] after = turn.visibleChannels(member);
+  static void userChanged(GuildCommandContext context, Member member, long[] before) {
+    long[] after = context.visibleChannels(member);
     Set<Long> changed = new LinkedHashSet<>();
     for (long id : before) {
       if (Arrays.binarySearch(after, id) < 0) {
@@ -86,7 +87,7 @@ final class Visibility {
       }
     }
     // The user may not have been told of these yet.
-    for (VisibilityJob job : turn.tables.jobs().list()) {
+    for (VisibilityJob job : context.tables.jobs().list()) {
       changed.add(job.channel());
     }
     if (changed.isEmpty()) {
@@ -94,22 +95,22 @@ final class Visibility {
     }
     List<ChannelChange> changes = new ArrayList<>();
     for (long id : changed) {
-      changes.add(change(turn, id, false));
+      changes.add(change(context, id, false));
     }
-    tell(turn, new long[] {member.user().id()}, changes);
+    tell(context, new long[] {member.user().id()}, changes);
   }
 
-  private static void tell(GuildTurn turn, long[] users, List<ChannelChange> changes) {
+  private static void tell(GuildCommandContext context, long[] users, List<ChannelChange> changes) {
     Map<Integer, Map<VisibleChannels, VisibleSet.Builder>> byNode = new TreeMap<>();
-    AttachedNodes nodes = turn.tables.nodes();
+    AttachedNodes nodes = context.tables.nodes();
     for (long user : users) {
-      Member member = turn.tables.member(user);
+      Member member = context.tables.member(user);
       if (member == null) {
         continue;
       }
-      VisibleChannels visible = new VisibleChannels(turn.visibleChannels(member));
+      VisibleChannels visible = new VisibleChannels(context.visibleChannels(member));
       Set<Integer> told = new LinkedHashSet<>();
-      for (Attachment attachment : turn.tables.attachments(user).list()) {
+      for (Attachment attachment : context.tables.attachments(user).list()) {
         if (nodes.isLive(attachment) && told.add(attachment.node())) {
           byNode
               .computeIfAbsent(attachment.node(), node -> new LinkedHashMap<>())
@@ -125,20 +126,20 @@ final class Visibility {
           sets.values().forEach(step::addSets);
           AttachedNode target = nodes.find(node);
           if (target != null) {
-            turn.relays.toNode(
+            context.relays.toNode(
                 node, target.epoch(), RelayStep.newBuilder().setVisibility(step).build());
           }
         });
   }
 
-  private static ChannelChange change(GuildTurn turn, long id, boolean updated) {
-    Channel channel = turn.structure().channel(id);
+  private static ChannelChange change(GuildCommandContext context, long id, boolean updated) {
+    Channel channel = context.structure().channel(id);
     if (channel == null) {
       throw new IllegalStateException("channel " + id + " is not in its guild");
     }
     return ChannelChange.newBuilder()
         .setChannel(id)
-        .setD(ByteString.copyFrom(turn.channelJson(channel)))
+        .setD(ByteString.copyFrom(context.channelJson(channel)))
         .setUpdated(updated)
         .build();
   }

@@ -1,12 +1,12 @@
 package dev.throng.jobs.core.node;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.throng.jobs.core.Actor;
-import dev.throng.jobs.core.Effects;
-import dev.throng.jobs.core.IdIndex;
-import dev.throng.jobs.core.InboxRecord;
-import dev.throng.jobs.core.StateFactory;
-import dev.throng.jobs.core.Table;
+import dev.throng.jobs.core.actor.Actor;
+import dev.throng.jobs.core.actor.Effects;
+import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.jobs.core.state.IdIndex;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.jobs.core.state.Table;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.ContinueExpiry;

@@ -1,7 +1,7 @@
 package dev.throng.jobs.core.reader;
 
-import dev.throng.jobs.core.StateFactory;
-import dev.throng.jobs.core.Table;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.jobs.core.state.Table;
 import dev.throng.protocol.Snowflake;
 import java.util.Arrays;
 import java.util.stream.LongStream;
@@ -39,7 +39,8 @@ final class Buckets {
    * @param channelId before its own bucket a channel has none
    * @param descending newest first, else oldest first
    */
-  long[] between(Channel channel, long channelId, long above, long below, boolean descending) {
+  long[] between(
+      MutableChannelHead channel, long channelId, long above, long below, boolean descending) {
     if (below <= above + 1) {
       return EMPTY;
     }

@@ -1,6 +1,9 @@
 package dev.throng.jobs.core.reader;
 
-/** Stored form of {@link Channel}; the fields are explained there. Part of the savepoint format. */
+/**
+ * Stored form of {@link MutableChannelHead}; the fields are explained there. Part of the savepoint
+ * format.
+ */
 public record ChannelHead(
     long generation,
     long lastSeq,

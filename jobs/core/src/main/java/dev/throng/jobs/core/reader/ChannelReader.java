@@ -1,8 +1,8 @@
 package dev.throng.jobs.core.reader;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.throng.jobs.core.StateFactory;
-import dev.throng.jobs.core.Table;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.jobs.core.state.Table;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.Query;
@@ -49,7 +49,7 @@ final class ChannelReader {
     if (event.getChannel() == 0) {
       return; // a guild's event
     }
-    Channel channel = load(durable);
+    MutableChannelHead channel = load(durable);
     boolean sameStream = event.getGeneration() == channel.generation;
     if (sameStream && event.getSeq() <= channel.lastSeq) {
       return;
@@ -75,7 +75,7 @@ final class ChannelReader {
       refuse(query, out);
       return;
     }
-    Channel channel = load(durable);
+    MutableChannelHead channel = load(durable);
     if (Long.compareUnsigned(query.getStampSeq(), channel.lastSeq) > 0) {
       hold(query, nowMs, out);
     } else if (query.getStampSeq() == 0 && channel.lastSeq == 0) {
@@ -91,8 +91,8 @@ final class ChannelReader {
     answerHeld(load(durable), nowMs, out);
   }
 
-  private Channel load(DurableOffsets durable) {
-    Channel channel = new Channel(heads.get(ROW));
+  private MutableChannelHead load(DurableOffsets durable) {
+    MutableChannelHead channel = new MutableChannelHead(heads.get(ROW));
     if (channel.lastSeq != 0) {
       long durableBelow = durable.below(channel.partition);
       channel.closeHole(durableBelow);
@@ -101,12 +101,12 @@ final class ChannelReader {
     return channel;
   }
 
-  private void trim(Channel channel, DurableOffsets durable) {
+  private void trim(MutableChannelHead channel, DurableOffsets durable) {
     tail.evict(channel, durable.below(channel.partition));
   }
 
   /** The first event that is seen of a channel. */
-  private void begin(Channel channel, Event event) {
+  private void begin(MutableChannelHead channel, Event event) {
     if (event.getPrevSeq() == 0) {
       channel.floor = 0;
     } else {
@@ -116,11 +116,11 @@ final class ChannelReader {
     }
   }
 
-  private void apply(Channel channel, Event event, long offset) {
+  private void apply(MutableChannelHead channel, Event event, long offset) {
     switch (event.getEventCase()) {
       case MESSAGE_CREATED -> {
         long message = event.getMessageCreated().getMessage();
-        if (channel.floor == Channel.FLOOR_UNKNOWN) {
+        if (channel.floor == MutableChannelHead.FLOOR_UNKNOWN) {
           channel.floor = message - 1; // ids ascend: all above are still to come
         }
         put(channel, message, event.getMessageCreated().getBody().toByteArray(), offset);
@@ -145,7 +145,7 @@ final class ChannelReader {
     }
   }
 
-  private void put(Channel channel, long message, byte[] body, long offset) {
+  private void put(MutableChannelHead channel, long message, byte[] body, long offset) {
     buckets.add(Snowflake.bucket(message));
     if (message > channel.floor) {
       tail.put(channel, message, body, offset);
@@ -167,7 +167,7 @@ final class ChannelReader {
   }
 
   /** Answers those whose stamp is reached, refuses those that expire up to {@code nowMs}. */
-  private void answerHeld(Channel channel, long nowMs, ReaderEffects out)
+  private void answerHeld(MutableChannelHead channel, long nowMs, ReaderEffects out)
       throws InvalidProtocolBufferException {
     List<HeldQuery> waiting = waiting();
     List<HeldQuery> kept = new ArrayList<>();

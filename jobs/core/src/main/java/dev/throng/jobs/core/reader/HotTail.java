@@ -1,7 +1,7 @@
 package dev.throng.jobs.core.reader;
 
-import dev.throng.jobs.core.StateFactory;
-import dev.throng.jobs.core.Table;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.jobs.core.state.Table;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class HotTail {
   }
 
   /** Adds a message above the floor, or replaces its body. A deleted one stays deleted. */
-  void put(Channel channel, long message, byte[] body, long offset) {
+  void put(MutableChannelHead channel, long message, byte[] body, long offset) {
     TailEntry entry = new TailEntry(message, body, offset);
     if (message > channel.newest || channel.first == channel.next) {
       insert(channel, channel.next, entry);
@@ -45,7 +45,7 @@ final class HotTail {
   }
 
   /** Removes a message above the floor, if it is there. */
-  void delete(Channel channel, long message, long offset) {
+  void delete(MutableChannelHead channel, long message, long offset) {
     long position = ceiling(channel, message);
     TailEntry present = position < channel.next ? at(position) : null;
     if (present != null && present.message() == message && !present.isDeleted()) {
@@ -55,14 +55,14 @@ final class HotTail {
   }
 
   /** The message, or null if it is not there or deleted. */
-  @Nullable TailEntry find(Channel channel, long message) {
+  @Nullable TailEntry find(MutableChannelHead channel, long message) {
     long position = ceiling(channel, message);
     TailEntry entry = position < channel.next ? at(position) : null;
     return entry != null && entry.message() == message && !entry.isDeleted() ? entry : null;
   }
 
   /** Up to {@code limit} messages with ids below this one, newest first. */
-  List<byte[]> descending(Channel channel, long below, int limit) {
+  List<byte[]> descending(MutableChannelHead channel, long below, int limit) {
     List<byte[]> bodies = new ArrayList<>();
     long position = (below > channel.newest ? channel.next : ceiling(channel, below)) - 1;
     for (; position >= channel.first && bodies.size() < limit; position--) {
@@ -75,7 +75,7 @@ final class HotTail {
   }
 
   /** Up to {@code limit} messages with ids above this one, oldest first. */
-  List<byte[]> ascending(Channel channel, long above, int limit) {
+  List<byte[]> ascending(MutableChannelHead channel, long above, int limit) {
     List<byte[]> bodies = new ArrayList<>();
     long position = above >= channel.newest ? channel.next : ceiling(channel, above + 1);
     for (; position < channel.next && bodies.size() < limit; position++) {
@@ -88,7 +88,7 @@ final class HotTail {
   }
 
   /** Lets the oldest go that are no longer needed, and raises the floor. */
-  void evict(Channel channel, long durableBelow) {
+  void evict(MutableChannelHead channel, long durableBelow) {
     for (int i = 0; i < EVICTIONS_PER_CALL_MAX && channel.first < channel.next; i++) {
       boolean tooManyBytes = channel.bytes > limits.tailBytesMax();
       boolean tooMany =
@@ -111,7 +111,7 @@ final class HotTail {
     }
   }
 
-  private void insert(Channel channel, long position, TailEntry entry) {
+  private void insert(MutableChannelHead channel, long position, TailEntry entry) {
     // Ids ascend, so this moves nothing but for an id that came late.
     for (long above = channel.next; above > position; above--) {
       entries.put(above, at(above - 1));
@@ -123,13 +123,13 @@ final class HotTail {
     channel.newest = Math.max(channel.newest, entry.message());
   }
 
-  private void replace(Channel channel, long position, TailEntry old, TailEntry entry) {
+  private void replace(MutableChannelHead channel, long position, TailEntry old, TailEntry entry) {
     entries.put(position, entry);
     channel.bytes += entry.bytes() - old.bytes();
   }
 
   /** The first position whose id is not below this one; {@code next} if there is none. */
-  private long ceiling(Channel channel, long message) {
+  private long ceiling(MutableChannelHead channel, long message) {
     long low = channel.first;
     long high = channel.next;
     while (low < high) {

@@ -1,7 +1,7 @@
 package dev.throng.jobs.core.reader;
 
-import dev.throng.jobs.core.StateFactory;
-import dev.throng.jobs.core.Table;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.jobs.core.state.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +26,7 @@ final class Overlay {
   }
 
   /** Keeps a change, instead of an earlier one of the same message; or makes it a hole. */
-  void put(Channel channel, OverlayEntry entry, long offset) {
+  void put(MutableChannelHead channel, OverlayEntry entry, long offset) {
     OverlayIndex index = index();
     int at = Arrays.binarySearch(index.messages(), entry.message());
     OverlayEntry earlier = at < 0 ? null : entries.get(entry.message());

@@ -1,6 +1,6 @@
 package dev.throng.jobs.core.reader;
 
-import dev.throng.jobs.core.OutRecord;
+import dev.throng.jobs.core.actor.OutRecord;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

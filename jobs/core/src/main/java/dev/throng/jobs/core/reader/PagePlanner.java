@@ -1,6 +1,6 @@
 package dev.throng.jobs.core.reader;
 
-import dev.throng.jobs.core.OutRecord;
+import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.protocol.wire.MessageRange;
 import dev.throng.protocol.wire.Query;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class PagePlanner {
   }
 
   /** Exactly one reply or page request. */
-  void answer(Channel channel, Query query, ReaderEffects out) {
+  void answer(MutableChannelHead channel, Query query, ReaderEffects out) {
     if (query.getRange().getAnchorCase() == MessageRange.AnchorCase.ONLY) {
       answerSingle(channel, query, PageRange.anchor(query.getRange().getOnly()), out);
     } else {
@@ -31,7 +31,8 @@ final class PagePlanner {
     }
   }
 
-  private void answerSingle(Channel channel, Query query, long message, ReaderEffects out) {
+  private void answerSingle(
+      MutableChannelHead channel, Query query, long message, ReaderEffects out) {
     if (message > channel.floor) {
       TailEntry entry = tail.find(channel, message);
       out.send(single(channel, query, entry == null ? null : entry.body()));
@@ -52,7 +53,8 @@ final class PagePlanner {
     }
   }
 
-  private void answerPage(Channel channel, Query query, PageRange range, ReaderEffects out) {
+  private void answerPage(
+      MutableChannelHead channel, Query query, PageRange range, ReaderEffects out) {
     List<byte[]> middle = tail.descending(channel, range.olderBelow(), range.olderLimit());
     PageScan older = older(channel, query.getChannel(), range, middle.size());
     PageScan newer = newer(channel, query.getChannel(), range);
@@ -76,7 +78,8 @@ final class PagePlanner {
     }
   }
 
-  private @Nullable PageScan older(Channel channel, long channelId, PageRange range, int found) {
+  private @Nullable PageScan older(
+      MutableChannelHead channel, long channelId, PageRange range, int found) {
     int missing = range.olderLimit() - found;
     if (missing <= 0 || channel.floor == 0) {
       return null;
@@ -85,7 +88,7 @@ final class PagePlanner {
     return scan(channel, channelId, -1, below, true, missing);
   }
 
-  private @Nullable PageScan newer(Channel channel, long channelId, PageRange range) {
+  private @Nullable PageScan newer(MutableChannelHead channel, long channelId, PageRange range) {
     if (range.newerLimit() == 0 || range.newerAbove() >= channel.floor) {
       return null;
     }
@@ -95,7 +98,12 @@ final class PagePlanner {
 
   /** The messages of a range up to the floor; null if there can be none. */
   private @Nullable PageScan scan(
-      Channel channel, long channelId, long above, long below, boolean descending, int limit) {
+      MutableChannelHead channel,
+      long channelId,
+      long above,
+      long below,
+      boolean descending,
+      int limit) {
     long[] all = buckets.between(channel, channelId, above, below, descending);
     List<OverlayEntry> changes = overlay.between(above, below);
     if (all.length == 0 && changes.isEmpty() && !channel.touchesHole(above, below)) {
@@ -110,11 +118,12 @@ final class PagePlanner {
         above, below, descending, limit, limit + removed, read, all.length > bucketsMax, changes);
   }
 
-  private static boolean isHidden(Channel channel, @Nullable PageScan scan) {
+  private static boolean isHidden(MutableChannelHead channel, @Nullable PageScan scan) {
     return scan != null && channel.touchesHole(scan.above(), scan.below());
   }
 
-  private static PageRequest request(Channel channel, Query query, PageRequestParts parts) {
+  private static PageRequest request(
+      MutableChannelHead channel, Query query, PageRequestParts parts) {
     return new PageRequest(
         query.getChannel(),
         query.getReplyTo().getNode(),
@@ -127,7 +136,7 @@ final class PagePlanner {
         parts.older());
   }
 
-  private static OutRecord single(Channel channel, Query query, byte @Nullable [] body) {
+  private static OutRecord single(MutableChannelHead channel, Query query, byte @Nullable [] body) {
     return Replies.single(
         query.getReplyTo().getNode(),
         query.getReplyTo().getRequestId(),

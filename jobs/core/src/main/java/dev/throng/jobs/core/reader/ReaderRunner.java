@@ -2,11 +2,11 @@ package dev.throng.jobs.core.reader;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.throng.jobs.core.InboxRecord;
-import dev.throng.jobs.core.OutRecord;
-import dev.throng.jobs.core.StateAccessException;
-import dev.throng.jobs.core.StateFactory;
-import dev.throng.jobs.core.TransactionalState;
+import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.jobs.core.actor.OutRecord;
+import dev.throng.jobs.core.state.StateAccessException;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.jobs.core.state.TransactionalState;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.DeadLetter;
 import dev.throng.protocol.wire.Event;

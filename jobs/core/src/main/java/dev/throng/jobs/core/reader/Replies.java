@@ -2,7 +2,7 @@ package dev.throng.jobs.core.reader;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.throng.jobs.core.OutRecord;
+import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Reply;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.throng.jobs.core.relay;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.throng.jobs.core.OutRecord;
-import dev.throng.jobs.core.RelayRecord;
-import dev.throng.jobs.core.StateFactory;
-import dev.throng.jobs.core.Table;
+import dev.throng.jobs.core.actor.OutRecord;
+import dev.throng.jobs.core.actor.RelayRecord;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.jobs.core.state.Table;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Delivery;
 import dev.throng.protocol.wire.RelayCommand;
@@ -55,15 +55,15 @@ public final class Relay {
     if (command.getEpoch() > state.epoch()) {
       state = inEpoch(command.getEpoch(), state);
     }
-    RelayTurn turn = new RelayTurn(users, groups, state);
+    RelayCommandContext context = new RelayCommandContext(users, groups, state);
     for (RelayStep step : command.getStepsList()) {
-      apply(step, turn);
+      apply(step, context);
     }
-    if (turn.parts().isEmpty()) {
-      states.put(ONLY, turn.state());
+    if (context.parts().isEmpty()) {
+      states.put(ONLY, context.state());
       return null;
     }
-    states.put(ONLY, turn.state().withLastSeq(command.getSeq()));
+    states.put(ONLY, context.state().withLastSeq(command.getSeq()));
     return new OutRecord(
         Topic.DELIVERIES.ordinal(),
         record.node(),
@@ -72,8 +72,8 @@ public final class Relay {
             .setGeneration(generation)
             .setEpoch(command.getEpoch())
             .setSeq(command.getSeq())
-            .setPrevSeq(turn.state().lastSeq())
-            .addAllParts(turn.parts())
+            .setPrevSeq(context.state().lastSeq())
+            .addAllParts(context.parts())
             .build()
             .toByteArray());
   }
@@ -99,24 +99,24 @@ public final class Relay {
     return new RelayState(epoch, 0, 0, GroupNumbers.EMPTY);
   }
 
-  private static void apply(RelayStep step, RelayTurn turn) {
+  private static void apply(RelayStep step, RelayCommandContext context) {
     switch (step.getStepCase()) {
-      case ATTACH -> turn.attach(step.getAttach());
-      case DETACH -> turn.detach(step.getDetach());
-      case DISPATCH -> turn.dispatch(step.getDispatch());
-      case VISIBILITY -> turn.visibility(step.getVisibility());
+      case ATTACH -> context.attach(step.getAttach());
+      case DETACH -> context.detach(step.getDetach());
+      case DISPATCH -> context.dispatch(step.getDispatch());
+      case VISIBILITY -> context.visibility(step.getVisibility());
       case STEP_NOT_SET -> throw new IllegalStateException("relay step: not set");
     }
   }
 
   private void forgetDead(RelayCommand command, RelayState state) {
-    RelayTurn turn = new RelayTurn(users, groups, state);
+    RelayCommandContext context = new RelayCommandContext(users, groups, state);
     for (RelayStep step : command.getStepsList()) {
       if (step.hasDetach()) {
-        turn.remove(step.getDetach().getUser(), step.getDetach().getSession());
+        context.remove(step.getDetach().getUser(), step.getDetach().getSession());
       }
     }
-    states.put(ONLY, turn.state());
+    states.put(ONLY, context.state());
   }
 
   private static RelayCommand parse(RelayRecord record) {

@@ -1,7 +1,7 @@
 package dev.throng.jobs.core.relay;
 
-import dev.throng.jobs.core.StateFactory;
-import dev.throng.jobs.core.Table;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.jobs.core.state.Table;
 import dev.throng.protocol.Partitioner;
 import java.util.Arrays;
 

@@ -1,7 +1,7 @@
 package dev.throng.jobs.core.store;
 
-import dev.throng.jobs.core.StateFactory;
-import dev.throng.jobs.core.Table;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.jobs.core.state.Table;
 
 /**
  * Up to where a partition is durable without a gap, in whatever order its records become so: a

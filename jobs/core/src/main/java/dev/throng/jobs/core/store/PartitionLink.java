@@ -1,7 +1,7 @@
 package dev.throng.jobs.core.store;
 
-import dev.throng.jobs.core.StateFactory;
-import dev.throng.jobs.core.Table;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.jobs.core.state.Table;
 
 /**
  * Tells each record of a partition which one came before, so that {@link DurablePrefix} can put

@@ -1,6 +1,6 @@
 package dev.throng.jobs.core.user;
 
-import dev.throng.jobs.core.SortedIds;
+import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.AddMember;
 import dev.throng.protocol.wire.GuildCommand;
@@ -10,24 +10,24 @@ import dev.throng.protocol.wire.JoinGuild;
 final class MembershipCommands {
   private MembershipCommands() {}
 
-  static void join(UserTurn turn, JoinGuild command) {
-    UserProfile profile = turn.tables.profile();
+  static void join(UserCommandContext context, JoinGuild command) {
+    UserProfile profile = context.tables.profile();
     if (profile == null) {
-      turn.reject(DiscordError.UNKNOWN_USER);
+      context.reject(DiscordError.UNKNOWN_USER);
     } else if (command.getAuthorizedBy() == 0 && profile.bot()) {
-      turn.reject(DiscordError.BOTS_NOT_ALLOWED);
+      context.reject(DiscordError.BOTS_NOT_ALLOWED);
     } else if (command.getAuthorizedBy() != 0 && !profile.bot()) {
-      turn.reject(DiscordError.ONLY_BOTS_ALLOWED);
-    } else if (turn.tables.guilds().length >= UserLimits.GUILDS_MAX
-        && !SortedIds.contains(turn.tables.guilds(), command.getGuild())) {
-      turn.reject(DiscordError.TOO_MANY_GUILDS);
+      context.reject(DiscordError.ONLY_BOTS_ALLOWED);
+    } else if (context.tables.guilds().length >= UserLimits.GUILDS_MAX
+        && !SortedIds.contains(context.tables.guilds(), command.getGuild())) {
+      context.reject(DiscordError.TOO_MANY_GUILDS);
     } else {
-      forward(turn, command, profile);
+      forward(context, command, profile);
     }
   }
 
   /** With the request's own id and reply address, so that a retry finds the guild's answer. */
-  private static void forward(UserTurn turn, JoinGuild command, UserProfile profile) {
+  private static void forward(UserCommandContext context, JoinGuild command, UserProfile profile) {
     AddMember.Builder add =
         AddMember.newBuilder()
             .setProfile(profile.toPublicProfile())
@@ -36,31 +36,31 @@ final class MembershipCommands {
             .setPermissions(command.getPermissions())
             .setRoleId(command.getRoleId())
             .setMessageId(command.getMessageId());
-    var header = turn.ownHeader().setCommandId(turn.header.getCommandId());
-    if (turn.header.hasReplyTo()) {
-      header.setReplyTo(turn.header.getReplyTo());
+    var header = context.ownHeader().setCommandId(context.header.getCommandId());
+    if (context.header.hasReplyTo()) {
+      header.setReplyTo(context.header.getReplyTo());
     }
-    turn.tellGuild(
+    context.tellGuild(
         GuildCommand.newBuilder().setHeader(header).setGuild(command.getGuild()).setAddMember(add));
   }
 
   /** Above the bound too: the guild has accepted, and the owner of a new guild never asked. */
-  static void added(UserTurn turn, long guild) {
-    long[] guilds = turn.tables.guilds();
+  static void added(UserCommandContext context, long guild) {
+    long[] guilds = context.tables.guilds();
     long[] more = SortedIds.with(guilds, guild);
     if (more.length != guilds.length) {
-      turn.tables.putGuilds(more);
+      context.tables.putGuilds(more);
     }
-    for (UserSession session : turn.tables.sessions().list()) {
-      UserSessionCommands.attach(turn, guild, session);
+    for (UserSession session : context.tables.sessions().list()) {
+      UserSessionCommands.attach(context, guild, session);
     }
   }
 
-  static void removed(UserTurn turn, long guild) {
-    long[] guilds = turn.tables.guilds();
+  static void removed(UserCommandContext context, long guild) {
+    long[] guilds = context.tables.guilds();
     long[] fewer = SortedIds.without(guilds, guild);
     if (fewer.length != guilds.length) {
-      turn.tables.putGuilds(fewer);
+      context.tables.putGuilds(fewer);
     }
   }
 }

@@ -10,60 +10,60 @@ import dev.throng.protocol.wire.Revocation;
 final class ProfileCommands {
   private ProfileCommands() {}
 
-  static void create(UserTurn turn, CreateUser command) {
-    UserProfile profile = turn.tables.profile();
+  static void create(UserCommandContext context, CreateUser command) {
+    UserProfile profile = context.tables.profile();
     if (profile == null) {
       UserProfile wanted = UserProfile.of(command.getProfile());
       profile =
           new UserProfile(
-              turn.user,
+              context.user,
               wanted.username(),
               wanted.globalName(),
               wanted.bot(),
               wanted.owner(),
               wanted.email());
-      turn.tables.putProfile(profile);
+      context.tables.putProfile(profile);
     } else if (profile.owner() != command.getProfile().getOwner()
         || !profile.username().equals(command.getProfile().getUsername())) {
-      turn.reject(DiscordError.NAME_TAKEN);
+      context.reject(DiscordError.NAME_TAKEN);
       return;
     }
-    turn.reply(200, own(profile), 0);
+    context.reply(200, own(profile), 0);
   }
 
-  static void get(UserTurn turn) {
-    UserProfile profile = turn.tables.profile();
+  static void get(UserCommandContext context) {
+    UserProfile profile = context.tables.profile();
     if (profile == null) {
-      turn.reject(DiscordError.UNKNOWN_USER);
-    } else if (turn.header.getCaller() == turn.user) {
-      turn.reply(200, own(profile), 0);
+      context.reject(DiscordError.UNKNOWN_USER);
+    } else if (context.header.getCaller() == context.user) {
+      context.reply(200, own(profile), 0);
     } else {
-      turn.reply(200, JsonBuffer.of(json -> UserJson.writePublic(json, profile)), 0);
+      context.reply(200, JsonBuffer.of(json -> UserJson.writePublic(json, profile)), 0);
     }
   }
 
-  static void resetToken(UserTurn turn) {
-    UserProfile profile = turn.tables.profile();
+  static void resetToken(UserCommandContext context) {
+    UserProfile profile = context.tables.profile();
     if (profile == null) {
-      turn.reject(DiscordError.UNKNOWN_USER);
+      context.reject(DiscordError.UNKNOWN_USER);
       return;
     }
-    if (!profile.bot() || profile.owner() != turn.header.getCaller()) {
-      turn.reject(DiscordError.MISSING_ACCESS);
+    if (!profile.bot() || profile.owner() != context.header.getCaller()) {
+      context.reject(DiscordError.MISSING_ACCESS);
       return;
     }
     long validAfterMs =
-        Math.max(turn.header.getTimeUs() / 1000, turn.tables.tokensValidAfterMs() + 1);
-    turn.tables.putTokensValidAfterMs(validAfterMs);
-    turn.effects.send(
+        Math.max(context.header.getTimeUs() / 1000, context.tables.tokensValidAfterMs() + 1);
+    context.tables.putTokensValidAfterMs(validAfterMs);
+    context.effects.send(
         Topic.REVOCATIONS,
-        turn.user,
+        context.user,
         Revocation.newBuilder()
-            .setUser(turn.user)
+            .setUser(context.user)
             .setValidAfterMs(validAfterMs)
             .build()
             .toByteArray());
-    turn.reply(200, new byte[0], validAfterMs);
+    context.reply(200, new byte[0], validAfterMs);
   }
 
   static byte[] own(UserProfile profile) {

@@ -1,10 +1,10 @@
 package dev.throng.jobs.core.user;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.throng.jobs.core.Actor;
-import dev.throng.jobs.core.Effects;
-import dev.throng.jobs.core.InboxRecord;
-import dev.throng.jobs.core.StateFactory;
+import dev.throng.jobs.core.actor.Actor;
+import dev.throng.jobs.core.actor.Effects;
+import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.protocol.wire.UserCommand;
 
 /**
@@ -32,21 +32,21 @@ public final class UserActor implements Actor {
       throw new IllegalArgumentException(
           "user: " + command.getUser() + " (expected: the record's key " + inbox.actor() + ")");
     }
-    UserTurn turn = new UserTurn(command, tables, effects, generation);
+    UserCommandContext context = new UserCommandContext(command, tables, effects, generation);
     switch (command.getCommandCase()) {
-      case CREATE_USER -> ProfileCommands.create(turn, command.getCreateUser());
-      case GET_USER -> ProfileCommands.get(turn);
-      case RESET_TOKEN -> ProfileCommands.resetToken(turn);
+      case CREATE_USER -> ProfileCommands.create(context, command.getCreateUser());
+      case GET_USER -> ProfileCommands.get(context);
+      case RESET_TOKEN -> ProfileCommands.resetToken(context);
       case CONNECT_SESSION ->
-          UserSessionCommands.connect(turn, command.getConnectSession().getSession());
+          UserSessionCommands.connect(context, command.getConnectSession().getSession());
       case DISCONNECT_SESSION ->
-          UserSessionCommands.disconnect(turn, command.getDisconnectSession().getSession());
-      case NODE_EXPIRED -> UserSessionCommands.nodeExpired(turn, command.getNodeExpired());
-      case JOIN_GUILD -> MembershipCommands.join(turn, command.getJoinGuild());
+          UserSessionCommands.disconnect(context, command.getDisconnectSession().getSession());
+      case NODE_EXPIRED -> UserSessionCommands.nodeExpired(context, command.getNodeExpired());
+      case JOIN_GUILD -> MembershipCommands.join(context, command.getJoinGuild());
       case MEMBERSHIP_ADDED ->
-          MembershipCommands.added(turn, command.getMembershipAdded().getGuild());
+          MembershipCommands.added(context, command.getMembershipAdded().getGuild());
       case MEMBERSHIP_REMOVED ->
-          MembershipCommands.removed(turn, command.getMembershipRemoved().getGuild());
+          MembershipCommands.removed(context, command.getMembershipRemoved().getGuild());
       case COMMAND_NOT_SET ->
           throw new IllegalArgumentException("command: not set, or of a newer version");
     }

@@ -18,97 +18,97 @@ import java.util.List;
 final class UserSessionCommands {
   private UserSessionCommands() {}
 
-  static void connect(UserTurn turn, SessionRef ref) {
-    UserStream stream = turn.tables.stream(ref.getNode());
-    UserSessions sessions = turn.tables.sessions();
-    UserProfile profile = turn.tables.profile();
+  static void connect(UserCommandContext context, SessionRef ref) {
+    UserStream stream = context.tables.stream(ref.getNode());
+    UserSessions sessions = context.tables.sessions();
+    UserProfile profile = context.tables.profile();
     boolean stale = stream != null && ref.getEpoch() < stream.epoch();
     if (stale || sessions.find(ref.getSession()) != null) {
       // Its node has started again since, or it is known: there is nothing to tell it.
-      turn.replyNoContent();
+      context.replyNoContent();
       return;
     }
     if (profile == null) {
-      ready(turn, ref, Ready.newBuilder().setUnknownUser(true));
-      turn.reject(DiscordError.UNKNOWN_USER);
+      ready(context, ref, Ready.newBuilder().setUnknownUser(true));
+      context.reject(DiscordError.UNKNOWN_USER);
       return;
     }
     if (sessions.list().size() >= UserLimits.SESSIONS_MAX) {
-      ready(turn, ref, Ready.newBuilder().setTooManySessions(true));
-      turn.replyNoContent();
+      ready(context, ref, Ready.newBuilder().setTooManySessions(true));
+      context.replyNoContent();
       return;
     }
     boolean first = !sessions.hasAnyOn(ref.getNode(), ref.getEpoch());
     UserSession session = UserSession.of(ref);
-    turn.tables.putSessions(sessions.with(session));
+    context.tables.putSessions(sessions.with(session));
     if (first) {
-      turn.tellNode(
+      context.tellNode(
           NodeCommand.newBuilder()
               .setNode(ref.getNode())
               .setEpoch(ref.getEpoch())
-              .setUserArrived(UserArrived.newBuilder().setUser(turn.user)));
+              .setUserArrived(UserArrived.newBuilder().setUser(context.user)));
     }
     Ready.Builder ready =
         Ready.newBuilder()
             .setUser(ByteString.copyFrom(ProfileCommands.own(profile)))
             .setBot(profile.bot());
-    for (long guild : turn.tables.guilds()) {
+    for (long guild : context.tables.guilds()) {
       ready.addGuilds(guild);
     }
-    ready(turn, ref, ready);
-    turn.replyNoContent();
-    for (long guild : turn.tables.guilds()) {
-      attach(turn, guild, session);
+    ready(context, ref, ready);
+    context.replyNoContent();
+    for (long guild : context.tables.guilds()) {
+      attach(context, guild, session);
     }
   }
 
-  static void disconnect(UserTurn turn, SessionRef ref) {
-    UserSession session = turn.tables.sessions().find(ref.getSession());
+  static void disconnect(UserCommandContext context, SessionRef ref) {
+    UserSession session = context.tables.sessions().find(ref.getSession());
     if (session != null) {
-      end(turn, List.of(session));
+      end(context, List.of(session));
     }
-    turn.replyNoContent();
+    context.replyNoContent();
   }
 
-  static void nodeExpired(UserTurn turn, NodeExpired command) {
+  static void nodeExpired(UserCommandContext context, NodeExpired command) {
     List<UserSession> expired =
-        turn.tables.sessions().expired(command.getNode(), command.getEpoch());
+        context.tables.sessions().expired(command.getNode(), command.getEpoch());
     if (!expired.isEmpty()) {
-      end(turn, expired);
+      end(context, expired);
     }
   }
 
-  private static void end(UserTurn turn, List<UserSession> gone) {
-    UserSessions rest = turn.tables.sessions().without(gone);
-    turn.tables.putSessions(rest);
+  private static void end(UserCommandContext context, List<UserSession> gone) {
+    UserSessions rest = context.tables.sessions().without(gone);
+    context.tables.putSessions(rest);
     for (UserSession session : gone) {
-      for (long guild : turn.tables.guilds()) {
-        turn.tellGuild(
+      for (long guild : context.tables.guilds()) {
+        context.tellGuild(
             GuildCommand.newBuilder()
-                .setHeader(turn.ownHeader())
+                .setHeader(context.ownHeader())
                 .setGuild(guild)
-                .setDetach(Detach.newBuilder().setSession(session.toRef(turn.user))));
+                .setDetach(Detach.newBuilder().setSession(session.toRef(context.user))));
       }
       if (!rest.hasAnyOn(session.node(), session.epoch())) {
-        turn.tellNode(
+        context.tellNode(
             NodeCommand.newBuilder()
                 .setNode(session.node())
                 .setEpoch(session.epoch())
-                .setUserLeft(UserLeft.newBuilder().setUser(turn.user)));
+                .setUserLeft(UserLeft.newBuilder().setUser(context.user)));
       }
     }
   }
 
-  static void attach(UserTurn turn, long guild, UserSession session) {
-    turn.tellGuild(
+  static void attach(UserCommandContext context, long guild, UserSession session) {
+    context.tellGuild(
         GuildCommand.newBuilder()
-            .setHeader(turn.ownHeader())
+            .setHeader(context.ownHeader())
             .setGuild(guild)
-            .setAttach(Attach.newBuilder().setSession(session.toRef(turn.user))));
+            .setAttach(Attach.newBuilder().setSession(session.toRef(context.user))));
   }
 
-  private static void ready(UserTurn turn, SessionRef ref, Ready.Builder ready) {
-    turn.deliver(
+  private static void ready(UserCommandContext context, SessionRef ref, Ready.Builder ready) {
+    context.deliver(
         ref.getNode(),
         ref.getEpoch(),
         DeliveryPart.newBuilder().setReady(ready.setSession(ref.getSession())).build());

@@ -1,8 +1,8 @@
 package dev.throng.jobs.core.user;
 
-import dev.throng.jobs.core.SortedIds;
-import dev.throng.jobs.core.StateFactory;
-import dev.throng.jobs.core.Table;
+import dev.throng.jobs.core.state.SortedIds;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.jobs.core.state.Table;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a user, with the value that stands for "nothing yet" where there is one. */

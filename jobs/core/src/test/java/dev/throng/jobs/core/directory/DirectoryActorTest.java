@@ -2,9 +2,9 @@ package dev.throng.jobs.core.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.throng.jobs.core.ActorRunner;
-import dev.throng.jobs.core.Effects;
-import dev.throng.jobs.core.InboxRecord;
+import dev.throng.jobs.core.actor.ActorRunner;
+import dev.throng.jobs.core.actor.Effects;
+import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.Topic;

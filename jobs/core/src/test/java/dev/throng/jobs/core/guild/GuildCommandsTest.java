@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.throng.jobs.core.ActorRunner;
-import dev.throng.jobs.core.InboxRecord;
+import dev.throng.jobs.core.actor.ActorRunner;
+import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.fixture.GuildBench;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.protocol.Permissions;

@@ -1,7 +1,7 @@
 package dev.throng.jobs.core.reader;
 
-import dev.throng.jobs.core.StateFactory;
-import dev.throng.jobs.core.Table;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.jobs.core.state.Table;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package dev.throng.jobs.core.reader;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.throng.jobs.core.InboxRecord;
-import dev.throng.jobs.core.OutRecord;
+import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.protocol.Seq;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.Topic;

@@ -3,8 +3,8 @@ package dev.throng.jobs.core.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.throng.jobs.core.OutRecord;
-import dev.throng.jobs.core.RelayRecord;
+import dev.throng.jobs.core.actor.OutRecord;
+import dev.throng.jobs.core.actor.RelayRecord;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.protocol.wire.ChannelChange;
 import dev.throng.protocol.wire.Delivery;

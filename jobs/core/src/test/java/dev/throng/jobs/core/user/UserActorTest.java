@@ -2,10 +2,10 @@ package dev.throng.jobs.core.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.throng.jobs.core.ActorRunner;
-import dev.throng.jobs.core.Effects;
-import dev.throng.jobs.core.InboxRecord;
-import dev.throng.jobs.core.OutRecord;
+import dev.throng.jobs.core.actor.ActorRunner;
+import dev.throng.jobs.core.actor.Effects;
+import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.ConnectSession;

@@ -1,0 +1,160 @@
+package dev.throng.gateway.config;
+
+import dev.throng.protocol.Snowflake;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * What a gateway node is told at its start: a Java properties file, every key of which the
+ * environment variable {@code THRONG_<KEY>} overrides (upper case, dots and dashes as underscores).
+ *
+ * @param nodeId {@code node.id}, 0 to 1023: its partition of {@code deliveries} and {@code replies}
+ *     and the worker in its snowflakes
+ * @param tokenSecret {@code token.secret} or the content of {@code token.secret-file}
+ * @param rateLimits {@code rate-limits}: {@code on} or {@code off}
+ */
+public record GatewayConfig(
+    int nodeId,
+    Rest rest,
+    WebSocket ws,
+    Kafka kafka,
+    Cassandra cassandra,
+    Secret tokenSecret,
+    boolean rateLimits) {
+
+  /** Where REST, {@code /metrics}, {@code /healthz} and {@code /readyz} listen. Port 0: any. */
+  public record Rest(String host, int port) {}
+
+  /**
+   * The socket. Port 0: any free one.
+   *
+   * @param publicUrl {@code ws.public-url}: how clients reach this node's socket; no query string
+   * @param threads {@code ws.threads}: event loops
+   * @param connectionsMax {@code ws.connections-max}: a handshake above it gets 503
+   * @param heartbeatInterval {@code ws.heartbeat-interval}
+   * @param resumeWindow {@code ws.resume-window}: how long a session outlives its socket
+   * @param bounds in bytes
+   */
+  public record WebSocket(
+      String host,
+      int port,
+      String publicUrl,
+      int threads,
+      int connectionsMax,
+      Duration heartbeatInterval,
+      Duration resumeWindow,
+      Bounds bounds) {}
+
+  /**
+   * Bytes that the socket may hold.
+   *
+   * @param resumeSession {@code ws.resume-bytes-per-session}: dispatches kept for one session
+   * @param resumeNode {@code ws.resume-bytes}: dispatches kept for all sessions together
+   * @param slowConsumer {@code ws.slow-consumer-bytes}: unsent bytes at which a socket is closed
+   * @param unsentNode {@code ws.unsent-bytes}: unsent bytes of all sockets together, above which
+   *     sockets with more than a sixteenth of {@code slowConsumer} are closed
+   */
+  public record Bounds(long resumeSession, long resumeNode, long slowConsumer, long unsentNode) {}
+
+  /**
+   * Kafka.
+   *
+   * @param inboxPartitions {@code kafka.inbox-partitions}: of each inbox, fixed for life
+   * @param asksMax {@code kafka.asks-max}: requests that may wait for a reply at a time
+   * @param askBytesMax {@code kafka.ask-bytes-max}: bytes of these requests
+   */
+  public record Kafka(
+      String bootstrapServers, int inboxPartitions, int asksMax, long askBytesMax) {}
+
+  /**
+   * The database of credentials.
+   *
+   * @param contactPoints {@code cassandra.contact-points}: {@code host:port}, separated by commas
+   */
+  public record Cassandra(String contactPoints, String localDatacenter, String keyspace) {}
+
+  /**
+   * Reads a configuration.
+   *
+   * @throws IllegalArgumentException with name, value and expectation of the first bad value
+   * @throws IOException if the file cannot be read
+   */
+  public static GatewayConfig read(Path file, Map<String, String> environment) throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    }
+    return of(properties, environment);
+  }
+
+  /** As {@link #read}, from properties at hand. */
+  public static GatewayConfig of(Properties properties, Map<String, String> environment) {
+    ConfigValues values = new ConfigValues(properties, environment);
+    GatewayConfig config =
+        new GatewayConfig(
+            values.integer("node.id", 0, 0, Snowflake.NODES_MAX - 1),
+            new Rest(
+                values.text("rest.host", "127.0.0.1"), values.integer("rest.port", 8080, 0, 65535)),
+            webSocket(values),
+            new Kafka(
+                values.required("kafka.bootstrap-servers", "host:port"),
+                values.integer("kafka.inbox-partitions", 8, 1, 1 << 15),
+                values.integer("kafka.asks-max", 20_000, 1, 1 << 20),
+                values.number("kafka.ask-bytes-max", 32 << 20, 1 << 20, 1L << 30)),
+            new Cassandra(
+                values.required("cassandra.contact-points", "host:port"),
+                values.required("cassandra.local-datacenter", "a data center's name"),
+                values.text("cassandra.keyspace", "throng")),
+            values.secret("token.secret", 32),
+            values.onOff("rate-limits", true));
+    values.rejectUnknown();
+    return config;
+  }
+
+  private static WebSocket webSocket(ConfigValues values) {
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    return new WebSocket(
+        values.text("ws.host", "127.0.0.1"),
+        values.integer("ws.port", 8081, 0, 65535),
+        publicUrl(values),
+        values.integer("ws.threads", threads, 1, 256),
+        values.integer("ws.connections-max", 100_000, 1, 1 << 24),
+        values.duration("ws.heartbeat-interval", "PT41.25S"),
+        values.duration("ws.resume-window", "PT3M"),
+        new Bounds(
+            values.number("ws.resume-bytes-per-session", 4 << 20, 1 << 10, 1L << 32),
+            values.number(
+                "ws.resume-bytes",
+                Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 4),
+                1 << 10,
+                1L << 40),
+            values.number("ws.slow-consumer-bytes", 4 << 20, 1 << 10, 1L << 32),
+            values.number(
+                "ws.unsent-bytes",
+                Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 4),
+                1 << 10,
+                1L << 40)));
+  }
+
+  private static String publicUrl(ConfigValues values) {
+    String key = "ws.public-url";
+    String url = values.text(key, "ws://127.0.0.1:8081");
+    String expectation = "ws://host:port or wss://host:port without a query string";
+    try {
+      URI uri = URI.create(url);
+      boolean socket = "ws".equals(uri.getScheme()) || "wss".equals(uri.getScheme());
+      if (socket && uri.getHost() != null && uri.getQuery() == null) {
+        return url;
+      }
+    } catch (IllegalArgumentException e) {
+      throw ConfigValues.bad(key, url, expectation);
+    }
+    throw ConfigValues.bad(key, url, expectation);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.throng.gateway.rest;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.Names;
+import dev.throng.protocol.wire.Claim;
+import dev.throng.protocol.wire.Confirm;
+import dev.throng.protocol.wire.Release;
+import dev.throng.protocol.wire.Reply;
+import dev.throng.protocol.wire.Resolve;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The unique names. Which guild a channel belongs to never changes, so it is kept for ever, for the
+ * {@value #CHANNELS_MAX} channels used last (about 10 MB); that a channel is unknown is never kept.
+ */
+public final class DirectoryClient {
+  /** Channels whose guild is remembered. */
+  public static final int CHANNELS_MAX = 100_000;
+
+  private static final int OK = 200;
+  private static final int CONFLICT = 409;
+  private static final int NOT_FOUND = 404;
+
+  private final Actors actors;
+  private final Cache<Long, Long> guildOfChannel =
+      Caffeine.newBuilder().maximumSize(CHANNELS_MAX).build();
+
+  /** Asks through these. */
+  public DirectoryClient(Actors actors) {
+    this.actors = actors;
+  }
+
+  /** The guild of a channel; rejected with 10003. */
+  public CompletableFuture<Long> guildOfChannel(RestRequest request, long channel) {
+    Long known = guildOfChannel.getIfPresent(channel);
+    if (known != null) {
+      return CompletableFuture.completedFuture(known);
+    }
+    return resolve(request, Names.channel(channel))
+        .thenApply(
+            guild -> {
+              if (guild.isEmpty()) {
+                throw new Rejection(DiscordError.UNKNOWN_CHANNEL);
+              }
+              guildOfChannel.put(channel, guild.getAsLong());
+              return guild.getAsLong();
+            });
+  }
+
+  /** What a name stands for; empty if nobody has it. */
+  public CompletableFuture<OptionalLong> resolve(RestRequest request, String name) {
+    return actors
+        .directory(request, name, b -> b.setResolve(Resolve.getDefaultInstance()))
+        .thenApply(
+            reply ->
+                isOk(reply, NOT_FOUND) ? OptionalLong.of(reply.getValue()) : OptionalLong.empty());
+  }
+
+  /**
+   * Claims a name.
+   *
+   * @param owner an id that a retry of the request repeats
+   * @param target what the name will stand for
+   * @param deadlineUs when the claim lapses unless it is confirmed; 0 if it is for good
+   * @return false if somebody else has it
+   */
+  public CompletableFuture<Boolean> claim(
+      RestRequest request, String name, long owner, long target, long deadlineUs) {
+    Claim claim =
+        Claim.newBuilder().setOwner(owner).setTarget(target).setDeadlineUs(deadlineUs).build();
+    return actors
+        .directory(request, name, b -> b.setClaim(claim))
+        .thenApply(reply -> isOk(reply, CONFLICT));
+  }
+
+  /** Makes a claim final; false if it lapsed and somebody else has the name. */
+  public CompletableFuture<Boolean> confirm(RestRequest request, String name, long owner) {
+    return actors
+        .directory(request, name, b -> b.setConfirm(Confirm.newBuilder().setOwner(owner)))
+        .thenApply(reply -> isOk(reply, CONFLICT));
+  }
+
+  /** Gives a name back. */
+  public CompletableFuture<Void> release(RestRequest request, String name, long owner) {
+    return actors
+        .directory(request, name, b -> b.setRelease(Release.newBuilder().setOwner(owner)))
+        .thenAccept(reply -> isOk(reply, CONFLICT));
+  }
+
+  /** True for 2xx, false for the status that means no; anything else is the request's answer. */
+  private static boolean isOk(Reply reply, int no) {
+    if (reply.getStatus() / 100 == OK / 100) {
+      return true;
+    }
+    if (reply.getStatus() == no) {
+      return false;
+    }
+    throw new Rejection(RestResponse.of(reply));
+  }
+}

@@ -1,0 +1,98 @@
+package dev.throng.gateway.session;
+
+import dev.throng.gateway.bus.ActorClient;
+import dev.throng.gateway.bus.SnowflakeGenerator;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.ConnectSession;
+import dev.throng.protocol.wire.DisconnectSession;
+import dev.throng.protocol.wire.GetMember;
+import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.Header;
+import dev.throng.protocol.wire.ListMembers;
+import dev.throng.protocol.wire.Reply;
+import dev.throng.protocol.wire.SessionRef;
+import dev.throng.protocol.wire.UserCommand;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Session commands as inbox records. Thread-safe. */
+public final class BusSessionActors implements SessionActors {
+  private final ActorClient actors;
+  private final SnowflakeGenerator snowflakes;
+  private final LongSupplier clockMs;
+
+  /**
+   * Commands through this client.
+   *
+   * @param clockMs milliseconds since 1970
+   */
+  public BusSessionActors(ActorClient actors, SnowflakeGenerator snowflakes, LongSupplier clockMs) {
+    this.actors = actors;
+    this.snowflakes = snowflakes;
+    this.clockMs = clockMs;
+  }
+
+  @Override
+  public long newSessionId() {
+    return snowflakes.next();
+  }
+
+  @Override
+  public CompletableFuture<Void> connect(SessionRef session) {
+    return tell(
+        session,
+        UserCommand.newBuilder()
+            .setConnectSession(ConnectSession.newBuilder().setSession(session)));
+  }
+
+  @Override
+  public CompletableFuture<Void> disconnect(SessionRef session) {
+    return tell(
+        session,
+        UserCommand.newBuilder()
+            .setDisconnectSession(DisconnectSession.newBuilder().setSession(session)));
+  }
+
+  @Override
+  public CompletableFuture<Reply> listMembers(long caller, long guild, long after, int limit) {
+    return ask(
+        caller,
+        GuildCommand.newBuilder()
+            .setGuild(guild)
+            .setListMembers(ListMembers.newBuilder().setAfter(after).setLimit(limit)));
+  }
+
+  @Override
+  public CompletableFuture<Reply> getMember(long caller, long guild, long user) {
+    return ask(
+        caller,
+        GuildCommand.newBuilder()
+            .setGuild(guild)
+            .setGetMember(GetMember.newBuilder().setUser(user)));
+  }
+
+  /** Repeating these changes nothing, so they carry no command id to be remembered by. */
+  private CompletableFuture<Void> tell(SessionRef session, UserCommand.Builder command) {
+    byte[] envelope =
+        command
+            .setHeader(header(session.getUser()))
+            .setUser(session.getUser())
+            .build()
+            .toByteArray();
+    return actors.tell(Topic.USER_INBOX, session.getUser(), envelope);
+  }
+
+  private CompletableFuture<Reply> ask(long caller, GuildCommand.Builder command) {
+    return actors.ask(
+        Topic.GUILD_INBOX,
+        command.getGuild(),
+        replyTo -> command.setHeader(header(caller).setReplyTo(replyTo)).build().toByteArray());
+  }
+
+  private Header.Builder header(long caller) {
+    return Header.newBuilder()
+        .setTimeUs(TimeUnit.MILLISECONDS.toMicros(clockMs.getAsLong()))
+        .setCaller(caller);
+  }
+}

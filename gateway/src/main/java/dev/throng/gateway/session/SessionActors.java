@@ -1,0 +1,27 @@
+package dev.throng.gateway.session;
+
+import dev.throng.protocol.wire.Reply;
+import dev.throng.protocol.wire.SessionRef;
+import java.util.concurrent.CompletableFuture;
+
+/** What sessions tell and ask actors. Futures complete on any thread. */
+public interface SessionActors {
+  /**
+   * A new session's id.
+   *
+   * @throws dev.throng.gateway.bus.ClockRegressException if none can be made now
+   */
+  long newSessionId();
+
+  /** Tells the user of a session; it answers with a Ready part in its stream. */
+  CompletableFuture<Void> connect(SessionRef session);
+
+  /** Tells the user that a session has ended for good. */
+  CompletableFuture<Void> disconnect(SessionRef session);
+
+  /** Asks a guild for members by ascending id, on behalf of a user. */
+  CompletableFuture<Reply> listMembers(long caller, long guild, long after, int limit);
+
+  /** Asks a guild for one member, on behalf of a user. */
+  CompletableFuture<Reply> getMember(long caller, long guild, long user);
+}

@@ -1,9 +1,0 @@
-package dev.throng.jobs.core;
-
-/**
- * A command that was handled.
- *
- * @param timeUs its time of receipt
- * @param reply the {@code Reply} it got; empty: none
- */
-public record HandledCommand(long timeUs, byte[] reply) implements Timed {}

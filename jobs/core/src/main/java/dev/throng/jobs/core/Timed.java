@@ -1,7 +1,0 @@
-package dev.throng.jobs.core;
-
-/** A value that an {@link ExpiringTable} forgets when it is old. */
-public interface Timed {
-  /** Command time at which it was put, microseconds since 1970. */
-  long timeUs();
-}

@@ -1,0 +1,28 @@
+package dev.throng.jobs.core.actor;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.jobs.core.state.StateFactory;
+
+/**
+ * A deterministic function of its inbox: no clock, no randomness, no I/O, no unordered iteration.
+ * One instance serves all actors of a kind in a shell; which actor is at hand is a matter of the
+ * tables it got from its {@link StateFactory}.
+ */
+public interface Actor {
+  /**
+   * Handles one record: reads and writes tables, and says in {@code effects} what it wants done. A
+   * throw rolls all of it back.
+   *
+   * @throws InvalidProtocolBufferException if the value is not the inbox's envelope: dead-lettered
+   */
+  void handle(InboxRecord inbox, Effects effects) throws InvalidProtocolBufferException;
+
+  /**
+   * A timer set through {@link Effects#timerAtMs} is due. Never numbered: it may only write records
+   * whose repeat does no harm.
+   *
+   * @param actor key of the actor
+   * @param nowMs processing time
+   */
+  default void onTimer(long actor, long nowMs, Effects effects) {}
+}

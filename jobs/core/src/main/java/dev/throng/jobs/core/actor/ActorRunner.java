@@ -1,0 +1,123 @@
+package dev.throng.jobs.core.actor;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.jobs.core.state.StateAccessException;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.jobs.core.state.Table;
+import dev.throng.jobs.core.state.TransactionalState;
+import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.AnyCommand;
+import dev.throng.protocol.wire.DeadLetter;
+import dev.throng.protocol.wire.Header;
+import java.util.function.Function;
+
+/**
+ * Runs an actor command by command, each as a transaction: what was seen before is dropped (a
+ * repeat of a sender) or answered again (a retry of a request), and a command that throws is rolled
+ * back, answered with 500 and dead-lettered, so that no record can stop a job. Only {@link
+ * StateAccessException} gets through: it is nobody's command that failed.
+ */
+public final class ActorRunner {
+  /**
+   * How much of a record its dead letter has: an inbox takes larger records than a command's
+   * effects may be.
+   */
+  public static final int LETTER_BYTES_MAX = 1 << 20;
+
+  private final Topic inbox;
+  private final TransactionalState state;
+  private final Table<Long> senders;
+  private final HandledCommands handled;
+  private final Actor actor;
+
+  /**
+   * A runner.
+   *
+   * @param inbox the topic that the actor's commands come from
+   * @param backend where the state lives
+   * @param actors makes the actor with its tables
+   */
+  public ActorRunner(Topic inbox, StateFactory backend, Function<StateFactory, Actor> actors) {
+    this.inbox = inbox;
+    this.state = new TransactionalState(backend);
+    this.senders = state.table("senders", Long.class);
+    this.handled = new HandledCommands(state);
+    this.actor = actors.apply(state);
+  }
+
+  /** Handles a record and commits; the effects are complete and within their bounds. */
+  public Effects run(InboxRecord record) {
+    Effects effects = new Effects(record.offset());
+    try {
+      Header header = AnyCommand.parseFrom(record.value()).getHeader();
+      if (isRepeatOfSender(header)) {
+        return effects;
+      }
+      if (!handled.answerRepeat(header, effects)) {
+        actor.handle(record, effects);
+        if (header.getCommandId() != 0 && state.writes() > 0) {
+          handled.remember(header, effects);
+        }
+      }
+      if (header.getSender() != 0) {
+        senders.put(header.getSender(), header.getSenderSeq());
+      }
+      state.commit();
+      return effects;
+    } catch (StateAccessException e) {
+      throw e;
+    } catch (InvalidProtocolBufferException | RuntimeException e) {
+      state.rollback();
+      return deadLetter(record, e);
+    }
+  }
+
+  /** A timer of this actor is due. A throw is dead-lettered like that of a command. */
+  public Effects runTimer(long actorKey, long nowMs) {
+    Effects effects = new Effects(0);
+    try {
+      actor.onTimer(actorKey, nowMs, effects);
+      state.commit();
+      return effects;
+    } catch (StateAccessException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      state.rollback();
+      return deadLetter(new InboxRecord(actorKey, 0, 0, new byte[0]), e);
+    }
+  }
+
+  private boolean isRepeatOfSender(Header header) {
+    Long last = header.getSender() == 0 ? null : senders.get(header.getSender());
+    return last != null && header.getSenderSeq() <= last;
+  }
+
+  private Effects deadLetter(InboxRecord record, Exception cause) {
+    Effects effects = new Effects(record.offset());
+    effects.send(
+        Topic.DEAD_LETTERS,
+        record.actor(),
+        DeadLetter.newBuilder()
+            .setTopic(inbox.topicName())
+            .setPartition(record.partition())
+            .setOffset(record.offset())
+            .setError(cause.toString())
+            .setValue(
+                ByteString.copyFrom(
+                    record.value(), 0, Math.min(record.value().length, LETTER_BYTES_MAX)))
+            .build()
+            .toByteArray());
+    effects.reject(headerOf(record), DiscordError.INTERNAL_SERVER_ERROR);
+    return effects;
+  }
+
+  private static Header headerOf(InboxRecord record) {
+    try {
+      return AnyCommand.parseFrom(record.value()).getHeader();
+    } catch (InvalidProtocolBufferException e) {
+      return Header.getDefaultInstance();
+    }
+  }
+}

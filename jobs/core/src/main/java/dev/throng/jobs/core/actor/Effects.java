@@ -1,0 +1,130 @@
+package dev.throng.jobs.core.actor;
+
+import com.google.protobuf.UnsafeByteOperations;
+import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.Seq;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.Header;
+import dev.throng.protocol.wire.Reply;
+import dev.throng.protocol.wire.ReplyTo;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one command wants done, in order. Nothing leaves before the command has returned and the
+ * whole has passed its bounds, so a command that throws has no effects.
+ */
+public final class Effects {
+  /**
+   * Bytes of all effects of one command at the most: 8 MiB. Topic and producer limits lie above.
+   */
+  public static final int BYTES_MAX = 8 << 20;
+
+  private static final byte[] NO_BODY = {};
+
+  private final long offset;
+  private final List<OutRecord> records = new ArrayList<>();
+  private final List<RelayRecord> relayRecords = new ArrayList<>();
+  private int nextIndex;
+  private long bytes;
+  private long timerAtMs = -1;
+
+  /** Effects of the inbox record at this offset. */
+  public Effects(long offset) {
+    this.offset = offset;
+  }
+
+  /** The next position in the actor's streams; each call gives a higher one. */
+  public long nextSeq() {
+    return Seq.of(offset, nextIndex++);
+  }
+
+  /** Wants a record written. */
+  public void send(Topic topic, long key, byte[] value) {
+    count(value);
+    records.add(new OutRecord(topic.ordinal(), key, value));
+  }
+
+  /** Answers who asks, if anyone does. */
+  public void reply(Header asked, int status, byte[] body) {
+    reply(asked, status, body, 0);
+  }
+
+  /**
+   * Answers who asks, if anyone does.
+   *
+   * @param value a number where the answer is one; 0 otherwise
+   */
+  public void reply(Header asked, int status, byte[] body, long value) {
+    reply(
+        asked,
+        Reply.newBuilder()
+            .setStatus(status)
+            .setBody(UnsafeByteOperations.unsafeWrap(body))
+            .setValue(value));
+  }
+
+  /** Answers who asks, if anyone does, with 204. */
+  public void replyNoContent(Header asked) {
+    reply(asked, 204, NO_BODY);
+  }
+
+  /** Refuses who asks, if anyone does. */
+  public void reject(Header asked, DiscordError error) {
+    reply(asked, error.status(), error.body());
+  }
+
+  /** Answers who asks, if anyone does, with this reply to somebody's request. */
+  void reply(Header asked, Reply.Builder reply) {
+    if (asked.hasReplyTo()) {
+      ReplyTo to = asked.getReplyTo();
+      send(
+          Topic.REPLIES, to.getNode(), reply.setRequestId(to.getRequestId()).build().toByteArray());
+    }
+  }
+
+  /** Wants a relay told. */
+  public void relay(long guild, int node, byte[] value) {
+    count(value);
+    relayRecords.add(new RelayRecord(guild, node, value));
+  }
+
+  /**
+   * Wants {@link Actor#onTimer} called once at this processing time. Replaces nothing: several
+   * timers may be pending.
+   */
+  public void timerAtMs(long timeMs) {
+    this.timerAtMs = timeMs;
+  }
+
+  /** Processing time of the timer to set, or -1. */
+  public long timerAtMs() {
+    return timerAtMs;
+  }
+
+  /** Kafka records in order. */
+  public List<OutRecord> records() {
+    return records;
+  }
+
+  /** Relay records in order. */
+  public List<RelayRecord> relayRecords() {
+    return relayRecords;
+  }
+
+  private void count(byte[] value) {
+    bytes += value.length;
+    if (bytes > BYTES_MAX || records.size() + relayRecords.size() >= Seq.EFFECTS_MAX) {
+      throw new EffectsTooLargeException(
+          "effects: "
+              + bytes
+              + " bytes, "
+              + (records.size() + relayRecords.size())
+              + " records (expected: up to "
+              + BYTES_MAX
+              + ", "
+              + Seq.EFFECTS_MAX
+              + ")");
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.throng.jobs.core.actor;
+
+import dev.throng.jobs.core.state.Timed;
+
+/**
+ * A command that was handled.
+ *
+ * @param timeUs its time of receipt
+ * @param reply the {@code Reply} it got; empty: none
+ */
+public record HandledCommand(long timeUs, byte[] reply) implements Timed {}

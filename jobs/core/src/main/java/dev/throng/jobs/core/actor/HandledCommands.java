@@ -1,0 +1,58 @@
+package dev.throng.jobs.core.actor;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.jobs.core.state.ExpiringTable;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.Header;
+import dev.throng.protocol.wire.Reply;
+
+/**
+ * The commands that an actor has handled of late, with their replies, so that a retry of the same
+ * command is answered and not done again. Bounded by age (twice the time for which a gateway
+ * repeats an id) and by count.
+ */
+final class HandledCommands {
+  /** Twice the minute for which a gateway remembers the command id of an unanswered request. */
+  static final long AGE_MAX_US = 120_000_000L;
+
+  /**
+   * Above this the oldest are forgotten early: an actor at 500 commands/s keeps its last two
+   * minutes.
+   */
+  static final int COUNT_MAX = 1 << 16;
+
+  private static final byte[] NO_REPLY = {};
+
+  private final ExpiringTable<HandledCommand> byId;
+
+  HandledCommands(StateFactory state) {
+    byId = new ExpiringTable<>(state, "handled", HandledCommand.class, AGE_MAX_US, COUNT_MAX);
+  }
+
+  /** Whether this command was handled; if so its reply is repeated to who asks now. */
+  boolean answerRepeat(Header header, Effects effects) throws InvalidProtocolBufferException {
+    HandledCommand handled = header.getCommandId() == 0 ? null : byId.get(header.getCommandId());
+    if (handled == null) {
+      return false;
+    }
+    if (handled.reply().length > 0) {
+      effects.reply(header, Reply.parseFrom(handled.reply()).toBuilder());
+    }
+    return true;
+  }
+
+  /** Remembers a command that changed something. */
+  void remember(Header header, Effects effects) {
+    byId.put(header.getCommandId(), new HandledCommand(header.getTimeUs(), replyOf(effects)));
+  }
+
+  private static byte[] replyOf(Effects effects) {
+    for (OutRecord record : effects.records()) {
+      if (record.topic() == Topic.REPLIES.ordinal()) {
+        return record.value();
+      }
+    }
+    return NO_REPLY;
+  }
+}

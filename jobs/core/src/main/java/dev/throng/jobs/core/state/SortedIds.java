@@ -1,0 +1,59 @@
+package dev.throng.jobs.core.state;
+
+/** Small ascending arrays of ids as values: never changed in place. Ids are unsigned. */
+public final class SortedIds {
+  /** No ids. */
+  public static final long[] EMPTY = {};
+
+  private SortedIds() {}
+
+  /** Position of the id, or {@code -(insertion point) - 1}. */
+  public static int find(long[] ids, long id) {
+    int low = 0;
+    int high = ids.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = Long.compareUnsigned(ids[middle], id);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -low - 1;
+  }
+
+  /** Whether the id is there. */
+  public static boolean contains(long[] ids, long id) {
+    return find(ids, id) >= 0;
+  }
+
+  /** The ids and this one; the same array if it is there already. */
+  public static long[] with(long[] ids, long id) {
+    int position = find(ids, id);
+    if (position >= 0) {
+      return ids;
+    }
+    int insertion = -position - 1;
+    long[] result = new long[ids.length + 1];
+    System.arraycopy(ids, 0, result, 0, insertion);
+    result[insertion] = id;
+    System.arraycopy(ids, insertion, result, insertion + 1, ids.length - insertion);
+    return result;
+  }
+
+  /** The ids without this one; the same array if it is not there. */
+  public static long[] without(long[] ids, long id) {
+    int position = find(ids, id);
+    if (position < 0) {
+      return ids;
+    }
+    long[] result = new long[ids.length - 1];
+    System.arraycopy(ids, 0, result, 0, position);
+    System.arraycopy(ids, position + 1, result, position, result.length - position);
+    return result;
+  }
+}

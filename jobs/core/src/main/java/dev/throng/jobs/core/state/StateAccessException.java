@@ -1,0 +1,14 @@
+package dev.throng.jobs.core.state;
+
+/**
+ * The state backend failed. Never a command's fault: the job fails and restarts from its
+ * checkpoint.
+ */
+public final class StateAccessException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** With the backend's exception. */
+  public StateAccessException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.throng.jobs.core.state;
+
+/** A value that an {@link ExpiringTable} forgets when it is old. */
+public interface Timed {
+  /** Command time at which it was put, microseconds since 1970. */
+  long timeUs();
+}

@@ -1,0 +1,84 @@
+package dev.throng.jobs.core.user;
+
+import dev.throng.jobs.core.actor.Effects;
+import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.Delivery;
+import dev.throng.protocol.wire.DeliveryPart;
+import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.Header;
+import dev.throng.protocol.wire.NodeCommand;
+import dev.throng.protocol.wire.UserCommand;
+
+/** One command on its way through the user: what it came with, and what it causes. */
+final class UserCommandContext {
+  final long user;
+  final Header header;
+  final UserTables tables;
+  final Effects effects;
+  private final long generation;
+
+  UserCommandContext(UserCommand command, UserTables tables, Effects effects, long generation) {
+    this.user = command.getUser();
+    this.header = command.getHeader();
+    this.tables = tables;
+    this.effects = effects;
+    this.generation = generation;
+  }
+
+  void reply(int status, byte[] body, long value) {
+    effects.reply(header, status, body, value);
+  }
+
+  void replyNoContent() {
+    effects.replyNoContent(header);
+  }
+
+  void reject(DiscordError error) {
+    effects.reject(header, error);
+  }
+
+  /** Header of a message to another actor: nobody waits for an answer. */
+  Header.Builder ownHeader() {
+    return Header.newBuilder()
+        .setTimeUs(header.getTimeUs())
+        .setCaller(user)
+        .setSender(user)
+        .setSenderSeq(effects.nextSeq());
+  }
+
+  /** To a guild's inbox, with a header of its own. */
+  void tellGuild(GuildCommand.Builder command) {
+    effects.send(Topic.GUILD_INBOX, command.getGuild(), command.build().toByteArray());
+  }
+
+  /** To a node's inbox; a repeat does no harm there. */
+  void tellNode(NodeCommand.Builder command) {
+    effects.send(
+        Topic.NODES,
+        command.getNode(),
+        command
+            .setHeader(Header.newBuilder().setTimeUs(header.getTimeUs()).setCaller(user))
+            .build()
+            .toByteArray());
+  }
+
+  /** The next record of the user's stream to a node. */
+  void deliver(int node, long epoch, DeliveryPart part) {
+    UserStream stream = tables.stream(node);
+    long seq = effects.nextSeq();
+    effects.send(
+        Topic.DELIVERIES,
+        node,
+        Delivery.newBuilder()
+            .setStream(user)
+            .setGeneration(generation)
+            .setEpoch(epoch)
+            .setSeq(seq)
+            .setPrevSeq(stream == null || stream.epoch() != epoch ? 0 : stream.lastSeq())
+            .addParts(part)
+            .build()
+            .toByteArray());
+    tables.putStream(node, new UserStream(epoch, seq));
+  }
+}

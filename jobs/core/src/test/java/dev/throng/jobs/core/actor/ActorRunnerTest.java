@@ -1,0 +1,214 @@
+package dev.throng.jobs.core.actor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.throng.jobs.core.fixture.MemoryStateFactory;
+import dev.throng.jobs.core.state.StateAccessException;
+import dev.throng.jobs.core.state.Table;
+import dev.throng.jobs.core.state.TransactionalState;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.AnyCommand;
+import dev.throng.protocol.wire.DeadLetter;
+import dev.throng.protocol.wire.Header;
+import dev.throng.protocol.wire.Reply;
+import dev.throng.protocol.wire.ReplyTo;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+
+final class ActorRunnerTest {
+  private static final long ACTOR = 9;
+
+  private final MemoryStateFactory state = new MemoryStateFactory();
+  private long offset;
+
+  @Test
+  void aCommandThatThrowsLeavesNoTraceAndIsAnsweredAndDeadLettered() throws Exception {
+    ActorRunner runner =
+        runner(
+            (table, effects) -> {
+              table.put(1, 5L);
+              effects.send(Topic.EVENTS, 1, new byte[] {1});
+              throw new IllegalStateException("boom");
+            });
+
+    Effects effects = runner.run(command(Header.newBuilder().setReplyTo(replyTo(77))));
+
+    assertThat(effects.records())
+        .extracting(OutRecord::topic)
+        .containsExactly(Topic.DEAD_LETTERS.ordinal(), Topic.REPLIES.ordinal());
+    assertThat(DeadLetter.parseFrom(effects.records().get(0).value()).getError()).contains("boom");
+    Reply reply = Reply.parseFrom(effects.records().get(1).value());
+    assertThat(reply.getStatus()).isEqualTo(500);
+    assertThat(reply.getRequestId()).isEqualTo(77);
+    assertThat(value()).isNull();
+  }
+
+  @Test
+  void garbageIsDeadLettered() {
+    Effects effects =
+        runner((table, out) -> {}).run(new InboxRecord(ACTOR, 0, 0, new byte[] {-1, -1, 3}));
+
+    assertThat(effects.records())
+        .extracting(OutRecord::topic)
+        .containsExactly(Topic.DEAD_LETTERS.ordinal());
+  }
+
+  @Test
+  void whatASenderRepeatsIsDropped() {
+    ActorRunner runner = counter();
+
+    runner.run(command(Header.newBuilder().setSender(4).setSenderSeq(10)));
+    runner.run(command(Header.newBuilder().setSender(4).setSenderSeq(11)));
+    Effects repeated = runner.run(command(Header.newBuilder().setSender(4).setSenderSeq(10)));
+    runner.run(command(Header.newBuilder().setSender(5).setSenderSeq(10)));
+
+    assertThat(repeated.records()).isEmpty();
+    assertThat(value()).isEqualTo(3L);
+  }
+
+  @Test
+  void aRetryIsAnsweredAgainToWhoAsksNowAndNotDoneAgain() throws Exception {
+    ActorRunner runner = counter();
+    Header.Builder header = Header.newBuilder().setCommandId(3).setTimeUs(1_000);
+
+    Effects first = runner.run(command(header.setReplyTo(replyTo(1))));
+    Effects second = runner.run(command(header.setReplyTo(replyTo(2))));
+
+    assertThat(value()).isEqualTo(1L);
+    Reply one = Reply.parseFrom(first.records().get(0).value());
+    Reply two = Reply.parseFrom(second.records().get(0).value());
+    assertThat(two.getRequestId()).isEqualTo(2);
+    assertThat(two.getBody()).isEqualTo(one.getBody());
+  }
+
+  @Test
+  void aRetryAfterTwoMinutesOfOtherCommandsIsNew() {
+    ActorRunner runner = counter();
+    runner.run(command(Header.newBuilder().setCommandId(1).setTimeUs(1)));
+    runner.run(command(Header.newBuilder().setCommandId(2).setTimeUs(120_000_002L)));
+    runner.run(command(Header.newBuilder().setCommandId(1).setTimeUs(120_000_003L)));
+
+    assertThat(value()).isEqualTo(3L);
+  }
+
+  @Test
+  void aCommandThatChangedNothingIsNotRemembered() {
+    ActorRunner runner = runner((table, effects) -> table.get(1));
+
+    runner.run(command(Header.newBuilder().setCommandId(1)));
+
+    assertThat(state.size(ACTOR, "handled")).isZero();
+  }
+
+  @Test
+  void effectsAboveEightMebibytesRollBackTheCommand() {
+    ActorRunner runner =
+        runner(
+            (table, effects) -> {
+              table.put(1, 5L);
+              effects.send(Topic.EVENTS, 1, new byte[Effects.BYTES_MAX]);
+              effects.send(Topic.EVENTS, 1, new byte[1]);
+            });
+
+    Effects effects = runner.run(command(Header.newBuilder()));
+
+    assertThat(effects.records())
+        .extracting(OutRecord::topic)
+        .containsExactly(Topic.DEAD_LETTERS.ordinal());
+    assertThat(value()).isNull();
+  }
+
+  @Test
+  void moreWritesThanACommandMayMakeRollItBack() {
+    ActorRunner runner =
+        runner(
+            (table, effects) -> {
+              for (int i = 0; i <= TransactionalState.WRITES_MAX; i++) {
+                table.put(1, (long) i);
+              }
+            });
+
+    assertThat(runner.run(command(Header.newBuilder())).records()).hasSize(1);
+    assertThat(value()).isNull();
+  }
+
+  @Test
+  void aBackendThatFailsStopsTheJob() {
+    ActorRunner runner =
+        runner(
+            (table, effects) -> {
+              throw new StateAccessException("disk", new java.io.IOException());
+            });
+
+    assertThatThrownBy(() -> runner.run(command(Header.newBuilder())))
+        .isInstanceOf(StateAccessException.class);
+  }
+
+  @Test
+  void aTimerThatThrowsIsRolledBackAndDeadLettered() {
+    state.select(ACTOR);
+    ActorRunner runner =
+        new ActorRunner(
+            Topic.NODES,
+            state,
+            tables -> {
+              Table<Long> table = tables.table("t", Long.class);
+              return new Actor() {
+                @Override
+                public void handle(InboxRecord inbox, Effects effects) {}
+
+                @Override
+                public void onTimer(long actor, long nowMs, Effects effects) {
+                  table.put(1, nowMs);
+                  throw new IllegalStateException("timer");
+                }
+              };
+            });
+
+    assertThat(runner.runTimer(ACTOR, 5).records()).hasSize(1);
+    assertThat(value()).isNull();
+  }
+
+  private ActorRunner counter() {
+    return runner(
+        (table, effects) -> {
+          Long count = table.get(1);
+          long next = count == null ? 1 : count + 1;
+          table.put(1, next);
+          effects.send(
+              Topic.REPLIES,
+              0,
+              Reply.newBuilder()
+                  .setRequestId(next)
+                  .setBody(com.google.protobuf.ByteString.copyFromUtf8("n" + next))
+                  .build()
+                  .toByteArray());
+        });
+  }
+
+  private ActorRunner runner(BiConsumer<Table<Long>, Effects> body) {
+    state.select(ACTOR);
+    return new ActorRunner(
+        Topic.GUILD_INBOX,
+        state,
+        tables -> {
+          Table<Long> table = tables.table("t", Long.class);
+          return (inbox, effects) -> body.accept(table, effects);
+        });
+  }
+
+  private Long value() {
+    state.select(ACTOR);
+    return state.table("t", Long.class).get(1);
+  }
+
+  private InboxRecord command(Header.Builder header) {
+    return new InboxRecord(
+        ACTOR, 0, offset++, AnyCommand.newBuilder().setHeader(header).build().toByteArray());
+  }
+
+  private static ReplyTo replyTo(long request) {
+    return ReplyTo.newBuilder().setRequestId(request).build();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.throng.jobs.flink.kafka;
+
+import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.jobs.core.actor.OutRecord;
+import dev.throng.protocol.Topic;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Finds out which actor a record is for. A record whose key is not one goes to {@link
+ * #DEAD_LETTERS}: no actor can be told.
+ */
+public final class InboxDecodeFunction extends ProcessFunction<RawRecord, InboxRecord> {
+  /** Dead letters to write. */
+  public static final OutputTag<OutRecord> DEAD_LETTERS =
+      new OutputTag<>("dead-letters", TypeInformation.of(OutRecord.class));
+
+  private static final long serialVersionUID = 1L;
+
+  private final Topic inbox;
+
+  /** For the records of this topic. */
+  public InboxDecodeFunction(Topic inbox) {
+    this.inbox = inbox;
+  }
+
+  @Override
+  public void processElement(RawRecord raw, Context context, Collector<InboxRecord> out) {
+    if (LongKey.isValid(raw.key())) {
+      out.collect(
+          new InboxRecord(LongKey.decode(raw.key()), raw.partition(), raw.offset(), raw.value()));
+    } else {
+      String error = "key: " + raw.key().length + " bytes (expected: " + Long.BYTES + ")";
+      context.output(DEAD_LETTERS, DeadLetters.of(inbox, raw, error));
+    }
+  }
+}

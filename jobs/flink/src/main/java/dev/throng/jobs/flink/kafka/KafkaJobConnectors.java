@@ -1,0 +1,108 @@
+package dev.throng.jobs.flink.kafka;
+
+import dev.throng.jobs.core.actor.OutRecord;
+import dev.throng.protocol.Topic;
+import java.util.Properties;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The Kafka ends of a job, with the settings that order, durability and latency rest on. */
+public final class KafkaJobConnectors implements JobConnectors {
+  /** As the topics' own bound: above that of one command's effects (8 MiB). */
+  static final int REQUEST_BYTES_MAX = 10 << 20;
+
+  /** How long a record may wait for its broker: far above any restart. */
+  static final int DELIVERY_TIMEOUT_MS = 10 * 60 * 1000;
+
+  private static final int REQUEST_TIMEOUT_MS = 30_000;
+
+  private final String bootstrapServers;
+  private final String job;
+  private final TopicLayout layout;
+
+  /**
+   * The ends of a job.
+   *
+   * @param job its name, for client ids
+   * @param options {@link KafkaOptions}
+   * @param layout of the topics that it reads and writes
+   */
+  public KafkaJobConnectors(String job, ReadableConfig options, TopicLayout layout) {
+    this.bootstrapServers = options.get(KafkaOptions.BOOTSTRAP_SERVERS);
+    this.job = job;
+    this.layout = layout;
+  }
+
+  /**
+   * A topic from its beginning, or from the job's state. Offsets that Kafka does not have any more
+   * are an error: nothing is skipped in silence. Only queries and progress reports may be skipped:
+   * nobody waits for an old query, and a newer report says all that an older one did.
+   */
+  @Override
+  public KafkaSource<RawRecord> source(Topic topic) {
+    return KafkaSource.<RawRecord>builder()
+        .setBootstrapServers(bootstrapServers)
+        .setTopics(topic.topicName())
+        .setGroupId("throng-" + job)
+        .setClientIdPrefix("throng-" + job + "-" + topic.topicName())
+        .setStartingOffsets(maySkip(topic) ? OffsetsInitializer.earliest() : new BeginningOffsets())
+        .setDeserializer(new RawRecordDeserializationSchema())
+        .setProperties(consumerProperties())
+        .build();
+  }
+
+  /** Any topic of the layout; the record says which. */
+  @Override
+  public KafkaSink<OutRecord> sink() {
+    return KafkaSink.<OutRecord>builder()
+        .setBootstrapServers(bootstrapServers)
+        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+        .setRecordSerializer(new OutRecordSerializationSchema(layout))
+        .setKafkaProducerConfig(producerProperties())
+        .build();
+  }
+
+  private static boolean maySkip(Topic topic) {
+    return topic == Topic.QUERIES || topic == Topic.STORE_PROGRESS;
+  }
+
+  static Properties consumerProperties() {
+    Properties properties = new Properties();
+    set(properties, ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    set(properties, ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+    set(properties, ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    set(properties, ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    set(properties, ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+    // Partition counts are fixed for life.
+    set(properties, KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(), -1);
+    // Offsets live in checkpoints only.
+    set(properties, KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), false);
+    return properties;
+  }
+
+  static Properties producerProperties() {
+    Properties properties = new Properties();
+    set(properties, ProducerConfig.ACKS_CONFIG, "all");
+    set(properties, ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    // A restarted broker may refuse a producer's first batch and take its second: ADR 0008.
+    set(properties, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    set(properties, ProducerConfig.LINGER_MS_CONFIG, 0);
+    set(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_BYTES_MAX);
+    set(properties, ProducerConfig.BUFFER_MEMORY_CONFIG, 16 << 20);
+    set(properties, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    set(properties, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
+    set(properties, ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_TIMEOUT_MS);
+    set(properties, ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+    return properties;
+  }
+
+  private static void set(Properties properties, String key, Object value) {
+    properties.setProperty(key, value.toString());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.throng.jobs.flink.kafka;
+
+import dev.throng.jobs.core.actor.OutRecord;
+import dev.throng.jobs.flink.metrics.MetricNames;
+import dev.throng.protocol.Topic;
+import org.apache.flink.api.common.serialization.SerializationSchema.InitializationContext;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.metrics.Counter;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Picks topic and partition of a record. One that has no partition (the number of a node comes from
+ * a command) or that is larger than its topic takes becomes a dead letter instead: a throw here
+ * would stop the job at that record. Where the record was numbered its reader finds a gap.
+ */
+final class OutRecordSerializationSchema implements KafkaRecordSerializationSchema<OutRecord> {
+  /** Leaves room for the key and the frame of a record batch. */
+  static final int VALUE_BYTES_MAX = KafkaJobConnectors.REQUEST_BYTES_MAX - (64 << 10);
+
+  private static final long serialVersionUID = 1L;
+
+  private final TopicLayout layout;
+
+  @SuppressWarnings("NullAway.Init") // set in open
+  private transient Counter unwritable;
+
+  OutRecordSerializationSchema(TopicLayout layout) {
+    this.layout = layout;
+  }
+
+  @Override
+  public void open(InitializationContext context, KafkaSinkContext sinkContext) {
+    unwritable =
+        context.getMetricGroup().addGroup(MetricNames.GROUP).counter("unwritable_records_total");
+  }
+
+  @Override
+  public ProducerRecord<byte[], byte[]> serialize(
+      OutRecord record, KafkaSinkContext context, Long timestamp) {
+    if (record.value().length > VALUE_BYTES_MAX) {
+      return deadLetter(
+          record,
+          "value: " + record.value().length + " bytes (expected: up to " + VALUE_BYTES_MAX + ")");
+    }
+    try {
+      return toPartition(record);
+    } catch (IllegalArgumentException e) {
+      return deadLetter(record, e.toString());
+    }
+  }
+
+  private ProducerRecord<byte[], byte[]> deadLetter(OutRecord record, String error) {
+    unwritable.inc();
+    return toPartition(DeadLetters.ofUnwritable(record, error));
+  }
+
+  private ProducerRecord<byte[], byte[]> toPartition(OutRecord record) {
+    Topic topic = Topic.of(record.topic());
+    int partition = topic.partition(record.key(), layout.partitions(topic));
+    return new ProducerRecord<>(
+        topic.topicName(), partition, LongKey.encode(record.key()), record.value());
+  }
+}

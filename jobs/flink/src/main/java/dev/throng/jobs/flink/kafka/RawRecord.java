@@ -1,0 +1,11 @@
+package dev.throng.jobs.flink.kafka;
+
+/**
+ * A Kafka record as it was read; nothing about its content is known yet.
+ *
+ * @param key as written, empty if there was none
+ * @param partition it was read from
+ * @param offset in that partition
+ * @param value as written, empty if there was none
+ */
+public record RawRecord(byte[] key, int partition, long offset, byte[] value) {}

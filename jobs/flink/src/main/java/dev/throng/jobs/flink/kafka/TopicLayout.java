@@ -1,0 +1,63 @@
+package dev.throng.jobs.flink.kafka;
+
+import dev.throng.protocol.Partitioner;
+import dev.throng.protocol.Topic;
+import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.kafka.common.Uuid;
+
+/** The topics as the job found them in Kafka when it was submitted. */
+public final class TopicLayout implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final EnumMap<Topic, Found> found;
+
+  /** Of these topics. */
+  public TopicLayout(Map<Topic, Found> found) {
+    this.found = new EnumMap<>(Topic.class);
+    this.found.putAll(found);
+  }
+
+  /**
+   * A topic.
+   *
+   * @param partitions how many it has
+   * @param generation see {@link #generation(Uuid)}
+   * @param recordsEver records ever written to it: the sum of its end offsets
+   */
+  public record Found(int partitions, long generation, long recordsEver) implements Serializable {}
+
+  /** How many partitions the topic has; 0 if it is none of the layout's. */
+  public int partitions(Topic topic) {
+    Found one = found.get(topic);
+    return one == null ? 0 : one.partitions();
+  }
+
+  /** Changes if the topic was created again; 0 to 2^63 - 1. */
+  public long generation(Topic topic) {
+    return of(topic).generation();
+  }
+
+  /** Records ever written to the topic, kept or not. */
+  public long recordsEver(Topic topic) {
+    return of(topic).recordsEver();
+  }
+
+  private Found of(Topic topic) {
+    Found one = found.get(topic);
+    if (one == null) {
+      throw new IllegalArgumentException(
+          "topic: " + topic.topicName() + " (expected: one of " + found.keySet() + ")");
+    }
+    return one;
+  }
+
+  /** The low 63 bits of a hash of Kafka's topic id. */
+  static long generation(Uuid topicId) {
+    long hash =
+        Partitioner.mix(
+            topicId.getMostSignificantBits() ^ Partitioner.mix(topicId.getLeastSignificantBits()));
+    return hash & Long.MAX_VALUE;
+  }
+}

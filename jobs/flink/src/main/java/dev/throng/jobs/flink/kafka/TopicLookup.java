@@ -1,0 +1,106 @@
+package dev.throng.jobs.flink.kafka;
+
+import dev.throng.protocol.Topic;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Reads the topics' layout when a job is submitted and refuses one that is not as configured: with
+ * another partition count an actor's commands would come from two partitions.
+ */
+public final class TopicLookup {
+  private static final int TIMEOUT_MS = 30_000;
+
+  private TopicLookup() {}
+
+  /**
+   * Looks these topics up.
+   *
+   * @throws IllegalStateException if one is missing, has another partition count, or Kafka does not
+   *     answer within 30 s
+   */
+  public static TopicLayout layout(ReadableConfig options, Collection<Topic> topics) {
+    String servers = options.get(KafkaOptions.BOOTSTRAP_SERVERS);
+    Map<String, Object> config =
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS,
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+    try (Admin admin = Admin.create(config)) {
+      Map<Topic, TopicLayout.Found> found = new EnumMap<>(Topic.class);
+      for (Topic topic : topics) {
+        found.put(topic, find(admin, topic, options.get(KafkaOptions.partitions(topic))));
+      }
+      return new TopicLayout(found);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          KafkaOptions.BOOTSTRAP_SERVERS.key() + ": " + servers + " (expected: a Kafka cluster)",
+          e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while reading Kafka's topics", e);
+    }
+  }
+
+  private static TopicLayout.Found find(Admin admin, Topic topic, int partitionsExpected)
+      throws ExecutionException, InterruptedException {
+    String name = topic.topicName();
+    TopicDescription description = describe(admin, name);
+    int partitions = description.partitions().size();
+    if (partitions != partitionsExpected) {
+      throw new IllegalStateException(
+          "partitions of topic "
+              + name
+              + ": "
+              + partitions
+              + " (expected: "
+              + partitionsExpected
+              + ", fixed for its life)");
+    }
+    return new TopicLayout.Found(
+        partitions,
+        TopicLayout.generation(description.topicId()),
+        recordsEver(admin, name, partitions));
+  }
+
+  private static TopicDescription describe(Admin admin, String name)
+      throws ExecutionException, InterruptedException {
+    KafkaFuture<TopicDescription> future =
+        admin.describeTopics(List.of(name)).topicNameValues().get(name);
+    try {
+      return Objects.requireNonNull(future).get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new IllegalStateException("topic: " + name + " (expected: to exist)", e.getCause());
+      }
+      throw e;
+    }
+  }
+
+  private static long recordsEver(Admin admin, String name, int partitions)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      ends.put(new TopicPartition(name, partition), OffsetSpec.latest());
+    }
+    long records = 0;
+    for (ListOffsetsResultInfo end : admin.listOffsets(ends).all().get().values()) {
+      records += end.offset();
+    }
+    return records;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.throng.jobs.flink.live;
+
+import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.jobs.core.actor.OutRecord;
+import dev.throng.jobs.core.actor.RelayRecord;
+import dev.throng.jobs.flink.common.ActorFactory;
+import dev.throng.jobs.flink.common.ActorFunction;
+import dev.throng.jobs.flink.common.ActorKind;
+import dev.throng.jobs.flink.kafka.InboxDecodeFunction;
+import dev.throng.jobs.flink.kafka.JobConnectors;
+import dev.throng.jobs.flink.kafka.RawRecord;
+import dev.throng.protocol.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The graph: inbox → actor → sink for each actor kind, and GuildActor → Relay → sink. Every emitter
+ * has a sink of its own, so that they are chained in one task and a stream's records cannot
+ * overtake each other. The uids are part of the savepoint format.
+ */
+final class LiveGraph {
+  private final StreamExecutionEnvironment env;
+  private final JobConnectors ends;
+  private final LiveActors actors;
+  private final List<DataStream<OutRecord>> deadLetters = new ArrayList<>();
+
+  LiveGraph(StreamExecutionEnvironment env, JobConnectors ends, LiveActors actors) {
+    this.env = env;
+    this.ends = ends;
+    this.actors = actors;
+  }
+
+  /** Adds all operators to the environment. */
+  void build() {
+    actor("user", Topic.USER_INBOX, actors.user());
+    relay(actor("guild", Topic.GUILD_INBOX, actors.guild()));
+    actor("directory", Topic.DIRECTORY_INBOX, actors.directory());
+    actor("node", Topic.NODES, actors.node());
+    sink("dead-letters", deadLetters.remove(0).union(deadLetters.toArray(DataStream[]::new)));
+  }
+
+  private SingleOutputStreamOperator<OutRecord> actor(
+      String name, Topic inbox, ActorFactory factory) {
+    SingleOutputStreamOperator<OutRecord> effects =
+        inbox(name, inbox)
+            .keyBy(InboxRecord::actor, Types.LONG)
+            .process(
+                new ActorFunction(new ActorKind(inbox, factory)),
+                TypeInformation.of(OutRecord.class))
+            .uid(name + "-actor")
+            .name(name + "-actor");
+    sink(name + "-actor", effects);
+    return effects;
+  }
+
+  private DataStream<InboxRecord> inbox(String name, Topic inbox) {
+    SingleOutputStreamOperator<InboxRecord> records =
+        env.fromSource(
+                ends.source(inbox),
+                WatermarkStrategy.noWatermarks(),
+                name + "-inbox",
+                TypeInformation.of(RawRecord.class))
+            .uid(name + "-inbox")
+            .process(new InboxDecodeFunction(inbox), TypeInformation.of(InboxRecord.class))
+            .uid(name + "-inbox-decode")
+            .name(name + "-inbox-decode");
+    deadLetters.add(records.getSideOutput(InboxDecodeFunction.DEAD_LETTERS));
+    return records;
+  }
+
+  private void relay(SingleOutputStreamOperator<OutRecord> guilds) {
+    DataStream<RelayRecord> records = guilds.getSideOutput(ActorFunction.RELAY);
+    sink(
+        "relay",
+        records
+            .keyBy(RelayKey::of, TypeInformation.of(RelayKey.class))
+            .process(new RelayFunction(actors.relay()), TypeInformation.of(OutRecord.class))
+            .uid("relay")
+            .name("relay"));
+  }
+
+  private void sink(String emitter, DataStream<OutRecord> records) {
+    records.sinkTo(ends.sink()).uid(emitter + "-sink").name(emitter + "-sink");
+  }
+}

@@ -1,0 +1,12 @@
+package dev.throng.jobs.flink.live;
+
+import dev.throng.jobs.core.relay.Relay;
+import dev.throng.jobs.core.state.StateFactory;
+import java.io.Serializable;
+
+/** Makes the one relay of a subtask, in {@code open}. Travels with the job graph. */
+@FunctionalInterface
+public interface RelayFactory extends Serializable {
+  /** A relay on these tables. */
+  Relay create(StateFactory state);
+}

@@ -1,0 +1,126 @@
+package dev.throng.jobs.flink.reader;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.jobs.core.actor.OutRecord;
+import dev.throng.jobs.core.reader.DurableOffsets;
+import dev.throng.jobs.core.reader.PageRequest;
+import dev.throng.jobs.core.reader.ReaderEffects;
+import dev.throng.jobs.core.reader.ReaderLimits;
+import dev.throng.jobs.core.reader.ReaderRunner;
+import dev.throng.jobs.flink.kafka.DeadLetters;
+import dev.throng.jobs.flink.kafka.RawRecord;
+import dev.throng.jobs.flink.state.MapStateFactory;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.StoreProgress;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The shell of the channels' readers, keyed by channel: gives them events, queries, timers and what
+ * the store job reports (broadcast), and hands on replies (main output) and pages to read from the
+ * database ({@link #PAGES}).
+ */
+final class ReaderFunction
+    extends KeyedBroadcastProcessFunction<Long, ChannelRecord, RawRecord, OutRecord> {
+  /** Pages that need the database. */
+  static final OutputTag<PageRequest> PAGES =
+      new OutputTag<>("pages", TypeInformation.of(PageRequest.class));
+
+  /** Per partition of {@code events}, the offset below which all is durable. */
+  static final MapStateDescriptor<Integer, Long> DURABLE =
+      new MapStateDescriptor<>("durable-offsets", Types.INT, Types.LONG);
+
+  private static final long serialVersionUID = 1L;
+
+  private final long eventsGeneration;
+  private final ReaderLimits limits;
+
+  @SuppressWarnings("NullAway.Init") // set in open
+  private transient ReaderRunner runner;
+
+  @SuppressWarnings("NullAway.Init") // set in open
+  private transient ReaderMetrics metrics;
+
+  /**
+   * A shell.
+   *
+   * @param eventsGeneration of the topic {@code events}: reports on another are ignored
+   */
+  ReaderFunction(long eventsGeneration, ReaderLimits limits) {
+    this.eventsGeneration = eventsGeneration;
+    this.limits = limits;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    runner = new ReaderRunner(new MapStateFactory(getRuntimeContext()), limits);
+    metrics = new ReaderMetrics(getRuntimeContext().getMetricGroup());
+  }
+
+  @Override
+  public void processElement(ChannelRecord input, ReadOnlyContext context, Collector<OutRecord> out)
+      throws Exception {
+    DurableOffsets durable = durable(context.getBroadcastState(DURABLE));
+    long nowMs = context.currentProcessingTime();
+    ReaderEffects effects =
+        input.query()
+            ? runner.runQuery(input.record(), nowMs, durable)
+            : runner.runEvent(input.record(), durable);
+    emit(effects, context, out);
+    if (effects.timerAtMs() >= 0) {
+      context.timerService().registerProcessingTimeTimer(effects.timerAtMs());
+    }
+  }
+
+  @Override
+  public void onTimer(long timeMs, OnTimerContext context, Collector<OutRecord> out)
+      throws Exception {
+    DurableOffsets durable = durable(context.getBroadcastState(DURABLE));
+    emit(runner.runTimer(context.currentProcessingTime(), durable), context, out);
+  }
+
+  @Override
+  public void processBroadcastElement(RawRecord record, Context context, Collector<OutRecord> out)
+      throws Exception {
+    StoreProgress progress;
+    try {
+      progress = StoreProgress.parseFrom(record.value());
+    } catch (InvalidProtocolBufferException e) {
+      out.collect(DeadLetters.of(Topic.STORE_PROGRESS, record, e.toString()));
+      return;
+    }
+    if (progress.getGeneration() == eventsGeneration) {
+      BroadcastState<Integer, Long> state = context.getBroadcastState(DURABLE);
+      Long known = state.get(progress.getPartition());
+      if (known == null || known < progress.getOffset()) {
+        state.put(progress.getPartition(), progress.getOffset());
+      }
+    }
+  }
+
+  private void emit(ReaderEffects effects, ReadOnlyContext context, Collector<OutRecord> out) {
+    effects.records().forEach(out::collect);
+    for (PageRequest page : effects.pages()) {
+      context.output(PAGES, page);
+    }
+    metrics.count(effects);
+  }
+
+  private static DurableOffsets durable(ReadOnlyBroadcastState<Integer, Long> state) {
+    return partition -> {
+      try {
+        Long offset = state.get(partition);
+        return offset == null ? 0 : offset;
+      } catch (Exception e) {
+        throw new IllegalStateException("broadcast state", e);
+      }
+    };
+  }
+}

@@ -1,0 +1,35 @@
+package dev.throng.jobs.flink.reader;
+
+import dev.throng.connectors.cassandra.CassandraClientOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** Program arguments of the reader job. */
+final class ReaderJobOptions {
+  /** Pages that one subtask reads from the database at a time; further ones get 503. */
+  static final ConfigOption<Integer> PAGES_IN_FLIGHT_MAX =
+      ConfigOptions.key("reader.pages-in-flight-max")
+          .intType()
+          .defaultValue(64)
+          .withDescription("Pages that one subtask reads from the database at a time.");
+
+  /** How long the database may take for a page; then it gets 503. */
+  static final ConfigOption<Duration> PAGE_DEADLINE =
+      ConfigOptions.key("reader.page-deadline")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(4))
+          .withDescription("How long the database may take for one page.");
+
+  private ReaderJobOptions() {}
+
+  /** Beside those that every job has. */
+  static List<ConfigOption<?>> all() {
+    List<ConfigOption<?>> options = new ArrayList<>(CassandraClientOptions.all());
+    options.add(PAGES_IN_FLIGHT_MAX);
+    options.add(PAGE_DEADLINE);
+    return options;
+  }
+}

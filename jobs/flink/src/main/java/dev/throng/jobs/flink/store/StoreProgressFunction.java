@@ -1,0 +1,75 @@
+package dev.throng.jobs.flink.store;
+
+import dev.throng.jobs.core.actor.OutRecord;
+import dev.throng.jobs.core.store.DurablePrefix;
+import dev.throng.jobs.flink.metrics.MetricNames;
+import dev.throng.jobs.flink.state.MapStateFactory;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.StoreProgress;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Reports up to where a partition of {@code events} is durable, at most once per interval, and
+ * hands on dead letters. Keyed by partition.
+ */
+final class StoreProgressFunction extends KeyedProcessFunction<Integer, StoredEvent, OutRecord> {
+  private static final long serialVersionUID = 1L;
+
+  private final long generation;
+  private final long intervalMs;
+
+  @SuppressWarnings("NullAway.Init") // set in open
+  private transient DurablePrefix prefix;
+
+  @SuppressWarnings("NullAway.Init") // set in open
+  private transient Counter deadLetters;
+
+  /**
+   * A reporter.
+   *
+   * @param generation of {@code events}
+   * @param intervalMs between two reports of a partition, &gt; 0
+   */
+  StoreProgressFunction(long generation, long intervalMs) {
+    this.generation = generation;
+    this.intervalMs = intervalMs;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    prefix = new DurablePrefix(new MapStateFactory(getRuntimeContext()));
+    deadLetters =
+        getRuntimeContext()
+            .getMetricGroup()
+            .addGroup(MetricNames.GROUP)
+            .counter(MetricNames.DEAD_LETTERS);
+  }
+
+  @Override
+  public void processElement(StoredEvent event, Context context, Collector<OutRecord> out) {
+    if (event.deadLetter().length > 0) {
+      deadLetters.inc();
+      out.collect(new OutRecord(Topic.DEAD_LETTERS.ordinal(), event.offset(), event.deadLetter()));
+    }
+    if (prefix.add(event.previous(), event.offset())) {
+      long nowMs = context.timerService().currentProcessingTime();
+      // On a multiple of the interval: one timer, however many events set it.
+      context.timerService().registerProcessingTimeTimer((nowMs / intervalMs + 1) * intervalMs);
+    }
+  }
+
+  @Override
+  public void onTimer(long timeMs, OnTimerContext context, Collector<OutRecord> out) {
+    int partition = context.getCurrentKey();
+    StoreProgress progress =
+        StoreProgress.newBuilder()
+            .setPartition(partition)
+            .setOffset(prefix.last() + 1)
+            .setGeneration(generation)
+            .build();
+    out.collect(new OutRecord(Topic.STORE_PROGRESS.ordinal(), partition, progress.toByteArray()));
+  }
+}

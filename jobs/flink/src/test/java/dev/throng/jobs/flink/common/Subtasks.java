@@ -1,0 +1,13 @@
+package dev.throng.jobs.flink.common;
+
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+
+/** Which subtask an actor lives in. */
+final class Subtasks {
+  private Subtasks() {}
+
+  static int of(Object key, int parallelism) {
+    return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+        key, JobSettings.MAX_PARALLELISM, parallelism);
+  }
+}

@@ -1,0 +1,226 @@
+package dev.throng.jobs.flink.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.jobs.core.actor.OutRecord;
+import dev.throng.jobs.flink.common.JobSettings;
+import dev.throng.jobs.flink.kafka.KafkaOptions;
+import dev.throng.jobs.flink.kafka.LongKey;
+import dev.throng.jobs.flink.kafka.TopicLayout;
+import dev.throng.jobs.flink.kafka.TopicLookup;
+import dev.throng.local.server.KafkaServer;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.Reply;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The live job on a Flink cluster and a real Kafka, failed in every way that a test can: a
+ * TaskManagers die, the broker is killed, the job is cancelled and goes on from a retained
+ * checkpoint with another parallelism. What comes out must be what the same inboxes make of the
+ * same actors in one thread.
+ */
+final class LiveJobITCase {
+  /** A node without sessions, whose replies are only those to questions of the test. */
+  private static final int ASKING_NODE = 100;
+
+  private static final List<Topic> INBOXES =
+      List.of(Topic.USER_INBOX, Topic.GUILD_INBOX, Topic.DIRECTORY_INBOX, Topic.NODES);
+  private static final long SEED = Long.getLong("throng.seed", 20261120);
+  private static final int COMMANDS_PER_PHASE = 300;
+  private static final int SETTLE_ROUNDS_MAX = 40;
+
+  @TempDir private static Path dir;
+  private static KafkaServer kafka;
+  private long questions;
+
+  @BeforeAll
+  static void startKafka() {
+    kafka = KafkaServer.start(dir.resolve("kafka"));
+    kafka.createTopics();
+  }
+
+  @AfterAll
+  static void stopKafka() {
+    kafka.close();
+  }
+
+  @Test
+  void whatComesOutOfAFailingJobIsWhatAPureRunMakesOfTheSameInboxes() throws Exception {
+    System.out.println("seed " + SEED);
+    CommandScript script = new CommandScript(SEED);
+    try (LiveCluster cluster = new LiveCluster(dir.resolve("checkpoints"));
+        TopicLog log = new TopicLog(kafka.bootstrapServers())) {
+      JobID job = cluster.submit(define(cluster.environment(null), 1));
+      script.setUp().forEach(command -> write(log, command));
+      settle(log);
+      play(script, log, COMMANDS_PER_PHASE);
+      cluster.replaceTaskManagers();
+      play(script, log, COMMANDS_PER_PHASE);
+      kafka.kill();
+      kafka.restart();
+      play(script, log, COMMANDS_PER_PHASE);
+      String checkpoint = cluster.checkpoint(job);
+      play(script, log, COMMANDS_PER_PHASE);
+      cluster.cancel(job);
+      job = cluster.submit(define(cluster.environment(checkpoint), 2));
+      play(script, log, COMMANDS_PER_PHASE);
+      settle(log);
+      cluster.cancel(job);
+
+      assertSameAsPureRun(log);
+      assertThatThrownBy(() -> define(cluster.environment(null), 1))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("expected: a savepoint or checkpoint");
+    }
+  }
+
+  private static void play(CommandScript script, TopicLog log, int commands) throws Exception {
+    for (int i = 0; i < commands; i++) {
+      write(log, script.next());
+      if (i % 4 == 0) {
+        Thread.sleep(1);
+      }
+    }
+  }
+
+  /** Until every inbox was handled to its end: then nobody has written to another any more. */
+  private void settle(TopicLog log) throws Exception {
+    long before = -1;
+    for (int round = 0; round < SETTLE_ROUNDS_MAX; round++) {
+      askAll(log);
+      long now = records(log);
+      if (now == before) {
+        return;
+      }
+      // The questions of the next round will be there, too.
+      before = now + ScriptWorld.guilds().size() + ScriptWorld.users().size();
+    }
+    throw new AssertionError("inboxes still grow after " + SETTLE_ROUNDS_MAX + " rounds");
+  }
+
+  private void askAll(TopicLog log) throws Exception {
+    Set<Long> open = new HashSet<>();
+    for (long guild : ScriptWorld.guilds()) {
+      open.add(++questions);
+      write(log, ScriptWorld.question(Topic.GUILD_INBOX, guild, ASKING_NODE, questions));
+    }
+    for (long user : ScriptWorld.users()) {
+      open.add(++questions);
+      write(log, ScriptWorld.question(Topic.USER_INBOX, user, ASKING_NODE, questions));
+    }
+    log.flush();
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    while (!open.isEmpty()) {
+      for (ConsumerRecord<byte[], byte[]> record : log.readAll(Topic.REPLIES, ASKING_NODE)) {
+        open.remove(Reply.parseFrom(record.value()).getRequestId());
+      }
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("no answer to " + open.size() + " questions within 60 s");
+      }
+    }
+  }
+
+  private static long records(TopicLog log) {
+    return log.readAll(Topic.GUILD_INBOX).size() + log.readAll(Topic.USER_INBOX).size();
+  }
+
+  private static void assertSameAsPureRun(TopicLog log) throws Exception {
+    PureLive pure = new PureLive(LiveActors.of(layout()));
+    for (Topic inbox : INBOXES) {
+      for (ConsumerRecord<byte[], byte[]> record : log.readAll(inbox)) {
+        pure.handle(
+            inbox,
+            new InboxRecord(
+                LongKey.decode(record.key()), record.partition(), record.offset(), record.value()));
+      }
+    }
+    NumberedStreams expected = new NumberedStreams();
+    NumberedStreams actual = new NumberedStreams();
+    for (OutRecord record : pure.written()) {
+      if (record.topic() == Topic.DELIVERIES.ordinal()) {
+        expected.delivery((int) record.key(), record.value());
+      } else if (record.topic() == Topic.EVENTS.ordinal()) {
+        expected.event(record.value());
+      }
+    }
+    for (ConsumerRecord<byte[], byte[]> record : log.readAll(Topic.DELIVERIES)) {
+      actual.delivery(record.partition(), record.value());
+    }
+    for (ConsumerRecord<byte[], byte[]> record : log.readAll(Topic.EVENTS)) {
+      actual.event(record.value());
+    }
+    assertThat(expected.repeats()).isZero();
+    assertThat(expected.gaps()).isEmpty();
+    assertThat(actual.gaps()).isEmpty();
+    assertThat(actual.repeats()).as("the failures must have repeated something").isPositive();
+    assertThat(actual.records().keySet()).isEqualTo(expected.records().keySet());
+    for (Map.Entry<String, List<byte[]>> stream : expected.records().entrySet()) {
+      assertThat(buffers(actual.records().get(stream.getKey())))
+          .as(stream.getKey())
+          .isEqualTo(buffers(stream.getValue()));
+    }
+    for (Topic topic : List.of(Topic.REPLIES, Topic.QUERIES, Topic.DEAD_LETTERS)) {
+      assertThat(distinct(log, topic)).as(topic.topicName()).isEqualTo(distinct(pure, topic));
+    }
+  }
+
+  private static Set<ByteBuffer> distinct(TopicLog log, Topic topic) {
+    Set<ByteBuffer> values = new HashSet<>();
+    log.readAll(topic).forEach(record -> values.add(ByteBuffer.wrap(record.value())));
+    return values;
+  }
+
+  private static Set<ByteBuffer> distinct(PureLive pure, Topic topic) {
+    Set<ByteBuffer> values = new HashSet<>();
+    for (OutRecord record : pure.written()) {
+      if (record.topic() == topic.ordinal()) {
+        values.add(ByteBuffer.wrap(record.value()));
+      }
+    }
+    return values;
+  }
+
+  private static List<ByteBuffer> buffers(List<byte[]> values) {
+    List<ByteBuffer> buffers = new ArrayList<>();
+    values.forEach(value -> buffers.add(ByteBuffer.wrap(value)));
+    return buffers;
+  }
+
+  private static void write(TopicLog log, CommandScript.Command command) {
+    log.write(command.inbox(), command.key(), command.value());
+  }
+
+  private static TopicLayout layout() {
+    return TopicLookup.layout(options(1), EnumSet.allOf(Topic.class));
+  }
+
+  private static Configuration options(int parallelism) {
+    Configuration options = new Configuration();
+    options.set(KafkaOptions.BOOTSTRAP_SERVERS, kafka.bootstrapServers());
+    options.set(JobSettings.PARALLELISM, parallelism);
+    return options;
+  }
+
+  private static StreamExecutionEnvironment define(
+      StreamExecutionEnvironment env, int parallelism) {
+    LiveJob.define(env, options(parallelism));
+    return env;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.throng.jobs.flink.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.jobs.core.actor.OutRecord;
+import dev.throng.jobs.core.directory.DirectoryActor;
+import dev.throng.jobs.core.fixture.JobShadow;
+import dev.throng.jobs.core.fixture.OracleRun;
+import dev.throng.jobs.core.guild.GuildActor;
+import dev.throng.jobs.core.node.NodeActor;
+import dev.throng.jobs.core.relay.Relay;
+import dev.throng.jobs.core.user.UserActor;
+import dev.throng.jobs.flink.common.ShellHarness.Backend;
+import dev.throng.protocol.Topic;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The oracle's runs on Flink's state: whatever the actors in memory write, whose sessions the
+ * oracle judges, the shells must write too, byte for byte, and after each crash again.
+ */
+final class OracleHarnessTest {
+  private static final int STEPS = 300;
+
+  @ParameterizedTest(name = "seed {0}, {1} users per visibility chunk, on {2}")
+  @CsvSource({"11, 1000, HASHMAP", "12, 2, HASHMAP", "13, 1000, ROCKSDB"})
+  void theShellsWriteWhatTheOracleJudges(long seed, int chunk, Backend backend) throws Exception {
+    OracleRun run = new OracleRun(seed, chunk, true);
+    LiveActors actors =
+        new LiveActors(
+            state -> new UserActor(state, 1),
+            state -> new GuildActor(state, 1, chunk),
+            state -> new Relay(state, 1),
+            state -> new DirectoryActor(state, 1),
+            state -> new NodeActor(state, 1));
+    try (HarnessLive live = new HarnessLive(actors, backend)) {
+      Shadow shadow = new Shadow(live);
+      run.cluster().follow(shadow);
+
+      run.check(STEPS);
+
+      assertThat(shadow.records).isGreaterThan(500);
+      assertThat(shadow.crashes).isPositive();
+    }
+  }
+
+  private static final class Shadow implements JobShadow {
+    private final HarnessLive live;
+    private HarnessLive.Checkpoint checkpoint;
+    private int records;
+    private int crashes;
+
+    Shadow(HarnessLive live) throws Exception {
+      this.live = live;
+      this.checkpoint = live.snapshot();
+    }
+
+    @Override
+    public void handled(Topic inbox, InboxRecord record, List<OutRecord> written) {
+      List<OutRecord> here = unchecked(() -> live.handle(new ScriptedInbox.Entry(inbox, record)));
+      assertThat(here)
+          .as("records of " + inbox + " offset " + record.offset())
+          .hasSameSizeAs(written);
+      for (int i = 0; i < here.size(); i++) {
+        assertThat(here.get(i).topic()).isEqualTo(written.get(i).topic());
+        assertThat(here.get(i).key()).isEqualTo(written.get(i).key());
+        assertThat(Arrays.equals(here.get(i).value(), written.get(i).value()))
+            .as("bytes of record " + i + " of " + inbox + " offset " + record.offset())
+            .isTrue();
+      }
+      records += here.size();
+    }
+
+    @Override
+    public void checkpointed() {
+      checkpoint = unchecked(live::snapshot);
+    }
+
+    @Override
+    public void crashed() {
+      crashes++;
+      unchecked(
+          () -> {
+            live.restore(checkpoint);
+            return true;
+          });
+    }
+
+    private static <T> T unchecked(Callable<T> action) {
+      try {
+        return action.call();
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.throng.jobs.flink.reader;
+
+import com.google.protobuf.ByteString;
+import dev.throng.protocol.Seq;
+import dev.throng.protocol.Snowflake;
+import dev.throng.protocol.wire.Event;
+import dev.throng.protocol.wire.MessageCreated;
+import dev.throng.protocol.wire.MessageDeleted;
+import dev.throng.protocol.wire.MessageRange;
+import dev.throng.protocol.wire.MessageUpdated;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** One channel's random life, and what its history must be. */
+final class ChannelScript {
+  final long channel;
+  final TreeMap<Long, String> messages = new TreeMap<>();
+  private final Random random;
+  private long timeMs = Snowflake.EPOCH_MS + 1_000_000;
+  private int number;
+
+  ChannelScript(long channel, Random random) {
+    this.channel = channel;
+    this.random = random;
+  }
+
+  /** seq of the last event. */
+  long seq() {
+    return seq(number);
+  }
+
+  private static long seq(int number) {
+    return number == 0 ? 0 : Seq.of(number, 0);
+  }
+
+  /** Makes the next event: most are new messages, now and then ten days later. */
+  Event next() {
+    number++;
+    Event.Builder event = Event.newBuilder();
+    int kind = messages.isEmpty() ? 0 : random.nextInt(10);
+    if (kind < 7) {
+      timeMs += random.nextInt(60) == 0 ? Snowflake.BUCKET_MS : 1 + random.nextInt(1_000);
+      long id = Snowflake.of(timeMs, 1, 0);
+      event.setMessageCreated(
+          MessageCreated.newBuilder().setMessage(id).setAuthor(1).setBody(body(id, "sent")));
+    } else if (kind < 9) {
+      long id = any();
+      event.setMessageUpdated(
+          MessageUpdated.newBuilder().setMessage(id).setAuthor(1).setBody(body(id, "edited")));
+    } else {
+      long id = any();
+      messages.remove(id);
+      event.setMessageDeleted(MessageDeleted.newBuilder().setMessage(id));
+    }
+    return event
+        .setGuild(1)
+        .setChannel(channel)
+        .setGeneration(1)
+        .setSeq(seq())
+        .setPrevSeq(seq(number - 1))
+        .setWriteTimeUs(1_000_000L * 1_000_000 + number)
+        .build();
+  }
+
+  private ByteString body(long id, String what) {
+    String body = "{\"id\":\"" + id + "\",\"content\":\"" + what + " " + number + "\"}";
+    messages.put(id, body);
+    return ByteString.copyFromUtf8(body);
+  }
+
+  /** A message, rather a new one. */
+  long any() {
+    List<Long> ids = new ArrayList<>(messages.keySet());
+    int span = random.nextInt(3) == 0 ? ids.size() : Math.min(ids.size(), 30);
+    return ids.get(ids.size() - 1 - random.nextInt(span));
+  }
+
+  MessageRange anyRange() {
+    MessageRange.Builder range = MessageRange.newBuilder().setLimit(1 + random.nextInt(100));
+    if (messages.isEmpty()) {
+      return range.build();
+    }
+    long anchor = any() + random.nextInt(3) - 1;
+    return switch (random.nextInt(5)) {
+      case 0 -> range.build();
+      case 1 -> range.setBefore(anchor).build();
+      case 2 -> range.setAfter(anchor).build();
+      case 3 -> range.setAround(anchor).build();
+      default -> range.setOnly(anchor).build();
+    };
+  }
+
+  /** What a page must be. */
+  String page(MessageRange range) {
+    int limit = range.getLimit();
+    List<String> newestFirst = new ArrayList<>();
+    switch (range.getAnchorCase()) {
+      case ANCHOR_NOT_SET -> addNewest(newestFirst, Long.MAX_VALUE, limit);
+      case BEFORE -> addNewest(newestFirst, range.getBefore(), limit);
+      case AFTER -> addOldest(newestFirst, range.getAfter() + 1, limit);
+      case AROUND -> {
+        addOldest(newestFirst, range.getAround(), limit - limit / 2);
+        addNewest(newestFirst, range.getAround(), limit / 2);
+      }
+      case ONLY -> {
+        return messages.getOrDefault(range.getOnly(), "404");
+      }
+    }
+    return "[" + String.join(",", newestFirst) + "]";
+  }
+
+  private void addNewest(List<String> page, long below, int limit) {
+    messages.headMap(below, false).descendingMap().values().stream()
+        .limit(limit)
+        .forEach(page::add);
+  }
+
+  private void addOldest(List<String> page, long from, int limit) {
+    List<String> oldest =
+        new ArrayList<>(messages.tailMap(from).values().stream().limit(limit).toList());
+    Collections.reverse(oldest);
+    page.addAll(oldest);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.throng.jobs.flink.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.jobs.core.reader.PageRequest;
+import dev.throng.jobs.core.reader.ReaderLimits;
+import dev.throng.jobs.core.reader.ReaderRunner;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.jobs.core.state.Table;
+import dev.throng.jobs.core.store.DurablePrefix;
+import dev.throng.jobs.core.store.PartitionLink;
+import dev.throng.jobs.flink.state.KryoFree;
+import dev.throng.jobs.flink.store.LinkedEvent;
+import dev.throng.jobs.flink.store.StoredEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class ReaderStateTest {
+  @Test
+  void nothingInStateOrBetweenOperatorsNeedsKryo() {
+    List<Class<?>> types =
+        new ArrayList<>(
+            List.of(
+                PageRequest.class,
+                ChannelRecord.class,
+                InboxRecord.class,
+                LinkedEvent.class,
+                StoredEvent.class));
+    StateFactory tables = new RecordingState(types);
+    new ReaderRunner(tables, ReaderLimits.DEFAULT);
+    new DurablePrefix(tables);
+    new PartitionLink(tables);
+    assertThat(types).hasSizeGreaterThan(10);
+    for (Class<?> type : types) {
+      KryoFree.serializer(type);
+    }
+    assertThatThrownBy(() -> KryoFree.serializer(UUID.class)).hasMessageContaining("Generic types");
+  }
+
+  private record RecordingState(List<Class<?>> types) implements StateFactory {
+    @Override
+    public <V> Table<V> table(String name, Class<V> type) {
+      types.add(type);
+      return new Table<>() {
+        @Override
+        public V get(long key) {
+          return null;
+        }
+
+        @Override
+        public void put(long key, V value) {}
+
+        @Override
+        public void remove(long key) {}
+      };
+    }
+  }
+}
