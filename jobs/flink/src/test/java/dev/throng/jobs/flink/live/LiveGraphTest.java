@@ -22,10 +22,10 @@ final class LiveGraphTest {
   void everyActorIsOneTaskWithItsSinkAndNothingStandsBetweenRelayAndSink() {
     assertThat(tasks())
         .containsExactlyInAnyOrder(
-            "Source: user-inbox -> user-inbox-deserializer",
-            "Source: guild-inbox -> guild-inbox-deserializer",
-            "Source: directory-inbox -> directory-inbox-deserializer",
-            "Source: node-inbox -> node-inbox-deserializer",
+            "Source: user-inbox -> user-inbox-decode",
+            "Source: guild-inbox -> guild-inbox-decode",
+            "Source: directory-inbox -> directory-inbox-decode",
+            "Source: node-inbox -> node-inbox-decode",
             "user-actor -> user-actor-sink: Writer -> user-actor-sink: Committer",
             "guild-actor -> guild-actor-sink: Writer -> guild-actor-sink: Committer",
             "directory-actor -> directory-actor-sink: Writer -> directory-actor-sink: Committer",
