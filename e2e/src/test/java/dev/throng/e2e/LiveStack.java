@@ -140,6 +140,16 @@ final class LiveStack implements BeforeAllCallback {
     }
   }
 
+  /** Process id of the gateway; another one means that it died meanwhile. */
+  long gatewayPid() {
+    return stack.process("gateway").orElseThrow().pid();
+  }
+
+  /** The gateway's largest heap. */
+  long gatewayHeapBytes() {
+    return (long) stack.config().gateway().heapMib() << 20;
+  }
+
   /** A user name that nobody has. */
   String newName(String prefix) {
     return prefix + "_" + run + "_" + names.incrementAndGet();
