@@ -30,8 +30,8 @@ public final class Permissions {
   public static final long MANAGE_ROLES = 1L << 28;
   public static final long MODERATE_MEMBERS = 1L << 40;
 
-  /** Every bit that Discord has given a meaning: 0 to 52, without the gaps 47 and 48. */
-  public static final long ALL = (1L << 53) - 1 & ~(1L << 47) & ~(1L << 48);
+  /** Every bit that Discord has given a meaning: 0 to 52, without 47. */
+  public static final long ALL = (1L << 53) - 1 & ~(1L << 47);
 
   /** What @everyone may do in a new guild. */
   public static final long DEFAULT_EVERYONE = 1_071_698_660_929L;

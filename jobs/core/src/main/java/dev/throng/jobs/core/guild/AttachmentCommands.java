@@ -31,7 +31,7 @@ final class AttachmentCommands {
         || attachments.list().size() >= GuildLimits.SESSIONS_PER_USER_MAX) {
       return;
     }
-    long[] visible = context.visibleChannels(member);
+    long[] visible = context.permissions().visibleChannels(member);
     // All sessions of a user see the same: those that wait for a change are told of it now.
     Visibility.userChanged(context, member, visible);
     context.tables.putAttachments(

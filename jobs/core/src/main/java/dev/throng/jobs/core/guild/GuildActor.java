@@ -17,6 +17,7 @@ public final class GuildActor implements Actor {
   private final long generation;
   private final int visibilityUsersMax;
   private final ChannelCommands channels;
+  private final OverwriteCommands overwrites;
 
   /**
    * With its state.
@@ -37,6 +38,7 @@ public final class GuildActor implements Actor {
     this.generation = generation;
     this.visibilityUsersMax = visibilityUsersMax;
     this.channels = new ChannelCommands(visibilityUsersMax);
+    this.overwrites = new OverwriteCommands(visibilityUsersMax);
   }
 
   @Override
@@ -77,8 +79,8 @@ public final class GuildActor implements Actor {
       case CREATE_CHANNEL -> channels.create(context, command.getCreateChannel());
       case LIST_CHANNELS -> ReadCommands.listChannels(context);
       case GET_CHANNEL -> ReadCommands.getChannel(context, command.getGetChannel());
-      case PUT_OVERWRITE -> channels.putOverwrite(context, command.getPutOverwrite());
-      case DELETE_OVERWRITE -> channels.deleteOverwrite(context, command.getDeleteOverwrite());
+      case PUT_OVERWRITE -> overwrites.put(context, command.getPutOverwrite());
+      case DELETE_OVERWRITE -> overwrites.delete(context, command.getDeleteOverwrite());
       case CREATE_ROLE -> RoleCommands.create(context, command.getCreateRole());
       case MODIFY_MEMBER_ROLE -> RoleCommands.modifyMember(context, command.getModifyMemberRole());
       case TIMEOUT_MEMBER -> RoleCommands.timeout(context, command.getTimeoutMember());

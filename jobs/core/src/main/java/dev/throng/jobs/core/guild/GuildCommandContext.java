@@ -5,7 +5,6 @@ import dev.throng.jobs.core.actor.Effects;
 import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.jobs.core.json.JsonWriter;
 import dev.throng.protocol.DiscordError;
-import dev.throng.protocol.Permissions;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.Event;
@@ -15,7 +14,6 @@ import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.RelayDispatch;
 import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.UserCommand;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One command on its way through the guild: what it came with, and what it causes. */
@@ -60,78 +58,15 @@ final class GuildCommandContext {
     return header.getCaller();
   }
 
-  // --- who may do what ---
-
-  Permissions.Subject subject(Member member) {
-    long permissions = 0;
-    for (Role role : structure.roles()) {
-      if (role.id() == guild || contains(member.roles(), role.id())) {
-        permissions |= role.permissions();
-      }
-    }
-    return new Permissions.Subject(
-        guild,
-        member.user().id(),
-        member.user().id() == structure.owner(),
-        member.roles(),
-        permissions,
-        member.timeoutUntilUs() > nowUs());
+  /** Who may do what, as the guild is at this point of the command. */
+  GuildPermissions permissions() {
+    return new GuildPermissions(guild, structure, nowUs());
   }
 
-  long permissions(Member member) {
-    Permissions.Subject subject = subject(member);
-    return Permissions.inGuild(subject.owner(), subject.permissions(), subject.timedOut());
-  }
-
-  long permissions(Member member, Channel channel) {
-    return Permissions.inChannel(subject(member), channel.overwrites());
-  }
-
-  /** Ascending ids of the channels that a member may see. */
-  long[] visibleChannels(Member member) {
-    Permissions.Subject subject = subject(member);
-    long[] visible = new long[structure.channels().size()];
-    int count = 0;
-    for (Channel channel : structure.channels()) {
-      if (Permissions.has(
-          Permissions.inChannel(subject, channel.overwrites()), Permissions.VIEW_CHANNEL)) {
-        visible[count++] = channel.id();
-      }
-    }
-    long[] result = Arrays.copyOf(visible, count);
-    Arrays.sort(result);
-    return result;
-  }
-
-  /**
-   * The member's highest role; @everyone if it has no other. The owner stands above all roles,
-   * which is for the caller to see to.
-   */
-  Role topRole(Member member) {
-    Role top = structure.roles().get(0);
-    for (Role role : structure.roles()) {
-      if (contains(member.roles(), role.id()) && role.isAbove(top)) {
-        top = role;
-      }
-    }
-    return top;
-  }
-
-  /** Whether one member may act on another: the owner on all, others on those below them. */
-  boolean outranks(Member actor, Member target) {
-    if (target.user().id() == structure.owner()) {
-      return false;
-    }
-    return actor.user().id() == structure.owner() || topRole(actor).isAbove(topRole(target));
-  }
-
-  private static boolean contains(long[] ids, long id) {
-    for (long each : ids) {
-      if (each == id) {
-        return true;
-      }
-    }
-    return false;
+  /** The caller, if it is a member: otherwise 50001. */
+  Check<Member> checkCaller() {
+    Member member = callerMember();
+    return member == null ? Check.refused(DiscordError.MISSING_ACCESS) : Check.allowed(member);
   }
 
   /** The channel object. */
@@ -142,7 +77,7 @@ final class GuildCommandContext {
 
   // --- what it causes ---
 
-  /** Answers who asks, if anyone does. */
+  /** Replies to the caller; no-op without {@code reply_to}. */
   void reply(int status, byte[] body) {
     effects.reply(header, status, body);
   }

@@ -3,10 +3,12 @@ package dev.throng.jobs.core.guild;
 import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.jobs.core.user.UserProfile;
 import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.PermissionOverwrite;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.CreateGuild;
 import dev.throng.protocol.wire.MembershipAdded;
 import dev.throng.protocol.wire.NewChannel;
+import dev.throng.protocol.wire.Overwrite;
 import dev.throng.protocol.wire.UserCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,17 +23,44 @@ final class GuildCreation {
   }
 
   static void create(GuildCommandContext context, CreateGuild command) {
-    if (command.getChannelsCount() > GuildLimits.CHANNELS_MAX) {
-      context.reject(DiscordError.TOO_MANY_CHANNELS);
-      return;
-    }
+    check(context.guild, command)
+        .ifAllowedOrElse(allowed -> createAllowed(context, allowed), context::reject);
+  }
+
+  private static Check<CreateGuild> check(long guild, CreateGuild command) {
+    return Check.allowed(command)
+        .require(
+            each -> each.getChannelsCount() <= GuildLimits.CHANNELS_MAX,
+            DiscordError.TOO_MANY_CHANNELS)
+        .require(
+            each ->
+                each.getChannelsList().stream()
+                    .allMatch(
+                        channel -> channel.getOverwritesCount() <= GuildLimits.OVERWRITES_MAX),
+            DiscordError.TOO_MANY_OVERWRITES)
+        .require(
+            each ->
+                each.getChannelsList().stream()
+                    .flatMap(channel -> channel.getOverwritesList().stream())
+                    .allMatch(overwrite -> hasTarget(guild, command, overwrite)),
+            DiscordError.UNKNOWN_OVERWRITE);
+  }
+
+  /** A new guild has one role, @everyone, and one member, its owner. */
+  private static boolean hasTarget(long guild, CreateGuild command, Overwrite overwrite) {
+    return overwrite.getType() == PermissionOverwrite.ROLE
+        ? overwrite.getId() == guild
+        : overwrite.getId() == command.getOwner().getId();
+  }
+
+  private static void createAllowed(GuildCommandContext context, CreateGuild command) {
     Role everyone =
         new Role(
             context.guild, "@everyone", Permissions.DEFAULT_EVERYONE, 0, false, false, 0, false, 0);
     List<Channel> channels = new ArrayList<>();
     long systemChannel = 0;
     for (NewChannel each : command.getChannelsList()) {
-      Channel channel = ChannelCommands.channel(each, channels.size());
+      Channel channel = ChannelCommands.read(each, channels.size());
       channels.add(channel);
       if (systemChannel == 0 && channel.type() == Channel.TEXT) {
         systemChannel = channel.id();

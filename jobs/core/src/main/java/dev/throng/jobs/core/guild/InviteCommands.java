@@ -12,31 +12,24 @@ final class InviteCommands {
   private InviteCommands() {}
 
   static void create(GuildCommandContext context, CreateInvite command) {
-    Member member = context.callerMember();
-    Channel channel = context.structure().channel(command.getChannel());
-    if (channel == null) {
-      context.reject(DiscordError.UNKNOWN_CHANNEL);
-      return;
-    }
-    long permissions = member == null ? 0 : context.permissions(member, channel);
-    if (member == null || !Permissions.has(permissions, Permissions.VIEW_CHANNEL)) {
-      context.reject(DiscordError.MISSING_ACCESS);
-      return;
-    }
-    if (!Permissions.has(permissions, Permissions.CREATE_INSTANT_INVITE)) {
-      context.reject(DiscordError.MISSING_PERMISSIONS);
-      return;
-    }
     GuildInvites invites = context.tables.invites().pruned(context.nowUs());
-    if (invites.list().size() >= GuildLimits.INVITES_MAX) {
-      context.reject(DiscordError.TOO_MANY_INVITES);
-      return;
-    }
+    ChannelAccess.to(context, command.getChannel(), Permissions.CREATE_INSTANT_INVITE)
+        .require(
+            access -> invites.list().size() < GuildLimits.INVITES_MAX,
+            DiscordError.TOO_MANY_INVITES)
+        .ifAllowedOrElse(access -> create(context, command, access, invites), context::reject);
+  }
+
+  private static void create(
+      GuildCommandContext context,
+      CreateInvite command,
+      ChannelAccess access,
+      GuildInvites invites) {
     Invite invite =
         new Invite(
             command.getCode(),
-            channel.id(),
-            member.user(),
+            access.channel().id(),
+            access.member().user(),
             context.nowUs(),
             Math.max(0, command.getMaxAge()),
             Math.max(0, command.getMaxUses()),

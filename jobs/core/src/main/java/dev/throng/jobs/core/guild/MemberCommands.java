@@ -48,43 +48,43 @@ final class MemberCommands {
 
   private static void authorize(GuildCommandContext context, AddMember command) {
     Member authorizer = context.tables.member(command.getAuthorizedBy());
-    if (authorizer == null) {
-      context.reject(DiscordError.MISSING_ACCESS);
-      return;
-    }
-    long granted = context.permissions(authorizer);
-    if (!Permissions.has(granted, Permissions.MANAGE_GUILD)) {
-      context.reject(DiscordError.MISSING_PERMISSIONS);
-      return;
-    }
-    long permissions = command.getPermissions() & granted;
+    long granted = authorizer == null ? 0 : context.permissions().inGuild(authorizer);
+    boolean isNew = context.tables.member(command.getProfile().getId()) == null;
     boolean needsRole =
-        permissions != 0
+        isNew
+            && (command.getPermissions() & granted) != 0
             && command.getRoleId() != 0
             && context.structure().role(command.getRoleId()) == null;
-    if (context.tables.member(command.getProfile().getId()) == null) {
-      if (needsRole && context.structure().roles().size() >= GuildLimits.ROLES_MAX) {
-        context.reject(DiscordError.TOO_MANY_ROLES);
-        return;
+    if (authorizer == null) {
+      context.reject(DiscordError.MISSING_ACCESS);
+    } else if (!Permissions.has(granted, Permissions.MANAGE_GUILD)) {
+      context.reject(DiscordError.MISSING_PERMISSIONS);
+    } else if (needsRole && context.structure().roles().size() >= GuildLimits.ROLES_MAX) {
+      context.reject(DiscordError.TOO_MANY_ROLES);
+    } else {
+      if (isNew) {
+        long[] roles =
+            needsRole
+                ? addRole(context, command, command.getPermissions() & granted)
+                : SortedIds.EMPTY;
+        join(context, member(context, command, roles), command.getMessageId());
       }
-      long[] roles = SortedIds.EMPTY;
-      if (needsRole) {
-        Member bot = member(context, command, SortedIds.EMPTY);
-        roles =
-            new long[] {
-              RoleCommands.addManaged(context, command.getRoleId(), bot, permissions).id()
-            };
-      }
-      join(context, member(context, command, roles), command.getMessageId());
+      context.reply(
+          200,
+          json -> {
+            json.writeStartObject();
+            json.writeFieldName("guild");
+            GuildJson.writePartial(json, context.guild, context.structure());
+            json.writeEndObject();
+          });
     }
-    context.reply(
-        200,
-        json -> {
-          json.writeStartObject();
-          json.writeFieldName("guild");
-          GuildJson.writePartial(json, context.guild, context.structure());
-          json.writeEndObject();
-        });
+  }
+
+  private static long[] addRole(GuildCommandContext context, AddMember command, long permissions) {
+    Member bot = member(context, command, SortedIds.EMPTY);
+    return new long[] {
+      RoleCommands.addManaged(context, command.getRoleId(), bot, permissions).id()
+    };
   }
 
   private static Member member(GuildCommandContext context, AddMember command, long[] roles) {
@@ -102,23 +102,36 @@ final class MemberCommands {
   }
 
   static void remove(GuildCommandContext context, RemoveMember command) {
-    Member caller = context.callerMember();
-    Member target = context.tables.member(command.getUser());
-    boolean leaves = command.getUser() == context.caller();
-    if (caller == null) {
-      context.reject(leaves ? DiscordError.UNKNOWN_GUILD : DiscordError.MISSING_ACCESS);
-    } else if (target == null) {
-      context.reject(DiscordError.UNKNOWN_MEMBER);
-    } else if (leaves && command.getUser() == context.structure().owner()) {
-      context.reject(DiscordError.OWNER_CANNOT_LEAVE);
-    } else if (!leaves
-        && (!Permissions.has(context.permissions(caller), Permissions.KICK_MEMBERS)
-            || !context.outranks(caller, target))) {
-      context.reject(DiscordError.MISSING_PERMISSIONS);
-    } else {
-      leave(context, target);
-      context.replyNoContent();
+    Check<MemberAccess> check =
+        command.getUser() == context.caller()
+            ? checkLeaving(context)
+            : checkKicking(context, command.getUser());
+    check.ifAllowedOrElse(
+        access -> {
+          leave(context, access.target());
+          context.replyNoContent();
+        },
+        context::reject);
+  }
+
+  private static Check<MemberAccess> checkLeaving(GuildCommandContext context) {
+    Member member = context.callerMember();
+    if (member == null) {
+      return Check.refused(DiscordError.UNKNOWN_GUILD);
     }
+    return context.caller() == context.structure().owner()
+        ? Check.refused(DiscordError.OWNER_CANNOT_LEAVE)
+        : Check.allowed(new MemberAccess(member, member));
+  }
+
+  private static Check<MemberAccess> checkKicking(GuildCommandContext context, long user) {
+    GuildPermissions permissions = context.permissions();
+    return MemberAccess.to(context, user)
+        .require(
+            access ->
+                Permissions.has(permissions.inGuild(access.caller()), Permissions.KICK_MEMBERS)
+                    && permissions.isAbove(access.caller(), access.target()),
+            DiscordError.MISSING_PERMISSIONS);
   }
 
   private static void leave(GuildCommandContext context, Member member) {

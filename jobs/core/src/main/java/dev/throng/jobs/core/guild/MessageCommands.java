@@ -15,50 +15,49 @@ import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.MessageCreated;
 import dev.throng.protocol.wire.StartTyping;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** New messages and typing. */
 final class MessageCommands {
   private MessageCommands() {}
 
   static void create(GuildCommandContext context, CreateMessage command) {
-    Member author = context.callerMember();
-    Channel channel = context.structure().channel(command.getChannel());
-    DiscordError refusal = refusalToSend(context, author, channel);
-    if (refusal != null || author == null || channel == null) {
-      context.reject(refusal == null ? DiscordError.MISSING_ACCESS : refusal);
+    ChannelAccess.toSend(context, command.getChannel())
+        .require(access -> !command.getContent().isEmpty(), DiscordError.EMPTY_MESSAGE)
+        .ifAllowedOrElse(access -> create(context, command, access), context::reject);
+  }
+
+  private static void create(
+      GuildCommandContext context, CreateMessage command, ChannelAccess access) {
+    if (command.getNonceJson().isEmpty()) {
+      send(context, command, access);
       return;
     }
-    if (command.getContent().isEmpty()) {
-      context.reject(DiscordError.EMPTY_MESSAGE);
-      return;
-    }
+    long author = access.member().user().id();
     long nonceKey = nonceKey(command, author);
-    SentNonce sent = command.getNonceJson().isEmpty() ? null : context.tables.nonces.get(nonceKey);
-    if (sent != null && !isRepeat(context, sent, command)) {
-      sent = null;
-    }
-    if (sent != null && command.getEnforceNonce()) {
+    SentNonce sent = context.tables.nonces.get(nonceKey);
+    boolean repeat = sent != null && isRepeat(context, sent, command);
+    if (sent != null && repeat && command.getEnforceNonce()) {
       context.reply(200, sent.body());
       return;
     }
-    byte[] reply = send(context, command, author, channel);
-    if (!command.getNonceJson().isEmpty() && sent == null) {
+    byte[] reply = send(context, command, access);
+    if (!repeat) {
       context.tables.nonces.put(
           nonceKey,
           new SentNonce(
-              channel.id(), author.user().id(), command.getNonceJson(), context.nowUs(), reply));
+              command.getChannel(), author, command.getNonceJson(), context.nowUs(), reply));
     }
   }
 
   private static byte[] send(
-      GuildCommandContext context, CreateMessage command, Member author, Channel channel) {
-    long permissions = context.permissions(author, channel);
+      GuildCommandContext context, CreateMessage command, ChannelAccess access) {
+    Member author = access.member();
+    Channel channel = access.channel();
     MentionResolver.Resolved mentions =
         MentionResolver.resolve(
             context,
             command.getContent(),
-            permissions,
+            access.permissions(),
             MentionResolver.allowed(command.hasAllowedMentions(), command.getAllowedMentions()));
     long id = nextId(context, channel, command.getMessage());
     EncodedMessage encoded =
@@ -73,7 +72,7 @@ final class MessageCommands {
                 command.getContent(),
                 Snowflake.timeMs(id) * 1000,
                 0,
-                command.getTts() && Permissions.has(permissions, Permissions.SEND_TTS_MESSAGES),
+                command.getTts() && access.may(Permissions.SEND_TTS_MESSAGES),
                 command.getFlags(),
                 mentions.everyone(),
                 mentions.users(),
@@ -118,29 +117,27 @@ final class MessageCommands {
   }
 
   static void startTyping(GuildCommandContext context, StartTyping command) {
-    Member member = context.callerMember();
-    Channel channel = context.structure().channel(command.getChannel());
-    DiscordError refusal = refusalToSend(context, member, channel);
-    if (refusal != null || member == null || channel == null) {
-      context.reject(refusal == null ? DiscordError.MISSING_ACCESS : refusal);
-      return;
-    }
+    ChannelAccess.toSend(context, command.getChannel())
+        .ifAllowedOrElse(access -> startTyping(context, access), context::reject);
+  }
+
+  private static void startTyping(GuildCommandContext context, ChannelAccess access) {
     context.replyNoContent();
+    long channel = access.channel().id();
     byte[] d =
         JsonBuffer.of(
             json -> {
               json.writeStartObject();
-              JsonFields.id(json, "channel_id", channel.id());
+              JsonFields.id(json, "channel_id", channel);
               JsonFields.id(json, "guild_id", context.guild);
-              JsonFields.id(json, "user_id", member.user().id());
+              JsonFields.id(json, "user_id", access.member().user().id());
               json.writeNumberField("timestamp", context.nowUs() / 1_000_000);
               json.writeFieldName("member");
-              MemberJson.write(json, member);
+              MemberJson.write(json, access.member());
               json.writeEndObject();
             });
     context.dispatch(
-        Dispatch.newBuilder().setT("TYPING_START").setD(ByteString.copyFrom(d)).build(),
-        channel.id());
+        Dispatch.newBuilder().setT("TYPING_START").setD(ByteString.copyFrom(d)).build(), channel);
   }
 
   private static void publish(
@@ -180,34 +177,12 @@ final class MessageCommands {
         Partitioner.mix(channel.id() * 31 + proposed));
   }
 
-  /** Why a member may not send to a channel; null if it may. */
-  static @Nullable DiscordError refusalToSend(
-      GuildCommandContext context, @Nullable Member member, @Nullable Channel channel) {
-    if (channel == null) {
-      return DiscordError.UNKNOWN_CHANNEL;
-    }
-    if (member == null) {
-      return DiscordError.MISSING_ACCESS;
-    }
-    long permissions = context.permissions(member, channel);
-    if (!Permissions.has(permissions, Permissions.VIEW_CHANNEL)) {
-      return DiscordError.MISSING_ACCESS;
-    }
-    if (!channel.isText()) {
-      return DiscordError.NOT_A_TEXT_CHANNEL;
-    }
-    return Permissions.has(permissions, Permissions.SEND_MESSAGES)
-        ? null
-        : DiscordError.MISSING_PERMISSIONS;
-  }
-
   private static byte[] authorJson(Member author) {
     return JsonBuffer.of(json -> UserJson.writePublic(json, author.user()));
   }
 
-  private static long nonceKey(CreateMessage command, Member author) {
-    return Names.key(
-        command.getChannel() + ":" + author.user().id() + ":" + command.getNonceJson());
+  private static long nonceKey(CreateMessage command, long author) {
+    return Names.key(command.getChannel() + ":" + author + ":" + command.getNonceJson());
   }
 
   private static boolean isRepeat(

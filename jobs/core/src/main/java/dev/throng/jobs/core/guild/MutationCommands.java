@@ -13,7 +13,6 @@ import dev.throng.protocol.wire.MessageBase;
 import dev.throng.protocol.wire.MessageDeleted;
 import dev.throng.protocol.wire.MessageUpdated;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Edits and deletes. The guild does not keep messages: the command brings the message as it was
@@ -23,22 +22,16 @@ final class MutationCommands {
   private MutationCommands() {}
 
   static void edit(GuildCommandContext context, EditMessage command) {
-    Member member = context.callerMember();
-    Channel channel = context.structure().channel(command.getChannel());
-    DiscordError refusal =
-        refusal(context, member, channel, command.getMessage(), command.getBase());
-    if (refusal != null || member == null || channel == null) {
-      context.reject(refusal == null ? DiscordError.MISSING_ACCESS : refusal);
-      return;
-    }
-    if (command.getBase().getAuthor() != context.caller()) {
-      context.reject(DiscordError.NOT_THE_AUTHOR);
-      return;
-    }
-    if (command.getContent().isEmpty()) {
-      context.reject(DiscordError.EMPTY_MESSAGE);
-      return;
-    }
+    MessageBase base = command.getBase();
+    check(context, command.getChannel(), command.getMessage(), base)
+        .require(access -> base.getAuthor() == context.caller(), DiscordError.NOT_THE_AUTHOR)
+        .require(access -> !command.getContent().isEmpty(), DiscordError.EMPTY_MESSAGE)
+        .ifAllowedOrElse(access -> edit(context, command, access), context::reject);
+  }
+
+  private static void edit(GuildCommandContext context, EditMessage command, ChannelAccess access) {
+    Member member = access.member();
+    Channel channel = access.channel();
     StoredMessage stored = read(command.getBase());
     if (stored.type() != Message.DEFAULT) {
       context.reject(DiscordError.SYSTEM_MESSAGE);
@@ -48,7 +41,7 @@ final class MutationCommands {
         MentionResolver.resolve(
             context,
             command.getContent(),
-            context.permissions(member, channel),
+            access.permissions(),
             MentionResolver.allowed(command.hasAllowedMentions(), command.getAllowedMentions()));
     EncodedMessage encoded =
         new EncodedMessage(
@@ -86,19 +79,16 @@ final class MutationCommands {
   }
 
   static void delete(GuildCommandContext context, DeleteMessage command) {
-    Member member = context.callerMember();
-    Channel channel = context.structure().channel(command.getChannel());
-    DiscordError refusal =
-        refusal(context, member, channel, command.getMessage(), command.getBase());
-    if (refusal != null || member == null || channel == null) {
-      context.reject(refusal == null ? DiscordError.MISSING_ACCESS : refusal);
-      return;
-    }
-    if (command.getBase().getAuthor() != context.caller()
-        && !Permissions.has(context.permissions(member, channel), Permissions.MANAGE_MESSAGES)) {
-      context.reject(DiscordError.MISSING_PERMISSIONS);
-      return;
-    }
+    MessageBase base = command.getBase();
+    check(context, command.getChannel(), command.getMessage(), base)
+        .require(
+            access ->
+                base.getAuthor() == context.caller() || access.may(Permissions.MANAGE_MESSAGES),
+            DiscordError.MISSING_PERMISSIONS)
+        .ifAllowedOrElse(access -> delete(context, command, access.channel()), context::reject);
+  }
+
+  private static void delete(GuildCommandContext context, DeleteMessage command, Channel channel) {
     long seq =
         context.publish(
             channel.id(),
@@ -121,32 +111,16 @@ final class MutationCommands {
         channel.id());
   }
 
-  private static @Nullable DiscordError refusal(
-      GuildCommandContext context,
-      @Nullable Member member,
-      @Nullable Channel channel,
-      long message,
-      MessageBase base) {
-    if (channel == null) {
-      return DiscordError.UNKNOWN_CHANNEL;
-    }
-    if (member == null
-        || !Permissions.has(context.permissions(member, channel), Permissions.VIEW_CHANNEL)) {
-      return DiscordError.MISSING_ACCESS;
-    }
-    return refusalOfBase(context.tables.mutations(channel.id()), message, base.getReadSeq());
-  }
-
-  /** Whether a read up to this seq may lack a change of the message. */
-  static @Nullable DiscordError refusalOfBase(Mutations mutations, long message, long readSeq) {
-    Mutation last = mutations.find(message);
-    if (last == null) {
-      return readSeq < mutations.floorSeq() ? DiscordError.STALE_BASE : null;
-    }
-    if (last.deleted()) {
-      return DiscordError.UNKNOWN_MESSAGE;
-    }
-    return last.seq() > readSeq ? DiscordError.STALE_BASE : null;
+  private static Check<ChannelAccess> check(
+      GuildCommandContext context, long channelId, long message, MessageBase base) {
+    return ChannelAccess.toView(context, channelId)
+        .then(
+            access ->
+                switch (context.tables.mutations(channelId).since(message, base.getReadSeq())) {
+                  case NONE -> Check.allowed(access);
+                  case POSSIBLE -> Check.refused(DiscordError.STALE_BASE);
+                  case DELETED -> Check.refused(DiscordError.UNKNOWN_MESSAGE);
+                });
   }
 
   private static void remember(GuildCommandContext context, Channel channel, Mutation mutation) {

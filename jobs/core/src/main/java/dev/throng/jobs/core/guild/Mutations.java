@@ -15,7 +15,29 @@ import org.jspecify.annotations.Nullable;
 public record Mutations(List<Mutation> list, long floorSeq) {
   static final Mutations NONE = new Mutations(List.of(), 0);
 
-  @Nullable Mutation find(long message) {
+  /** What may have happened to a message after it was read. */
+  enum Change {
+    /** Nothing. */
+    NONE,
+    /** It was edited, or it cannot be told any more. */
+    POSSIBLE,
+    /** It is gone, whenever it was read. */
+    DELETED
+  }
+
+  /** What a read up to this seq may not have seen of a message. */
+  Change since(long message, long readSeq) {
+    Mutation last = find(message);
+    if (last == null) {
+      return readSeq < floorSeq ? Change.POSSIBLE : Change.NONE;
+    }
+    if (last.deleted()) {
+      return Change.DELETED;
+    }
+    return last.seq() > readSeq ? Change.POSSIBLE : Change.NONE;
+  }
+
+  private @Nullable Mutation find(long message) {
     for (Mutation mutation : list) {
       if (mutation.message() == message) {
         return mutation;

@@ -1,6 +1,5 @@
 package dev.throng.jobs.core.guild;
 
-import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.Topic;
@@ -21,54 +20,58 @@ final class ReadCommands {
   private ReadCommands() {}
 
   static void getGuild(GuildCommandContext context, GetGuild command) {
-    if (context.callerMember() == null) {
-      context.reject(DiscordError.MISSING_ACCESS);
-      return;
-    }
-    long members = command.getWithCounts() ? context.tables.memberCount() : -1;
-    long connected = context.tables.connectedCount();
-    context.reply(
-        200,
-        json -> GuildJson.writeRest(json, context.guild, context.structure(), members, connected));
+    context
+        .checkCaller()
+        .ifAllowedOrElse(
+            caller -> {
+              long members = command.getWithCounts() ? context.tables.memberCount() : -1;
+              long connected = context.tables.connectedCount();
+              context.reply(
+                  200,
+                  json ->
+                      GuildJson.writeRest(
+                          json, context.guild, context.structure(), members, connected));
+            },
+            context::reject);
   }
 
   static void listChannels(GuildCommandContext context) {
-    Member member = context.callerMember();
-    if (member == null) {
-      context.reject(DiscordError.MISSING_ACCESS);
-      return;
-    }
-    context.reply(
-        200,
-        json -> {
-          json.writeStartArray();
-          for (long id : context.visibleChannels(member)) {
-            Channel channel = context.structure().channel(id);
-            if (channel != null) {
-              ChannelJson.write(
-                  json, context.guild, channel, context.tables.cursor(id).lastMessage());
-            }
-          }
-          json.writeEndArray();
-        });
+    context
+        .checkCaller()
+        .ifAllowedOrElse(
+            caller ->
+                context.reply(
+                    200,
+                    json -> {
+                      json.writeStartArray();
+                      for (long id : context.permissions().visibleChannels(caller)) {
+                        Channel channel = context.structure().channel(id);
+                        if (channel != null) {
+                          ChannelJson.write(
+                              json,
+                              context.guild,
+                              channel,
+                              context.tables.cursor(id).lastMessage());
+                        }
+                      }
+                      json.writeEndArray();
+                    }),
+            context::reject);
   }
 
   static void getChannel(GuildCommandContext context, GetChannel command) {
-    Channel channel = context.structure().channel(command.getChannel());
-    if (channel == null) {
-      context.reject(DiscordError.UNKNOWN_CHANNEL);
-    } else if (!mayView(context, channel)) {
-      context.reject(DiscordError.MISSING_ACCESS);
-    } else {
-      context.reply(200, context.channelJson(channel));
-    }
+    ChannelAccess.toView(context, command.getChannel())
+        .ifAllowedOrElse(
+            access -> context.reply(200, context.channelJson(access.channel())), context::reject);
   }
 
   static void listMembers(GuildCommandContext context, ListMembers command) {
-    if (context.callerMember() == null) {
-      context.reject(DiscordError.MISSING_ACCESS);
-      return;
-    }
+    context
+        .checkCaller()
+        .ifAllowedOrElse(caller -> replyMembers(context, command), context::reject);
+  }
+
+  private static void replyMembers(GuildCommandContext context, ListMembers command) {
     int limit = bounded(command.getLimit(), 1, GuildLimits.MEMBERS_PAGE_MAX);
     long[] ids = context.tables.membersAfter(command.getAfter(), limit);
     context.reply(
@@ -86,36 +89,27 @@ final class ReadCommands {
   }
 
   static void getMember(GuildCommandContext context, GetMember command) {
-    Member member = context.tables.member(command.getUser());
-    if (context.callerMember() == null) {
-      context.reject(DiscordError.MISSING_ACCESS);
-    } else if (member == null) {
-      context.reject(DiscordError.UNKNOWN_MEMBER);
-    } else {
-      context.reply(200, JsonBuffer.of(json -> MemberJson.write(json, member)));
-    }
+    MemberAccess.to(context, command.getUser())
+        .ifAllowedOrElse(
+            access -> context.reply(200, json -> MemberJson.write(json, access.target())),
+            context::reject);
   }
 
   static void readMessages(GuildCommandContext context, ReadMessages command) {
-    Channel channel = context.structure().channel(command.getChannel());
-    Member member = context.callerMember();
-    if (channel == null) {
-      context.reject(DiscordError.UNKNOWN_CHANNEL);
-      return;
-    }
-    long permissions = member == null ? 0 : context.permissions(member, channel);
+    ChannelAccess.toView(context, command.getChannel())
+        .ifAllowedOrElse(access -> readMessages(context, command, access), context::reject);
+  }
+
+  private static void readMessages(
+      GuildCommandContext context, ReadMessages command, ChannelAccess access) {
     boolean one = command.getRange().getAnchorCase() == MessageRange.AnchorCase.ONLY;
-    if (!Permissions.has(permissions, Permissions.VIEW_CHANNEL)) {
-      context.reject(DiscordError.MISSING_ACCESS);
-    } else if (!Permissions.has(permissions, Permissions.READ_MESSAGE_HISTORY)
-        && !(one && command.getAsBase())) {
-      if (one) {
-        context.reject(DiscordError.MISSING_ACCESS);
-      } else {
-        context.reply(200, EMPTY_ARRAY);
-      }
-    } else if (context.header.hasReplyTo()) {
+    boolean mayRead = access.may(Permissions.READ_MESSAGE_HISTORY) || (one && command.getAsBase());
+    if (mayRead && context.header.hasReplyTo()) {
       forward(context, command);
+    } else if (!mayRead && one) {
+      context.reject(DiscordError.MISSING_ACCESS);
+    } else if (!mayRead) {
+      context.reply(200, EMPTY_ARRAY);
     }
   }
 
@@ -137,12 +131,6 @@ final class ReadCommands {
             .setTimeUs(context.nowUs())
             .build()
             .toByteArray());
-  }
-
-  private static boolean mayView(GuildCommandContext context, Channel channel) {
-    Member member = context.callerMember();
-    return member != null
-        && Permissions.has(context.permissions(member, channel), Permissions.VIEW_CHANNEL);
   }
 
   private static int bounded(int value, int low, int high) {

@@ -8,7 +8,6 @@ import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.CreateRole;
 import dev.throng.protocol.wire.ModifyMemberRole;
 import dev.throng.protocol.wire.TimeoutMember;
-import org.jspecify.annotations.Nullable;
 
 /** Roles, who has them, and timeouts. */
 final class RoleCommands {
@@ -17,32 +16,40 @@ final class RoleCommands {
   private RoleCommands() {}
 
   static void create(GuildCommandContext context, CreateRole command) {
-    Member member = context.callerMember();
-    long permissions = member == null ? 0 : context.permissions(member);
+    GuildStructure structure = context.structure();
+    GuildPermissions permissions = context.permissions();
     long granted = command.getPermissions() & Permissions.ALL;
-    if (member == null) {
-      context.reject(DiscordError.MISSING_ACCESS);
-    } else if (!Permissions.has(permissions, Permissions.MANAGE_ROLES | granted)) {
-      context.reject(DiscordError.MISSING_PERMISSIONS);
-    } else if (context.structure().roles().size() >= GuildLimits.ROLES_MAX) {
-      context.reject(DiscordError.TOO_MANY_ROLES);
-    } else if (command.getRole() == 0 || context.structure().role(command.getRole()) != null) {
-      context.reject(DiscordError.INVALID_FORM_BODY);
-    } else {
-      Role role =
-          new Role(
-              command.getRole(),
-              command.getName(),
-              granted,
-              command.getColor(),
-              command.getHoist(),
-              command.getMentionable(),
-              NEW_ROLE_POSITION,
-              false,
-              0);
-      add(context, role);
-      context.reply(200, JsonBuffer.of(json -> RoleJson.write(json, role)));
-    }
+    context
+        .checkCaller()
+        .require(
+            caller ->
+                Permissions.has(permissions.inGuild(caller), Permissions.MANAGE_ROLES | granted),
+            DiscordError.MISSING_PERMISSIONS)
+        .require(
+            caller -> structure.roles().size() < GuildLimits.ROLES_MAX, DiscordError.TOO_MANY_ROLES)
+        .require(
+            caller -> command.getRole() != 0 && structure.role(command.getRole()) == null,
+            DiscordError.INVALID_FORM_BODY)
+        .ifAllowedOrElse(
+            caller -> {
+              Role role = read(command, granted);
+              add(context, role);
+              context.reply(200, json -> RoleJson.write(json, role));
+            },
+            context::reject);
+  }
+
+  private static Role read(CreateRole command, long permissions) {
+    return new Role(
+        command.getRole(),
+        command.getName(),
+        permissions,
+        command.getColor(),
+        command.getHoist(),
+        command.getMentionable(),
+        NEW_ROLE_POSITION,
+        false,
+        0);
   }
 
   /** A bot's own role. */
@@ -91,21 +98,39 @@ final class RoleCommands {
   }
 
   static void modifyMember(GuildCommandContext context, ModifyMemberRole command) {
-    Member caller = context.callerMember();
-    Member target = context.tables.member(command.getUser());
+    GuildPermissions permissions = context.permissions();
     Role role = context.structure().role(command.getRole());
-    DiscordError refusal = refusalToGive(context, caller, target, role);
-    if (refusal != null || target == null) {
-      context.reject(refusal == null ? DiscordError.UNKNOWN_MEMBER : refusal);
-      return;
-    }
+    MemberAccess.to(context, command.getUser())
+        .then(
+            access ->
+                role == null
+                    ? Check.refused(DiscordError.UNKNOWN_ROLE)
+                    : checkGiving(permissions, access, role))
+        .ifAllowedOrElse(
+            access -> modifyMember(context, command, access.target()), context::reject);
+  }
+
+  private static Check<MemberAccess> checkGiving(
+      GuildPermissions permissions, MemberAccess access, Role role) {
+    return Check.allowed(access)
+        .require(
+            each -> Permissions.has(permissions.inGuild(each.caller()), Permissions.MANAGE_ROLES),
+            DiscordError.MISSING_PERMISSIONS)
+        .require(
+            each -> !role.managed() && role.id() != permissions.guild(), DiscordError.INVALID_ROLE)
+        .require(
+            each -> permissions.isAbove(each.caller(), role), DiscordError.MISSING_PERMISSIONS);
+  }
+
+  private static void modifyMember(
+      GuildCommandContext context, ModifyMemberRole command, Member target) {
     long[] roles =
         command.getAdd()
             ? SortedIds.with(target.roles(), command.getRole())
             : SortedIds.without(target.roles(), command.getRole());
     context.replyNoContent();
     if (roles.length != target.roles().length) {
-      long[] before = context.visibleChannels(target);
+      long[] before = context.permissions().visibleChannels(target);
       Member changed = target.withRoles(roles);
       context.tables.putMember(changed);
       Visibility.userChanged(context, changed, before);
@@ -113,51 +138,28 @@ final class RoleCommands {
     }
   }
 
-  private static @Nullable DiscordError refusalToGive(
-      GuildCommandContext context,
-      @Nullable Member caller,
-      @Nullable Member target,
-      @Nullable Role role) {
-    if (caller == null) {
-      return DiscordError.MISSING_ACCESS;
-    }
-    if (target == null) {
-      return DiscordError.UNKNOWN_MEMBER;
-    }
-    if (role == null) {
-      return DiscordError.UNKNOWN_ROLE;
-    }
-    if (!Permissions.has(context.permissions(caller), Permissions.MANAGE_ROLES)) {
-      return DiscordError.MISSING_PERMISSIONS;
-    }
-    if (role.managed() || role.id() == context.guild) {
-      return DiscordError.INVALID_ROLE;
-    }
-    boolean below =
-        caller.user().id() == context.structure().owner() || context.topRole(caller).isAbove(role);
-    return below ? null : DiscordError.MISSING_PERMISSIONS;
-  }
-
   static void timeout(GuildCommandContext context, TimeoutMember command) {
-    Member caller = context.callerMember();
-    Member target = context.tables.member(command.getUser());
-    if (caller == null) {
-      context.reject(DiscordError.MISSING_ACCESS);
-    } else if (target == null) {
-      context.reject(DiscordError.UNKNOWN_MEMBER);
-    } else if (!Permissions.has(context.permissions(caller), Permissions.MODERATE_MEMBERS)
-        || !context.outranks(caller, target)
-        || Permissions.has(context.permissions(target), Permissions.ADMINISTRATOR)) {
-      context.reject(DiscordError.MISSING_PERMISSIONS);
-    } else if (command.getUntilUs() < 0
-        || command.getUntilUs() > context.nowUs() + GuildLimits.TIMEOUT_MAX_US) {
-      context.reject(DiscordError.INVALID_FORM_BODY);
-    } else {
-      Member changed = target.withTimeout(command.getUntilUs());
-      context.tables.putMember(changed);
-      context.reply(200, JsonBuffer.of(json -> MemberJson.write(json, changed)));
-      announce(context, changed);
-    }
+    GuildPermissions permissions = context.permissions();
+    long latestUs = context.nowUs() + GuildLimits.TIMEOUT_MAX_US;
+    MemberAccess.to(context, command.getUser())
+        .require(
+            access ->
+                Permissions.has(permissions.inGuild(access.caller()), Permissions.MODERATE_MEMBERS)
+                    && permissions.isAbove(access.caller(), access.target())
+                    && !Permissions.has(
+                        permissions.inGuild(access.target()), Permissions.ADMINISTRATOR),
+            DiscordError.MISSING_PERMISSIONS)
+        .require(
+            access -> command.getUntilUs() >= 0 && command.getUntilUs() <= latestUs,
+            DiscordError.INVALID_FORM_BODY)
+        .ifAllowedOrElse(
+            access -> {
+              Member changed = access.target().withTimeout(command.getUntilUs());
+              context.tables.putMember(changed);
+              context.reply(200, json -> MemberJson.write(json, changed));
+              announce(context, changed);
+            },
+            context::reject);
   }
 
   private static void announce(GuildCommandContext context, Member member) {

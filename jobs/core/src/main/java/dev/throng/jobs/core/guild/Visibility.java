@@ -74,7 +74,7 @@ final class Visibility {
    * @param before what it saw until now; ascending
    */
   static void userChanged(GuildCommandContext context, Member member, long[] before) {
-    long[] after = context.visibleChannels(member);
+    long[] after = context.permissions().visibleChannels(member);
     Set<Long> changed = new LinkedHashSet<>();
     for (long id : before) {
       if (Arrays.binarySearch(after, id) < 0) {
@@ -103,12 +103,13 @@ final class Visibility {
   private static void tell(GuildCommandContext context, long[] users, List<ChannelChange> changes) {
     Map<Integer, Map<VisibleChannels, VisibleSet.Builder>> byNode = new TreeMap<>();
     AttachedNodes nodes = context.tables.nodes();
+    GuildPermissions permissions = context.permissions();
     for (long user : users) {
       Member member = context.tables.member(user);
       if (member == null) {
         continue;
       }
-      VisibleChannels visible = new VisibleChannels(context.visibleChannels(member));
+      VisibleChannels visible = new VisibleChannels(permissions.visibleChannels(member));
       Set<Integer> told = new LinkedHashSet<>();
       for (Attachment attachment : context.tables.attachments(user).list()) {
         if (nodes.isLive(attachment) && told.add(attachment.node())) {

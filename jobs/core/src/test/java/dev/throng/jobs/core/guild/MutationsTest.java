@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import dev.throng.jobs.core.fixture.GuildBench;
-import dev.throng.protocol.DiscordError;
+import dev.throng.jobs.core.guild.Mutations.Change;
 import dev.throng.protocol.wire.DeleteMessage;
 import dev.throng.protocol.wire.EditMessage;
 import dev.throng.protocol.wire.GuildCommand;
@@ -94,15 +94,12 @@ final class MutationsTest {
 
     assertThat(mutations.list()).hasSize(GuildLimits.MUTATIONS_MAX);
     assertThat(mutations.floorSeq()).isEqualTo(110);
-    assertThat(MutationCommands.refusalOfBase(mutations, 5, 109))
-        .isEqualTo(DiscordError.STALE_BASE);
-    assertThat(MutationCommands.refusalOfBase(mutations, 5, 110)).isNull();
-    assertThat(MutationCommands.refusalOfBase(mutations, 9999, 110)).isNull();
-    assertThat(MutationCommands.refusalOfBase(mutations, 20, 1_000_000))
-        .isEqualTo(DiscordError.UNKNOWN_MESSAGE);
-    assertThat(MutationCommands.refusalOfBase(mutations, 21, 120))
-        .isEqualTo(DiscordError.STALE_BASE);
-    assertThat(MutationCommands.refusalOfBase(mutations, 21, 121)).isNull();
+    assertThat(mutations.since(5, 109)).isEqualTo(Change.POSSIBLE);
+    assertThat(mutations.since(5, 110)).isEqualTo(Change.NONE);
+    assertThat(mutations.since(9999, 110)).isEqualTo(Change.NONE);
+    assertThat(mutations.since(20, 1_000_000)).isEqualTo(Change.DELETED);
+    assertThat(mutations.since(21, 120)).isEqualTo(Change.POSSIBLE);
+    assertThat(mutations.since(21, 121)).isEqualTo(Change.NONE);
   }
 
   private MessageBase sent(long author, long id) {

@@ -1,12 +1,24 @@
 package dev.throng.jobs.core.guild;
 
 import dev.throng.jobs.core.fixture.OracleRun;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Random commands, crashes and node restarts; every session's view and the log must be exact. */
+/**
+ * Random commands, crashes and node restarts; every session's view and the log must be exact. A
+ * longer run, here of a million steps from seeds of its own: {@code ./mvnw -pl jobs/core -am test
+ * -Dtest=OracleTest -Dsurefire.failIfNoSpecifiedTests=false -Dthrong.oracle.steps=1000000}; {@code
+ * -Dthrong.oracle.seed=7} sets its first seed.
+ */
 final class OracleTest {
   private static final int STEPS = 1_500;
+  private static final int LONG_RUN_STEPS = 2_000;
+  private static final long LONG_RUN_FIRST_SEED = 1_000;
 
   @ParameterizedTest(name = "seed {0}, {1} users per visibility chunk, crashes: {2}")
   @CsvSource({
@@ -19,5 +31,21 @@ final class OracleTest {
   })
   void everySessionSeesExactlyWhatItMust(long seed, int chunk, boolean crashes) {
     new OracleRun(seed, chunk, crashes).check(STEPS);
+  }
+
+  @TestFactory
+  @EnabledIfSystemProperty(named = "throng.oracle.steps", matches = "\\d+")
+  Stream<DynamicTest> everySessionSeesExactlyWhatItMustForAsManyStepsAsAsked() {
+    long steps = Long.getLong("throng.oracle.steps", 0);
+    long first = Long.getLong("throng.oracle.seed", LONG_RUN_FIRST_SEED);
+    long runs = (steps + LONG_RUN_STEPS - 1) / LONG_RUN_STEPS;
+    return LongStream.range(first, first + runs)
+        .mapToObj(
+            seed -> {
+              int chunk = seed % 3 == 0 ? 1_000 : (int) (seed % 5) + 1;
+              return DynamicTest.dynamicTest(
+                  "seed " + seed + ", " + chunk + " users per visibility chunk",
+                  () -> new OracleRun(seed, chunk, true).check(LONG_RUN_STEPS));
+            });
   }
 }

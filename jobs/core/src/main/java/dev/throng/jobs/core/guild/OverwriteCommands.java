@@ -1,0 +1,104 @@
+package dev.throng.jobs.core.guild;
+
+import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.PermissionOverwrite;
+import dev.throng.protocol.Permissions;
+import dev.throng.protocol.wire.DeleteOverwrite;
+import dev.throng.protocol.wire.Overwrite;
+import dev.throng.protocol.wire.PutOverwrite;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a channel allows and denies roles and members. */
+final class OverwriteCommands {
+  private final int visibilityUsersMax;
+
+  OverwriteCommands(int visibilityUsersMax) {
+    this.visibilityUsersMax = visibilityUsersMax;
+  }
+
+  void put(GuildCommandContext context, PutOverwrite command) {
+    Overwrite overwrite = command.getOverwrite();
+    GuildPermissions permissions = context.permissions();
+    long named = named(List.of(overwrite));
+    ChannelAccess.to(context, command.getChannel(), Permissions.MANAGE_ROLES)
+        .require(
+            access -> permissions.mayOverwrite(access.member(), access.channel(), named),
+            DiscordError.MISSING_PERMISSIONS)
+        .require(access -> hasTarget(context, overwrite), DiscordError.UNKNOWN_OVERWRITE)
+        .require(
+            access ->
+                without(access.channel(), overwrite.getId()).size() < GuildLimits.OVERWRITES_MAX,
+            DiscordError.TOO_MANY_OVERWRITES)
+        .ifAllowedOrElse(
+            access -> {
+              List<PermissionOverwrite> overwrites = without(access.channel(), overwrite.getId());
+              overwrites.add(read(overwrite));
+              replace(context, access.channel().withOverwrites(overwrites));
+            },
+            context::reject);
+  }
+
+  void delete(GuildCommandContext context, DeleteOverwrite command) {
+    long target = command.getTarget();
+    ChannelAccess.to(context, command.getChannel(), Permissions.MANAGE_ROLES)
+        .require(
+            access ->
+                without(access.channel(), target).size() < access.channel().overwrites().size(),
+            DiscordError.UNKNOWN_OVERWRITE)
+        .ifAllowedOrElse(
+            access ->
+                replace(
+                    context, access.channel().withOverwrites(without(access.channel(), target))),
+            context::reject);
+  }
+
+  private void replace(GuildCommandContext context, Channel channel) {
+    context.putStructure(context.structure().withChannel(channel));
+    context.publishGuildEvent("CHANNEL_UPDATE", context.channelJson(channel));
+    context.replyNoContent();
+    Visibility.channelChanged(context, channel.id(), true, visibilityUsersMax);
+  }
+
+  /** All permissions that one of them allows or denies. */
+  static long named(List<Overwrite> overwrites) {
+    long named = 0;
+    for (Overwrite overwrite : overwrites) {
+      named |= overwrite.getAllow() | overwrite.getDeny();
+    }
+    return named & Permissions.ALL;
+  }
+
+  /** Whether the guild has the role or member that an overwrite is for. */
+  static boolean hasTarget(GuildCommandContext context, Overwrite overwrite) {
+    return overwrite.getType() == PermissionOverwrite.ROLE
+        ? context.structure().role(overwrite.getId()) != null
+        : context.tables.member(overwrite.getId()) != null;
+  }
+
+  /** From the wire; of several overwrites for one target the last counts. */
+  static List<PermissionOverwrite> read(List<Overwrite> overwrites) {
+    List<PermissionOverwrite> read = new ArrayList<>();
+    for (Overwrite overwrite : overwrites) {
+      read.removeIf(each -> each.id() == overwrite.getId());
+      read.add(read(overwrite));
+    }
+    return List.copyOf(read);
+  }
+
+  private static PermissionOverwrite read(Overwrite overwrite) {
+    return new PermissionOverwrite(
+        overwrite.getId(),
+        overwrite.getType() == PermissionOverwrite.ROLE
+            ? PermissionOverwrite.ROLE
+            : PermissionOverwrite.MEMBER,
+        overwrite.getAllow() & Permissions.ALL,
+        overwrite.getDeny() & Permissions.ALL);
+  }
+
+  private static List<PermissionOverwrite> without(Channel channel, long target) {
+    List<PermissionOverwrite> overwrites = new ArrayList<>(channel.overwrites());
+    overwrites.removeIf(each -> each.id() == target);
+    return overwrites;
+  }
+}
