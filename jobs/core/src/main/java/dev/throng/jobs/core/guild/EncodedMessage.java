@@ -1,14 +1,14 @@
 package dev.throng.jobs.core.guild;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.jobs.core.json.JsonFields;
-import dev.throng.jobs.core.user.UserJson;
 import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.StripRange;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A message in its three shapes, encoded once: the dispatch is written, and what only the dispatch
@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class EncodedMessage {
-  private final Message message;
+  private static final int EMPTY_STRING_BYTES = 2;
+
   private final JsonBuffer buffer = new JsonBuffer();
+  private final Member author;
+  private final List<Member> mentioned;
   // Ranges of what only the dispatch has; the nonce, which the reply has too, is the last.
   private int[] cuts = new int[16];
   private int cutCount;
@@ -33,26 +36,21 @@ final class EncodedMessage {
   /**
    * Encodes.
    *
-   * @param author as a member; null if it is none any more
+   * @param mentioned those in the document's mentions, in their order
    * @param nonceJson empty: none
    */
-  EncodedMessage(long guild, Message message, @Nullable Member author, String nonceJson) {
-    this.message = message;
-    writeHead();
-    openCut();
-    buffer.write(json -> JsonFields.id(json, "guild_id", guild));
-    if (author != null) {
-      buffer.write(
-          json -> {
-            json.writeObjectFieldStart("member");
-            MemberJson.writeFields(json, author, false);
-            json.writeEndObject();
-          });
+  EncodedMessage(
+      long guild,
+      MessageDocument document,
+      Member author,
+      List<Member> mentioned,
+      String nonceJson) {
+    this.author = author;
+    this.mentioned = mentioned;
+    buffer.write(json -> json.writeStartObject());
+    for (Map.Entry<String, JsonNode> field : document.fields()) {
+      writeField(guild, field.getKey(), field.getValue());
     }
-    closeCut();
-    writeContent();
-    writeMentions();
-    writeTail();
     if (!nonceJson.isEmpty()) {
       openCut();
       buffer.write(
@@ -80,76 +78,76 @@ final class EncodedMessage {
   Dispatch dispatch(String t) {
     Dispatch.Builder dispatch =
         Dispatch.newBuilder().setT(t).setD(ByteString.copyFrom(buffer.toBytes()));
-    if (!message.content().isEmpty()) {
+    if (contentEnd - contentStart > EMPTY_STRING_BYTES) {
       dispatch.addStrip(
           StripRange.newBuilder().setStart(contentStart).setEnd(contentEnd).setReplacement("\"\""));
-      dispatch.addContentUsers(message.author());
-      for (Member mentioned : message.mentions()) {
-        if (mentioned.user().id() != message.author()) {
-          dispatch.addContentUsers(mentioned.user().id());
+      dispatch.addContentUsers(author.user().id());
+      for (Member each : mentioned) {
+        if (each.user().id() != author.user().id()) {
+          dispatch.addContentUsers(each.user().id());
         }
       }
     }
     return dispatch.build();
   }
 
-  private void writeHead() {
+  private void writeField(long guild, String name, JsonNode value) {
+    switch (name) {
+      case "author" -> {
+        writePlain(name, value);
+        writeMember(guild);
+      }
+      case "content" -> {
+        buffer.write(json -> json.writeFieldName(name));
+        // The colon comes with the value.
+        contentStart = buffer.position() + 1;
+        buffer.write(json -> MessageDocument.write(json, value));
+        contentEnd = buffer.position();
+      }
+      case "mentions" -> writeMentions(value);
+      default -> writePlain(name, value);
+    }
+  }
+
+  private void writePlain(String name, JsonNode value) {
     buffer.write(
         json -> {
-          json.writeStartObject();
-          JsonFields.id(json, "id", message.id());
-          json.writeNumberField("type", message.type());
-          JsonFields.id(json, "channel_id", message.channel());
-          json.writeFieldName("author");
-          json.writeRawValue(new String(message.authorJson(), StandardCharsets.UTF_8));
+          json.writeFieldName(name);
+          MessageDocument.write(json, value);
         });
   }
 
-  private void writeContent() {
-    buffer.write(json -> json.writeFieldName("content"));
-    // The colon comes with the value.
-    contentStart = buffer.position() + 1;
-    buffer.write(json -> json.writeString(message.content()));
-    contentEnd = buffer.position();
-  }
-
-  private void writeMentions() {
+  /** The author's guild and membership, which only the dispatch has. */
+  private void writeMember(long guild) {
+    openCut();
     buffer.write(
         json -> {
-          JsonFields.time(json, "timestamp", message.timeUs());
-          JsonFields.time(json, "edited_timestamp", message.editedUs());
-          json.writeBooleanField("tts", message.tts());
-          json.writeBooleanField("mention_everyone", message.mentionEveryone());
-          json.writeArrayFieldStart("mentions");
+          JsonFields.id(json, "guild_id", guild);
+          json.writeObjectFieldStart("member");
+          MemberJson.writeFields(json, author, false);
+          json.writeEndObject();
         });
-    for (Member mentioned : message.mentions()) {
-      buffer.write(
-          json -> {
-            json.writeStartObject();
-            UserJson.writePublicFields(json, mentioned.user());
-          });
+    closeCut();
+  }
+
+  private void writeMentions(JsonNode mentions) {
+    buffer.write(json -> json.writeArrayFieldStart("mentions"));
+    for (int i = 0; i < mentioned.size(); i++) {
+      JsonNode user = mentions.path(i);
+      Member member = mentioned.get(i);
+      buffer.write(json -> json.writeStartObject());
+      user.properties().forEach(field -> writePlain(field.getKey(), field.getValue()));
       openCut();
       buffer.write(
           json -> {
             json.writeObjectFieldStart("member");
-            MemberJson.writeFields(json, mentioned, false);
+            MemberJson.writeFields(json, member, false);
             json.writeEndObject();
           });
       closeCut();
       buffer.write(json -> json.writeEndObject());
     }
     buffer.write(json -> json.writeEndArray());
-  }
-
-  private void writeTail() {
-    buffer.write(
-        json -> {
-          JsonFields.ids(json, "mention_roles", message.mentionRoles());
-          JsonFields.emptyArrays(json, "attachments", "embeds");
-          json.writeBooleanField("pinned", false);
-          json.writeNumberField("flags", message.flags());
-          JsonFields.emptyArrays(json, "components");
-        });
   }
 
   private void openCut() {

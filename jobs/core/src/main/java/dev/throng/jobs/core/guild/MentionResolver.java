@@ -1,5 +1,6 @@
 package dev.throng.jobs.core.guild;
 
+import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.AllowedMentions;
 import java.util.ArrayList;
@@ -59,5 +60,7 @@ final class MentionResolver {
    *
    * @param roles ascending ids
    */
-  record Resolved(List<Member> users, long[] roles, boolean everyone) {}
+  record Resolved(List<Member> users, long[] roles, boolean everyone) {
+    static final Resolved NOBODY = new Resolved(List.of(), SortedIds.EMPTY, false);
+  }
 }

@@ -3,7 +3,6 @@ package dev.throng.jobs.core.guild;
 import com.google.protobuf.ByteString;
 import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.jobs.core.json.JsonFields;
-import dev.throng.jobs.core.user.UserJson;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.Partitioner;
@@ -51,38 +50,29 @@ final class MessageCommands {
 
   private static byte[] send(
       GuildCommandContext context, CreateMessage command, ChannelAccess access) {
-    Member author = access.member();
-    Channel channel = access.channel();
     MentionResolver.Resolved mentions =
         MentionResolver.resolve(
             context,
             command.getContent(),
             access.permissions(),
             MentionResolver.allowed(command.hasAllowedMentions(), command.getAllowedMentions()));
+    MessageContent content =
+        new MessageContent(
+            command.getContent(),
+            mentions,
+            command.getTts() && access.may(Permissions.SEND_TTS_MESSAGES),
+            command.getFlags());
+    long channel = access.channel().id();
     long id = nextId(context, channel, command.getMessage());
+    MessageDocument document =
+        MessageDocument.create(id, MessageDocument.DEFAULT, channel, access.member(), content);
     EncodedMessage encoded =
         new EncodedMessage(
-            context.guild,
-            new Message(
-                id,
-                Message.DEFAULT,
-                channel.id(),
-                author.user().id(),
-                authorJson(author),
-                command.getContent(),
-                Snowflake.timeMs(id) * 1000,
-                0,
-                command.getTts() && access.may(Permissions.SEND_TTS_MESSAGES),
-                command.getFlags(),
-                mentions.everyone(),
-                mentions.users(),
-                mentions.roles()),
-            author,
-            command.getNonceJson());
+            context.guild, document, access.member(), mentions.users(), command.getNonceJson());
     byte[] reply = encoded.reply();
-    publish(context, channel, id, author, encoded);
+    publish(context, channel, id, access.member(), encoded);
     context.reply(200, reply);
-    context.dispatch(encoded.dispatch("MESSAGE_CREATE"), channel.id());
+    context.dispatch(encoded.dispatch("MESSAGE_CREATE"), channel);
     return reply;
   }
 
@@ -92,27 +82,12 @@ final class MessageCommands {
     if (channel == null || !channel.isText()) {
       return;
     }
-    long id = nextId(context, channel, proposedId);
-    EncodedMessage encoded =
-        new EncodedMessage(
-            context.guild,
-            new Message(
-                id,
-                Message.JOIN,
-                channel.id(),
-                member.user().id(),
-                authorJson(member),
-                "",
-                Snowflake.timeMs(id) * 1000,
-                0,
-                false,
-                0,
-                false,
-                List.of(),
-                new long[0]),
-            member,
-            "");
-    publish(context, channel, id, member, encoded);
+    long id = nextId(context, channel.id(), proposedId);
+    MessageDocument document =
+        MessageDocument.create(
+            id, MessageDocument.JOIN, channel.id(), member, MessageContent.EMPTY);
+    EncodedMessage encoded = new EncodedMessage(context.guild, document, member, List.of(), "");
+    publish(context, channel.id(), id, member, encoded);
     context.dispatch(encoded.dispatch("MESSAGE_CREATE"), channel.id());
   }
 
@@ -141,13 +116,9 @@ final class MessageCommands {
   }
 
   private static void publish(
-      GuildCommandContext context,
-      Channel channel,
-      long id,
-      Member author,
-      EncodedMessage encoded) {
+      GuildCommandContext context, long channel, long id, Member author, EncodedMessage encoded) {
     context.publish(
-        channel.id(),
+        channel,
         id,
         Event.newBuilder()
             .setMessageCreated(
@@ -163,9 +134,9 @@ final class MessageCommands {
    * proposal where gateways have node and counter: another channel's message of that millisecond
    * has the same id with a chance of one in four million.
    */
-  static long nextId(GuildCommandContext context, Channel channel, long proposed) {
+  private static long nextId(GuildCommandContext context, long channel, long proposed) {
     long timeMs = Math.max(context.nowUs() / 1000, Snowflake.EPOCH_MS);
-    long last = context.tables.cursor(channel.id()).lastMessage();
+    long last = context.tables.cursor(channel).lastMessage();
     boolean plausible =
         proposed > 0 && Snowflake.timeMs(proposed) <= timeMs + GuildLimits.MESSAGE_ID_AHEAD_MAX_MS;
     if (plausible && proposed > last) {
@@ -173,12 +144,7 @@ final class MessageCommands {
     }
     long wantedMs = plausible ? Snowflake.timeMs(proposed) : timeMs;
     return Snowflake.of(
-        Math.max(wantedMs, Snowflake.timeMs(last) + 1),
-        Partitioner.mix(channel.id() * 31 + proposed));
-  }
-
-  private static byte[] authorJson(Member author) {
-    return JsonBuffer.of(json -> UserJson.writePublic(json, author.user()));
+        Math.max(wantedMs, Snowflake.timeMs(last) + 1), Partitioner.mix(channel * 31 + proposed));
   }
 
   private static long nonceKey(CreateMessage command, long author) {

@@ -12,7 +12,6 @@ import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.MessageBase;
 import dev.throng.protocol.wire.MessageDeleted;
 import dev.throng.protocol.wire.MessageUpdated;
-import java.io.IOException;
 
 /**
  * Edits and deletes. The guild does not keep messages: the command brings the message as it was
@@ -30,52 +29,36 @@ final class MutationCommands {
   }
 
   private static void edit(GuildCommandContext context, EditMessage command, ChannelAccess access) {
-    Member member = access.member();
-    Channel channel = access.channel();
-    StoredMessage stored = read(command.getBase());
-    if (stored.type() != Message.DEFAULT) {
+    MessageDocument document = MessageDocument.parse(command.getBase().getBody().toByteArray());
+    if (document.type() != MessageDocument.DEFAULT) {
       context.reject(DiscordError.SYSTEM_MESSAGE);
       return;
     }
+    Member author = access.member();
     MentionResolver.Resolved mentions =
         MentionResolver.resolve(
             context,
             command.getContent(),
             access.permissions(),
             MentionResolver.allowed(command.hasAllowedMentions(), command.getAllowedMentions()));
+    document.edit(command.getContent(), mentions, context.nowUs());
     EncodedMessage encoded =
-        new EncodedMessage(
-            context.guild,
-            new Message(
-                command.getMessage(),
-                stored.type(),
-                channel.id(),
-                member.user().id(),
-                stored.authorJson(),
-                command.getContent(),
-                stored.timeUs(),
-                context.nowUs(),
-                stored.tts(),
-                stored.flags(),
-                mentions.everyone(),
-                mentions.users(),
-                mentions.roles()),
-            member,
-            "");
+        new EncodedMessage(context.guild, document, author, mentions.users(), "");
     byte[] body = encoded.body();
+    long channel = access.channel().id();
     long seq =
         context.publish(
-            channel.id(),
+            channel,
             0,
             Event.newBuilder()
                 .setMessageUpdated(
                     MessageUpdated.newBuilder()
                         .setMessage(command.getMessage())
-                        .setAuthor(member.user().id())
+                        .setAuthor(author.user().id())
                         .setBody(ByteString.copyFrom(body))));
     remember(context, channel, new Mutation(command.getMessage(), seq, false));
     context.reply(200, body);
-    context.dispatch(encoded.dispatch("MESSAGE_UPDATE"), channel.id());
+    context.dispatch(encoded.dispatch("MESSAGE_UPDATE"), channel);
   }
 
   static void delete(GuildCommandContext context, DeleteMessage command) {
@@ -85,13 +68,14 @@ final class MutationCommands {
             access ->
                 base.getAuthor() == context.caller() || access.may(Permissions.MANAGE_MESSAGES),
             DiscordError.MISSING_PERMISSIONS)
-        .ifAllowedOrElse(access -> delete(context, command, access.channel()), context::reject);
+        .ifAllowedOrElse(
+            access -> delete(context, command, access.channel().id()), context::reject);
   }
 
-  private static void delete(GuildCommandContext context, DeleteMessage command, Channel channel) {
+  private static void delete(GuildCommandContext context, DeleteMessage command, long channel) {
     long seq =
         context.publish(
-            channel.id(),
+            channel,
             0,
             Event.newBuilder()
                 .setMessageDeleted(MessageDeleted.newBuilder().setMessage(command.getMessage())));
@@ -102,13 +86,12 @@ final class MutationCommands {
             json -> {
               json.writeStartObject();
               JsonFields.id(json, "id", command.getMessage());
-              JsonFields.id(json, "channel_id", channel.id());
+              JsonFields.id(json, "channel_id", channel);
               JsonFields.id(json, "guild_id", context.guild);
               json.writeEndObject();
             });
     context.dispatch(
-        Dispatch.newBuilder().setT("MESSAGE_DELETE").setD(ByteString.copyFrom(d)).build(),
-        channel.id());
+        Dispatch.newBuilder().setT("MESSAGE_DELETE").setD(ByteString.copyFrom(d)).build(), channel);
   }
 
   private static Check<ChannelAccess> check(
@@ -123,16 +106,7 @@ final class MutationCommands {
                 });
   }
 
-  private static void remember(GuildCommandContext context, Channel channel, Mutation mutation) {
-    context.tables.putMutations(
-        channel.id(), context.tables.mutations(channel.id()).with(mutation));
-  }
-
-  private static StoredMessage read(MessageBase base) {
-    try {
-      return StoredMessage.parse(base.getBody().toByteArray());
-    } catch (IOException e) {
-      throw new IllegalArgumentException("base of an edit: no message object", e);
-    }
+  private static void remember(GuildCommandContext context, long channel, Mutation mutation) {
+    context.tables.putMutations(channel, context.tables.mutations(channel).with(mutation));
   }
 }

@@ -40,6 +40,35 @@ final class MutationsTest {
   }
 
   @Test
+  void anEditKeepsFieldsThatItDoesNotKnowAndTheOrderOfAll() throws Exception {
+    guild.attach(OWNER, 71, 2);
+    MessageBase sent = sent(OWNER, ID);
+    String stored =
+        sent.getBody()
+            .toStringUtf8()
+            .replace(
+                "\"type\":0,", "\"type\":0,\"of_tomorrow\":{\"n\":[1.50,1e400,null,\"\u2603\"]},")
+            .replace("\"pinned\":false", "\"pinned\":true,\"position\":18446744073709551615")
+            .replace("\"global_name\":null", "\"global_name\":\"As it was\"");
+    MessageBase base = sent.toBuilder().setBody(ByteString.copyFromUtf8(stored)).build();
+
+    var edited = edit(OWNER, ID, base);
+
+    String time = JSON.readTree(edited.body()).path("edited_timestamp").asText();
+    assertThat(edited.body())
+        .isEqualTo(
+            stored
+                .replace("\"content\":\"old\"", "\"content\":\"new\"")
+                .replace("\"edited_timestamp\":null", "\"edited_timestamp\":\"" + time + "\"")
+                .replace("1e400", "1E+400"));
+    assertThat(edited.events().get(0).getMessageUpdated().getBody().toStringUtf8())
+        .isEqualTo(edited.body());
+    assertThat(edited.relays().get(0).getSteps(0).getDispatch().getDispatch().getD().toStringUtf8())
+        .contains("of_tomorrow")
+        .contains("\"guild_id\"");
+  }
+
+  @Test
   void aSecondEditNeedsAReadAfterTheFirst() {
     MessageBase base = sent(OWNER, ID);
     var first = edit(OWNER, ID, base);

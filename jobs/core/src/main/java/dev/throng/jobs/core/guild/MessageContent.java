@@ -1,0 +1,12 @@
+package dev.throng.jobs.core.guild;
+
+/**
+ * What a new message says.
+ *
+ * @param flags Discord's message flags
+ */
+record MessageContent(String text, MentionResolver.Resolved mentions, boolean tts, int flags) {
+  /** Says nothing: its type says it all. */
+  static final MessageContent EMPTY =
+      new MessageContent("", MentionResolver.Resolved.NOBODY, false, 0);
+}
