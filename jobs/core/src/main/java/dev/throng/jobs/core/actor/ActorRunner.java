@@ -18,6 +18,9 @@ import java.util.function.Function;
  * repeat of a sender) or answered again (a retry of a request), and a command that throws is rolled
  * back, answered with 500 and dead-lettered, so that no record can stop a job. Only {@link
  * StateAccessException} gets through: it is nobody's command that failed.
+ *
+ * <p>Time is the log's: {@link Effects#nowUs} never goes back from one change to the next, whatever
+ * the clocks of gateways and brokers do.
  */
 public final class ActorRunner {
   /**
@@ -26,8 +29,11 @@ public final class ActorRunner {
    */
   public static final int LETTER_BYTES_MAX = 1 << 20;
 
+  private static final long ROW = 0;
+
   private final Topic inbox;
   private final TransactionalState state;
+  private final Table<Long> now;
   private final Table<Long> senders;
   private final HandledCommands handled;
   private final Actor actor;
@@ -42,6 +48,7 @@ public final class ActorRunner {
   public ActorRunner(Topic inbox, StateFactory backend, Function<StateFactory, Actor> actors) {
     this.inbox = inbox;
     this.state = new TransactionalState(backend);
+    this.now = state.table("now", Long.class);
     this.senders = state.table("senders", Long.class);
     this.handled = new HandledCommands(state);
     this.actor = actors.apply(state);
@@ -49,7 +56,8 @@ public final class ActorRunner {
 
   /** Handles a record and commits; the effects are complete and within their bounds. */
   public Effects run(InboxRecord record) {
-    Effects effects = new Effects(record.offset());
+    long lastUs = lastNowUs();
+    Effects effects = new Effects(record.offset(), Math.max(lastUs, record.timeUs()));
     try {
       Header header = AnyCommand.parseFrom(record.value()).getHeader();
       if (isRepeatOfSender(header)) {
@@ -60,6 +68,9 @@ public final class ActorRunner {
         if (header.getCommandId() != 0 && state.writes() > 0) {
           handled.remember(header, effects);
         }
+      }
+      if (effects.nowUs() > lastUs && state.writes() > 0) {
+        now.put(ROW, effects.nowUs());
       }
       if (header.getSender() != 0) {
         senders.put(header.getSender(), header.getSenderSeq());
@@ -76,7 +87,7 @@ public final class ActorRunner {
 
   /** A timer of this actor is due. A throw is dead-lettered like that of a command. */
   public Effects runTimer(long actorKey, long nowMs) {
-    Effects effects = new Effects(0);
+    Effects effects = new Effects(0, nowMs * 1_000);
     try {
       actor.onTimer(actorKey, nowMs, effects);
       state.commit();
@@ -85,8 +96,14 @@ public final class ActorRunner {
       throw e;
     } catch (RuntimeException e) {
       state.rollback();
-      return deadLetter(new InboxRecord(actorKey, 0, 0, new byte[0]), e);
+      return deadLetter(new InboxRecord(actorKey, 0, 0, nowMs * 1_000, new byte[0]), e);
     }
+  }
+
+  /** The latest time of a command that changed something; 0 before the first. */
+  private long lastNowUs() {
+    Long last = now.get(ROW);
+    return last == null ? 0 : last;
   }
 
   private boolean isRepeatOfSender(Header header) {
@@ -95,7 +112,7 @@ public final class ActorRunner {
   }
 
   private Effects deadLetter(InboxRecord record, Exception cause) {
-    Effects effects = new Effects(record.offset());
+    Effects effects = new Effects(record.offset(), record.timeUs());
     effects.send(
         Topic.DEAD_LETTERS,
         record.actor(),

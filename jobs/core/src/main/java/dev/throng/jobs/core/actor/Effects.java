@@ -23,15 +23,30 @@ public final class Effects {
   private static final byte[] NO_BODY = {};
 
   private final long offset;
+  private final long nowUs;
   private final List<OutRecord> records = new ArrayList<>();
   private final List<RelayRecord> relayRecords = new ArrayList<>();
   private int nextIndex;
   private long bytes;
   private long timerAtMs = -1;
 
-  /** Effects of the inbox record at this offset. */
-  public Effects(long offset) {
+  /**
+   * Effects of an inbox record.
+   *
+   * @param offset of the record
+   * @param nowUs see {@link #nowUs()}
+   */
+  public Effects(long offset, long nowUs) {
     this.offset = offset;
+    this.nowUs = nowUs;
+  }
+
+  /**
+   * When the command happens, microseconds since 1970: the time at which the broker appended its
+   * record, or that of an earlier command if that is later. For a timer, processing time.
+   */
+  public long nowUs() {
+    return nowUs;
   }
 
   /** The next position in the actor's streams; each call gives a higher one. */

@@ -5,7 +5,7 @@ import dev.throng.jobs.core.state.Timed;
 /**
  * A command that was handled.
  *
- * @param timeUs its time of receipt
+ * @param timeUs when it was handled, the actor's now
  * @param reply the {@code Reply} it got; empty: none
  */
 public record HandledCommand(long timeUs, byte[] reply) implements Timed {}

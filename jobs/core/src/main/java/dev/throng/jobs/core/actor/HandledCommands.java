@@ -44,7 +44,7 @@ final class HandledCommands {
 
   /** Remembers a command that changed something. */
   void remember(Header header, Effects effects) {
-    byId.put(header.getCommandId(), new HandledCommand(header.getTimeUs(), replyOf(effects)));
+    byId.put(header.getCommandId(), new HandledCommand(effects.nowUs(), replyOf(effects)));
   }
 
   private static byte[] replyOf(Effects effects) {

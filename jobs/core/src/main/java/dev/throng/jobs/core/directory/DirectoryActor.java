@@ -60,24 +60,29 @@ public final class DirectoryActor implements Actor {
   private void claim(DirectoryCommand command, Effects effects) {
     Header header = command.getHeader();
     Claim wanted = command.getClaim();
+    // Both by the gateway's clock: the difference is right even if the clock is not.
+    long deadlineUs =
+        wanted.getDeadlineUs() == 0
+            ? 0
+            : effects.nowUs() + Math.max(1, wanted.getDeadlineUs() - header.getTimeUs());
     NameClaim known = find(command.getName());
     if (known != null
         && known.owner() != wanted.getOwner()
-        && !known.hasLapsed(header.getTimeUs())) {
+        && !known.hasLapsed(effects.nowUs())) {
       rejectTaken(header, effects, known.target());
       return;
     }
     if (known != null && known.owner() == wanted.getOwner()) {
       // A retry may come later than the deadline of the first try: it counts from now again.
       if (!known.isConfirmed()) {
-        put(new NameClaim(known.name(), known.owner(), known.target(), wanted.getDeadlineUs()));
+        put(new NameClaim(known.name(), known.owner(), known.target(), deadlineUs));
       }
       effects.reply(header, 200, EMPTY, known.target());
       return;
     }
     put(
         new NameClaim(
-            command.getName(), wanted.getOwner(), wanted.getTarget(), wanted.getDeadlineUs()));
+            command.getName(), wanted.getOwner(), wanted.getTarget(), deadlineUs));
     effects.reply(header, 200, EMPTY, wanted.getTarget());
   }
 

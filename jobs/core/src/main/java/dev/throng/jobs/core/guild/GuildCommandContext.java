@@ -51,7 +51,7 @@ final class GuildCommandContext {
   }
 
   long nowUs() {
-    return header.getTimeUs();
+    return effects.nowUs();
   }
 
   long caller() {

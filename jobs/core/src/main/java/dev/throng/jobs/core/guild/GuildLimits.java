@@ -32,14 +32,14 @@ public final class GuildLimits {
   /** Edits and deletes per channel that a later one is checked against. */
   public static final int MUTATIONS_MAX = 256;
 
-  /** For so long (command time) a repeat of a nonce is answered with the message that has it. */
+  /** For so long (the actor's time) a repeat of a nonce is answered with the message that has it. */
   public static final long NONCE_AGE_MAX_US = 300_000_000L;
 
   /** Nonces of one guild that are remembered; above this the oldest are forgotten early. */
   public static final int NONCES_MAX = 1 << 16;
 
-  /** A proposed message id may be so far ahead of its command's time. */
-  public static final long MESSAGE_ID_AHEAD_MAX_MS = 600_000L;
+  /** A proposed message id may be so far ahead of the log's time or behind it. */
+  public static final long MESSAGE_ID_SKEW_MAX_MS = 60_000L;
 
   /** A timeout ends at the latest after 28 days. */
   public static final long TIMEOUT_MAX_US = 28L * 24 * 3600 * 1_000_000;

@@ -129,7 +129,7 @@ final class MessageCommands {
   }
 
   /**
-   * The id that a message gets: the proposed one if its time is plausible and it is above the
+   * The id that a message gets: the proposed one if its time is near the log's and it is above the
    * channel's last. Otherwise one of a millisecond after the last, with bits mixed from channel and
    * proposal where gateways have node and counter: another channel's message of that millisecond
    * has the same id with a chance of one in four million.
@@ -138,7 +138,8 @@ final class MessageCommands {
     long timeMs = Math.max(context.nowUs() / 1000, Snowflake.EPOCH_MS);
     long last = context.tables.cursor(channel).lastMessage();
     boolean plausible =
-        proposed > 0 && Snowflake.timeMs(proposed) <= timeMs + GuildLimits.MESSAGE_ID_AHEAD_MAX_MS;
+        proposed > 0
+            && Math.abs(Snowflake.timeMs(proposed) - timeMs) <= GuildLimits.MESSAGE_ID_SKEW_MAX_MS;
     if (plausible && proposed > last) {
       return proposed;
     }

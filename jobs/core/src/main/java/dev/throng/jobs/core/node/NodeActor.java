@@ -122,7 +122,7 @@ public final class NodeActor implements Actor {
       effects.reject(header, DiscordError.FENCED);
     } else {
       // Each renewal has to differ from the one before, or a timer would take it for silence.
-      leases.put(ONLY, lease.renewed(Math.max(header.getTimeUs(), lease.renewedUs() + 1)));
+      leases.put(ONLY, lease.renewed(Math.max(effects.nowUs(), lease.renewedUs() + 1)));
       effects.replyNoContent(header);
     }
   }
@@ -130,7 +130,7 @@ public final class NodeActor implements Actor {
   /** Opens the command's epoch if it is newer than all before; whatever the command is. */
   private boolean start(NodeCommand command, Effects effects) {
     NodeLease lease = leases.get(ONLY);
-    long timeUs = command.getHeader().getTimeUs();
+    long timeUs = effects.nowUs();
     if (lease == null) {
       leases.put(
           ONLY,
@@ -194,14 +194,14 @@ public final class NodeActor implements Actor {
             .addParts(DeliveryPart.newBuilder().setFenced(Fenced.getDefaultInstance()))
             .build()
             .toByteArray());
-    expire(command.getNode(), lease.current(), command.getHeader().getTimeUs(), effects);
+    expire(command.getNode(), lease.current(), effects.nowUs(), effects);
   }
 
   private void continueExpiry(NodeCommand command, Effects effects) {
     NodeLease lease = leases.get(ONLY);
     NodeEpoch epoch = lease == null ? null : lease.expiring(command.getEpoch());
     if (epoch != null) {
-      expire(command.getNode(), epoch, command.getHeader().getTimeUs(), effects);
+      expire(command.getNode(), epoch, effects.nowUs(), effects);
     }
   }
 

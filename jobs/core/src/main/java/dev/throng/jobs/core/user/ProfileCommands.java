@@ -53,7 +53,7 @@ final class ProfileCommands {
       return;
     }
     long validAfterMs =
-        Math.max(context.header.getTimeUs() / 1000, context.tables.tokensValidAfterMs() + 1);
+        Math.max(context.effects.nowUs() / 1000, context.tables.tokensValidAfterMs() + 1);
     context.tables.putTokensValidAfterMs(validAfterMs);
     context.effects.send(
         Topic.REVOCATIONS,

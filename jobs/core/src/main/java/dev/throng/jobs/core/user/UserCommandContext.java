@@ -41,7 +41,7 @@ final class UserCommandContext {
   /** Header of a message to another actor: nobody waits for an answer. */
   Header.Builder ownHeader() {
     return Header.newBuilder()
-        .setTimeUs(header.getTimeUs())
+        .setTimeUs(effects.nowUs())
         .setCaller(user)
         .setSender(user)
         .setSenderSeq(effects.nextSeq());
@@ -58,7 +58,7 @@ final class UserCommandContext {
         Topic.NODES,
         command.getNode(),
         command
-            .setHeader(Header.newBuilder().setTimeUs(header.getTimeUs()).setCaller(user))
+            .setHeader(Header.newBuilder().setTimeUs(effects.nowUs()).setCaller(user))
             .build()
             .toByteArray());
   }

@@ -13,8 +13,12 @@ import dev.throng.protocol.wire.DeadLetter;
 import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.ReplyTo;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ActorRunnerTest {
   private static final long ACTOR = 9;
@@ -47,7 +51,7 @@ final class ActorRunnerTest {
   @Test
   void garbageIsDeadLettered() {
     Effects effects =
-        runner((table, out) -> {}).run(new InboxRecord(ACTOR, 0, 0, new byte[] {-1, -1, 3}));
+        runner((table, out) -> {}).run(new InboxRecord(ACTOR, 0, 0, 0, new byte[] {-1, -1, 3}));
 
     assertThat(effects.records())
         .extracting(OutRecord::topic)
@@ -85,11 +89,48 @@ final class ActorRunnerTest {
   @Test
   void aRetryAfterTwoMinutesOfOtherCommandsIsNew() {
     ActorRunner runner = counter();
-    runner.run(command(Header.newBuilder().setCommandId(1).setTimeUs(1)));
-    runner.run(command(Header.newBuilder().setCommandId(2).setTimeUs(120_000_002L)));
-    runner.run(command(Header.newBuilder().setCommandId(1).setTimeUs(120_000_003L)));
+    runner.run(command(1, 1, 0));
+    runner.run(command(2, 120_000_002L, 0));
+    runner.run(command(1, 120_000_003L, 0));
 
     assertThat(value()).isEqualTo(3L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-120_000_001L, 120_000_001L, 8_640_000_000_000L})
+  void aGatewayWithAWrongClockDoesNotMakeAnothersRetryASecondCommand(long skewUs) {
+    ActorRunner runner = counter();
+    long nowUs = 1_795_132_800_000_000L;
+
+    runner.run(command(1, nowUs, 0));
+    runner.run(command(2, nowUs + 1_000, skewUs));
+    runner.run(command(1, nowUs + 2_000, 0));
+    runner.run(command(2, nowUs + 3_000, skewUs));
+
+    assertThat(value()).isEqualTo(2L);
+  }
+
+  @Test
+  void nowIsTheLogsTimeAndNeverGoesBack() {
+    List<Long> nows = new ArrayList<>();
+    state.select(ACTOR);
+    ActorRunner runner =
+        new ActorRunner(
+            Topic.GUILD_INBOX,
+            state,
+            tables -> {
+              Table<Long> table = tables.table("t", Long.class);
+              return (inbox, effects) -> {
+                nows.add(effects.nowUs());
+                table.put(1, effects.nowUs());
+              };
+            });
+
+    runner.run(command(1, 5_000, 999));
+    runner.run(command(2, 3_000, -999));
+    runner.run(command(3, 6_000, 0));
+
+    assertThat(nows).containsExactly(5_000L, 5_000L, 6_000L);
   }
 
   @Test
@@ -205,7 +246,13 @@ final class ActorRunnerTest {
 
   private InboxRecord command(Header.Builder header) {
     return new InboxRecord(
-        ACTOR, 0, offset++, AnyCommand.newBuilder().setHeader(header).build().toByteArray());
+        ACTOR, 0, offset++, 0, AnyCommand.newBuilder().setHeader(header).build().toByteArray());
+  }
+
+  /** Appended to the log at this time, by a gateway whose clock is so far ahead. */
+  private InboxRecord command(long id, long logUs, long skewUs) {
+    Header.Builder header = Header.newBuilder().setCommandId(id).setTimeUs(logUs + skewUs);
+    return new InboxRecord(ACTOR, 0, offset++, logUs, command(header).value());
   }
 
   private static ReplyTo replyTo(long request) {

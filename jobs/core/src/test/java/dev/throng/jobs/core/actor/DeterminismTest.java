@@ -62,7 +62,9 @@ final class DeterminismTest {
         LogRecord record = log.read(partition, offset);
         state.select(record.key());
         Effects effects =
-            runner.run(new InboxRecord(record.key(), partition, offset, record.value()));
+            runner.run(
+                new InboxRecord(
+                    record.key(), partition, offset, record.timeUs(), record.value()));
         for (OutRecord out : effects.records()) {
           digest.update((byte) out.topic());
           digest.update(out.value());

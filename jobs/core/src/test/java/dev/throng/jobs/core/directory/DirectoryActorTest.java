@@ -17,6 +17,8 @@ import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.ReplyTo;
 import dev.throng.protocol.wire.Resolve;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DirectoryActorTest {
   private static final String NAME = Names.username("Ada");
@@ -26,6 +28,7 @@ final class DirectoryActorTest {
       new ActorRunner(Topic.DIRECTORY_INBOX, state, tables -> new DirectoryActor(tables, 1));
   private long nowUs = 100;
   private long offset;
+  private long gatewayAheadUs;
 
   @Test
   void theFirstToClaimHasTheName() throws Exception {
@@ -45,6 +48,20 @@ final class DirectoryActorTest {
     assertThat(confirm(2).getStatus()).isEqualTo(409);
     assertThat(confirm(1).getStatus()).isEqualTo(204);
     assertThat(resolve().getValue()).isEqualTo(11);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-500_000, 500_000})
+  void aClaimLapsesInTimeWhateverTheGatewaysClockShows(long aheadUs) throws Exception {
+    nowUs = 1_000_000;
+    gatewayAheadUs = aheadUs;
+    claim(1, 11, nowUs + aheadUs + 1_000);
+    gatewayAheadUs = 0;
+
+    nowUs += 999;
+    assertThat(claim(2, 22, nowUs + 1_000).getStatus()).isEqualTo(409);
+    nowUs += 2;
+    assertThat(claim(2, 22, nowUs + 1_000).getStatus()).isEqualTo(200);
   }
 
   @Test
@@ -103,11 +120,12 @@ final class DirectoryActorTest {
                 Names.key(NAME),
                 0,
                 offset++,
+                nowUs,
                 command
                     .setName(NAME)
                     .setHeader(
                         Header.newBuilder()
-                            .setTimeUs(nowUs)
+                            .setTimeUs(nowUs + gatewayAheadUs)
                             .setReplyTo(ReplyTo.newBuilder().setRequestId(1)))
                     .build()
                     .toByteArray()));

@@ -47,7 +47,7 @@ final class GuildCommandsTest {
             .build()
             .toByteArray();
 
-    var outcome = new GuildBench.Outcome(runner.run(new InboxRecord(5, 0, 0, command)));
+    var outcome = new GuildBench.Outcome(runner.run(new InboxRecord(5, 0, 0, 0, command)));
 
     assertThat(outcome.status()).isEqualTo(404);
     assertThat(outcome.body()).contains("10004");

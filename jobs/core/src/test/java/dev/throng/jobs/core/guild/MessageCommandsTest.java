@@ -16,6 +16,8 @@ import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.StartTyping;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MessageCommandsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -80,15 +82,43 @@ final class MessageCommandsTest {
   }
 
   @Test
-  void anIdFromTheFarFutureIsReplacedByOneOfTheCommandsTime() {
+  void anIdMoreThanAMinuteAheadIsReplacedByOneOfTheLogsTime() {
     long nowMs = guild.nowUs() / 1000;
 
-    long near = createdId(guild.send(OWNER, Snowflake.of(nowMs + 500_000, 1, 1), "a"));
-    assertThat(Snowflake.timeMs(near)).isEqualTo(nowMs + 500_000);
+    long near = createdId(guild.send(OWNER, Snowflake.of(nowMs + 59_000, 1, 1), "a"));
+    assertThat(Snowflake.timeMs(near)).isEqualTo(nowMs + 59_000);
     GuildBench other = new GuildBench();
-    long far = createdId(other.send(OWNER, Snowflake.of(nowMs + 700_000, 1, 1), "a"));
+    long far = createdId(other.send(OWNER, Snowflake.of(nowMs + 62_000, 1, 1), "a"));
     assertThat(Snowflake.timeMs(far)).isBetween(nowMs, nowMs + 1_000);
     assertThat(createdId(other.send(OWNER, -1, "b"))).isGreaterThan(far);
+  }
+
+  @Test
+  void anIdMoreThanAMinuteBehindIsReplacedByOneOfTheLogsTime() {
+    long nowMs = guild.nowUs() / 1000;
+
+    long near = createdId(guild.send(OWNER, Snowflake.of(nowMs - 58_000, 1, 1), "a"));
+    assertThat(Snowflake.timeMs(near)).isEqualTo(nowMs - 58_000);
+    long far = createdId(guild.send(OWNER, Snowflake.of(nowMs - 86_400_000, 1, 1), "a"));
+    assertThat(Snowflake.timeMs(far)).isBetween(nowMs, nowMs + 1_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-120_000_000L, 120_000_000L, 864_000_000_000L})
+  void aGatewaysClockDecidesNothing(long aheadUs) {
+    guild.skewGatewayUs(aheadUs);
+    long proposed = Snowflake.of((guild.nowUs() + aheadUs) / 1000, 1, 1);
+    var skewed = guild.send(OWNER, proposed, "a").events().get(0);
+    long skewedUs = guild.nowUs();
+    guild.skewGatewayUs(0);
+    var right = guild.send(OWNER, Snowflake.of(guild.nowUs() / 1000, 1, 1), "b").events().get(0);
+
+    assertThat(skewed.getWriteTimeUs()).isEqualTo(skewedUs);
+    assertThat(right.getWriteTimeUs()).isEqualTo(guild.nowUs());
+    assertThat(Snowflake.timeMs(skewed.getMessageCreated().getMessage()))
+        .isEqualTo(skewedUs / 1000);
+    assertThat(Snowflake.timeMs(right.getMessageCreated().getMessage()))
+        .isBetween(skewedUs / 1000, guild.nowUs() / 1000);
   }
 
   @Test

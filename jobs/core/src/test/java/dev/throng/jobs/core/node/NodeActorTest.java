@@ -169,7 +169,7 @@ final class NodeActorTest {
   }
 
   private Effects run(byte[] value) {
-    Effects effects = runner.run(new InboxRecord(NODE, 0, offset++, value));
+    Effects effects = runner.run(new InboxRecord(NODE, 0, offset++, timeUs, value));
     if (effects.timerAtMs() >= 0) {
       timerAtMs = effects.timerAtMs();
     }

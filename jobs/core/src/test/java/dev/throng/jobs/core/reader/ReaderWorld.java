@@ -82,7 +82,7 @@ final class ReaderWorld {
 
   ReaderEffects readEvent(int index) {
     return runner.runEvent(
-        new InboxRecord(CHANNEL, PARTITION, index, log.get(index).toByteArray()), this::durable);
+        new InboxRecord(CHANNEL, PARTITION, index, 0, log.get(index).toByteArray()), this::durable);
   }
 
   void readAll() {
@@ -133,7 +133,7 @@ final class ReaderWorld {
             .setReplyTo(ReplyTo.newBuilder().setNode(NODE).setRequestId(nextRequest++))
             .build();
     return runner.runQuery(
-        new InboxRecord(CHANNEL, 0, nextRequest, query.toByteArray()), nowMs, this::durable);
+        new InboxRecord(CHANNEL, 0, nextRequest, 0, query.toByteArray()), nowMs, this::durable);
   }
 
   /** The reply at once, or by way of the database as it is now. */

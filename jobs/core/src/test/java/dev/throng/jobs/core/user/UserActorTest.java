@@ -261,6 +261,7 @@ final class UserActorTest {
             USER,
             0,
             offset,
+            timeUs,
             command
                 .setUser(USER)
                 .setHeader(

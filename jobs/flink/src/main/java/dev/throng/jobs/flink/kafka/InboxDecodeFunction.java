@@ -30,7 +30,12 @@ public final class InboxDecodeFunction extends ProcessFunction<RawRecord, InboxR
   public void processElement(RawRecord raw, Context context, Collector<InboxRecord> out) {
     if (LongKey.isValid(raw.key())) {
       out.collect(
-          new InboxRecord(LongKey.decode(raw.key()), raw.partition(), raw.offset(), raw.value()));
+          new InboxRecord(
+              LongKey.decode(raw.key()),
+              raw.partition(),
+              raw.offset(),
+              raw.timestampMs() * 1_000,
+              raw.value()));
     } else {
       String error = "key: " + raw.key().length + " bytes (expected: " + Long.BYTES + ")";
       context.output(DEAD_LETTERS, DeadLetters.of(inbox, raw, error));

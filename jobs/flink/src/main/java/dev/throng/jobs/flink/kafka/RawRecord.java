@@ -6,6 +6,7 @@ package dev.throng.jobs.flink.kafka;
  * @param key as written, empty if there was none
  * @param partition it was read from
  * @param offset in that partition
+ * @param timestampMs Kafka's; in an inbox when the broker appended it
  * @param value as written, empty if there was none
  */
-public record RawRecord(byte[] key, int partition, long offset, byte[] value) {}
+public record RawRecord(byte[] key, int partition, long offset, long timestampMs, byte[] value) {}

@@ -15,7 +15,11 @@ final class RawRecordDeserializationSchema implements KafkaRecordDeserialization
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RawRecord> out) {
     out.collect(
         new RawRecord(
-            orEmpty(record.key()), record.partition(), record.offset(), orEmpty(record.value())));
+            orEmpty(record.key()),
+            record.partition(),
+            record.offset(),
+            record.timestamp(),
+            orEmpty(record.value())));
   }
 
   @Override

@@ -96,7 +96,7 @@ final class ActorFunctionHarnessTest {
   @Test
   void aValueThatIsNoEnvelopeIsDeadLettered() throws Exception {
     try (var shell = ShellHarness.start(shape(Backend.HASHMAP))) {
-      shell.process(new InboxRecord(ACTOR, 3, 9, new byte[] {(byte) 0xff, 1, 2, 3}));
+      shell.process(new InboxRecord(ACTOR, 3, 9, 0, new byte[] {(byte) 0xff, 1, 2, 3}));
 
       List<OutRecord> written = shell.takeWritten();
       assertThat(written).hasSize(1);
@@ -111,7 +111,7 @@ final class ActorFunctionHarnessTest {
     byte[] garbage = new byte[9 << 20];
     Arrays.fill(garbage, (byte) 0xff);
     try (var shell = ShellHarness.start(shape(Backend.HASHMAP))) {
-      shell.process(new InboxRecord(ACTOR, 3, 9, garbage));
+      shell.process(new InboxRecord(ACTOR, 3, 9, 0, garbage));
 
       List<OutRecord> written = shell.takeWritten();
       assertThat(written).hasSize(1);

@@ -55,7 +55,11 @@ final class CountingActor implements Actor {
   static InboxRecord command(long actor, long offset, long caller, long timeMs) {
     Header header = Header.newBuilder().setCaller(caller).setTimeUs(timeMs * 1000).build();
     return new InboxRecord(
-        actor, 0, offset, AnyCommand.newBuilder().setHeader(header).build().toByteArray());
+        actor,
+        0,
+        offset,
+        timeMs * 1_000,
+        AnyCommand.newBuilder().setHeader(header).build().toByteArray());
   }
 
   /** A command that only counts. */

@@ -18,7 +18,7 @@ final class InboxDecodeFunctionHarnessTest {
   @Test
   void theActorIsInTheKey() throws Exception {
     try (var harness = harness()) {
-      harness.processElement(new RawRecord(LongKey.encode(-5), 3, 9, VALUE), 0);
+      harness.processElement(new RawRecord(LongKey.encode(-5), 3, 9, 12, VALUE), 0);
 
       assertThat(harness.extractOutputValues()).hasSize(1);
       InboxRecord record = harness.extractOutputValues().get(0);
@@ -33,7 +33,7 @@ final class InboxDecodeFunctionHarnessTest {
   @ValueSource(ints = {0, 1, 7, 9, 16})
   void aKeyThatIsNotEightBytesIsDeadLettered(int bytes) throws Exception {
     try (var harness = harness()) {
-      harness.processElement(new RawRecord(new byte[bytes], 3, 9, VALUE), 0);
+      harness.processElement(new RawRecord(new byte[bytes], 3, 9, 12, VALUE), 0);
 
       assertThat(harness.extractOutputValues()).isEmpty();
       OutRecord written =

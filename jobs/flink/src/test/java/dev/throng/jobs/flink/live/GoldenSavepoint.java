@@ -99,7 +99,9 @@ record GoldenSavepoint(
         long offset = in.readLong();
         byte[] value = in.readNBytes(in.readInt());
         entries.add(
-            new ScriptedInbox.Entry(inbox(topic), new InboxRecord(actor, 0, offset, value)));
+            new ScriptedInbox.Entry(
+                inbox(topic),
+                new InboxRecord(actor, 0, offset, ScriptedInbox.writtenUs(value), value)));
       }
     } catch (EOFException end) {
       return entries;

@@ -148,7 +148,11 @@ final class LiveJobITCase {
         pure.handle(
             inbox,
             new InboxRecord(
-                LongKey.decode(record.key()), record.partition(), record.offset(), record.value()));
+                LongKey.decode(record.key()),
+                record.partition(),
+                record.offset(),
+                record.timestamp() * 1_000,
+                record.value()));
       }
     }
     NumberedStreams expected = new NumberedStreams();

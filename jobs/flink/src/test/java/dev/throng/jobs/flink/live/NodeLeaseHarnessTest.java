@@ -95,6 +95,6 @@ final class NodeLeaseHarnessTest {
             .setEpoch(1)
             .setRenewLease(RenewLease.getDefaultInstance())
             .build();
-    return new InboxRecord(NODE, 0, offset, command.toByteArray());
+    return new InboxRecord(NODE, 0, offset, 1_000_000 + offset, command.toByteArray());
   }
 }

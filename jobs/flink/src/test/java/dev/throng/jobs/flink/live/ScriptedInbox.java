@@ -1,8 +1,10 @@
 package dev.throng.jobs.flink.live;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.AnyCommand;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -51,7 +53,16 @@ final class ScriptedInbox {
 
   private void append(Topic inbox, long key, byte[] value) {
     long offset = offsets.merge(inbox, 1L, Long::sum) - 1;
-    entries.add(new Entry(inbox, new InboxRecord(key, 0, offset, value)));
+    entries.add(new Entry(inbox, new InboxRecord(key, 0, offset, writtenUs(value), value)));
+  }
+
+  /** A record reaches this log at the time that its writer's clock shows. */
+  static long writtenUs(byte[] value) {
+    try {
+      return AnyCommand.parseFrom(value).getHeader().getTimeUs();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("not a command", e);
+    }
   }
 
   private void settle() throws Exception {

@@ -124,9 +124,9 @@ class ReaderFunctionHarnessTest {
     byte[] garbage = {(byte) 0xff, 1, 2};
     try (ReaderHarness reader =
         new ReaderHarness(GENERATION, SMALL, ReaderHarness.Backend.HASHMAP)) {
-      reader.process(new ChannelRecord(false, new InboxRecord(CHANNEL, PARTITION, 0, garbage)));
-      reader.process(new ChannelRecord(true, new InboxRecord(CHANNEL, PARTITION, 0, garbage)));
-      reader.report(new RawRecord(new byte[0], 0, 0, garbage));
+      reader.process(new ChannelRecord(false, new InboxRecord(CHANNEL, PARTITION, 0, 0, garbage)));
+      reader.process(new ChannelRecord(true, new InboxRecord(CHANNEL, PARTITION, 0, 0, garbage)));
+      reader.report(new RawRecord(new byte[0], 0, 0, 0, garbage));
       assertThat(reader.takeReplies())
           .extracting(OutRecord::topic)
           .containsOnly(Topic.DEAD_LETTERS.ordinal())
@@ -143,7 +143,7 @@ class ReaderFunctionHarnessTest {
         new ReaderHarness(GENERATION, SMALL, ReaderHarness.Backend.HASHMAP)) {
       byte[] guildEvent =
           Event.newBuilder().setGuild(CHANNEL).setSeq(seq(7)).setPrevSeq(0).build().toByteArray();
-      reader.process(new ChannelRecord(false, new InboxRecord(CHANNEL, PARTITION, 0, guildEvent)));
+      reader.process(new ChannelRecord(false, new InboxRecord(CHANNEL, PARTITION, 0, 0, guildEvent)));
       reader.process(query(newest(1), 0, 1, reader.nowMs()));
       assertThat(statuses(reader.takeReplies())).containsExactly(200);
     }
@@ -241,7 +241,7 @@ class ReaderFunctionHarnessTest {
             .setPrevSeq(seq(number - 1))
             .build()
             .toByteArray();
-    return new ChannelRecord(false, new InboxRecord(channel, PARTITION, offset, value));
+    return new ChannelRecord(false, new InboxRecord(channel, PARTITION, offset, 0, value));
   }
 
   private static long seq(int number) {
@@ -271,7 +271,7 @@ class ReaderFunctionHarnessTest {
             .setReplyTo(ReplyTo.newBuilder().setNode(4).setRequestId(request))
             .build()
             .toByteArray();
-    return new ChannelRecord(true, new InboxRecord(channel, 0, request, value));
+    return new ChannelRecord(true, new InboxRecord(channel, 0, request, 0, value));
   }
 
   private static RawRecord progress(long offset, long generation) {
@@ -282,7 +282,7 @@ class ReaderFunctionHarnessTest {
             .setGeneration(generation)
             .build()
             .toByteArray();
-    return new RawRecord(new byte[0], 0, 0, value);
+    return new RawRecord(new byte[0], 0, 0, 0, value);
   }
 
   private static List<Integer> statuses(List<OutRecord> replies) throws Exception {
