@@ -1,29 +1,27 @@
 package dev.throng.gateway.bus;
 
 import dev.throng.protocol.wire.Reply;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that wait for their reply: bounded in number and bytes, each for the same time.
- * Thread-safe; a future completes on the thread that brings its reply or its end.
+ * Requests that wait for their reply: bounded in number and bytes, each for the same time. One that
+ * is answered, failed or over leaves at once, with all that it holds. Thread-safe; a future
+ * completes on the thread that brings its reply or its end.
  */
 final class PendingAsks {
   private final int countMax;
   private final long bytesMax;
   private final long timeoutMs;
-  private final ConcurrentHashMap<Long, Ask> byId = new ConcurrentHashMap<>();
 
-  /** In the order of their deadlines, since all wait equally long; answered ones leave when due. */
-  private final Queue<Ask> byDeadline = new ConcurrentLinkedQueue<>();
+  /** In the order of their deadlines, since all wait equally long; guarded by itself. */
+  private final LinkedHashMap<Long, Ask> waiting = new LinkedHashMap<>();
 
-  private final AtomicInteger count = new AtomicInteger();
-  private final AtomicLong bytes = new AtomicLong();
+  private long bytes;
 
   PendingAsks(int countMax, long bytesMax, long timeoutMs) {
     this.countMax = countMax;
@@ -37,24 +35,25 @@ final class PendingAsks {
    * @throws BusOverloadedException if it is over a bound
    */
   CompletableFuture<Reply> add(long requestId, int requestBytes, long nowMs) {
-    int countNow = count.incrementAndGet();
-    long bytesNow = bytes.addAndGet(requestBytes);
-    if (countNow > countMax || bytesNow > bytesMax) {
-      release(requestBytes);
-      throw new BusOverloadedException(
-          "requests that wait: "
-              + countNow
-              + ", "
-              + bytesNow
-              + " bytes (expected: up to "
-              + countMax
-              + ", "
-              + bytesMax
-              + ")");
+    Ask ask = new Ask(requestBytes, nowMs + timeoutMs, new CompletableFuture<>());
+    synchronized (waiting) {
+      if (waiting.size() >= countMax || bytes + requestBytes > bytesMax) {
+        throw new BusOverloadedException(
+            "requests that wait: "
+                + waiting.size()
+                + ", "
+                + bytes
+                + " bytes, and one of "
+                + requestBytes
+                + " bytes (expected: up to "
+                + countMax
+                + ", "
+                + bytesMax
+                + ")");
+      }
+      waiting.put(requestId, ask);
+      bytes += requestBytes;
     }
-    Ask ask = new Ask(requestId, requestBytes, nowMs + timeoutMs, new CompletableFuture<>());
-    byId.put(requestId, ask);
-    byDeadline.add(ask);
     return ask.future;
   }
 
@@ -74,36 +73,40 @@ final class PendingAsks {
 
   /** Ends all whose time is over; returns how many. */
   int expire(long nowMs) {
-    int expired = 0;
-    for (Ask ask = byDeadline.peek();
-        ask != null && ask.deadlineMs <= nowMs;
-        ask = byDeadline.peek()) {
-      byDeadline.poll();
-      if (remove(ask.requestId) != null) {
-        expired++;
-        ask.future.completeExceptionally(
-            new AskTimeoutException("no reply in " + timeoutMs + " ms"));
+    List<Ask> expired = new ArrayList<>();
+    synchronized (waiting) {
+      Iterator<Ask> oldest = waiting.values().iterator();
+      while (oldest.hasNext()) {
+        Ask ask = oldest.next();
+        if (ask.deadlineMs > nowMs) {
+          break;
+        }
+        oldest.remove();
+        bytes -= ask.bytes;
+        expired.add(ask);
       }
     }
-    return expired;
+    for (Ask ask : expired) {
+      ask.future.completeExceptionally(new AskTimeoutException("no reply in " + timeoutMs + " ms"));
+    }
+    return expired.size();
   }
 
   int count() {
-    return count.get();
+    synchronized (waiting) {
+      return waiting.size();
+    }
   }
 
   private @Nullable Ask remove(long requestId) {
-    Ask ask = byId.remove(requestId);
-    if (ask != null) {
-      release(ask.bytes);
+    synchronized (waiting) {
+      Ask ask = waiting.remove(requestId);
+      if (ask != null) {
+        bytes -= ask.bytes;
+      }
+      return ask;
     }
-    return ask;
   }
 
-  private void release(int requestBytes) {
-    count.decrementAndGet();
-    bytes.addAndGet(-requestBytes);
-  }
-
-  private record Ask(long requestId, int bytes, long deadlineMs, CompletableFuture<Reply> future) {}
+  private record Ask(int bytes, long deadlineMs, CompletableFuture<Reply> future) {}
 }
