@@ -6,7 +6,6 @@ import dev.throng.protocol.wire.ReplyTo;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
@@ -17,39 +16,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Commands over Kafka. Sending never blocks: while Kafka is away, records wait in the producer's
- * buffer, and what does not fit is refused with {@link BusOverloadedException}. Thread-safe.
+ * buffer, and what does not fit is refused with {@link BusOverloadedException}. Each client has a
+ * producer and a budget of waiting requests of its own, so that one cannot starve the other.
+ * Thread-safe.
  */
 final class KafkaActorClient implements ActorClient {
   /** Clients give up after 15 s. */
   static final long ASK_TIMEOUT_MS = 12_000;
 
-  private static final int REQUEST_ID_COUNTER_BITS = 22;
-
-  private final int node;
+  private final RequestIds requestIds;
   private final Producer<byte[], byte[]> producer;
   private final PendingAsks asks;
   private final BusMetrics metrics;
-  private final AtomicLong lastRequestId;
   private volatile @Nullable TopicPartitions partitions;
 
   /**
    * A client that refuses everything until {@link #open}.
    *
-   * @param startMs milliseconds since 1970, later than every earlier start of the node: the base of
-   *     request ids, so that no reply to an earlier life's request is taken for one to ours
+   * @param requestIds shared by all clients of the node
+   * @param producer of this client alone
    */
   KafkaActorClient(
-      int node,
-      long startMs,
+      RequestIds requestIds,
       Producer<byte[], byte[]> producer,
       PendingAsks asks,
       BusMetrics metrics) {
-    this.node = node;
+    this.requestIds = requestIds;
     this.producer = producer;
     this.asks = asks;
     this.metrics = metrics;
-    this.lastRequestId = new AtomicLong(startMs << REQUEST_ID_COUNTER_BITS);
-    metrics.gaugeWaiting(asks::count);
   }
 
   /** The partitions are known: commands may go. */
@@ -63,9 +58,9 @@ final class KafkaActorClient implements ActorClient {
 
   @Override
   public CompletableFuture<Reply> ask(Topic inbox, long key, Function<ReplyTo, byte[]> envelope) {
-    long requestId = lastRequestId.incrementAndGet();
-    byte[] value =
-        envelope.apply(ReplyTo.newBuilder().setNode(node).setRequestId(requestId).build());
+    ReplyTo replyTo = requestIds.next();
+    long requestId = replyTo.getRequestId();
+    byte[] value = envelope.apply(replyTo);
     CompletableFuture<Reply> reply;
     try {
       reply = asks.add(requestId, value.length, nowMs());
@@ -106,6 +101,10 @@ final class KafkaActorClient implements ActorClient {
           }
         });
     return done;
+  }
+
+  PendingAsks asks() {
+    return asks;
   }
 
   /** Ends requests whose time is over; to be called several times a second. */

@@ -33,17 +33,24 @@ public final class KafkaBus implements AutoCloseable {
   private static final long RETRY_MS = 500;
   private static final long EXPIRE_MS = 100;
 
-  /** The topics that a gateway writes to. */
+  /** Renewals that may wait at a time: one every two seconds, each for 12 s. */
+  private static final int LEASE_ASKS_MAX = 8;
+
+  private static final long LEASE_ASK_BYTES_MAX = 4 << 10;
+  private static final long LEASE_BUFFER_BYTES = 1 << 20;
+
+  /** The topics that a gateway writes to, beside the lease. */
   private static final Topic[] WRITTEN = {
-    Topic.USER_INBOX, Topic.GUILD_INBOX, Topic.DIRECTORY_INBOX, Topic.NODES, Topic.REVOCATIONS
+    Topic.USER_INBOX, Topic.GUILD_INBOX, Topic.DIRECTORY_INBOX, Topic.REVOCATIONS
   };
 
   private final GatewayConfig config;
   private final Producer<byte[], byte[]> producer;
+  private final Producer<byte[], byte[]> leaseProducer;
   private final KafkaActorClient actors;
+  private final KafkaActorClient leaseActors;
   private final LongSupplier clockMs;
   private final BusMetrics metrics;
-  private final PendingAsks asks;
   private final ScheduledExecutorService executor;
   private final List<PartitionConsumer> consumers = new CopyOnWriteArrayList<>();
   private volatile @Nullable LeaseRenewer lease;
@@ -59,18 +66,15 @@ public final class KafkaBus implements AutoCloseable {
     this.config = config;
     this.clockMs = clockMs;
     this.metrics = new BusMetrics(registry);
-    asks =
-        new PendingAsks(
-            config.kafka().asksMax(),
-            config.kafka().askBytesMax(),
-            KafkaActorClient.ASK_TIMEOUT_MS);
-    String bootstrapServers = config.kafka().bootstrapServers();
-    producer =
-        new KafkaProducer<>(
-            KafkaSettings.producer(bootstrapServers),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
-    actors = new KafkaActorClient(config.nodeId(), clockMs.getAsLong(), producer, asks, metrics);
+    RequestIds requestIds = new RequestIds(config.nodeId(), clockMs.getAsLong());
+    producer = producer(KafkaSettings.BUFFER_BYTES);
+    leaseProducer = producer(LEASE_BUFFER_BYTES);
+    PendingAsks asks = asks(config.kafka().asksMax(), config.kafka().askBytesMax());
+    metrics.gaugeWaiting(asks::count);
+    actors = new KafkaActorClient(requestIds, producer, asks, metrics);
+    leaseActors =
+        new KafkaActorClient(
+            requestIds, leaseProducer, asks(LEASE_ASKS_MAX, LEASE_ASK_BYTES_MAX), metrics);
     executor =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -78,6 +82,17 @@ public final class KafkaBus implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+  }
+
+  private Producer<byte[], byte[]> producer(long bufferBytes) {
+    return new KafkaProducer<>(
+        KafkaSettings.producer(config.kafka().bootstrapServers(), bufferBytes),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  private static PendingAsks asks(int countMax, long bytesMax) {
+    return new PendingAsks(countMax, bytesMax, KafkaActorClient.ASK_TIMEOUT_MS);
   }
 
   /** Speaks to actors. */
@@ -106,18 +121,28 @@ public final class KafkaBus implements AutoCloseable {
    */
   public void start(EpochListener epochs, DeliveryListener listener) throws InterruptedException {
     TopicPartitions partitions = awaitPartitions();
-    awaitMetadata();
+    awaitMetadata(producer, WRITTEN);
+    awaitMetadata(leaseProducer, Topic.NODES);
     LeaseRenewer node =
-        new LeaseRenewer(config.nodeId(), actors, clockMs, epochs, executor, metrics);
+        new LeaseRenewer(config.nodeId(), leaseActors, clockMs, epochs, executor, metrics);
     lease = node;
-    PartitionConsumer replies = consume(Topic.REPLIES, new RepliesHandler(asks, metrics));
+    PartitionConsumer replies =
+        consume(
+            Topic.REPLIES,
+            new RepliesHandler(List.of(actors.asks(), leaseActors.asks()), metrics));
     PartitionConsumer deliveries =
         consume(Topic.DELIVERIES, new DeliveriesHandler(node, listener, metrics));
     replies.awaitPositioned();
     deliveries.awaitPositioned();
-    executor.scheduleWithFixedDelay(actors::expire, EXPIRE_MS, EXPIRE_MS, TimeUnit.MILLISECONDS);
+    executor.scheduleWithFixedDelay(this::expire, EXPIRE_MS, EXPIRE_MS, TimeUnit.MILLISECONDS);
     actors.open(partitions);
+    leaseActors.open(partitions);
     node.start();
+  }
+
+  private void expire() {
+    actors.expire();
+    leaseActors.expire();
   }
 
   private PartitionConsumer consume(Topic topic, PartitionConsumer.Handler handler) {
@@ -153,11 +178,12 @@ public final class KafkaBus implements AutoCloseable {
   }
 
   /** Brings every topic into the producer's metadata, so that no send ever waits for it. */
-  private void awaitMetadata() throws InterruptedException {
-    for (Topic topic : WRITTEN) {
+  private void awaitMetadata(Producer<byte[], byte[]> of, Topic... topics)
+      throws InterruptedException {
+    for (Topic topic : topics) {
       while (!closed) {
         try {
-          producer.partitionsFor(topic.topicName());
+          of.partitionsFor(topic.topicName());
           break;
         } catch (TimeoutException e) {
           Thread.sleep(EXPIRE_MS);
@@ -193,5 +219,6 @@ public final class KafkaBus implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     producer.close(Duration.ofSeconds(5));
+    leaseProducer.close(Duration.ofSeconds(1));
   }
 }

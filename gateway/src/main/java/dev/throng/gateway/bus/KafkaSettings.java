@@ -19,13 +19,15 @@ final class KafkaSettings {
    */
   private static final long METADATA_IDLE_MS = 30L * 24 * 60 * 60 * 1000;
 
-  private static final long BUFFER_BYTES = 64L << 20;
+  /** Records of commands that wait to be sent. */
+  static final long BUFFER_BYTES = 64L << 20;
+
   private static final int RECORD_BYTES_MAX = 9 << 20;
 
   private KafkaSettings() {}
 
   /** Idempotent, on all replicas, at once, and never blocking the thread that sends. */
-  static Map<String, Object> producer(String bootstrapServers) {
+  static Map<String, Object> producer(String bootstrapServers, long bufferBytes) {
     return Map.ofEntries(
         Map.entry(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
         Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
@@ -37,7 +39,7 @@ final class KafkaSettings {
         Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000),
         Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0),
         Map.entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, METADATA_IDLE_MS),
-        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES),
+        Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes),
         Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RECORD_BYTES_MAX),
         Map.entry(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, 50),
         Map.entry(CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG, 500),

@@ -11,11 +11,16 @@ import org.slf4j.LoggerFactory;
 final class RepliesHandler implements PartitionConsumer.Handler {
   private static final Logger LOG = LoggerFactory.getLogger(RepliesHandler.class);
 
-  private final PendingAsks asks;
+  private final List<PendingAsks> lanes;
   private final BusMetrics metrics;
 
-  RepliesHandler(PendingAsks asks, BusMetrics metrics) {
-    this.asks = asks;
+  /**
+   * A handler.
+   *
+   * @param lanes a request id waits in one of them
+   */
+  RepliesHandler(List<PendingAsks> lanes, BusMetrics metrics) {
+    this.lanes = lanes;
     this.metrics = metrics;
   }
 
@@ -23,7 +28,7 @@ final class RepliesHandler implements PartitionConsumer.Handler {
   public void records(List<ConsumerRecord<byte[], byte[]>> records) {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       try {
-        if (!asks.complete(Reply.parseFrom(record.value()))) {
+        if (!complete(Reply.parseFrom(record.value()))) {
           metrics.lateReplies.increment();
         }
       } catch (InvalidProtocolBufferException e) {
@@ -31,6 +36,15 @@ final class RepliesHandler implements PartitionConsumer.Handler {
         metrics.unreadable.increment();
       }
     }
+  }
+
+  private boolean complete(Reply reply) {
+    for (PendingAsks asks : lanes) {
+      if (asks.complete(reply)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Who waits for a lost reply learns in time that the outcome is unknown. */

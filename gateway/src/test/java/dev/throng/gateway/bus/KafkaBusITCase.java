@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The bus against a real Kafka. */
 class KafkaBusITCase {
+  private static final int ASKS_MAX = 1_000;
+
   @TempDir static Path dir;
   private static KafkaServer kafka;
 
@@ -131,6 +133,32 @@ class KafkaBusITCase {
     assertThat(events.closed).isEmpty();
   }
 
+  @Test
+  void theLeaseIsRenewedWhileAsManyCommandsWaitAsMay() throws Exception {
+    List<CompletableFuture<Reply>> waiting = new ArrayList<>();
+    for (int i = 0; i < ASKS_MAX; i++) {
+      waiting.add(askWithoutAnswer());
+    }
+    assertThat(askWithoutAnswer()).isCompletedExceptionally();
+    int before = actors.renewals.get();
+
+    await(() -> actors.renewals.get() >= before + 2);
+    assertThat(waiting).noneMatch(CompletableFuture::isDone);
+    assertThat(events.closed).isEmpty();
+  }
+
+  private CompletableFuture<Reply> askWithoutAnswer() {
+    return bus.actors()
+        .ask(
+            Topic.USER_INBOX,
+            1,
+            replyTo ->
+                UserCommand.newBuilder()
+                    .setHeader(Header.newBuilder().setReplyTo(replyTo))
+                    .build()
+                    .toByteArray());
+  }
+
   private CompletableFuture<Reply> getUser(long user) {
     return bus.actors()
         .ask(
@@ -160,6 +188,7 @@ class KafkaBusITCase {
     properties.setProperty("kafka.bootstrap-servers", kafka.bootstrapServers());
     properties.setProperty("cassandra.contact-points", "127.0.0.1:1");
     properties.setProperty("cassandra.local-datacenter", "dc1");
+    properties.setProperty("kafka.asks-max", Integer.toString(ASKS_MAX));
     properties.setProperty("token.secret", "0123456789abcdef0123456789abcdef");
     return GatewayConfig.of(properties, Map.of());
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -30,6 +31,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class TestActors implements AutoCloseable {
   /** Epochs in the order in which they were granted first. */
   final List<Long> granted = new CopyOnWriteArrayList<>();
+
+  /** Renewals of the lease so far, the first proposal of an epoch among them. */
+  final AtomicInteger renewals = new AtomicInteger();
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -76,6 +80,7 @@ final class TestActors implements AutoCloseable {
   private void handle(ConsumerRecord<byte[], byte[]> record) throws InvalidProtocolBufferException {
     if (record.topic().equals(Topic.NODES.topicName())) {
       NodeCommand command = NodeCommand.parseFrom(record.value());
+      renewals.incrementAndGet();
       boolean over = command.getEpoch() < epoch;
       if (command.getEpoch() > epoch) {
         epoch = command.getEpoch();
