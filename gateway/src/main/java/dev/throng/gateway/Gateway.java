@@ -7,19 +7,24 @@ import dev.throng.gateway.auth.RevocationTable;
 import dev.throng.gateway.bus.KafkaBus;
 import dev.throng.gateway.bus.SnowflakeGenerator;
 import dev.throng.gateway.config.GatewayConfig;
+import dev.throng.gateway.ratelimit.RateLimiter;
+import dev.throng.gateway.ratelimit.SessionStarts;
 import dev.throng.gateway.rest.ReadinessConditions;
 import dev.throng.gateway.rest.RestServer;
 import dev.throng.gateway.rest.RestServerOptions;
 import dev.throng.gateway.rest.RestServices;
 import dev.throng.gateway.session.BusSessionActors;
 import dev.throng.gateway.session.SessionHub;
+import dev.throng.gateway.session.SessionLimits;
 import dev.throng.gateway.session.SessionMetrics;
 import dev.throng.gateway.session.SessionOptions;
 import dev.throng.gateway.session.SessionRegistry;
 import dev.throng.gateway.ws.WebSocketServer;
+import io.github.bucket4j.TimeMeter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +62,7 @@ final class Gateway implements AutoCloseable {
         new SnowflakeGenerator(config.nodeId(), System::currentTimeMillis, 0);
     bus = new KafkaBus(config, System::currentTimeMillis, registry);
     SessionRegistry directory = new SessionRegistry();
+    SessionStarts starts = starts(config);
     sockets =
         new WebSocketServer(
             config.ws(),
@@ -65,6 +71,9 @@ final class Gateway implements AutoCloseable {
                 tokens,
                 new BusSessionActors(bus.actors(), snowflakes, System::currentTimeMillis),
                 directory,
+                config.rateLimits()
+                    ? SessionLimits.of(starts, new RateLimiter())
+                    : SessionLimits.none(),
                 new SessionMetrics(registry, directory)));
     readiness.require("kafka", bus::isConnected);
     readiness.require("lease", bus::isLeased);
@@ -78,7 +87,13 @@ final class Gateway implements AutoCloseable {
                 config.ws().publicUrl(),
                 config.rateLimits()),
             new RestServices(
-                bus.actors(), tokens, credentials, snowflakes::next, registry, readiness));
+                bus.actors(),
+                tokens,
+                credentials,
+                snowflakes::next,
+                registry,
+                readiness,
+                starts::left));
   }
 
   /**
@@ -128,6 +143,21 @@ final class Gateway implements AutoCloseable {
         ws.resumeWindow().toMillis(),
         ws.bounds().resumeSession(),
         ws.bounds().resumeNode() / ws.threads());
+  }
+
+  private static SessionStarts starts(GatewayConfig config) {
+    GatewayConfig.Clients clients = config.ws().clients();
+    return new SessionStarts(
+        new RateLimiter(
+            TimeMeter.SYSTEM_NANOTIME,
+            InstantSource.system(),
+            RateLimiter.BUCKETS_MAX,
+            SessionStarts.WINDOW_MAX.multipliedBy(2)),
+        new SessionStarts.Options(
+            clients.identifiesPerUser(),
+            clients.identifyConcurrency(),
+            clients.identifiesPerAddress(),
+            clients.identifiesPerNode()));
   }
 
   private static <T> T await(CompletionStage<T> stage) {

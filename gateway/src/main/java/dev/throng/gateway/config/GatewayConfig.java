@@ -40,6 +40,7 @@ public record GatewayConfig(
    * @param heartbeatInterval {@code ws.heartbeat-interval}
    * @param resumeWindow {@code ws.resume-window}: how long a session outlives its socket
    * @param bounds in bytes
+   * @param clients what one client may do
    */
   public record WebSocket(
       String host,
@@ -49,7 +50,26 @@ public record GatewayConfig(
       int connectionsMax,
       Duration heartbeatInterval,
       Duration resumeWindow,
-      Bounds bounds) {}
+      Bounds bounds,
+      Clients clients) {}
+
+  /**
+   * What one client may do on this node; none of it holds when {@code rate-limits} is off.
+   *
+   * @param connectionsPerAddress {@code ws.connections-per-address}: sockets from one address;
+   *     further ones are closed at once. Behind a proxy all clients have the proxy's address: set
+   *     it to {@code ws.connections-max} there, and limit addresses at the proxy
+   * @param identifiesPerAddress {@code ws.identifies-per-address}: in a minute; as above
+   * @param identifiesPerUser {@code ws.identifies-per-user}: in a day
+   * @param identifyConcurrency {@code ws.identify-concurrency}: of one user in 5 s
+   * @param identifiesPerNode {@code ws.identifies-per-node}: in a second, of all clients
+   */
+  public record Clients(
+      int connectionsPerAddress,
+      int identifiesPerAddress,
+      int identifiesPerUser,
+      int identifyConcurrency,
+      int identifiesPerNode) {}
 
   /**
    * Bytes that the socket may hold.
@@ -139,7 +159,17 @@ public record GatewayConfig(
                 "ws.unsent-bytes",
                 Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 4),
                 1 << 10,
-                1L << 40)));
+                1L << 40)),
+        clients(values));
+  }
+
+  private static Clients clients(ConfigValues values) {
+    return new Clients(
+        values.integer("ws.connections-per-address", 1_000, 1, 1 << 24),
+        values.integer("ws.identifies-per-address", 300, 1, 1 << 20),
+        values.integer("ws.identifies-per-user", 1_000, 1, 1 << 20),
+        values.integer("ws.identify-concurrency", 16, 1, 1 << 10),
+        values.integer("ws.identifies-per-node", 200, 1, 1 << 20));
   }
 
   private static String publicUrl(ConfigValues values) {

@@ -13,8 +13,7 @@ import java.time.InstantSource;
  * Three limits: each caller's for all routes, each caller's per route and major parameter, and each
  * guild's for what all callers ask of it, which keeps one guild from filling its partition.
  *
- * <p>At most {@value #BUCKETS_MAX} buckets are kept (some 300 bytes each), the least recently used
- * are forgotten: their callers start with a full bucket. Thread-safe.
+ * <p>A bounded number of buckets is kept (some 300 bytes each), the least recently used are forgotten: their callers start with a full bucket. Thread-safe.
  */
 public final class RateLimiter {
   /** Buckets kept at the most: about 30 MB. */
@@ -26,7 +25,7 @@ public final class RateLimiter {
   /** What all callers may ask of one guild on this node. */
   public static final RateLimit GUILD = RateLimit.perSeconds(1_000, 1);
 
-  /** Longer than any window. */
+  /** Longer than any window of REST's. */
   private static final Duration IDLE_MAX = Duration.ofMinutes(15);
 
   private static final String GLOBAL_BUCKET = "global";
@@ -35,8 +34,7 @@ public final class RateLimiter {
 
   private final TimeMeter meter;
   private final InstantSource clock;
-  private final Cache<Key, Bucket> buckets =
-      Caffeine.newBuilder().maximumSize(BUCKETS_MAX).expireAfterAccess(IDLE_MAX).build();
+  private final Cache<Key, Bucket> buckets;
 
   private record Key(Object subject, String bucket, long major) {}
 
@@ -46,8 +44,21 @@ public final class RateLimiter {
   }
 
   RateLimiter(TimeMeter meter, InstantSource clock) {
+    this(meter, clock, BUCKETS_MAX, IDLE_MAX);
+  }
+
+  /**
+   * On clocks of the caller's.
+   *
+   * @param meter elapsed time
+   * @param clock time of day
+   * @param bucketsMax buckets kept
+   * @param idleMax a bucket is forgotten when unused for so long; longer than any window
+   */
+  public RateLimiter(TimeMeter meter, InstantSource clock, int bucketsMax, Duration idleMax) {
     this.meter = meter;
     this.clock = clock;
+    this.buckets = Caffeine.newBuilder().maximumSize(bucketsMax).expireAfterAccess(idleMax).build();
   }
 
   /**
@@ -66,6 +77,35 @@ public final class RateLimiter {
   /** Counts a command to a guild. */
   public RateLimitVerdict guild(long guild) {
     return count(new Key(guild, GUILD_BUCKET, 0), GUILD, Scope.SHARED);
+  }
+
+  /**
+   * Counts against one limit alone.
+   *
+   * @param subject whose it is
+   * @param bucket which of its limits
+   * @param major what it is counted by besides; 0: nothing
+   */
+  public RateLimitVerdict take(Object subject, String bucket, long major, RateLimit limit) {
+    return count(new Key(subject, bucket, major), limit, Scope.USER);
+  }
+
+  /** What is left of such a limit; counts nothing. */
+  public RateLimitVerdict look(Object subject, String bucket, long major, RateLimit limit) {
+    Bucket known = buckets.getIfPresent(new Key(subject, bucket, major));
+    long remaining = known == null ? limit.requests() : known.getAvailableTokens();
+    long resetNs =
+        remaining == limit.requests() || known == null
+            ? 0
+            : known.estimateAbilityToConsume(limit.requests()).getNanosToWaitForRefill();
+    double resetAfterSeconds = resetNs / NANOS_PER_SECOND;
+    return new RateLimitVerdict(
+        remaining > 0,
+        Scope.USER,
+        limit.requests(),
+        remaining,
+        resetAfterSeconds,
+        clock.millis() / 1e3 + resetAfterSeconds);
   }
 
   private RateLimitVerdict count(Key key, RateLimit limit, Scope scope) {

@@ -3,7 +3,9 @@ package dev.throng.gateway.rest;
 import dev.throng.gateway.auth.CredentialStore;
 import dev.throng.gateway.auth.HmacTokens;
 import dev.throng.gateway.bus.ActorClient;
+import dev.throng.gateway.ratelimit.SessionStartLimit;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,6 +18,7 @@ import java.util.function.LongSupplier;
  * @param metrics where requests are counted, and what {@code /metrics} shows
  * @param readiness what {@code /readyz} shows; no token is accepted while {@link
  *     RestServer#REVOCATIONS} is missing
+ * @param sessionStarts how often a user may still identify
  */
 public record RestServices(
     ActorClient bus,
@@ -23,4 +26,5 @@ public record RestServices(
     CredentialStore credentials,
     LongSupplier snowflakes,
     PrometheusMeterRegistry metrics,
-    ReadinessConditions readiness) {}
+    ReadinessConditions readiness,
+    LongFunction<SessionStartLimit> sessionStarts) {}

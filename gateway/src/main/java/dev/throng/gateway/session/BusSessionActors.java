@@ -5,10 +5,9 @@ import dev.throng.gateway.bus.SnowflakeGenerator;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.ConnectSession;
 import dev.throng.protocol.wire.DisconnectSession;
-import dev.throng.protocol.wire.GetMember;
+import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Header;
-import dev.throng.protocol.wire.ListMembers;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.SessionRef;
 import dev.throng.protocol.wire.UserCommand;
@@ -55,21 +54,17 @@ public final class BusSessionActors implements SessionActors {
   }
 
   @Override
-  public CompletableFuture<Reply> listMembers(long caller, long guild, long after, int limit) {
-    return ask(
-        caller,
-        GuildCommand.newBuilder()
-            .setGuild(guild)
-            .setListMembers(ListMembers.newBuilder().setAfter(after).setLimit(limit)));
-  }
-
-  @Override
-  public CompletableFuture<Reply> getMember(long caller, long guild, long user) {
-    return ask(
-        caller,
-        GuildCommand.newBuilder()
-            .setGuild(guild)
-            .setGetMember(GetMember.newBuilder().setUser(user)));
+  public CompletableFuture<Reply> getMembers(long caller, long guild, GetMembers query) {
+    return actors.ask(
+        Topic.GUILD_INBOX,
+        guild,
+        replyTo ->
+            GuildCommand.newBuilder()
+                .setHeader(header(caller).setReplyTo(replyTo))
+                .setGuild(guild)
+                .setGetMembers(query)
+                .build()
+                .toByteArray());
   }
 
   /** Repeating these changes nothing, so they carry no command id to be remembered by. */
@@ -81,13 +76,6 @@ public final class BusSessionActors implements SessionActors {
             .build()
             .toByteArray();
     return actors.tell(Topic.USER_INBOX, session.getUser(), envelope);
-  }
-
-  private CompletableFuture<Reply> ask(long caller, GuildCommand.Builder command) {
-    return actors.ask(
-        Topic.GUILD_INBOX,
-        command.getGuild(),
-        replyTo -> command.setHeader(header(caller).setReplyTo(replyTo)).build().toByteArray());
   }
 
   private Header.Builder header(long caller) {

@@ -1,178 +1,139 @@
 package dev.throng.gateway.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.protocol.wire.MembersPage;
 import dev.throng.protocol.wire.Reply;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * REQUEST_GUILD_MEMBERS: asks the guild and sends what it answers in GUILD_MEMBERS_CHUNK of up to
- * 1,000. A request for all members reads page after page, up to {@value #MEMBERS_MAX}; what is over
- * that is left out.
+ * REQUEST_GUILD_MEMBERS of the sessions of one hub: asks the guild, one command per chunk, and
+ * passes on what it answers. Every request is answered: with all its chunks, of which those behind
+ * a failed page are empty, or with RATE_LIMITED. A list ends after {@value #LIST_CHUNKS_MAX} chunks.
  */
 final class MemberRequests {
-  private static final int CHUNK_MEMBERS = 1_000;
-  private static final int MEMBERS_MAX = 20_000;
-  private static final int USERS_MAX = 100;
-  private static final int NONCE_BYTES_MAX = 32;
+  static final int LIST_CHUNKS_MAX = 20;
+
+  /** Requests under way; above, RATE_LIMITED. */
+  static final int UNDER_WAY_MAX = 64;
+
+  private static final double BUSY_RETRY_S = 1;
+  private static final double FAILED_RETRY_S = 5;
   private static final int OK = 200;
+  private static final int CLIENT_ERROR_MAX = 499;
 
-  private final SessionHub hub;
-  private final SessionActors commands;
+  private final LiveSessions sessions;
+  private final SessionActors actors;
+  private final SessionLimits limits;
+  private final SessionMetrics metrics;
+  private int underWay;
 
-  MemberRequests(SessionHub hub, SessionActors commands) {
-    this.hub = hub;
-    this.commands = commands;
+  MemberRequests(
+      LiveSessions sessions, SessionActors actors, SessionLimits limits, SessionMetrics metrics) {
+    this.sessions = sessions;
+    this.actors = actors;
+    this.limits = limits;
+    this.metrics = metrics;
   }
 
-  void handle(Session session, JsonNode request) {
-    JsonNode guildId = request.path("guild_id");
-    long guild = Frames.integer(guildId.isArray() ? guildId.path(0) : guildId, 0);
-    if (guild == 0) {
+  void handle(Session session, JsonNode d) {
+    MemberRequest request = MemberRequest.of(d);
+    if (request == null) {
       return;
     }
-    Request read = new Request(session, guild, nonce(request.path("nonce")), query(request));
-    JsonNode users = request.path("user_ids");
-    if (users.isArray() || users.isTextual() || users.isIntegralNumber()) {
-      byIds(read, users);
+    Walk walk = new Walk(session, request);
+    if (underWay == UNDER_WAY_MAX) {
+      metrics.memberRequestsBusy.increment();
+      walk.refuse(BUSY_RETRY_S);
+      return;
+    }
+    double waitSeconds = limits.members(session.id(), request.guild(), request.isWholeList());
+    if (waitSeconds > 0) {
+      metrics.memberRequestsLimited.increment();
+      walk.refuse(waitSeconds);
+    } else if (request.isList() && !session.mayList()) {
+      walk.sendEmptyFrom(0);
     } else {
-      page(read, 0, new ArrayList<>());
+      underWay++;
+      walk.next(0);
     }
   }
 
-  private void byIds(Request request, JsonNode users) {
-    List<Long> ids = new ArrayList<>();
-    for (int i = 0; i < (users.isArray() ? Math.min(users.size(), USERS_MAX) : 1); i++) {
-      ids.add(Frames.integer(users.isArray() ? users.path(i) : users, 0));
-    }
-    Session session = request.session;
-    List<CompletableFuture<Reply>> answers = new ArrayList<>();
-    for (long id : ids) {
-      answers.add(commands.getMember(session.user(), request.guild, id));
-    }
-    CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-        .whenComplete(
-            (done, failure) -> {
-              if (failure == null) {
-                hub.execute(() -> answerByIds(request, ids, answers));
-              }
-            });
-  }
+  /** One request on its way from chunk to chunk. */
+  private final class Walk {
+    private final Session session;
+    private final MemberRequest request;
+    private int sent;
+    private int count = 1;
 
-  private void answerByIds(
-      Request request, List<Long> ids, List<CompletableFuture<Reply>> answers) {
-    List<JsonNode> members = new ArrayList<>();
-    ArrayNode notFound = Frames.JSON.createArrayNode();
-    for (int i = 0; i < ids.size(); i++) {
-      Reply reply = answers.get(i).getNow(Reply.getDefaultInstance());
-      JsonNode member = reply.getStatus() == OK ? json(reply.getBody()) : null;
-      if (member == null) {
-        notFound.add(Long.toUnsignedString(ids.get(i)));
+    Walk(Session session, MemberRequest request) {
+      this.session = session;
+      this.request = request;
+    }
+
+    void next(long after) {
+      actors
+          .getMembers(session.user(), request.guild(), request.command(after))
+          .whenComplete((reply, failure) -> sessions.execute(() -> answered(reply)));
+    }
+
+    private void answered(@Nullable Reply reply) {
+      if (sessions.session(session.id()) != session) {
+        underWay--;
+        return;
+      }
+      boolean refused =
+          reply != null && reply.getStatus() > OK && reply.getStatus() <= CLIENT_ERROR_MAX;
+      MembersPage page = refused ? MembersPage.getDefaultInstance() : page(reply);
+      if (page == null) {
+        underWay--;
+        metrics.memberRequestsFailed.increment();
+        if (sent > 0) {
+          sendEmptyFrom(sent);
+        }
+        refuse(FAILED_RETRY_S);
+        return;
+      }
+      if (sent == 0 && request.isWholeList()) {
+        long chunks = 
+            (page.getTotal() + MemberRequest.CHUNK_MEMBERS - 1) / MemberRequest.CHUNK_MEMBERS;
+        count = (int) Math.max(1, Math.min(LIST_CHUNKS_MAX, chunks));
+      }
+      send("GUILD_MEMBERS_CHUNK", MemberChunk.of(request, page, sent++, count));
+      if (sent < count && page.getNext() != 0) {
+        next(page.getNext());
       } else {
-        members.add(member);
+        underWay--;
+        sendEmptyFrom(sent);
       }
     }
-    send(request, members, notFound);
-  }
 
-  private void page(Request request, long after, List<JsonNode> members) {
-    commands
-        .listMembers(request.session.user(), request.guild, after, CHUNK_MEMBERS)
-        .whenComplete(
-            (reply, failure) -> {
-              if (failure == null) {
-                hub.execute(() -> paged(request, members, reply));
-              }
-            });
-  }
-
-  private void paged(Request request, List<JsonNode> members, Reply reply) {
-    JsonNode page = reply.getStatus() == OK ? json(reply.getBody()) : null;
-    if (page == null) {
-      return;
-    }
-    long last = 0;
-    for (JsonNode member : page) {
-      last = Frames.integer(member.path("user").path("id"), 0);
-      if (request.query.matches(member)) {
-        members.add(member);
+    /** Completes what was announced: clients wait for the last chunk. */
+    void sendEmptyFrom(int first) {
+      for (int i = first; i < count; i++) {
+        send(
+            "GUILD_MEMBERS_CHUNK",
+            MemberChunk.of(request, MembersPage.getDefaultInstance(), i, count));
       }
     }
-    boolean full = members.size() >= request.query.limit;
-    if (!full && last != 0 && page.size() == CHUNK_MEMBERS) {
-      page(request, last, members);
-    } else {
-      send(request, full ? members.subList(0, request.query.limit) : members, null);
+
+    void refuse(double retryAfterSeconds) {
+      send("RATE_LIMITED", MemberChunk.rateLimited(request, retryAfterSeconds));
+    }
+
+    private void send(String t, ByteString d) {
+      session.offer(PreparedDispatch.of(t, d), sessions.nowMs());
     }
   }
 
-  private void send(Request request, List<JsonNode> members, @Nullable ArrayNode notFound) {
-    Session session = request.session;
-    if (hub.session(session.id()) != session) {
-      return;
-    }
-    int chunks = Math.max(1, (members.size() + CHUNK_MEMBERS - 1) / CHUNK_MEMBERS);
-    for (int i = 0; i < chunks; i++) {
-      ObjectNode chunk = Frames.JSON.createObjectNode();
-      chunk.put("guild_id", Long.toUnsignedString(request.guild));
-      int end = Math.min(members.size(), (i + 1) * CHUNK_MEMBERS);
-      chunk.putArray("members").addAll(members.subList(i * CHUNK_MEMBERS, end));
-      chunk.put("chunk_index", i);
-      chunk.put("chunk_count", chunks);
-      if (notFound != null && !notFound.isEmpty()) {
-        chunk.set("not_found", notFound);
-      }
-      chunk.putArray("presences");
-      if (request.nonce != null) {
-        chunk.put("nonce", request.nonce);
-      }
-      session.offer(
-          PreparedDispatch.of("GUILD_MEMBERS_CHUNK", ByteString.copyFromUtf8(chunk.toString())),
-          hub.nowMs());
-    }
-  }
-
-  private static Query query(JsonNode request) {
-    long limit = Frames.integer(request.path("limit"), 0);
-    return new Query(
-        request.path("query").asText("").toLowerCase(Locale.ROOT),
-        limit <= 0 ? MEMBERS_MAX : (int) Math.min(limit, MEMBERS_MAX));
-  }
-
-  private static @Nullable String nonce(JsonNode nonce) {
-    String text = nonce.isTextual() || nonce.isNumber() ? nonce.asText() : null;
-    return text == null || text.length() > NONCE_BYTES_MAX ? null : text;
-  }
-
-  private static @Nullable JsonNode json(ByteString body) {
+  private static @Nullable MembersPage page(@Nullable Reply reply) {
     try {
-      return Frames.JSON.readTree(body.newInput());
-    } catch (IOException e) {
+      return reply == null || reply.getStatus() != OK
+          ? null
+          : MembersPage.parseFrom(reply.getBody());
+    } catch (InvalidProtocolBufferException e) {
       return null;
-    }
-  }
-
-  private record Request(Session session, long guild, @Nullable String nonce, Query query) {}
-
-  /** What members are asked for: those whose name begins so. */
-  private record Query(String prefix, int limit) {
-    boolean matches(JsonNode member) {
-      JsonNode user = member.path("user");
-      return prefix.isEmpty()
-          || startsWith(user.path("username"))
-          || startsWith(user.path("global_name"))
-          || startsWith(member.path("nick"));
-    }
-
-    private boolean startsWith(JsonNode name) {
-      return name.asText("").toLowerCase(Locale.ROOT).startsWith(prefix);
     }
   }
 }

@@ -83,6 +83,11 @@ final class Session {
     return identify.shardCount();
   }
 
+  /** Whether it may have the whole list of a guild's members. */
+  boolean mayList() {
+    return (intents & Intents.GUILD_MEMBERS) != 0;
+  }
+
   boolean isReady() {
     return backlog == null;
   }

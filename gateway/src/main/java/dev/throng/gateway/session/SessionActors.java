@@ -1,5 +1,6 @@
 package dev.throng.gateway.session;
 
+import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.SessionRef;
 import java.util.concurrent.CompletableFuture;
@@ -19,9 +20,6 @@ public interface SessionActors {
   /** Tells the user that a session has ended for good. */
   CompletableFuture<Void> disconnect(SessionRef session);
 
-  /** Asks a guild for members by ascending id, on behalf of a user. */
-  CompletableFuture<Reply> listMembers(long caller, long guild, long after, int limit);
-
-  /** Asks a guild for one member, on behalf of a user. */
-  CompletableFuture<Reply> getMember(long caller, long guild, long user);
+  /** Asks a guild for members, on behalf of a user; the body of a reply 200 is a MembersPage. */
+  CompletableFuture<Reply> getMembers(long caller, long guild, GetMembers query);
 }

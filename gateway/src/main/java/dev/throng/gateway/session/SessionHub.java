@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * The sessions and sockets of one event loop. Every method is for that loop's thread, but {@link
  * #execute}, which brings a task there.
  */
-public final class SessionHub {
+public final class SessionHub implements LiveSessions {
   private static final Logger LOG = LoggerFactory.getLogger(SessionHub.class);
   private static final int DISCONNECTS_PER_TICK_MAX = 1_000;
 
@@ -36,6 +36,7 @@ public final class SessionHub {
       TokenVerifier tokens,
       SessionActors commands,
       SessionRegistry directory,
+      SessionLimits limits,
       SessionMetrics metrics) {}
 
   private final Context context;
@@ -65,12 +66,13 @@ public final class SessionHub {
     this.context = context;
     this.executor = executor;
     this.clockMs = clockMs;
-    this.memberRequests = new MemberRequests(this, context.commands());
+    this.memberRequests =
+        new MemberRequests(this, context.commands(), context.limits(), context.metrics());
     this.log =
         new DispatchLog(context.options().resumeBytes(), context.options().dispatchAgeMaxMs());
   }
 
-  /** Runs a task on the hub's thread, behind all before it. Any thread may call. */
+  @Override
   public void execute(Runnable task) {
     executor.execute(task);
   }
@@ -143,7 +145,8 @@ public final class SessionHub {
     return machines.size();
   }
 
-  long nowMs() {
+  @Override
+  public long nowMs() {
     return clockMs.getAsLong();
   }
 
@@ -179,7 +182,8 @@ public final class SessionHub {
     return context.directory().home(session);
   }
 
-  @Nullable Session session(long id) {
+  @Override
+  public @Nullable Session session(long id) {
     return sessions.get(id);
   }
 

@@ -17,6 +17,9 @@ public final class SessionMetrics {
   final Counter resumesRefused;
   final Counter invalidated;
   final Counter framesIn;
+  final Counter memberRequestsBusy;
+  final Counter memberRequestsLimited;
+  final Counter memberRequestsFailed;
   final Counter dispatches;
   final DistributionSummary fanOut;
 
@@ -31,6 +34,12 @@ public final class SessionMetrics {
         counter("throng.sessions.resume.refused", "Sessions that could not be resumed");
     invalidated = counter("throng.sessions.invalidated", "Sessions ended by a gap, or a new epoch");
     framesIn = counter("throng.ws.frames.in", "Frames from clients");
+    memberRequestsBusy =
+        counter("throng.members.busy", "Requests for members refused because too many are under way");
+    memberRequestsLimited =
+        counter("throng.members.limited", "Requests for members refused by the session's limit");
+    memberRequestsFailed =
+        counter("throng.members.failed", "Requests for members that the guild did not answer");
     dispatches = counter("throng.sessions.dispatches", "Dispatches to sessions");
     fanOut =
         DistributionSummary.builder("throng.sessions.fanout")

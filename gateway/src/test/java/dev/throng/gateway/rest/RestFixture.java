@@ -1,6 +1,7 @@
 package dev.throng.gateway.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.throng.gateway.ratelimit.SessionStartLimit;
 import dev.throng.gateway.auth.CredentialStore;
 import dev.throng.gateway.auth.HmacTokens;
 import dev.throng.gateway.auth.RevocationTable;
@@ -54,7 +55,13 @@ final class RestFixture implements AutoCloseable {
         new RestServer(
             new RestServerOptions("127.0.0.1", 0, "ws://127.0.0.1:8081", rateLimits),
             new RestServices(
-                actors, tokens, credentials(), nextId::incrementAndGet, metrics, readiness));
+                actors,
+                tokens,
+                credentials(),
+                nextId::incrementAndGet,
+                metrics,
+                readiness,
+                user -> new SessionStartLimit(1_000, user == BOT ? 997 : 1_000, 86_399_500, 16)));
     port = await(server.start());
     user(PERSON, "ada", false);
     user(BOT, "robot", true);

@@ -1,9 +1,13 @@
 package dev.throng.gateway.session;
 
 import com.google.protobuf.ByteString;
+import dev.throng.protocol.wire.GetMembers;
+import dev.throng.protocol.wire.MembersPage;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.SessionRef;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,6 +19,15 @@ public final class FakeSessionActors implements SessionActors {
   public final List<SessionRef> connected = new CopyOnWriteArrayList<>();
   public final List<SessionRef> disconnected = new CopyOnWriteArrayList<>();
   public final TreeMap<Long, String> members = new TreeMap<>();
+
+  /** What was asked of guilds. */
+  public final List<GetMembers> queries = new CopyOnWriteArrayList<>();
+
+  /** While it is not null, questions for members wait here. */
+  public volatile @Nullable List<CompletableFuture<Reply>> held;
+
+  /** Status with which guilds refuse; 0: they answer. */
+  public volatile int refusal;
 
   /** Fails every tell while it is set. */
   public volatile @Nullable RuntimeException failure;
@@ -37,16 +50,43 @@ public final class FakeSessionActors implements SessionActors {
   }
 
   @Override
-  public CompletableFuture<Reply> listMembers(long caller, long guild, long after, int limit) {
-    String page =
-        String.join(",", members.tailMap(after, false).values().stream().limit(limit).toList());
-    return reply(200, "[" + page + "]");
+  public CompletableFuture<Reply> getMembers(long caller, long guild, GetMembers query) {
+    queries.add(query);
+    List<CompletableFuture<Reply>> waiting = held;
+    if (waiting != null) {
+      CompletableFuture<Reply> reply = new CompletableFuture<>();
+      waiting.add(reply);
+      return reply;
+    }
+    return CompletableFuture.completedFuture(
+        refusal == 0 ? answer(query) : Reply.newBuilder().setStatus(refusal).build());
   }
 
-  @Override
-  public CompletableFuture<Reply> getMember(long caller, long guild, long user) {
-    String member = members.get(user);
-    return member == null ? reply(404, "{}") : reply(200, member);
+  /** What a guild with {@link #members} answers. */
+  public Reply answer(GetMembers query) {
+    MembersPage.Builder page = MembersPage.newBuilder().setTotal(members.size());
+    List<String> found = new ArrayList<>();
+    for (long user : query.getUsersList()) {
+      String member = members.get(user);
+      if (member == null) {
+        page.addNotFound(user);
+      } else {
+        found.add(member);
+      }
+    }
+    if (query.getUsersCount() == 0) {
+      for (Map.Entry<Long, String> entry : members.tailMap(query.getAfter(), false).entrySet()) {
+        if (found.size() == query.getLimit()) {
+          break;
+        }
+        if (entry.getValue().contains("\"username\":\"" + query.getPrefix())) {
+          found.add(entry.getValue());
+          page.setNext(entry.getKey().equals(members.lastKey()) ? 0 : entry.getKey());
+        }
+      }
+    }
+    page.setMembers(ByteString.copyFromUtf8("[" + String.join(",", found) + "]"));
+    return Reply.newBuilder().setStatus(200).setBody(page.build().toByteString()).build();
   }
 
   private CompletableFuture<Void> tell(List<SessionRef> to, SessionRef session) {
@@ -55,10 +95,5 @@ public final class FakeSessionActors implements SessionActors {
     }
     to.add(session);
     return CompletableFuture.completedFuture(null);
-  }
-
-  private static CompletableFuture<Reply> reply(int status, String body) {
-    return CompletableFuture.completedFuture(
-        Reply.newBuilder().setStatus(status).setBody(ByteString.copyFromUtf8(body)).build());
   }
 }

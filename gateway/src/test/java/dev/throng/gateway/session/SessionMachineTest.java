@@ -243,28 +243,4 @@ class SessionMachineTest {
     assertThat(again.resume(7, session, 1).log()).containsExactly("op 9 false");
     assertThat(world.commands.disconnected).isEmpty();
   }
-
-  @Test
-  void membersAreSentInChunksWithTheNonce() throws Exception {
-    for (long id = 1; id <= 1500; id++) {
-      world.commands.members.put(
-          id, "{\"user\":{\"id\":\"" + id + "\",\"username\":\"u" + id + "\"}}");
-    }
-    client.ready(7, ALL);
-    client.send(
-        "{\"op\":8,\"d\":{\"guild_id\":" + GUILD + ",\"query\":\"\",\"limit\":0,\"nonce\":\"n\"}}");
-
-    assertThat(client.log()).containsExactly("GUILD_MEMBERS_CHUNK:2", "GUILD_MEMBERS_CHUNK:3");
-    JsonNode last = Frames.JSON.readTree(client.bodies.get(1));
-    assertThat(last.path("members")).hasSize(500);
-    assertThat(last.path("chunk_index").asInt()).isEqualTo(1);
-    assertThat(last.path("chunk_count").asInt()).isEqualTo(2);
-    assertThat(last.path("nonce").asText()).isEqualTo("n");
-    client.send("{\"op\":8,\"d\":{\"guild_id\":[\"" + GUILD + "\"],\"user_ids\":[3,\"4\",9999]}}");
-    JsonNode byId = Frames.JSON.readTree(client.bodies.get(2));
-    assertThat(byId.path("members")).hasSize(2);
-    assertThat(byId.path("not_found").toString()).isEqualTo("[\"9999\"]");
-    client.send("{\"op\":8,\"d\":{\"guild_id\":\"" + GUILD + "\",\"query\":\"U12\",\"limit\":5}}");
-    assertThat(Frames.JSON.readTree(client.bodies.get(3)).path("members")).hasSize(5);
-  }
 }

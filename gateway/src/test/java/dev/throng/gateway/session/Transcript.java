@@ -1,9 +1,14 @@
 package dev.throng.gateway.session;
 
 import dev.throng.gateway.bus.DeliveryListener;
+import dev.throng.gateway.ratelimit.RateLimiter;
+import dev.throng.gateway.ratelimit.SessionStarts;
+import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +26,8 @@ final class Transcript {
   static final SessionOptions OPTIONS =
       new SessionOptions(3, "ws://node-3", 40_000, 180_000, 10_000, 100_000);
 
+  static final SessionStarts.Options STARTS = new SessionStarts.Options(100, 8, 30, 20);
+
   final FakeSessionActors commands = new FakeSessionActors();
   final SessionRegistry directory = new SessionRegistry();
   final SessionMetrics metrics = new SessionMetrics(new SimpleMeterRegistry(), directory);
@@ -35,10 +42,31 @@ final class Transcript {
   Transcript(SessionOptions options) {
     hub =
         new SessionHub(
-            new SessionHub.Context(options, Transcript::verify, commands, directory, metrics),
+            new SessionHub.Context(
+                options, Transcript::verify, commands, directory, limits(), metrics),
             tasks::add,
             () -> nowMs);
     hub.openEpoch(EPOCH);
+  }
+
+  private SessionLimits limits() {
+    RateLimiter buckets =
+        new RateLimiter(
+            new TimeMeter() {
+              @Override
+              public long currentTimeNanos() {
+                return nowMs * 1_000_000;
+              }
+
+              @Override
+              public boolean isWallClockBased() {
+                return false;
+              }
+            },
+            () -> Instant.ofEpochMilli(nowMs),
+            10_000,
+            Duration.ofDays(2));
+    return SessionLimits.of(new SessionStarts(buckets, STARTS), buckets);
   }
 
   private static OptionalLong verify(String token) {

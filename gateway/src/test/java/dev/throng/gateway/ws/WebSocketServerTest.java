@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.throng.gateway.config.GatewayConfig;
 import dev.throng.gateway.session.FakeSessionActors;
 import dev.throng.gateway.session.SessionHub;
+import dev.throng.gateway.session.SessionLimits;
 import dev.throng.gateway.session.SessionMetrics;
 import dev.throng.gateway.session.SessionOptions;
 import dev.throng.gateway.session.SessionRegistry;
@@ -58,12 +59,14 @@ class WebSocketServerTest {
                 100,
                 Duration.ofSeconds(41),
                 Duration.ofMinutes(3),
-                new GatewayConfig.Bounds(8 << 20, 64 << 20, 1 << 20, 16 << 20)),
+                new GatewayConfig.Bounds(8 << 20, 64 << 20, 1 << 20, 16 << 20),
+                new GatewayConfig.Clients(50, 1_000, 1_000, 16, 1_000)),
             new SessionHub.Context(
                 options,
                 token -> token.equals("good") ? OptionalLong.of(USER) : OptionalLong.empty(),
                 commands,
                 directory,
+                SessionLimits.none(),
                 metrics));
     port = server.start();
     server.opened(EPOCH);

@@ -42,7 +42,7 @@ public final class Endpoints {
         new ListMembersEndpoint(actors),
         new GetMemberEndpoint(actors),
         new GatewayEndpoint(webSocketUrl),
-        new GatewayBotEndpoint(webSocketUrl),
+        new GatewayBotEndpoint(webSocketUrl, services.sessionStarts()),
         new RegisterEndpoint(new Registrations(actors, directory, hasher, credentials, tokens)),
         new LoginEndpoint(directory, actors, hasher, credentials, tokens),
         new CreateGuildEndpoint(actors, directory, accounts),

@@ -86,6 +86,7 @@ public final class GuildActor implements Actor {
       case TIMEOUT_MEMBER -> RoleCommands.timeout(context, command.getTimeoutMember());
       case LIST_MEMBERS -> ReadCommands.listMembers(context, command.getListMembers());
       case GET_MEMBER -> ReadCommands.getMember(context, command.getGetMember());
+      case GET_MEMBERS -> MemberQueries.getMembers(context, command.getGetMembers());
       case CREATE_INVITE -> InviteCommands.create(context, command.getCreateInvite());
       case GET_INVITE -> InviteCommands.get(context, command.getGetInvite());
       case ADD_MEMBER -> MemberCommands.add(context, command.getAddMember());

@@ -26,6 +26,12 @@ public final class GuildLimits {
   /** Members in one answer. */
   public static final int MEMBERS_PAGE_MAX = 1_000;
 
+  /** Members that one request names by id, or finds by the beginning of a name. */
+  public static final int MEMBERS_FOUND_MAX = 100;
+
+  /** Members of before the index of names that one search adds to it. */
+  public static final int NAMES_ADDED_MAX = 1_000;
+
   /** Messages in one answer. */
   public static final int MESSAGES_PAGE_MAX = 100;
 

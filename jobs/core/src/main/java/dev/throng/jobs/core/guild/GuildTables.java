@@ -4,15 +4,22 @@ import dev.throng.jobs.core.state.ExpiringTable;
 import dev.throng.jobs.core.state.IdIndex;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a guild, with the value that stands for "nothing yet" where there is one. */
 final class GuildTables {
   private static final long ONLY = 0;
 
+  /** The highest id, unsigned. */
+  private static final long ALL_NAMED = -1;
+
   private final Table<GuildStructure> structure;
   private final Table<Member> members;
   private final IdIndex memberIds;
+  private final NameIndex names;
+  private final Table<Long> namesTo;
   private final Table<Attachments> attachments;
   private final IdIndex connectedIds;
   private final Table<AttachedNodes> nodes;
@@ -26,6 +33,8 @@ final class GuildTables {
     structure = state.table("structure", GuildStructure.class);
     members = state.table("members", Member.class);
     memberIds = new IdIndex(state, "member-ids");
+    names = new NameIndex(state);
+    namesTo = state.table("member-names-to", Long.class);
     attachments = state.table("attachments", Attachments.class);
     connectedIds = new IdIndex(state, "connected-ids");
     nodes = state.table("nodes", AttachedNodes.class);
@@ -51,13 +60,51 @@ final class GuildTables {
   }
 
   void putMember(Member member) {
-    members.put(member.user().id(), member);
-    memberIds.add(ONLY, member.user().id());
+    long id = member.user().id();
+    if (memberCount() == 0) {
+      // Nobody of before the index of names is there to be added to it.
+      namesTo.put(ONLY, ALL_NAMED);
+    }
+    Member before = members.get(id);
+    Set<String> newNames = NameIndex.names(member);
+    if (before == null || !NameIndex.names(before).equals(newNames)) {
+      if (before != null) {
+        names.removeAll(NameIndex.names(before), id);
+      }
+      names.addAll(newNames, id);
+    }
+    members.put(id, member);
+    memberIds.add(ONLY, id);
   }
 
   void removeMember(long user) {
+    Member before = members.get(user);
+    if (before != null) {
+      names.removeAll(NameIndex.names(before), user);
+    }
     members.remove(user);
     memberIds.remove(ONLY, user);
+  }
+
+  /** Members with a name that begins so; those of before the index are added to it bit by bit. */
+  List<Long> membersNamed(String prefix, int limit) {
+    Long to = namesTo.get(ONLY);
+    if (to == null || to != ALL_NAMED) {
+      nameMembersAfter(to == null ? 0 : to);
+    }
+    return names.startingWith(prefix, limit);
+  }
+
+  private void nameMembersAfter(long after) {
+    long[] ids = membersAfter(after, GuildLimits.NAMES_ADDED_MAX);
+    for (long id : ids) {
+      Member member = members.get(id);
+      if (member != null) {
+        names.addAll(NameIndex.names(member), id);
+      }
+    }
+    boolean more = ids.length == GuildLimits.NAMES_ADDED_MAX;
+    namesTo.put(ONLY, more ? ids[ids.length - 1] : ALL_NAMED);
   }
 
   long memberCount() {

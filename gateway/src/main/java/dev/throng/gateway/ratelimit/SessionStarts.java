@@ -1,0 +1,80 @@
+package dev.throng.gateway.ratelimit;
+
+import java.time.Duration;
+
+/**
+ * How often sessions may be started on this node: per address and on the whole node, which is asked
+ * before a token is looked at, and per user. Thread-safe.
+ */
+public final class SessionStarts {
+  /** Length of the window of {@code max_concurrency}. */
+  public static final int CONCURRENT_S = 5;
+
+  /** The longest of the windows. */
+  public static final Duration WINDOW_MAX = Duration.ofDays(1);
+
+  private static final String ADDRESS = "identify-address";
+  private static final String NODE = "identify-node";
+  private static final String USER = "identify-user";
+  private static final String CONCURRENT = "identify-concurrent";
+
+  private final RateLimiter buckets;
+  private final RateLimit perAddress;
+  private final RateLimit perNode;
+  private final RateLimit perUser;
+  private final RateLimit concurrent;
+
+  /**
+   * What may be started.
+   *
+   * @param perUserDay by one user in a day
+   * @param concurrent by one user in {@link #CONCURRENT_S} seconds
+   * @param perAddressMinute from one address in a minute
+   * @param perNodeSecond on the whole node in a second
+   */
+  public record Options(int perUserDay, int concurrent, int perAddressMinute, int perNodeSecond) {}
+
+  /** Which limit was met. */
+  public enum Verdict {
+    ADMITTED,
+    ADDRESS,
+    NODE,
+    USER,
+    CONCURRENCY
+  }
+
+  /** Limits in these buckets. */
+  public SessionStarts(RateLimiter buckets, Options options) {
+    this.buckets = buckets;
+    this.perAddress = RateLimit.perSeconds(options.perAddressMinute(), 60);
+    this.perNode = RateLimit.perSeconds(options.perNodeSecond(), 1);
+    this.perUser = new RateLimit(options.perUserDay(), WINDOW_MAX);
+    this.concurrent = RateLimit.perSeconds(options.concurrent(), CONCURRENT_S);
+  }
+
+  /** Counts an attempt from an address, whoever makes it. */
+  public Verdict attempt(String address) {
+    if (!buckets.take(address, ADDRESS, 0, perAddress).allowed()) {
+      return Verdict.ADDRESS;
+    }
+    return buckets.take("", NODE, 0, perNode).allowed() ? Verdict.ADMITTED : Verdict.NODE;
+  }
+
+  /** Counts a session of a user. */
+  public Verdict start(long user) {
+    if (!buckets.take(user, CONCURRENT, 0, concurrent).allowed()) {
+      return Verdict.CONCURRENCY;
+    }
+    return buckets.take(user, USER, 0, perUser).allowed() ? Verdict.ADMITTED : Verdict.USER;
+  }
+
+  /** What is left to a user. */
+  public SessionStartLimit left(long user) {
+    RateLimitVerdict day = buckets.look(user, USER, 0, perUser);
+    return new SessionStartLimit(
+        day.limit(),
+        day.remaining(),
+        (long) Math.ceil(day.resetAfterSeconds() * Duration.ofSeconds(1).toMillis()),
+        concurrent.requests());
+  }
+}

@@ -1,0 +1,58 @@
+package dev.throng.gateway.session;
+
+import dev.throng.gateway.ratelimit.RateLimit;
+import dev.throng.gateway.ratelimit.RateLimitVerdict;
+import dev.throng.gateway.ratelimit.RateLimiter;
+import dev.throng.gateway.ratelimit.SessionStarts;
+import org.jspecify.annotations.Nullable;
+
+/** How often clients may identify and ask for members. Shared by all hubs; thread-safe. */
+public final class SessionLimits {
+  /** Of the whole list of a guild, per session, as Discord documents it. */
+  static final RateLimit MEMBER_LIST = RateLimit.perSeconds(1, 30);
+
+  /** By name or id, per session and guild. */
+  static final RateLimit MEMBER_SEARCH = RateLimit.perSeconds(10, 10);
+
+  private final @Nullable SessionStarts starts;
+  private final @Nullable RateLimiter members;
+
+  private SessionLimits(@Nullable SessionStarts starts, @Nullable RateLimiter members) {
+    this.starts = starts;
+    this.members = members;
+  }
+
+  /**
+   * With limits.
+   *
+   * @param members buckets of requests for members
+   */
+  public static SessionLimits of(SessionStarts starts, RateLimiter members) {
+    return new SessionLimits(starts, members);
+  }
+
+  /** Without any. */
+  public static SessionLimits none() {
+    return new SessionLimits(null, null);
+  }
+
+  SessionStarts.Verdict attempt(String address) {
+    return starts == null ? SessionStarts.Verdict.ADMITTED : starts.attempt(address);
+  }
+
+  SessionStarts.Verdict start(long user) {
+    return starts == null ? SessionStarts.Verdict.ADMITTED : starts.start(user);
+  }
+
+  /** Seconds that a request for members must wait; 0: it may go. */
+  double members(long session, long guild, boolean wholeList) {
+    if (members == null) {
+      return 0;
+    }
+    RateLimitVerdict verdict =
+        wholeList
+            ? members.take(session, "member-list", guild, MEMBER_LIST)
+            : members.take(session, "member-search", guild, MEMBER_SEARCH);
+    return verdict.allowed() ? 0 : Math.max(0.001, verdict.resetAfterSeconds());
+  }
+}
