@@ -178,6 +178,10 @@ public final class SessionHub implements LiveSessions {
     return context.tokens().verify(token).orElse(0);
   }
 
+  SessionLimits limits() {
+    return context.limits();
+  }
+
   @Nullable SessionHub homeOf(long session) {
     return context.directory().home(session);
   }

@@ -1,6 +1,7 @@
 package dev.throng.gateway.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.throng.gateway.ratelimit.SessionStarts;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -223,9 +224,24 @@ public final class SessionMachine {
       close(CloseCode.INVALID_SHARD);
     } else if (!identify.hasValidIntents()) {
       close(CloseCode.INVALID_INTENTS);
-    } else {
-      open(identify);
+    } else if (isAdmitted(hub.limits().attempt(socket.address()))) {
+      long user = hub.verify(identify.token());
+      if (user == 0) {
+        close(CloseCode.AUTHENTICATION_FAILED);
+      } else if (isAdmitted(hub.limits().start(user))) {
+        open(identify);
+      }
     }
+  }
+
+  /** Whether no limit was met; otherwise the client is told to identify again later. */
+  private boolean isAdmitted(SessionStarts.Verdict verdict) {
+    boolean admitted = verdict == SessionStarts.Verdict.ADMITTED;
+    if (!admitted) {
+      hub.metrics().identifyLimited(verdict);
+      socket.send(Frames.INVALID_SESSION);
+    }
+    return admitted;
   }
 
   private void open(Identify identify) {

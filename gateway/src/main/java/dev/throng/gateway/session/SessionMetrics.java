@@ -1,9 +1,11 @@
 package dev.throng.gateway.session;
 
+import dev.throng.gateway.ratelimit.SessionStarts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -53,6 +55,14 @@ public final class SessionMetrics {
   /** Open sockets of the node. */
   public int connections() {
     return connected.get();
+  }
+
+  void identifyLimited(SessionStarts.Verdict limit) {
+    Counter.builder("throng.identify.limited")
+        .description("IDENTIFYs refused, by limit")
+        .tag("limit", limit.name().toLowerCase(Locale.ROOT))
+        .register(registry)
+        .increment();
   }
 
   void closed(int code) {

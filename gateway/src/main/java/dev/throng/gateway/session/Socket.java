@@ -5,6 +5,9 @@ package dev.throng.gateway.session;
  * SessionHub}. Nothing is on its way before the hub's turn ends.
  */
 public interface Socket {
+  /** The client's address, or the network that stands for it. */
+  String address();
+
   /** Sends a text frame. */
   void send(byte[] frame);
 

@@ -22,6 +22,7 @@ final class NettySocket implements Socket {
   private static final long CLOSE_TIMEOUT_MS = 5_000;
 
   private final Channel channel;
+  private final String address;
   private final HubLoops loops;
   private HubLoop loop;
   private final SessionMachine machine;
@@ -39,6 +40,7 @@ final class NettySocket implements Socket {
 
   NettySocket(Channel channel, HubLoops loops, HubLoop loop, Handshake handshake) {
     this.channel = channel;
+    this.address = RemoteNetwork.of(channel.remoteAddress());
     this.loops = loops;
     this.loop = loop;
     this.unsentBytesMax = loops.unsent().socketMax();
@@ -53,6 +55,11 @@ final class NettySocket implements Socket {
   /** Code of the close frame that was sent first; 0: none. Any thread may ask. */
   int closeCode() {
     return closeCode;
+  }
+
+  @Override
+  public String address() {
+    return address;
   }
 
   @Override

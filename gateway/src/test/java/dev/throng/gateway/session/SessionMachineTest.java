@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SessionMachineTest {
   private static final int ALL = Intents.KNOWN;
   private static final long GUILD = 99L << 22;
+  private static final String IDENTIFY_7 =
+      "{\"op\":2,\"d\":{\"token\":\"token-7\",\"intents\":1}}";
 
   private final Transcript world = new Transcript();
   private final Client client = world.connect();
@@ -115,6 +117,61 @@ class SessionMachineTest {
   @CsvSource({"6,json,4012", "x,json,4012", "10,etf,4002"})
   void whatIsNotSpokenHereIsClosedInsteadOfHello(String version, String encoding, int code) {
     assertThat(world.connect(version, encoding).log()).containsExactly("close " + code);
+  }
+
+  @Test
+  void aUserMayStartOnlySoManySessionsAtATime() {
+    for (int i = 0; i < Transcript.STARTS.concurrent(); i++) {
+      world.connect().identify(7, ALL);
+    }
+    client.log();
+    assertThat(client.send(IDENTIFY_7).log()).containsExactly("op 9 false");
+    assertThat(world.commands.connected).hasSize(Transcript.STARTS.concurrent());
+
+    world.nowMs += 5_000;
+    assertThat(client.send(IDENTIFY_7).log()).isEmpty();
+    assertThat(world.commands.connected).hasSize(Transcript.STARTS.concurrent() + 1);
+  }
+
+  @Test
+  void aUserMayStartOnlySoManySessionsADay() {
+    for (int i = 0; i < Transcript.STARTS.perUserDay(); i++) {
+      world.connect().identify(7, ALL);
+      world.nowMs += 3_000;
+    }
+    client.log();
+
+    assertThat(client.send(IDENTIFY_7).log()).containsExactly("op 9 false");
+    assertThat(world.starts.left(7).remaining()).isZero();
+    assertThat(world.starts.left(7).resetAfterMs()).isBetween(80_000_000L, 86_400_000L);
+    assertThat(world.starts.left(8).remaining()).isEqualTo(Transcript.STARTS.perUserDay());
+  }
+
+  @Test
+  void anAddressMayTryOnlySoOftenWhateverItsTokens() {
+    for (int i = 0; i < Transcript.STARTS.perAddressMinute(); i++) {
+      assertThat(world.connect().send("{\"op\":2,\"d\":{\"token\":\"bad\"}}").log())
+          .contains("close 4004");
+      world.nowMs += 100;
+    }
+    client.log();
+
+    assertThat(client.send(IDENTIFY_7).log()).containsExactly("op 9 false");
+    Client elsewhere = world.connectFrom("192.0.2.2");
+    elsewhere.identify(7, ALL);
+    assertThat(world.commands.connected).hasSize(1);
+  }
+
+  @Test
+  void aNodeStartsOnlySoManySessionsASecond() {
+    for (int i = 0; i < Transcript.STARTS.perNodeSecond(); i++) {
+      world.connectFrom("192.0.2." + i).identify(100 + i, ALL);
+    }
+    client.log();
+
+    assertThat(client.send(IDENTIFY_7).log()).containsExactly("op 9 false");
+    world.nowMs += 1_000;
+    assertThat(client.send(IDENTIFY_7).log()).isEmpty();
   }
 
   @Test

@@ -31,8 +31,10 @@ final class Transcript {
   final FakeSessionActors commands = new FakeSessionActors();
   final SessionRegistry directory = new SessionRegistry();
   final SessionMetrics metrics = new SessionMetrics(new SimpleMeterRegistry(), directory);
-  final SessionHub hub;
   long nowMs = 1_000_000;
+  private final RateLimiter buckets = buckets();
+  final SessionStarts starts = new SessionStarts(buckets, STARTS);
+  final SessionHub hub;
   private final Queue<Runnable> tasks = new ArrayDeque<>();
 
   Transcript() {
@@ -43,30 +45,33 @@ final class Transcript {
     hub =
         new SessionHub(
             new SessionHub.Context(
-                options, Transcript::verify, commands, directory, limits(), metrics),
+                options,
+                Transcript::verify,
+                commands,
+                directory,
+                SessionLimits.of(starts, buckets),
+                metrics),
             tasks::add,
             () -> nowMs);
     hub.openEpoch(EPOCH);
   }
 
-  private SessionLimits limits() {
-    RateLimiter buckets =
-        new RateLimiter(
-            new TimeMeter() {
-              @Override
-              public long currentTimeNanos() {
-                return nowMs * 1_000_000;
-              }
+  private RateLimiter buckets() {
+    return new RateLimiter(
+        new TimeMeter() {
+          @Override
+          public long currentTimeNanos() {
+            return nowMs * 1_000_000;
+          }
 
-              @Override
-              public boolean isWallClockBased() {
-                return false;
-              }
-            },
-            () -> Instant.ofEpochMilli(nowMs),
-            10_000,
-            Duration.ofDays(2));
-    return SessionLimits.of(new SessionStarts(buckets, STARTS), buckets);
+          @Override
+          public boolean isWallClockBased() {
+            return false;
+          }
+        },
+        () -> Instant.ofEpochMilli(nowMs),
+        10_000,
+        Duration.ofDays(2));
   }
 
   private static OptionalLong verify(String token) {
@@ -76,11 +81,19 @@ final class Transcript {
   }
 
   Client connect(String... query) {
-    Client client =
-        new Client(
-            query.length == 0
-                ? Handshake.of("10", "json", null)
-                : Handshake.of(query[0], query[1], null));
+    return open(
+        query.length == 0
+            ? Handshake.of("10", "json", null)
+            : Handshake.of(query[0], query[1], null),
+        "192.0.2.1");
+  }
+
+  Client connectFrom(String address) {
+    return open(Handshake.of("10", "json", null), address);
+  }
+
+  private Client open(Handshake handshake, String address) {
+    Client client = new Client(handshake, address);
     client.machine.opened();
     return client;
   }
@@ -110,8 +123,10 @@ final class Transcript {
     final SessionMachine machine;
     final List<String> bodies = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
+    private final String address;
 
-    private Client(Handshake handshake) {
+    private Client(Handshake handshake, String address) {
+      this.address = address;
       machine = new SessionMachine(this, handshake, hub);
     }
 
@@ -169,6 +184,11 @@ final class Transcript {
           head.toString(StandardCharsets.UTF_8).replaceAll("\\{\"t\":\"(.*)\",\"s\":", "$1:")
               + seq);
       bodies.add(new String(dispatch.body(), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String address() {
+      return address;
     }
 
     @Override
