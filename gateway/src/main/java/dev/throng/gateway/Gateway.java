@@ -74,8 +74,10 @@ final class Gateway implements AutoCloseable {
                 config.rateLimits()
                     ? SessionLimits.of(starts, new RateLimiter())
                     : SessionLimits.none(),
-                new SessionMetrics(registry, directory)));
+                new SessionMetrics(registry, directory)),
+            bus::endEpoch);
     readiness.require("kafka", bus::isConnected);
+    readiness.require("consumers", bus::isReading);
     readiness.require("lease", bus::isLeased);
     readiness.require("socket", () -> listening);
     readiness.require(RestServer.REVOCATIONS, revocations::isLoaded);

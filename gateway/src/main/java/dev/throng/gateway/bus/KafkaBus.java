@@ -111,6 +111,19 @@ public final class KafkaBus implements AutoCloseable {
     return started != null && started.isOpen();
   }
 
+  /** Whether the node's partitions are being read. */
+  public boolean isReading() {
+    return !consumers.isEmpty() && consumers.stream().allMatch(PartitionConsumer::isReading);
+  }
+
+  /** Ends an epoch of which something was lost behind the bus: another is proposed. */
+  public void endEpoch(long epoch) {
+    LeaseRenewer started = lease;
+    if (started != null) {
+      started.end(epoch);
+    }
+  }
+
   /**
    * Waits for Kafka, checks the topics, starts reading at the ends of the node's partitions, and
    * only then proposes the first epoch.
@@ -140,9 +153,14 @@ public final class KafkaBus implements AutoCloseable {
     node.start();
   }
 
+  /** A task that throws would never run again. */
   private void expire() {
-    actors.expire();
-    leaseActors.expire();
+    try {
+      actors.expire();
+      leaseActors.expire();
+    } catch (Throwable e) {
+      LOG.error("requests were not expired", e);
+    }
   }
 
   private PartitionConsumer consume(Topic topic, PartitionConsumer.Handler handler) {

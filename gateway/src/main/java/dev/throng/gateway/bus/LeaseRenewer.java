@@ -64,7 +64,7 @@ final class LeaseRenewer {
   /** Proposes the first epoch. The node's partitions must be read from their ends by now. */
   void start() {
     executor.execute(this::propose);
-    executor.scheduleWithFixedDelay(this::renew, RENEW_MS, RENEW_MS, TimeUnit.MILLISECONDS);
+    executor.scheduleWithFixedDelay(this::renewSafely, RENEW_MS, RENEW_MS, TimeUnit.MILLISECONDS);
   }
 
   /** The epoch that is open or proposed, or 0: deliveries of others are dropped. */
@@ -113,6 +113,15 @@ final class LeaseRenewer {
     epoch = last;
     LOG.info("node={} epoch={} proposed", node, epoch);
     renew();
+  }
+
+  /** A task that throws would never run again. */
+  private void renewSafely() {
+    try {
+      renew();
+    } catch (Throwable e) {
+      LOG.error("node={} lease was not renewed", node, e);
+    }
   }
 
   private void renew() {

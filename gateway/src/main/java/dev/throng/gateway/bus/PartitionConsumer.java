@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,6 +27,9 @@ final class PartitionConsumer implements AutoCloseable {
   private static final Duration POLL_TIMEOUT = Duration.ofSeconds(1);
   private static final long RETRY_MS = 500;
 
+  /** A poll takes a second, a handler that waits for a full event loop some more. */
+  private static final long STUCK_NS = TimeUnit.SECONDS.toNanos(30);
+
   /** What is done with what was read; called on the consumer's thread. */
   interface Handler {
     /** Records in their order. */
@@ -41,10 +45,14 @@ final class PartitionConsumer implements AutoCloseable {
   private final Thread thread;
   private final CountDownLatch positioned = new CountDownLatch(1);
   private volatile boolean closed;
+  private volatile long lastPollNs = System.nanoTime();
   private volatile @Nullable Consumer<byte[], byte[]> client;
 
   /** Offset of the next record; -1 until the end was resolved. Of the thread. */
   private long nextOffset = -1;
+
+  /** Of the thread. */
+  private boolean lossUnsaid;
 
   PartitionConsumer(
       TopicPartition partition, Supplier<Consumer<byte[], byte[]>> clients, Handler handler) {
@@ -60,6 +68,11 @@ final class PartitionConsumer implements AutoCloseable {
     thread.start();
   }
 
+  /** Whether the thread lives and has asked Kafka of late, with an answer or not. */
+  boolean isReading() {
+    return thread.isAlive() && !closed && System.nanoTime() - lastPollNs < STUCK_NS;
+  }
+
   /** Waits until the end was resolved: every record written from here on will be read. */
   void awaitPositioned() throws InterruptedException {
     positioned.await();
@@ -68,6 +81,7 @@ final class PartitionConsumer implements AutoCloseable {
   private void run() {
     while (!closed) {
       try (Consumer<byte[], byte[]> opened = clients.get()) {
+        sayLoss();
         client = opened;
         opened.assign(Set.of(partition));
         if (nextOffset < 0) {
@@ -81,6 +95,11 @@ final class PartitionConsumer implements AutoCloseable {
       } catch (KafkaException e) {
         LOG.warn("partition={} offset={} is read again: {}", partition, nextOffset, e.toString());
         pause();
+      } catch (Throwable e) {
+        // Whatever it was, what was read with it may be gone.
+        LOG.error("partition={} offset={} reading failed", partition, nextOffset, e);
+        lossUnsaid = true;
+        pause();
       }
     }
   }
@@ -89,6 +108,7 @@ final class PartitionConsumer implements AutoCloseable {
     while (!closed) {
       try {
         List<ConsumerRecord<byte[], byte[]>> records = opened.poll(POLL_TIMEOUT).records(partition);
+        lastPollNs = System.nanoTime();
         if (!records.isEmpty()) {
           nextOffset = records.get(records.size() - 1).offset() + 1;
           hand(records);
@@ -106,9 +126,18 @@ final class PartitionConsumer implements AutoCloseable {
   private void hand(List<ConsumerRecord<byte[], byte[]>> records) {
     try {
       handler.records(records);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.error("partition={} records before offset={} dropped", partition, nextOffset, e);
+      lossUnsaid = true;
+      sayLoss();
+    }
+  }
+
+  /** Tries until it has been said: a handler that has no memory to drop may have none to say so. */
+  private void sayLoss() {
+    if (lossUnsaid) {
       handler.lost();
+      lossUnsaid = false;
     }
   }
 

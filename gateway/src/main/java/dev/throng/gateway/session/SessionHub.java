@@ -96,6 +96,11 @@ public final class SessionHub implements LiveSessions {
     disconnects.clear();
   }
 
+  /** Something of the epoch was lost: nothing more of it is applied. {@link #closeEpoch} follows. */
+  public void stopEpoch() {
+    epoch = 0;
+  }
+
   /** Applies deliveries of an epoch in their order. */
   public void deliver(long ofEpoch, List<DeliveryListener.Item> items) {
     if (ofEpoch == epoch) {

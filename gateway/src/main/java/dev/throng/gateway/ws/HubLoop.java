@@ -7,10 +7,14 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An event loop with its sessions and its queue of writes. */
 final class HubLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(HubLoop.class);
   private static final long TICK_MS = 1_000;
 
   /** What may wait for a loop before the reader of deliveries waits. */
@@ -21,9 +25,20 @@ final class HubLoop {
   private final EventLoop eventLoop;
   private final SessionHub hub;
   private final WriteQueue queue;
+  private final LongConsumer loss;
   private final Semaphore batches = new Semaphore(BATCHES_MAX);
 
-  HubLoop(EventLoop eventLoop, SessionHub.Context context, LongSupplier clockMs) {
+  /**
+   * A loop.
+   *
+   * @param loss is told of an epoch of which deliveries were dropped
+   */
+  HubLoop(
+      EventLoop eventLoop,
+      SessionHub.Context context,
+      LongSupplier clockMs,
+      LongConsumer loss) {
+    this.loss = loss;
     this.eventLoop = eventLoop;
     this.hub = new SessionHub(context, eventLoop, clockMs);
     this.queue = new WriteQueue(eventLoop, hub::trim);
@@ -54,6 +69,10 @@ final class HubLoop {
           () -> {
             try {
               hub.deliver(epoch, items);
+            } catch (Throwable e) {
+              LOG.error("epoch={} deliveries dropped", epoch, e);
+              hub.stopEpoch();
+              loss.accept(epoch);
             } finally {
               batches.release();
             }

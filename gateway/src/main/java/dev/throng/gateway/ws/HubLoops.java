@@ -8,20 +8,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** All loops of the server. Immutable. */
 final class HubLoops {
   private final List<HubLoop> loops = new ArrayList<>();
   private final UnsentBytes unsent;
 
-  HubLoops(EventLoopGroup group, SessionHub.Context context, UnsentBytes unsent) {
+  HubLoops(
+      EventLoopGroup group,
+      SessionHub.Context context,
+      UnsentBytes unsent,
+      LongConsumer loss) {
     this.unsent = unsent;
     for (EventExecutor executor : group) {
       loops.add(
           new HubLoop(
               (EventLoop) executor,
               context,
-              () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
+              () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+              loss));
     }
   }
 

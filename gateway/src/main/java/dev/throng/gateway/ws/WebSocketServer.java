@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,14 +47,19 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
   private volatile @Nullable Channel listening;
   private volatile boolean draining;
 
-  /** A server that does not listen yet; deliveries may come already. */
-  public WebSocketServer(GatewayConfig.WebSocket config, SessionHub.Context context) {
+  /**
+   * A server that does not listen yet; deliveries may come already.
+   *
+   * @param loss is told of an epoch of which deliveries were dropped, so that it is ended
+   */
+  public WebSocketServer(
+      GatewayConfig.WebSocket config, SessionHub.Context context, LongConsumer loss) {
     this.config = config;
     this.metrics = context.metrics();
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.group = new MultiThreadIoEventLoopGroup(config.threads(), io);
-    this.loops = new HubLoops(group, context, new UnsentBytes(config.bounds()));
+    this.loops = new HubLoops(group, context, new UnsentBytes(config.bounds()), loss);
   }
 
   /**

@@ -23,7 +23,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Collections;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +43,7 @@ class WebSocketServerTest {
   private final FakeSessionActors commands = new FakeSessionActors();
   private final SessionRegistry directory = new SessionRegistry();
   private final SessionMetrics metrics = new SessionMetrics(new SimpleMeterRegistry(), directory);
+  private final List<Long> lostEpochs = new CopyOnWriteArrayList<>();
   private final List<TestClient> clients = new ArrayList<>();
   private WebSocketServer server;
   private int port;
@@ -67,7 +70,8 @@ class WebSocketServerTest {
                 commands,
                 directory,
                 SessionLimits.none(),
-                metrics));
+                metrics),
+            lostEpochs::add);
     port = server.start();
     server.opened(EPOCH);
   }
@@ -192,6 +196,20 @@ class WebSocketServerTest {
 
     await(() -> !commands.connected.isEmpty());
     assertThat(commands.connected.get(0).getEpoch()).isEqualTo(EPOCH + 1);
+  }
+
+  @Test
+  void deliveriesThatAnErrorDropsEndTheEpochInsteadOfBeingMissed() throws Exception {
+    TestClient client = connect("");
+    long session = identify(client);
+    deliver(GUILD, attached(session, 1, "{}"));
+    assertThat(client.next().path("t").asText()).isEqualTo("GUILD_CREATE");
+    server.deliver(EPOCH, Collections.singletonList(null));
+    deliver(GUILD, dispatch(event("MESSAGE_CREATE", "{}")));
+
+    await(() -> lostEpochs.contains(EPOCH));
+    server.closed(EPOCH);
+    assertThat(client.next().path("op").asInt()).isEqualTo(9);
   }
 
   @Test
