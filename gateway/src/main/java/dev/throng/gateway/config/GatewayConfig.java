@@ -54,7 +54,8 @@ public record GatewayConfig(
       Clients clients) {}
 
   /**
-   * What one client may do on this node; none of it holds when {@code rate-limits} is off.
+   * What one client may do on this node; none of it holds when {@code rate-limits} is off, which
+   * makes {@code connectionsPerAddress} the greatest integer.
    *
    * @param connectionsPerAddress {@code ws.connections-per-address}: sockets from one address;
    *     further ones are closed at once. Behind a proxy all clients have the proxy's address: set
@@ -116,12 +117,13 @@ public record GatewayConfig(
   /** As {@link #read}, from properties at hand. */
   public static GatewayConfig of(Properties properties, Map<String, String> environment) {
     ConfigValues values = new ConfigValues(properties, environment);
+    boolean rateLimits = values.onOff("rate-limits", true);
     GatewayConfig config =
         new GatewayConfig(
             values.integer("node.id", 0, 0, Snowflake.NODES_MAX - 1),
             new Rest(
                 values.text("rest.host", "127.0.0.1"), values.integer("rest.port", 8080, 0, 65535)),
-            webSocket(values),
+            webSocket(values, rateLimits),
             new Kafka(
                 values.required("kafka.bootstrap-servers", "host:port"),
                 values.integer("kafka.inbox-partitions", 8, 1, 1 << 15),
@@ -132,12 +134,12 @@ public record GatewayConfig(
                 values.required("cassandra.local-datacenter", "a data center's name"),
                 values.text("cassandra.keyspace", "throng")),
             values.secret("token.secret", 32),
-            values.onOff("rate-limits", true));
+            rateLimits);
     values.rejectUnknown();
     return config;
   }
 
-  private static WebSocket webSocket(ConfigValues values) {
+  private static WebSocket webSocket(ConfigValues values, boolean rateLimits) {
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     return new WebSocket(
         values.text("ws.host", "127.0.0.1"),
@@ -160,12 +162,13 @@ public record GatewayConfig(
                 Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 4),
                 1 << 10,
                 1L << 40)),
-        clients(values));
+        clients(values, rateLimits));
   }
 
-  private static Clients clients(ConfigValues values) {
+  private static Clients clients(ConfigValues values, boolean rateLimits) {
+    int connections = values.integer("ws.connections-per-address", 1_000, 1, 1 << 24);
     return new Clients(
-        values.integer("ws.connections-per-address", 1_000, 1, 1 << 24),
+        rateLimits ? connections : Integer.MAX_VALUE,
         values.integer("ws.identifies-per-address", 300, 1, 1 << 20),
         values.integer("ws.identifies-per-user", 1_000, 1, 1 << 20),
         values.integer("ws.identify-concurrency", 16, 1, 1 << 10),

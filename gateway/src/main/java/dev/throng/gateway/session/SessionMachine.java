@@ -87,6 +87,13 @@ public final class SessionMachine {
     }
   }
 
+  /** The client sent a ping or pong of the WebSocket protocol, which counts as a frame. */
+  public void control() {
+    if (!closing && isOverRate()) {
+      close(CloseCode.RATE_LIMITED);
+    }
+  }
+
   /** The client sent what is no message of the protocol, or one too large. */
   public void undecodable() {
     close(CloseCode.DECODE_ERROR);
@@ -125,8 +132,12 @@ public final class SessionMachine {
     }
     if (nowMs - lastHeartbeatMs > hub.options().zombieMs()) {
       close(CloseCode.SESSION_TIMED_OUT);
-    } else if (session == null && nowMs - openedMs > SessionOptions.IDENTIFY_TIMEOUT_MS) {
+    } else if (session == null
+        && waiting == null
+        && nowMs - openedMs > SessionOptions.IDENTIFY_TIMEOUT_MS) {
       close(CloseCode.NOT_AUTHENTICATED);
+    } else if (waiting != null && nowMs - openedMs > SessionOptions.READY_TIMEOUT_MS) {
+      close(CloseCode.UNKNOWN_ERROR);
     } else if (session != null
         && !session.isReady()
         && nowMs - session.sinceMs > SessionOptions.READY_TIMEOUT_MS) {

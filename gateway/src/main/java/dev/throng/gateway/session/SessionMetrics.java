@@ -65,6 +65,15 @@ public final class SessionMetrics {
         .increment();
   }
 
+  /** A connection that was closed before it became a socket, by {@code address} or {@code deadline}. */
+  public void refused(String reason) {
+    Counter.builder("throng.ws.refused")
+        .description("Connections closed before they became sockets, by reason")
+        .tag("reason", reason)
+        .register(registry)
+        .increment();
+  }
+
   void closed(int code) {
     Counter.builder("throng.ws.closes")
         .description("Closed sockets by close code; 1006: without a close frame")

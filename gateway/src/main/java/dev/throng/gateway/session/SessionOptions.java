@@ -27,8 +27,8 @@ public record SessionOptions(
   /** Bytes of a client's frame. */
   public static final int FRAME_BYTES_MAX = 16 << 10;
 
-  /** How long a socket may stay without a session. */
-  static final long IDENTIFY_TIMEOUT_MS = 180_000;
+  /** How long a socket may stay without IDENTIFY or RESUME. */
+  static final long IDENTIFY_TIMEOUT_MS = 20_000;
 
   /** How long a session may wait for its READY. */
   static final long READY_TIMEOUT_MS = 120_000;

@@ -19,16 +19,11 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
-import io.netty.handler.timeout.IdleStateHandler;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Upgrades a connection to a WebSocket, whatever its path, and gives it a machine. */
 final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
-  /** How long a connection may take to ask for the upgrade. */
-  static final int TIMEOUT_S = 20;
-
   private static final WebSocketDecoderConfig DECODER =
       WebSocketDecoderConfig.newBuilder()
           .maxFramePayloadLength(SessionOptions.FRAME_BYTES_MAX)
@@ -86,7 +81,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     if (!context.channel().isActive()) {
       return;
     }
-    context.pipeline().remove(IdleStateHandler.class);
+    context.pipeline().remove(HandshakeDeadline.class);
     context
         .pipeline()
         .replace(this, "aggregator", new WebSocketFrameAggregator(SessionOptions.FRAME_BYTES_MAX));
@@ -111,18 +106,8 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 
-  /** Too slow, or no HTTP. */
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    context.close();
-  }
-
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     context.close();
-  }
-
-  static IdleStateHandler timeout() {
-    return new IdleStateHandler(TIMEOUT_S, 0, 0, TimeUnit.SECONDS);
   }
 }

@@ -73,7 +73,7 @@ final class NettySocket implements Socket {
       out.writeBytes(frame);
       queue().count(frame.length);
     } else {
-      sendBinary(queue().compress(zlib, out -> out.writeBytes(frame)));
+      sendBinary(queue().store(zlib, frame));
     }
   }
 

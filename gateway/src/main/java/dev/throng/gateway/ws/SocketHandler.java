@@ -39,7 +39,10 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     if (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame) {
       byte[] message = ByteBufUtil.getBytes(frame.content());
       onHub(() -> machine.frame(message));
+    } else if (frame instanceof PongWebSocketFrame) {
+      onHub(machine::control);
     } else if (frame instanceof PingWebSocketFrame) {
+      onHub(machine::control);
       // A client that does not read gets no pongs, so that they cannot pile up.
       if (context.channel().isWritable()) {
         context.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));

@@ -36,6 +36,10 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketServer.class);
   private static final int HTTP_BYTES_MAX = 8 << 10;
   private static final int BACKLOG = 4096;
+
+  /** How long a connection may take to send the headers and body of its upgrade. */
+  private static final long HANDSHAKE_MS = 20_000;
+
   private static final long DRAIN_MS = 5_000;
   private static final long CLOSE_MS = 1_000;
   private static final long POLL_MS = 20;
@@ -43,6 +47,7 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
   private final GatewayConfig.WebSocket config;
   private final EventLoopGroup group;
   private final HubLoops loops;
+  private final AddressCounts addresses;
   private final SessionMetrics metrics;
   private volatile @Nullable Channel listening;
   private volatile boolean draining;
@@ -56,6 +61,7 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
       GatewayConfig.WebSocket config, SessionHub.Context context, LongConsumer loss) {
     this.config = config;
     this.metrics = context.metrics();
+    this.addresses = new AddressCounts(config.clients().connectionsPerAddress());
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.group = new MultiThreadIoEventLoopGroup(config.threads(), io);
@@ -147,9 +153,16 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
   private final class Initializer extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
+      String address = RemoteNetwork.of(channel.remoteAddress());
+      if (!addresses.add(address)) {
+        metrics.refused("address");
+        channel.close();
+        return;
+      }
+      channel.closeFuture().addListener(closed -> addresses.remove(address));
       channel
           .pipeline()
-          .addLast(HandshakeHandler.timeout())
+          .addLast(new HandshakeDeadline(HANDSHAKE_MS, () -> metrics.refused("deadline")))
           .addLast(new HttpServerCodec())
           .addLast(new HttpObjectAggregator(HTTP_BYTES_MAX))
           .addLast(new HandshakeHandler(WebSocketServer.this));

@@ -54,6 +54,13 @@ final class WriteQueue {
     dirty.remove(socket);
   }
 
+  /** Puts a message into a stream as it is; the result is good until the next call. */
+  ByteBuf store(ZlibStream zlib, byte[] message) {
+    compressed.clear();
+    zlib.store(Unpooled.wrappedBuffer(message), compressed, scratch);
+    return compressed;
+  }
+
   /** Compresses a message; the result is good until the next call. */
   ByteBuf compress(ZlibStream zlib, MessageWriter message) {
     text.clear();

@@ -29,6 +29,10 @@ class GatewayConfigTest {
     assertThat(config.rest().port()).isEqualTo(8080);
     assertThat(config.ws().resumeWindow()).isEqualTo(Duration.ofMinutes(3));
     assertThat(config.rateLimits()).isTrue();
+    assertThat(config.ws().clients().connectionsPerAddress()).isEqualTo(1_000);
+    properties.setProperty("rate-limits", "off");
+    assertThat(GatewayConfig.of(properties, Map.of()).ws().clients().connectionsPerAddress())
+        .isEqualTo(Integer.MAX_VALUE);
   }
 
   @Test

@@ -231,13 +231,34 @@ class SessionMachineTest {
   }
 
   @Test
-  void aSocketThatNeverIdentifiesIsClosed() {
+  void aSocketThatDoesNotIdentifyInTwentySecondsIsClosed() {
     client.log();
-    for (int i = 0; i < 7; i++) {
-      world.pass(30_000);
-      client.send("{\"op\":1,\"d\":null}");
+    world.pass(20_000);
+    assertThat(client.send("{\"op\":1,\"d\":null}").log()).containsExactly("op 11 null");
+    world.pass(1_000);
+    assertThat(client.log()).containsExactly("close 4003");
+  }
+
+  @Test
+  void aSocketThatHasIdentifiedMayWaitLongerForAnEpoch() {
+    world.hub.closeEpoch();
+    client.send(IDENTIFY_7);
+    client.log();
+    world.pass(60_000);
+    assertThat(client.log()).isEmpty();
+    world.hub.openEpoch(6);
+    assertThat(world.commands.connected).hasSize(1);
+  }
+
+  @Test
+  void pingsAndPongsCountAsFrames() {
+    client.log();
+    for (int i = 0; i < 120; i++) {
+      client.machine.control();
     }
-    assertThat(client.log()).contains("close 4003");
+    assertThat(client.log()).isEmpty();
+    client.machine.control();
+    assertThat(client.log()).containsExactly("close 4008");
   }
 
   @Test

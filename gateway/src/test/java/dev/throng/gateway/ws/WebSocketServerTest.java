@@ -5,6 +5,7 @@ import static dev.throng.gateway.session.Deliveries.dispatch;
 import static dev.throng.gateway.session.Deliveries.event;
 import static dev.throng.gateway.session.Deliveries.item;
 import static dev.throng.gateway.session.Deliveries.ready;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +19,9 @@ import dev.throng.gateway.session.SessionRegistry;
 import dev.throng.protocol.wire.DeliveryPart;
 import dev.throng.protocol.wire.SessionRef;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -38,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebSocketServerTest {
   private static final long EPOCH = 7;
   private static final long USER = 42;
+  private static final int CONNECTIONS_PER_ADDRESS = 20;
   private static final long GUILD = 1_000_000_000_000_000_001L;
 
   private final FakeSessionActors commands = new FakeSessionActors();
@@ -63,7 +68,7 @@ class WebSocketServerTest {
                 Duration.ofSeconds(41),
                 Duration.ofMinutes(3),
                 new GatewayConfig.Bounds(8 << 20, 64 << 20, 1 << 20, 16 << 20),
-                new GatewayConfig.Clients(50, 1_000, 1_000, 16, 1_000)),
+                new GatewayConfig.Clients(CONNECTIONS_PER_ADDRESS, 1_000, 1_000, 16, 1_000)),
             new SessionHub.Context(
                 options,
                 token -> token.equals("good") ? OptionalLong.of(USER) : OptionalLong.empty(),
@@ -210,6 +215,47 @@ class WebSocketServerTest {
     await(() -> lostEpochs.contains(EPOCH));
     server.closed(EPOCH);
     assertThat(client.next().path("op").asInt()).isEqualTo(9);
+  }
+
+  @Test
+  void anAddressHasOnlySoManyConnectionsAndGetsThemBack() throws Exception {
+    List<Socket> open = new ArrayList<>();
+    for (int i = 0; i < CONNECTIONS_PER_ADDRESS; i++) {
+      open.add(new Socket("127.0.0.1", port));
+    }
+    await(this::nextConnectionIsClosedAtOnce);
+    for (Socket socket : open) {
+      socket.close();
+    }
+    await(
+        () -> {
+          try (Socket again = new Socket("127.0.0.1", port)) {
+            return answers(again);
+          } catch (IOException e) {
+            return false;
+          }
+        });
+  }
+
+  private boolean nextConnectionIsClosedAtOnce() {
+    try (Socket further = new Socket("127.0.0.1", port)) {
+      further.setSoTimeout(500);
+      return further.getInputStream().read() == -1;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static boolean answers(Socket socket) {
+    try {
+      socket.setSoTimeout(5_000);
+      socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
+      return socket.getInputStream().read() == 'H';
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test
