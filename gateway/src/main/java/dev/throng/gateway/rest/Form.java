@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,7 @@ public final class Form {
   /** An id; 0 if absent. */
   public long id(String field) {
     JsonNode value = raw(field);
-    return value == null ? 0 : id(field, value);
+    return value == null ? 0 : id(field, value, 1);
   }
 
   /** An id that must be there; 0 after an error. */
@@ -114,11 +115,17 @@ public final class Form {
     return id(field);
   }
 
+  /** A place in the order of ids, which need not be anything's id: 0 is before all. */
+  public OptionalLong anchor(String field) {
+    JsonNode value = raw(field);
+    return value == null ? OptionalLong.empty() : OptionalLong.of(id(field, value, 0));
+  }
+
   /** Ids; empty if absent. */
   public List<Long> ids(String field, int max) {
     List<Long> ids = new ArrayList<>();
     for (JsonNode item : array(field, max)) {
-      ids.add(id(field, item));
+      ids.add(id(field, item, 1));
     }
     return ids;
   }
@@ -265,9 +272,9 @@ public final class Form {
     return value;
   }
 
-  private long id(String field, JsonNode value) {
+  private long id(String field, JsonNode value, long min) {
     Long id = Numbers.parse(value);
-    if (id == null || id <= 0) {
+    if (id == null || id < min) {
       error(field, "NUMBER_TYPE_COERCE", "Value " + echo(value) + " is not snowflake.");
       return 0;
     }

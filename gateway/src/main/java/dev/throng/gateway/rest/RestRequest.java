@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.throng.protocol.DiscordError;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,21 @@ public final class RestRequest {
   public long queryId(String name) {
     String value = query.get(name);
     return value == null || value.isEmpty() ? 0 : idOf(name, value);
+  }
+
+  /**
+   * A query parameter that says where a page begins or ends. It need not be anything's id: {@code
+   * after=0} is from the beginning.
+   */
+  public OptionalLong queryAnchor(String name) {
+    String value = query.get(name);
+    if (value == null || value.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    Form form = new Form(Json.object().put(name, value));
+    OptionalLong anchor = form.anchor(name);
+    form.check();
+    return anchor;
   }
 
   /** A query parameter that is an integer in a range. */

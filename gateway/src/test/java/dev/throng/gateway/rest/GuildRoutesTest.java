@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.MessageRange;
 import dev.throng.protocol.wire.NewChannel;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -163,6 +164,10 @@ final class GuildRoutesTest {
         "POST|/channels/4/invites|{\"temporary\":true}|/temporary",
         "GET|/guilds/3/members?limit=1001||/limit",
         "GET|/guilds/3/members?after=x||/after",
+        "GET|/guilds/3/members?after=-1||/after",
+        "GET|/channels/4/messages?after=x||/after",
+        "GET|/channels/4/messages?before=-1||/before",
+        "POST|/oauth2/authorize?client_id=0&scope=bot|{}|/client_id",
         "GET|/guilds/x||/guild"
       })
   void aWrongFieldIsNamed(String method, String path, String body, String pointer) {
@@ -207,6 +212,42 @@ final class GuildRoutesTest {
     assertThat(last().getGuild()).isEqualTo(RestFixture.GUILD);
     assertThat(last().getHeader().getCaller()).isEqualTo(RestFixture.BOT);
     assertThat(last().getHeader().getTimeUs()).isPositive();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "after=0,AFTER,0",
+    "after=1,AFTER,1",
+    "before=0,BEFORE,0",
+    "around=0,AROUND,0",
+    "after=9223372036854775807,AFTER,9223372036854775807",
+    "after=,ANCHOR_NOT_SET,0",
+    "limit=7,ANCHOR_NOT_SET,0"
+  })
+  void anyNumberMayBeAnAnchorOfHistory(String query, MessageRange.AnchorCase anchor, long id) {
+    RestFixture.Answer answer = rest.bot("GET", CHANNEL + "/messages?" + query, null);
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    MessageRange range = last().getReadMessages().getRange();
+    assertThat(range.getAnchorCase()).isEqualTo(anchor);
+    assertThat(range.getBefore() + range.getAfter() + range.getAround()).isEqualTo(id);
+  }
+
+  @Test
+  void twoAnchorsAreRefusedEvenIfOneIsZero() {
+    RestFixture.Answer answer = rest.bot("GET", CHANNEL + "/messages?after=0&before=5", null);
+
+    assertThat(answer.code()).isEqualTo(50035);
+    assertThat(answer.fieldError("/before")).isEqualTo("MUTUALLY_EXCLUSIVE");
+  }
+
+  @Test
+  void membersAfterZeroAreThoseFromTheBeginning() {
+    RestFixture.Answer answer = rest.bot("GET", GUILD + "/members?after=0&limit=3", null);
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(last().getListMembers().getAfter()).isZero();
+    assertThat(last().getListMembers().getLimit()).isEqualTo(3);
   }
 
   @Test

@@ -25,7 +25,7 @@ final class ListMembersEndpoint implements Endpoint {
   public CompletionStage<RestResponse> handle(RestRequest request) {
     ListMembers command =
         ListMembers.newBuilder()
-            .setAfter(request.queryId("after"))
+            .setAfter(request.queryAnchor("after").orElse(0))
             .setLimit(request.queryInteger("limit", 1, 1000, 1))
             .build();
     return actors

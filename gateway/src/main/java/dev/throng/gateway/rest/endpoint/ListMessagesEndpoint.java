@@ -7,7 +7,9 @@ import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.wire.MessageRange;
 import dev.throng.protocol.wire.ReadMessages;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** {@code GET /channels/{channel}/messages}: newest first. */
 final class ListMessagesEndpoint implements Endpoint {
@@ -25,22 +27,18 @@ final class ListMessagesEndpoint implements Endpoint {
   @Override
   public CompletionStage<RestResponse> handle(RestRequest request) {
     long channel = request.pathId("channel");
-    long before = request.queryId("before");
-    long after = request.queryId("after");
-    long around = request.queryId("around");
-    if ((before > 0 ? 1 : 0) + (after > 0 ? 1 : 0) + (around > 0 ? 1 : 0) > 1) {
+    OptionalLong before = request.queryAnchor("before");
+    OptionalLong after = request.queryAnchor("after");
+    OptionalLong around = request.queryAnchor("around");
+    if (Stream.of(before, after, around).filter(OptionalLong::isPresent).count() > 1) {
       throw FormErrors.rejection(
           "before", "MUTUALLY_EXCLUSIVE", "Only one of before, after and around may be given.");
     }
     MessageRange.Builder range =
         MessageRange.newBuilder().setLimit(request.queryInteger("limit", 1, 100, 50));
-    if (before > 0) {
-      range.setBefore(before);
-    } else if (after > 0) {
-      range.setAfter(after);
-    } else if (around > 0) {
-      range.setAround(around);
-    }
+    before.ifPresent(range::setBefore);
+    after.ifPresent(range::setAfter);
+    around.ifPresent(range::setAround);
     ReadMessages command = ReadMessages.newBuilder().setChannel(channel).setRange(range).build();
     return channels.answer(request, channel, b -> b.setReadMessages(command));
   }
