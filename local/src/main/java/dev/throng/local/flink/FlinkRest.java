@@ -3,6 +3,7 @@ package dev.throng.local.flink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.throng.local.retry.Retry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlinkRest {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration ELECTION_BOUND = Duration.ofSeconds(60);
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -206,9 +208,19 @@ public final class FlinkRest {
     return HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
   }
 
+  /**
+   * While a dispatcher is being elected, as after a start, the answer is 503 and nothing is done.
+   */
   private static JsonNode send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
     HttpRequest built = request.build();
+    return Retry.<JsonNode, IOException>call(
+        ELECTION_BOUND,
+        failure -> failure instanceof FlinkRestException refused && refused.status() == 503,
+        () -> sendOnce(built));
+  }
+
+  private static JsonNode sendOnce(HttpRequest built) throws IOException, InterruptedException {
     HttpResponse<String> response = HTTP.send(built, HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() / 100 != 2) {
       throw new FlinkRestException(

@@ -1,19 +1,25 @@
 package dev.throng.local.server;
 
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import dev.throng.local.retry.Retry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Short sessions against the local Cassandra: probes and the schema. */
 public final class CassandraClient {
   /** Schema changes on a node that has just started take up to 3 s; the driver's default is 2 s. */
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(20);
+
+  private static final Duration SCHEMA_BOUND = Duration.ofSeconds(60);
 
   private CassandraClient() {}
 
@@ -32,13 +38,33 @@ public final class CassandraClient {
         .build();
   }
 
-  /** Creates what is missing of {@code schema.cql}; idempotent. */
+  /**
+   * Creates what is missing of {@code schema.cql} and waits until all nodes agree on it;
+   * idempotent.
+   */
   public static void applySchema(CqlSession session) {
-    for (String statement : schema().split(";")) {
-      if (!statement.isBlank()) {
-        session.execute(statement);
+    try {
+      for (String statement : schema().split(";")) {
+        if (!statement.isBlank()) {
+          Retry.<Void, RuntimeException>call(
+              SCHEMA_BOUND,
+              failure ->
+                  failure instanceof DriverTimeoutException
+                      || failure instanceof AllNodesFailedException,
+              () -> change(session, statement));
+        }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while creating tables", e);
     }
+  }
+
+  private static @Nullable Void change(CqlSession session, String statement) {
+    if (!session.execute(statement).getExecutionInfo().isSchemaInAgreement()) {
+      throw new DriverTimeoutException("the nodes do not agree yet on: " + statement.strip());
+    }
+    return null;
   }
 
   /** The statements without their comments, separated by semicolons. */

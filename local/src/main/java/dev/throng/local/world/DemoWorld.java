@@ -2,12 +2,15 @@ package dev.throng.local.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.throng.client.RestException;
 import dev.throng.client.ThrongApi;
 import dev.throng.local.config.PrivateFiles;
+import dev.throng.local.retry.Retry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,6 +27,7 @@ import java.util.Optional;
 public record DemoWorld(long guild, long channel, List<Person> people, Bot bot) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TEXT_CHANNEL = 0;
+  private static final Duration ANSWER_BOUND = Duration.ofSeconds(50);
 
   /** VIEW_CHANNEL, SEND_MESSAGES, READ_MESSAGE_HISTORY. */
   private static final long BOT_PERMISSIONS = 1 << 10 | 1 << 11 | 1 << 16;
@@ -42,24 +46,37 @@ public record DemoWorld(long guild, long channel, List<Person> people, Bot bot) 
   }
 
   /** Makes it through a gateway and writes it into a file that only its owner may read. */
-  public static DemoWorld create(ThrongApi anonymous, Path file) throws IOException {
+  public static DemoWorld create(ThrongApi anonymous, Path file)
+      throws IOException, InterruptedException {
     List<Person> people = new ArrayList<>();
     for (String name : List.of("ada", "grace")) {
       String password = randomHex(6);
       String email = name + "@throng.example";
-      people.add(new Person(name, email, password, anonymous.register(name, email, password)));
+      people.add(
+          new Person(name, email, password, ask(() -> anonymous.register(name, email, password))));
     }
     ThrongApi owner = anonymous.person(people.get(0).token());
-    long guild = owner.createGuild("Throng").path("id").asLong();
-    long channel = general(owner, guild);
-    anonymous.person(people.get(1).token()).acceptInvite(owner.createInvite(channel));
-    long application = owner.createApplication("Throng bot").path("id").asLong();
-    String token = owner.createBot(application);
-    owner.authorizeBot(application, guild, BOT_PERMISSIONS);
+    ThrongApi guest = anonymous.person(people.get(1).token());
+    long guild = ask(() -> owner.createGuild("Throng")).path("id").asLong();
+    long channel = ask(() -> general(owner, guild));
+    String invite = ask(() -> owner.createInvite(channel));
+    ask(() -> guest.acceptInvite(invite));
+    long application = ask(() -> owner.createApplication("Throng bot")).path("id").asLong();
+    String token = ask(() -> owner.createBot(application));
+    ask(() -> owner.authorizeBot(application, guild, BOT_PERMISSIONS));
     DemoWorld world =
         new DemoWorld(guild, channel, List.copyOf(people), new Bot(application, token));
     PrivateFiles.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(world));
     return world;
+  }
+
+  /** Repeats a request that was not answered in time: the gateway gives the repeat the same ids. */
+  private static <T> T ask(Retry.Operation<T, RuntimeException> request)
+      throws InterruptedException {
+    return Retry.call(
+        ANSWER_BOUND,
+        failure -> failure instanceof RestException refused && refused.status() == 503,
+        request);
   }
 
   /** The channel that a new guild comes with. */

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 
 /** One bot session through the real gateway, from the connection to READY. */
 public final class Smoke {
-  private static final Duration READY_DEADLINE = Duration.ofSeconds(20);
+  private static final Duration READY_DEADLINE = Duration.ofSeconds(60);
 
   private Smoke() {}
 

@@ -43,7 +43,10 @@ final class FakeFlink implements AutoCloseable {
     String id = call.replaceAll(".*/jobs/([^/]+).*", "$1");
     String answer = "{}";
     int status = 200;
-    if (call.equals("POST /jars/upload")) {
+    if (refusals > 0) {
+      refusals--;
+      status = 503;
+    } else if (call.equals("POST /jars/upload")) {
       answer = "{\"filename\": \"/tmp/upload/1_x.jar\"}";
     } else if (call.endsWith("/run")) {
       JsonNode run = JSON.readTree(body);
@@ -70,6 +73,9 @@ final class FakeFlink implements AutoCloseable {
     exchange.getResponseBody().write(bytes);
     exchange.close();
   }
+
+  /** How many requests are refused because the leader is being elected. */
+  int refusals;
 
   /** Where the next savepoint is said to be. */
   String savepoint = "";

@@ -54,6 +54,14 @@ class JobDeployerTest {
   }
 
   @Test
+  void aClusterThatElectsItsLeaderIsAskedAgain() throws Exception {
+    flink.refusals = 2;
+    deploy(1);
+    assertThat(flink.refusals).isZero();
+    assertThat(flink.runs).hasSize(1);
+  }
+
+  @Test
   void aJobWithoutStateIsNotStartedOnInputsWithRecords() throws Exception {
     recordsInInputs = 5;
     assertThatThrownBy(() -> deploy(2))

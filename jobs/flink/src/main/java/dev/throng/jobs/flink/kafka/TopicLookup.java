@@ -1,6 +1,7 @@
 package dev.throng.jobs.flink.kafka;
 
 import dev.throng.protocol.Topic;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -25,6 +26,11 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class TopicLookup {
   private static final int TIMEOUT_MS = 30_000;
 
+  /** A broker may learn of a new topic after the one that was asked to make it has answered. */
+  private static final Duration KNOWN_WITHIN = Duration.ofSeconds(10);
+
+  private static final long PAUSE_MS = 200;
+
   private TopicLookup() {}
 
   /**
@@ -41,11 +47,7 @@ public final class TopicLookup {
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS,
             AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
     try (Admin admin = Admin.create(config)) {
-      Map<Topic, TopicLayout.Found> found = new EnumMap<>(Topic.class);
-      for (Topic topic : topics) {
-        found.put(topic, find(admin, topic, options.get(KafkaOptions.partitions(topic))));
-      }
-      return new TopicLayout(found);
+      return layout(admin, options, topics, KNOWN_WITHIN);
     } catch (ExecutionException e) {
       throw new IllegalStateException(
           KafkaOptions.BOOTSTRAP_SERVERS.key() + ": " + servers + " (expected: a Kafka cluster)",
@@ -56,10 +58,23 @@ public final class TopicLookup {
     }
   }
 
-  private static TopicLayout.Found find(Admin admin, Topic topic, int partitionsExpected)
+  static TopicLayout layout(
+      Admin admin, ReadableConfig options, Collection<Topic> topics, Duration knownWithin)
       throws ExecutionException, InterruptedException {
-    String name = topic.topicName();
-    TopicDescription description = describe(admin, name);
+    long endNs = System.nanoTime() + knownWithin.toNanos();
+    Map<Topic, TopicLayout.Found> found = new EnumMap<>(Topic.class);
+    for (Topic topic : topics) {
+      TopicDescription description = describe(admin, topic.topicName(), endNs);
+      int partitions = options.get(KafkaOptions.partitions(topic));
+      found.put(topic, check(admin, description, partitions));
+    }
+    return new TopicLayout(found);
+  }
+
+  private static TopicLayout.Found check(
+      Admin admin, TopicDescription description, int partitionsExpected)
+      throws ExecutionException, InterruptedException {
+    String name = description.name();
     int partitions = description.partitions().size();
     if (partitions != partitionsExpected) {
       throw new IllegalStateException(
@@ -77,20 +92,26 @@ public final class TopicLookup {
         recordsEver(admin, name, partitions));
   }
 
-  private static TopicDescription describe(Admin admin, String name)
+  private static TopicDescription describe(Admin admin, String name, long endNs)
       throws ExecutionException, InterruptedException {
-    KafkaFuture<TopicDescription> future =
-        admin.describeTopics(List.of(name)).topicNameValues().get(name);
-    try {
-      return Objects.requireNonNull(future).get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        throw new IllegalStateException("topic: " + name + " (expected: to exist)", e.getCause());
+    while (true) {
+      KafkaFuture<TopicDescription> future =
+          admin.describeTopics(List.of(name)).topicNameValues().get(name);
+      try {
+        return Objects.requireNonNull(future).get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw e;
+        }
+        if (System.nanoTime() - endNs > 0) {
+          throw new IllegalStateException("topic: " + name + " (expected: to exist)", e.getCause());
+        }
       }
-      throw e;
+      Thread.sleep(PAUSE_MS);
     }
   }
 
+  /** Kafka's client itself repeats what a partition without a leader refuses. */
   private static long recordsEver(Admin admin, String name, int partitions)
       throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();

@@ -1,0 +1,44 @@
+package dev.throng.local.retry;
+
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/**
+ * Repeats an idempotent operation while it fails in a way that passes by itself: a broker that does
+ * not know a new topic yet, a cluster that is electing its leader.
+ */
+public final class Retry {
+  private static final long PAUSE_MS = 200;
+
+  private Retry() {}
+
+  /** What is repeated. */
+  @FunctionalInterface
+  public interface Operation<T, E extends Exception> {
+    /** One attempt. */
+    T attempt() throws E, InterruptedException;
+  }
+
+  /**
+   * The result of the first attempt that succeeds.
+   *
+   * @param bound no attempt begins later than this after the first
+   * @param passing which failures pass by themselves
+   * @throws E what the last attempt threw: one that does not pass, or the bound was reached
+   */
+  public static <T, E extends Exception> T call(
+      Duration bound, Predicate<? super Exception> passing, Operation<T, E> operation)
+      throws E, InterruptedException {
+    long end = System.nanoTime() + bound.toNanos();
+    while (true) {
+      try {
+        return operation.attempt();
+      } catch (Exception e) {
+        if (System.nanoTime() + PAUSE_MS * 1_000_000 - end > 0 || !passing.test(e)) {
+          throw e;
+        }
+      }
+      Thread.sleep(PAUSE_MS);
+    }
+  }
+}
