@@ -60,6 +60,7 @@ public final class Supervisor {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:MaxMetaspaceSize=96m",
+            "-XX:+ExitOnOutOfMemoryError",
             "-Dlogback.configurationFile=dev/throng/local/logback-supervisor.xml",
             "-Dthrong.log=" + log(home),
             "-cp",
