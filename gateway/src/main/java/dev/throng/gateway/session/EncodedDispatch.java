@@ -19,7 +19,8 @@ public final class EncodedDispatch {
   private boolean logged;
   private final int sizeBytes;
 
-  EncodedDispatch(String t, byte[] body) {
+  /** The dispatch of this name with the JSON in {@code d}. */
+  public EncodedDispatch(String t, byte[] body) {
     this(head(t), body);
   }
 

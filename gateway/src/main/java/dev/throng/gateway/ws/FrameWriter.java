@@ -4,7 +4,7 @@ import dev.throng.gateway.session.EncodedDispatch;
 import io.netty.buffer.ByteBuf;
 
 /** Writes frames of RFC 6455, whole and unmasked, as a server does. */
-final class FrameWriter {
+public final class FrameWriter {
   static final int TEXT = 1;
   static final int BINARY = 2;
   static final int CLOSE = 8;
@@ -33,7 +33,7 @@ final class FrameWriter {
   }
 
   /** Writes a dispatch as a text frame. */
-  static void dispatch(ByteBuf out, EncodedDispatch dispatch, long seq) {
+  public static void dispatch(ByteBuf out, EncodedDispatch dispatch, long seq) {
     header(out, TEXT, length(dispatch, seq));
     payload(out, dispatch, seq);
   }
