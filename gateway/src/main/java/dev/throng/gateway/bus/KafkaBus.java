@@ -141,8 +141,7 @@ public final class KafkaBus implements AutoCloseable {
     lease = node;
     PartitionConsumer replies =
         consume(
-            Topic.REPLIES,
-            new RepliesHandler(List.of(actors.asks(), leaseActors.asks()), metrics));
+            Topic.REPLIES, new RepliesHandler(List.of(actors.asks(), leaseActors.asks()), metrics));
     PartitionConsumer deliveries =
         consume(Topic.DELIVERIES, new DeliveriesHandler(node, listener, metrics));
     replies.awaitPositioned();

@@ -13,7 +13,8 @@ import java.time.InstantSource;
  * Three limits: each caller's for all routes, each caller's per route and major parameter, and each
  * guild's for what all callers ask of it, which keeps one guild from filling its partition.
  *
- * <p>A bounded number of buckets is kept (some 300 bytes each), the least recently used are forgotten: their callers start with a full bucket. Thread-safe.
+ * <p>A bounded number of buckets is kept (some 300 bytes each), the least recently used are
+ * forgotten: their callers start with a full bucket. Thread-safe.
  */
 public final class RateLimiter {
   /** Buckets kept at the most: about 30 MB. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * REQUEST_GUILD_MEMBERS of the sessions of one hub: asks the guild, one command per chunk, and
  * passes on what it answers. Every request is answered: with all its chunks, of which those behind
- * a failed page are empty, or with RATE_LIMITED. A list ends after {@value #LIST_CHUNKS_MAX} chunks.
+ * a failed page are empty, or with RATE_LIMITED. A list ends after {@value #LIST_CHUNKS_MAX}
+ * chunks.
  */
 final class MemberRequests {
   static final int LIST_CHUNKS_MAX = 20;
@@ -96,7 +97,7 @@ final class MemberRequests {
         return;
       }
       if (sent == 0 && request.isWholeList()) {
-        long chunks = 
+        long chunks =
             (page.getTotal() + MemberRequest.CHUNK_MEMBERS - 1) / MemberRequest.CHUNK_MEMBERS;
         count = (int) Math.max(1, Math.min(LIST_CHUNKS_MAX, chunks));
       }

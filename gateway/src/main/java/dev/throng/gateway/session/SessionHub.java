@@ -96,7 +96,9 @@ public final class SessionHub implements LiveSessions {
     disconnects.clear();
   }
 
-  /** Something of the epoch was lost: nothing more of it is applied. {@link #closeEpoch} follows. */
+  /**
+   * Something of the epoch was lost: nothing more of it is applied. {@link #closeEpoch} follows.
+   */
   public void stopEpoch() {
     epoch = 0;
   }

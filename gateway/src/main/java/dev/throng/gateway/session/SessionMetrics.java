@@ -37,7 +37,8 @@ public final class SessionMetrics {
     invalidated = counter("throng.sessions.invalidated", "Sessions ended by a gap, or a new epoch");
     framesIn = counter("throng.ws.frames.in", "Frames from clients");
     memberRequestsBusy =
-        counter("throng.members.busy", "Requests for members refused because too many are under way");
+        counter(
+            "throng.members.busy", "Requests for members refused because too many are under way");
     memberRequestsLimited =
         counter("throng.members.limited", "Requests for members refused by the session's limit");
     memberRequestsFailed =
@@ -65,7 +66,9 @@ public final class SessionMetrics {
         .increment();
   }
 
-  /** A connection that was closed before it became a socket, by {@code address} or {@code deadline}. */
+  /**
+   * A connection that was closed before it became a socket, by {@code address} or {@code deadline}.
+   */
   public void refused(String reason) {
     Counter.builder("throng.ws.refused")
         .description("Connections closed before they became sockets, by reason")

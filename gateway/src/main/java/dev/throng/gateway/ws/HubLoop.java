@@ -34,10 +34,7 @@ final class HubLoop {
    * @param loss is told of an epoch of which deliveries were dropped
    */
   HubLoop(
-      EventLoop eventLoop,
-      SessionHub.Context context,
-      LongSupplier clockMs,
-      LongConsumer loss) {
+      EventLoop eventLoop, SessionHub.Context context, LongSupplier clockMs, LongConsumer loss) {
     this.loss = loss;
     this.eventLoop = eventLoop;
     this.hub = new SessionHub(context, eventLoop, clockMs);

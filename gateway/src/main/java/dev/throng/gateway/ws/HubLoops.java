@@ -16,10 +16,7 @@ final class HubLoops {
   private final UnsentBytes unsent;
 
   HubLoops(
-      EventLoopGroup group,
-      SessionHub.Context context,
-      UnsentBytes unsent,
-      LongConsumer loss) {
+      EventLoopGroup group, SessionHub.Context context, UnsentBytes unsent, LongConsumer loss) {
     this.unsent = unsent;
     for (EventExecutor executor : group) {
       loops.add(

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code compress=zlib-stream}: one zlib stream (<a
- * href="https://www.rfc-editor.org/rfc/rfc1950">RFC 1950</a>) for a connection's life, of which each
- * message is a part that ends with a sync flush (00 00 FF FF).
+ * href="https://www.rfc-editor.org/rfc/rfc1950">RFC 1950</a>) for a connection's life, of which
+ * each message is a part that ends with a sync flush (00 00 FF FF).
  *
  * <p>A deflate context costs some 260 KB of native memory, so a socket has none before its first
  * dispatch, which is READY: until then messages are stored blocks (<a

@@ -41,8 +41,7 @@ class KafkaActorClientTest {
     KafkaActorClient client =
         new KafkaActorClient(
             requestIds,
-            new MockProducer<>(
-                true, null, new ByteArraySerializer(), new ByteArraySerializer()),
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()),
             new PendingAsks(1, 100, 12_000),
             metrics);
     client.open(

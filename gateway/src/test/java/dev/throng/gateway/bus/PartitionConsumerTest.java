@@ -79,7 +79,9 @@ class PartitionConsumerTest {
 
   private void write(long offset, String value) {
     kafka.schedulePollTask(
-        () -> kafka.addRecord(new ConsumerRecord<>("deliveries", 3, offset, null, value.getBytes(UTF_8))));
+        () ->
+            kafka.addRecord(
+                new ConsumerRecord<>("deliveries", 3, offset, null, value.getBytes(UTF_8))));
   }
 
   private String next() throws InterruptedException {

@@ -1,10 +1,10 @@
 package dev.throng.gateway.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.throng.gateway.ratelimit.SessionStartLimit;
 import dev.throng.gateway.auth.CredentialStore;
 import dev.throng.gateway.auth.HmacTokens;
 import dev.throng.gateway.auth.RevocationTable;
+import dev.throng.gateway.ratelimit.SessionStartLimit;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.wire.Claim;

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SessionMachineTest {
   private static final int ALL = Intents.KNOWN;
   private static final long GUILD = 99L << 22;
-  private static final String IDENTIFY_7 =
-      "{\"op\":2,\"d\":{\"token\":\"token-7\",\"intents\":1}}";
+  private static final String IDENTIFY_7 = "{\"op\":2,\"d\":{\"token\":\"token-7\",\"intents\":1}}";
 
   private final Transcript world = new Transcript();
   private final Client client = world.connect();

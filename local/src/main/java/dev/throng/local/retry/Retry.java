@@ -19,6 +19,27 @@ public final class Retry {
     T attempt() throws E, InterruptedException;
   }
 
+  /** What is repeated and has no result. */
+  @FunctionalInterface
+  public interface Action<E extends Exception> {
+    /** One attempt. */
+    void attempt() throws E, InterruptedException;
+  }
+
+  /** As {@link #call}, for what has no result. */
+  public static <E extends Exception> void run(
+      Duration bound, Predicate<? super Exception> passing, Action<E> action)
+      throws E, InterruptedException {
+    var unused =
+        Retry.<Boolean, E>call(
+            bound,
+            passing,
+            () -> {
+              action.attempt();
+              return true;
+            });
+  }
+
   /**
    * The result of the first attempt that succeeds.
    *

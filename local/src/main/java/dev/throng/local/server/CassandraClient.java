@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Short sessions against the local Cassandra: probes and the schema. */
 public final class CassandraClient {
@@ -46,7 +45,7 @@ public final class CassandraClient {
     try {
       for (String statement : schema().split(";")) {
         if (!statement.isBlank()) {
-          Retry.<Void, RuntimeException>call(
+          Retry.<RuntimeException>run(
               SCHEMA_BOUND,
               failure ->
                   failure instanceof DriverTimeoutException
@@ -60,11 +59,10 @@ public final class CassandraClient {
     }
   }
 
-  private static @Nullable Void change(CqlSession session, String statement) {
+  private static void change(CqlSession session, String statement) {
     if (!session.execute(statement).getExecutionInfo().isSchemaInAgreement()) {
       throw new DriverTimeoutException("the nodes do not agree yet on: " + statement.strip());
     }
-    return null;
   }
 
   /** The statements without their comments, separated by semicolons. */

@@ -38,13 +38,12 @@ public final class Topics {
 
   static void create(Admin admin, Map<String, TopicSpec> topics, Duration bound) {
     try {
-      Retry.<Void, ExecutionException>call(
+      Retry.<ExecutionException>run(
           bound,
           Topics::passes,
           () -> {
             createMissing(admin, topics);
             checkPartitions(admin, topics);
-            return null;
           });
     } catch (ExecutionException e) {
       throw new IllegalStateException(

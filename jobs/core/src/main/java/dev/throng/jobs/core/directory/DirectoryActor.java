@@ -66,9 +66,7 @@ public final class DirectoryActor implements Actor {
             ? 0
             : effects.nowUs() + Math.max(1, wanted.getDeadlineUs() - header.getTimeUs());
     NameClaim known = find(command.getName());
-    if (known != null
-        && known.owner() != wanted.getOwner()
-        && !known.hasLapsed(effects.nowUs())) {
+    if (known != null && known.owner() != wanted.getOwner() && !known.hasLapsed(effects.nowUs())) {
       rejectTaken(header, effects, known.target());
       return;
     }
@@ -80,9 +78,7 @@ public final class DirectoryActor implements Actor {
       effects.reply(header, 200, EMPTY, known.target());
       return;
     }
-    put(
-        new NameClaim(
-            command.getName(), wanted.getOwner(), wanted.getTarget(), deadlineUs));
+    put(new NameClaim(command.getName(), wanted.getOwner(), wanted.getTarget(), deadlineUs));
     effects.reply(header, 200, EMPTY, wanted.getTarget());
   }
 

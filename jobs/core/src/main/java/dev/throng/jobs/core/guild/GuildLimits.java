@@ -38,7 +38,9 @@ public final class GuildLimits {
   /** Edits and deletes per channel that a later one is checked against. */
   public static final int MUTATIONS_MAX = 256;
 
-  /** For so long (the actor's time) a repeat of a nonce is answered with the message that has it. */
+  /**
+   * For so long (the actor's time) a repeat of a nonce is answered with the message that has it.
+   */
   public static final long NONCE_AGE_MAX_US = 300_000_000L;
 
   /** Nonces of one guild that are remembered; above this the oldest are forgotten early. */

@@ -3,8 +3,8 @@ package dev.throng.jobs.core.state;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table that forgets its oldest entries: above an age in the actor's time, and above a count. Each
- * put evicts a few, so that no command pays for all.
+ * A table that forgets its oldest entries: above an age in the actor's time, and above a count.
+ * Each put evicts a few, so that no command pays for all.
  */
 public final class ExpiringTable<V extends Timed> {
   private static final int EVICTIONS_PER_PUT_MAX = 4;

@@ -63,8 +63,7 @@ final class DeterminismTest {
         state.select(record.key());
         Effects effects =
             runner.run(
-                new InboxRecord(
-                    record.key(), partition, offset, record.timeUs(), record.value()));
+                new InboxRecord(record.key(), partition, offset, record.timeUs(), record.value()));
         for (OutRecord out : effects.records()) {
           digest.update((byte) out.topic());
           digest.update(out.value());

@@ -43,7 +43,8 @@ final class MemberQueriesTest {
     put(member(33, "berta", "Annegret"));
     put(member(34, "Ånn", ""));
 
-    assertThat(users(page(GetMembers.newBuilder().setPrefix("aN")))).containsExactly("31", "33", "32");
+    assertThat(users(page(GetMembers.newBuilder().setPrefix("aN"))))
+        .containsExactly("31", "33", "32");
     assertThat(users(page(GetMembers.newBuilder().setPrefix("ann").setLimit(1))))
         .containsExactly("31");
     assertThat(users(page(GetMembers.newBuilder().setPrefix("åN")))).containsExactly("34");

@@ -173,7 +173,10 @@ final class PermissionEscalationTest {
                             .setName("c")
                             .addOverwrites(overwrite)))
             .build();
-    return new GuildBench.Outcome(runner.run(new InboxRecord(GUILD, 0, 0, command.toByteArray())))
+    return new GuildBench.Outcome(
+            runner.run(
+                new InboxRecord(
+                    GUILD, 0, 0, command.getHeader().getTimeUs(), command.toByteArray())))
         .status();
   }
 

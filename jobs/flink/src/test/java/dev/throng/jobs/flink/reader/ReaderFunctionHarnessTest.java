@@ -143,7 +143,8 @@ class ReaderFunctionHarnessTest {
         new ReaderHarness(GENERATION, SMALL, ReaderHarness.Backend.HASHMAP)) {
       byte[] guildEvent =
           Event.newBuilder().setGuild(CHANNEL).setSeq(seq(7)).setPrevSeq(0).build().toByteArray();
-      reader.process(new ChannelRecord(false, new InboxRecord(CHANNEL, PARTITION, 0, 0, guildEvent)));
+      reader.process(
+          new ChannelRecord(false, new InboxRecord(CHANNEL, PARTITION, 0, 0, guildEvent)));
       reader.process(query(newest(1), 0, 1, reader.nowMs()));
       assertThat(statuses(reader.takeReplies())).containsExactly(200);
     }
