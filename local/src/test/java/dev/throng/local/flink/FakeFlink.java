@@ -2,6 +2,8 @@ package dev.throng.local.flink;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -11,17 +13,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
-/** Flink's REST interface over a map of jobs; a job runs as soon as it is submitted. */
+/**
+ * Flink's REST interface over a map of jobs; a job runs as soon as it is submitted, and has the
+ * name of its main class without "Job".
+ */
 final class FakeFlink implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final Map<String, String> states = new LinkedHashMap<>();
   final List<String> calls = new ArrayList<>();
   final List<JsonNode> runs = new ArrayList<>();
+  private final Map<String, String> names = new LinkedHashMap<>();
   private final HttpServer server;
+  private boolean savepointFails;
 
   FakeFlink() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -49,12 +58,25 @@ final class FakeFlink implements AutoCloseable {
     } else if (call.equals("POST /jars/upload")) {
       answer = "{\"filename\": \"/tmp/upload/1_x.jar\"}";
     } else if (call.endsWith("/run")) {
-      JsonNode run = JSON.readTree(body);
-      runs.add(run);
-      states.put(run.path("jobId").asText(), "RUNNING");
+      if (refusal == null) {
+        run(JSON.readTree(body));
+      } else {
+        status = 500;
+        answer = "{\"errors\": [\"" + refusal + "\"]}";
+      }
     } else if (call.endsWith("/stop")) {
-      states.put(id, "FINISHED");
+      savepointFails = stopsToFail > 0;
+      if (savepointFails) {
+        stopsToFail--;
+      } else {
+        states.put(id, "FINISHED");
+        onStop.run();
+      }
       answer = "{\"request-id\": \"r1\"}";
+    } else if (call.contains("/savepoints/") && savepointFails) {
+      answer =
+          "{\"status\": {\"id\": \"COMPLETED\"},"
+              + " \"operation\": {\"failure-cause\": \"not all tasks run\"}}";
     } else if (call.contains("/savepoints/")) {
       answer =
           "{\"status\": {\"id\": \"COMPLETED\"}, \"operation\": {\"location\": \"file:"
@@ -64,6 +86,8 @@ final class FakeFlink implements AutoCloseable {
       states.put(id, "CANCELED");
     } else if (call.startsWith("GET") && call.endsWith("/checkpoints")) {
       answer = "{\"counts\": {\"completed\": 1}}";
+    } else if (call.equals("GET /jobs/overview")) {
+      answer = overview();
     } else if (call.startsWith("GET /jobs/")) {
       status = states.containsKey(id) ? 200 : 404;
       answer = "{\"state\": \"" + states.get(id) + "\", \"vertices\": []}";
@@ -74,11 +98,41 @@ final class FakeFlink implements AutoCloseable {
     exchange.close();
   }
 
+  private void run(JsonNode run) {
+    runs.add(run);
+    String id = run.path("jobId").asText();
+    String mainClass = run.path("entryClass").asText();
+    String simple = mainClass.substring(mainClass.lastIndexOf('.') + 1);
+    names.put(id, simple.replace("Job", "").toLowerCase(Locale.ROOT));
+    states.put(id, "RUNNING");
+  }
+
+  /** All jobs in Flink's own form, which has no white space. */
+  private String overview() {
+    ArrayNode jobs = JSON.createArrayNode();
+    states.forEach(
+        (id, state) -> {
+          ObjectNode job = jobs.addObject();
+          job.put("jid", id).put("name", names.get(id)).put("start-time", 1).put("state", state);
+          job.putObject("tasks").put("running", 1);
+        });
+    return "{\"jobs\":" + jobs + "}";
+  }
+
   /** How many requests are refused because the leader is being elected. */
   int refusals;
 
   /** Where the next savepoint is said to be. */
   String savepoint = "";
+
+  /** What happens when a job is stopped with a savepoint. */
+  Runnable onStop = () -> {};
+
+  /** How many requests to stop with a savepoint fail. */
+  int stopsToFail;
+
+  /** Why no job is started; null: it is. */
+  @Nullable String refusal;
 
   @Override
   public void close() {
