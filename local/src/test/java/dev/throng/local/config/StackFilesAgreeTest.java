@@ -3,14 +3,17 @@ package dev.throng.local.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.throng.local.server.JobManagerService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +33,8 @@ class StackFilesAgreeTest {
   void imagesHaveTheVersionsOfTheLocalServers() {
     assertThat(image("kafka")).isEqualTo("apache/kafka:" + stack.kafka().version());
     assertThat(image("topics")).isEqualTo(image("kafka"));
-    for (String service : List.of("jobmanager", "jobmanager-standby", "taskmanager", "jobs")) {
+    for (String service :
+        List.of("prepare", "jobmanager", "jobmanager-standby", "taskmanager", "jobs")) {
       assertThat(image(service)).isEqualTo("flink:" + stack.flink().version() + "-java17");
     }
     assertThat(image("gateway"))
@@ -77,7 +81,9 @@ class StackFilesAgreeTest {
                         value.toString()));
     int heapMib = stack.kafka().heapMib();
     assertThat(environment)
-        .containsEntry("KAFKA_HEAP_OPTS", "-Xms" + heapMib + "m -Xmx" + heapMib + "m");
+        .containsEntry("KAFKA_HEAP_OPTS", "-Xms" + heapMib + "m -Xmx" + heapMib + "m")
+        .containsEntry("KAFKA_OPTS", "-XX:+ExitOnOutOfMemoryError");
+    assertThat(stack.kafka().jvm()).contains("-XX:+ExitOnOutOfMemoryError");
   }
 
   @Test
@@ -115,11 +121,26 @@ class StackFilesAgreeTest {
     sizes.put("taskmanager.memory.jvm-overhead.max", memory.overheadMib() + "m");
     sizes.put("jobmanager.memory.heap.size", stack.flink().jobManagerHeapMib() + "m");
     sizes.put("taskmanager.numberOfTaskSlots", stack.flink().slots());
-    sizes.put("env.java.opts.all", String.join(" ", stack.flink().jvm()));
     sizes.put("env.java.opts.jobmanager", String.join(" ", stack.flink().jobManagerJvm()));
     assertThat(flinkConf).containsAllEntriesOf(sizes);
     assertThat(map(service("taskmanager").get("deploy")))
         .containsEntry("replicas", stack.flink().taskManagers());
+  }
+
+  /**
+   * Among them what Flink needs of Java 17's closed packages: the file replaces the image's own.
+   */
+  @Test
+  void flinkHasTheSameJvmFlags() {
+    JobManagerService local =
+        new JobManagerService(stack.host(), stack.flink(), Path.of("lib"), Path.of("flink"));
+    List<String> expected = new ArrayList<>(stack.flink().jvm());
+    local.launch().command().stream()
+        .filter(flag -> flag.startsWith("--add-"))
+        .forEach(expected::add);
+    assertThat(expected).hasSizeGreaterThan(stack.flink().jvm().size());
+    assertThat(flinkConf.get("env.java.opts.all").toString().strip().split("\\s+"))
+        .containsExactlyElementsOf(expected);
   }
 
   @Test
@@ -129,55 +150,121 @@ class StackFilesAgreeTest {
     assertThat(map(compose.get("services"))).containsKeys("zookeeper", "jobmanager-standby");
   }
 
+  /** The image writes snapshots to one and transactions to the other. */
   @Test
-  void theSameJobsAreSubmitted() {
-    String script = script("jobs");
+  void zooKeeperKeepsSnapshotsAndTransactions() {
+    assertThat(volumes("zookeeper").values()).containsExactlyInAnyOrder("/data", "/datalog");
+  }
+
+  /** A new volume belongs to root: what another user writes to is handed over first. */
+  @Test
+  void volumesOfOtherUsersArePreparedBeforeTheyAreUsed() {
+    Set<String> prepared = volumes("prepare").keySet();
+    assertThat(prepared).contains("flink", "kafka", "secrets");
+    assertThat(map(compose.get("volumes")).keySet()).containsAll(prepared);
+    for (String name : map(compose.get("services")).keySet()) {
+      if (!name.equals("prepare") && volumes(name).keySet().stream().anyMatch(prepared::contains)) {
+        assertThat(map(map(service(name).get("depends_on")).get("prepare")))
+            .as(name)
+            .containsEntry("condition", "service_completed_successfully");
+      }
+    }
+    assertThat(service("prepare")).containsEntry("user", "root");
+  }
+
+  /** As the local database, docs/adr/0007: there is one replica. */
+  @Test
+  void theDatabaseSyncsBeforeItAcknowledges() {
+    List<?> flags = (List<?>) service("scylladb").get("command");
+    assertThat(stack.cassandra().settings()).containsEntry("commitlog_sync", "batch");
+    assertThat(flags.toString())
+        .contains("--commitlog-sync=batch", "--developer-mode=0", "--smp=1", "--io-setup=0");
+    Matcher memory = Pattern.compile("--memory=(\\d+)M").matcher(flags.toString());
+    assertThat(memory.find()).isTrue();
+    assertThat(Integer.parseInt(memory.group(1))).as("MiB for each core").isGreaterThan(1024);
+    assertThat(volumes("scylladb"))
+        .containsEntry("./cluster/scylla-io.yaml", "/throng/scylla-io.yaml:ro");
+    assertThat(flags.toString()).contains("--io-properties-file=/throng/scylla-io.yaml");
+    assertThat(yaml("cluster/scylla-io.yaml")).containsKey("disks");
+  }
+
+  @Test
+  void theGatewayHasTheSameHeapAndJvmFlags() {
+    List<?> command = (List<?>) service("gateway").get("command");
+    List<String> expected = new ArrayList<>();
+    expected.add("java");
+    expected.add("-Xmx" + stack.gateway().heapMib() + "m");
+    expected.addAll(stack.gateway().jvm());
+    assertThat(command.stream().map(String::valueOf).toList().subList(0, command.indexOf("-cp")))
+        .isEqualTo(expected);
+  }
+
+  /** A secret that is made anew makes all tokens void. */
+  @Test
+  void theTokenSecretIsKeptInAVolume() {
+    assertThat(map(service("gateway").get("environment")))
+        .containsEntry("THRONG_TOKEN_SECRET_FILE", "/secrets/token")
+        .doesNotContainKey("THRONG_TOKEN_SECRET");
+    assertThat(volumes("gateway")).containsEntry("secrets", "/secrets:ro");
+  }
+
+  @Test
+  void theSameJobsAreDeployed() throws IOException {
+    String script = Files.readString(ROOT.resolve("cluster/deploy.sh"));
+    assertThat(script).contains("set -- " + String.join(" ", stack.jobs().keySet()));
     stack
         .jobs()
-        .values()
         .forEach(
-            job -> {
-              String start = "run " + job.mainClass() + " " + job.parallelism() + " ";
-              String line =
-                  script.lines().filter(l -> l.startsWith(start)).findFirst().orElse("none");
-              assertThat(line).startsWith(start);
-              assertThat(line.contains("--kafka.bootstrap-servers"))
-                  .isEqualTo(job.clients().contains("kafka"));
-              assertThat(line.contains("--cassandra.contact-points"))
-                  .isEqualTo(job.clients().contains("cassandra"));
+            (name, job) -> {
+              String cassandra =
+                  job.clients().contains("cassandra") ? " arguments+=(\"${cassandra[@]}\")" : "";
+              assertThat(script)
+                  .contains(
+                      "    %s) main=%s parallelism=%d%s ;;\n"
+                          .formatted(name, job.mainClass(), job.parallelism(), cassandra));
+              assertThat(job.clients()).contains("kafka");
             });
-    assertThat(script.lines().filter(l -> l.startsWith("run dev."))).hasSize(stack.jobs().size());
+    Map<String, Object> environment = map(service("jobs").get("environment"));
+    assertThat(environment)
+        .containsEntry("FLINK_URL", "http://jobmanager:" + stack.flink().restPort())
+        .containsEntry("DATACENTER", stack.cassandra().datacenter())
+        .containsEntry("KEYSPACE", stack.cassandra().keyspace());
+    assertThat(volumes("jobs"))
+        .containsEntry("./cluster/deploy.sh", "/throng/deploy.sh:ro")
+        .containsEntry("flink", environment.get("FLINK_DIR").toString());
   }
 
   /** What docker compose itself says of the file, where its plugin is installed. */
   @Test
   void dockerComposeAcceptsTheFile() throws Exception {
     assumeTrue(
-        run(Map.of(), "docker", "compose", "version").startsWith("exit 0"),
+        run("docker", "compose", "version").startsWith("exit 0"),
         "docker compose is not installed: skipped");
 
-    String secret = "0".repeat(64);
-    assertThat(run(Map.of("THRONG_TOKEN_SECRET", secret), "docker", "compose", "config", "--quiet"))
-        .isEqualTo("exit 0\n");
-    assertThat(run(Map.of(), "docker", "compose", "config", "--quiet"))
-        .contains("THRONG_TOKEN_SECRET");
+    assertThat(run("docker", "compose", "config", "--quiet")).isEqualTo("exit 0\n");
   }
 
   /** Its exit code and output. */
-  private static String run(Map<String, String> environment, String... command)
-      throws InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true);
-    builder.environment().remove("THRONG_TOKEN_SECRET");
-    builder.environment().putAll(environment);
+  private static String run(String... command) throws InterruptedException {
     try {
-      Process process = builder.start();
+      Process process =
+          new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true).start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return "exit " + process.waitFor() + "\n" + output;
     } catch (IOException e) {
       return "cannot be started: " + e.getMessage();
     }
+  }
+
+  /** What a service mounts: where, with {@code :ro} if it only reads, by source. */
+  private Map<String, String> volumes(String service) {
+    Map<String, String> volumes = new LinkedHashMap<>();
+    for (Object volume : (List<?>) service(service).getOrDefault("volumes", List.of())) {
+      String[] parts = volume.toString().split(":", 2);
+      volumes.put(parts[0], parts[1]);
+    }
+    return volumes;
   }
 
   private String image(String service) {
