@@ -1,0 +1,2 @@
+#!/bin/bash
+exec java -Xmx64m -XX:TieredStopAtLevel=1 -cp '/opt/test/*' dev.throng.e2e.compose.TopicsTool "$@"
