@@ -56,11 +56,18 @@ final class MembershipCommands {
     }
   }
 
+  /**
+   * The guild has let its sessions go. But one that was sent there before this was heard may come
+   * when the user is a member again: it is taken back, since nobody would end it later.
+   */
   static void removed(UserCommandContext context, long guild) {
     long[] guilds = context.tables.guilds();
     long[] fewer = SortedIds.without(guilds, guild);
     if (fewer.length != guilds.length) {
       context.tables.putGuilds(fewer);
+      for (UserSession session : context.tables.sessions().list()) {
+        UserSessionCommands.detach(context, guild, session);
+      }
     }
   }
 }

@@ -83,11 +83,7 @@ final class UserSessionCommands {
     context.tables.putSessions(rest);
     for (UserSession session : gone) {
       for (long guild : context.tables.guilds()) {
-        context.tellGuild(
-            GuildCommand.newBuilder()
-                .setHeader(context.ownHeader())
-                .setGuild(guild)
-                .setDetach(Detach.newBuilder().setSession(session.toRef(context.user))));
+        detach(context, guild, session);
       }
       if (!rest.hasAnyOn(session.node(), session.epoch())) {
         context.tellNode(
@@ -105,6 +101,14 @@ final class UserSessionCommands {
             .setHeader(context.ownHeader())
             .setGuild(guild)
             .setAttach(Attach.newBuilder().setSession(session.toRef(context.user))));
+  }
+
+  static void detach(UserCommandContext context, long guild, UserSession session) {
+    context.tellGuild(
+        GuildCommand.newBuilder()
+            .setHeader(context.ownHeader())
+            .setGuild(guild)
+            .setDetach(Detach.newBuilder().setSession(session.toRef(context.user))));
   }
 
   private static void ready(UserCommandContext context, SessionRef ref, Ready.Builder ready) {

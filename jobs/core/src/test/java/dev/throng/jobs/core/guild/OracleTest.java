@@ -4,6 +4,7 @@ import dev.throng.jobs.core.fixture.OracleRun;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,12 @@ final class OracleTest {
   })
   void everySessionSeesExactlyWhatItMust(long seed, int chunk, boolean crashes) {
     new OracleRun(seed, chunk, crashes).check(STEPS);
+  }
+
+  /** A user left and came back while its session was on its way to the guild. */
+  @Test
+  void aSessionThatArrivesAfterItsUserHasComeBackIsNotForgotten() {
+    new OracleRun(1_014, 1_000, true).check(LONG_RUN_STEPS);
   }
 
   @TestFactory

@@ -99,6 +99,21 @@ final class UserActorTest {
   }
 
   @Test
+  void leavingAGuildTakesBackTheSessionsThatAreOnTheirWayThere() throws Exception {
+    create(false);
+    added(7);
+    added(8);
+    connect(1, 2, 1);
+
+    UserCommand.Builder removed =
+        UserCommand.newBuilder().setMembershipRemoved(MembershipRemoved.newBuilder().setGuild(7));
+    List<GuildCommand> told = guilds(as(0, removed));
+
+    assertThat(told).extracting(GuildCommand::getGuild).containsExactly(7L);
+    assertThat(told.get(0).getDetach().getSession().getSession()).isEqualTo(1);
+  }
+
+  @Test
   void anExpiredNodeTakesItsSessionsOfThatAndEarlierEpochs() throws Exception {
     create(false);
     added(7);
