@@ -18,6 +18,16 @@ public interface Actor {
   void handle(InboxRecord inbox, Effects effects) throws InvalidProtocolBufferException;
 
   /**
+   * Whether a record only reads: it changes no table and takes no position in a stream, so it can
+   * be dropped when nobody waits for its reply any more.
+   *
+   * @throws InvalidProtocolBufferException if the value is not the inbox's envelope
+   */
+  default boolean isRead(InboxRecord inbox) throws InvalidProtocolBufferException {
+    return false;
+  }
+
+  /**
    * A timer set through {@link Effects#timerAtMs} is due. Never numbered: it may only write records
    * whose repeat does no harm.
    *

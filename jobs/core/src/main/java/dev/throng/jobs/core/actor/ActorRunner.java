@@ -30,6 +30,8 @@ public final class ActorRunner {
   public static final int LETTER_BYTES_MAX = 1 << 20;
 
   private static final long ROW = 0;
+  /** For so long a gateway waits for a reply. */
+  public static final long ASK_TIMEOUT_MS = 12_000;
 
   private final Topic inbox;
   private final TransactionalState state;
@@ -52,6 +54,25 @@ public final class ActorRunner {
     this.senders = state.table("senders", Long.class);
     this.handled = new HandledCommands(state);
     this.actor = actors.apply(state);
+  }
+
+  /**
+   * Whether a record only reads and its caller has given up: it is not worth running. Under
+   * overload this keeps an inbox that is behind from falling back further for replies that nobody
+   * hears.
+   *
+   * @param waitedMs since the record was written to the inbox
+   */
+  public boolean isExpiredRead(InboxRecord record, long waitedMs) {
+    if (waitedMs <= ASK_TIMEOUT_MS) {
+      return false;
+    }
+    try {
+      return actor.isRead(record);
+    } catch (InvalidProtocolBufferException e) {
+      // To be run, and so dead-lettered.
+      return false;
+    }
   }
 
   /** Handles a record and commits; the effects are complete and within their bounds. */

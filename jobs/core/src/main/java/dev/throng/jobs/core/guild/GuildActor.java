@@ -64,6 +64,21 @@ public final class GuildActor implements Actor {
     context.relays.flush(effects);
   }
 
+  @Override
+  public boolean isRead(InboxRecord inbox) throws InvalidProtocolBufferException {
+    return switch (GuildCommand.parseFrom(inbox.value()).getCommandCase()) {
+      case GET_GUILD,
+          LIST_CHANNELS,
+          GET_CHANNEL,
+          LIST_MEMBERS,
+          GET_MEMBER,
+          GET_INVITE,
+          READ_MESSAGES ->
+          true;
+      default -> false;
+    };
+  }
+
   private static void handleBeforeCreation(GuildCommand command, GuildCommandContext context) {
     switch (command.getCommandCase()) {
       case CREATE_GUILD -> GuildCreation.create(context, command.getCreateGuild());

@@ -48,9 +48,19 @@ public final class ActorFunction extends KeyedProcessFunction<Long, InboxRecord,
 
   @Override
   public void processElement(InboxRecord record, Context context, Collector<OutRecord> out) {
+    if (runner.isExpiredRead(record, waitedMs(context))) {
+      metrics.readExpired();
+      return;
+    }
     Effects effects = runner.run(record);
     metrics.commandHandled();
     emit(effects, context, out);
+  }
+
+  /** How long the record has been in Kafka; its timestamp there is the element's. */
+  private static long waitedMs(Context context) {
+    Long writtenMs = context.timestamp();
+    return writtenMs == null ? 0 : context.timerService().currentProcessingTime() - writtenMs;
   }
 
   @Override

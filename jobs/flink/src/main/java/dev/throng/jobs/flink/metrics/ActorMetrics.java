@@ -8,11 +8,13 @@ import org.apache.flink.metrics.MetricGroup;
 /** Counters of an operator that runs actors or relays. */
 public final class ActorMetrics {
   private static final String COMMANDS_HANDLED = "commands_handled_total";
+  private static final String READS_EXPIRED = "reads_expired_total";
   private static final String RELAY_RECORDS = "relay_records_total";
 
   private static final int DEAD_LETTER_TOPIC = Topic.DEAD_LETTERS.ordinal();
 
   private final Counter commandsHandled;
+  private final Counter readsExpired;
   private final Counter deadLetters;
   private final Counter relayRecords;
 
@@ -20,6 +22,7 @@ public final class ActorMetrics {
   public ActorMetrics(MetricGroup operator) {
     MetricGroup group = operator.addGroup(MetricNames.GROUP);
     commandsHandled = group.counter(COMMANDS_HANDLED);
+    readsExpired = group.counter(READS_EXPIRED);
     deadLetters = group.counter(MetricNames.DEAD_LETTERS);
     relayRecords = group.counter(RELAY_RECORDS);
   }
@@ -27,6 +30,11 @@ public final class ActorMetrics {
   /** One inbox record was handled. */
   public void commandHandled() {
     commandsHandled.inc();
+  }
+
+  /** One inbox record was dropped, because it only reads and its caller has given up. */
+  public void readExpired() {
+    readsExpired.inc();
   }
 
   /** A record goes to Kafka: counts dead letters. */

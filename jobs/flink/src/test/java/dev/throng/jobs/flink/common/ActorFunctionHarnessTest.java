@@ -130,6 +130,20 @@ final class ActorFunctionHarnessTest {
   }
 
   @Test
+  void aReadWhoseCallerHasGivenUpIsDroppedAndAWriteIsNot() throws Exception {
+    long longAgoMs = ShellHarness.START_MS - ActorRunner.ASK_TIMEOUT_MS - 1;
+    try (var shell = ShellHarness.start(shape(Backend.HASHMAP))) {
+      shell.process(command(ACTOR, 0, CountingActor.READ, 0), longAgoMs);
+      assertThat(shell.takeWritten()).isEmpty();
+
+      shell.process(command(ACTOR, 1, CountingActor.READ, 0), longAgoMs + 1);
+      shell.process(command(ACTOR, 2), longAgoMs);
+      assertThat(texts(shell.takeWritten()))
+          .containsExactly("events 42 count 1", "events 42 count 2");
+    }
+  }
+
+  @Test
   void aTimerFiresWhenItIsDue() throws Exception {
     long dueMs = ShellHarness.START_MS + 5_000;
     try (var shell = ShellHarness.start(shape(Backend.HASHMAP))) {

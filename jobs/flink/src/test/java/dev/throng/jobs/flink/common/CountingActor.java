@@ -23,6 +23,9 @@ final class CountingActor implements Actor {
   /** Sets a timer at the command's time. */
   static final long SET_TIMER = 3;
 
+  /** Caller of a command that counts as one that only reads. */
+  static final long READ = 4;
+
   private final Table<Long> counts;
 
   CountingActor(StateFactory state) {
@@ -44,6 +47,11 @@ final class CountingActor implements Actor {
     } else if (header.getCaller() == SET_TIMER) {
       effects.timerAtMs(header.getTimeUs() / 1000);
     }
+  }
+
+  @Override
+  public boolean isRead(InboxRecord inbox) throws InvalidProtocolBufferException {
+    return AnyCommand.parseFrom(inbox.value()).getHeader().getCaller() == READ;
   }
 
   @Override

@@ -1,0 +1,81 @@
+package dev.throng.jobs.core.guild;
+
+import static dev.throng.jobs.core.fixture.GuildBench.GENERAL;
+import static dev.throng.jobs.core.fixture.GuildBench.GUILD;
+import static dev.throng.jobs.core.fixture.GuildBench.OWNER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.throng.jobs.core.actor.ActorRunner;
+import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.jobs.core.fixture.GuildBench;
+import dev.throng.jobs.core.fixture.MemoryStateFactory;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.GetChannel;
+import dev.throng.protocol.wire.GetGuild;
+import dev.throng.protocol.wire.GetInvite;
+import dev.throng.protocol.wire.GetMember;
+import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.ListChannels;
+import dev.throng.protocol.wire.ListMembers;
+import dev.throng.protocol.wire.ReadMessages;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Commands that only read, which are not run when they are late. */
+final class ReadsTest {
+  private final GuildBench guild = new GuildBench();
+  private final ActorRunner runner =
+      new ActorRunner(
+          Topic.GUILD_INBOX, new MemoryStateFactory(), tables -> new GuildActor(tables, 7));
+
+  @Test
+  void aReadChangesNothingSoThatItCanBeDropped() {
+    guild.attach(OWNER, 71, 2);
+    for (GuildCommand.Builder read : reads()) {
+      // Once before, for the tables that come into being by being looked into.
+      guild.as(OWNER, read);
+      var before = guild.state.snapshot();
+
+      GuildBench.Outcome outcome = guild.as(OWNER, read);
+
+      assertThat(outcome.effects().records()).as("%s", read.getCommandCase()).hasSize(1);
+      assertThat(outcome.events()).isEmpty();
+      assertThat(outcome.relays()).isEmpty();
+      assertThat(guild.state.snapshot()).as("%s", read.getCommandCase()).isEqualTo(before);
+      assertThat(isExpired(read, ActorRunner.ASK_TIMEOUT_MS + 1)).isTrue();
+      assertThat(isExpired(read, ActorRunner.ASK_TIMEOUT_MS)).isFalse();
+    }
+  }
+
+  @Test
+  void everyOtherCommandIsRunHoweverLateItComes() {
+    List<GuildCommand.CommandCase> reads =
+        reads().stream().map(GuildCommand.Builder::getCommandCase).toList();
+    GuildCommand.getDescriptor().getOneofs().get(0).getFields().stream()
+        .filter(field -> !reads.contains(GuildCommand.CommandCase.forNumber(field.getNumber())))
+        .forEach(
+            field -> {
+              GuildCommand.Builder write = GuildCommand.newBuilder();
+              write.setField(field, write.newBuilderForField(field).build());
+              assertThat(isExpired(write, Long.MAX_VALUE)).as(field.getName()).isFalse();
+            });
+    InboxRecord garbage = new InboxRecord(GUILD, 0, 0, new byte[] {(byte) 0xff});
+    assertThat(runner.isExpiredRead(garbage, Long.MAX_VALUE)).isFalse();
+  }
+
+  private boolean isExpired(GuildCommand.Builder command, long waitedMs) {
+    return runner.isExpiredRead(
+        new InboxRecord(GUILD, 0, 0, command.setGuild(GUILD).build().toByteArray()), waitedMs);
+  }
+
+  private static List<GuildCommand.Builder> reads() {
+    return List.of(
+        GuildCommand.newBuilder().setGetGuild(GetGuild.newBuilder().setWithCounts(true)),
+        GuildCommand.newBuilder().setListChannels(ListChannels.getDefaultInstance()),
+        GuildCommand.newBuilder().setGetChannel(GetChannel.newBuilder().setChannel(GENERAL)),
+        GuildCommand.newBuilder().setListMembers(ListMembers.newBuilder().setLimit(10)),
+        GuildCommand.newBuilder().setGetMember(GetMember.newBuilder().setUser(OWNER)),
+        GuildCommand.newBuilder().setGetInvite(GetInvite.newBuilder().setCode("code")),
+        GuildCommand.newBuilder().setReadMessages(ReadMessages.newBuilder().setChannel(GENERAL)));
+  }
+}
