@@ -13,6 +13,9 @@ import java.util.List;
 final class AttachmentCommands {
   private static final byte[] NOTHING = {};
 
+  /** The intent to hear of all members; without it GUILD_CREATE has only the bot itself. */
+  private static final int GUILD_MEMBERS = 1 << 1;
+
   private AttachmentCommands() {}
 
   static void attach(GuildCommandContext context, SessionRef session) {
@@ -99,6 +102,21 @@ final class AttachmentCommands {
     }
   }
 
+  /** People see each other; a bot asks for it, with a privileged intent. */
+  private static boolean seesMembers(SessionRef session) {
+    return !session.getBot() || (session.getIntents() & GUILD_MEMBERS) != 0;
+  }
+
+  private static void addOthers(
+      GuildCommandContext context, long self, int max, List<Member> members) {
+    for (long id : context.tables.membersAfter(0, max)) {
+      Member other = context.tables.member(id);
+      if (other != null && id != self && members.size() < max) {
+        members.add(other);
+      }
+    }
+  }
+
   private static byte[] guildCreate(
       GuildCommandContext context, Member member, SessionRef session, long[] visible) {
     long count = context.tables.memberCount();
@@ -108,11 +126,8 @@ final class AttachmentCommands {
             Math.min(session.getLargeThreshold(), GuildLimits.LARGE_THRESHOLD_MAX));
     List<Member> members = new ArrayList<>();
     members.add(member);
-    for (long id : context.tables.membersAfter(0, threshold)) {
-      Member other = context.tables.member(id);
-      if (other != null && id != session.getUser() && members.size() < threshold) {
-        members.add(other);
-      }
+    if (seesMembers(session)) {
+      addOthers(context, member.user().id(), threshold, members);
     }
     List<Channel> channels = new ArrayList<>();
     long[] lastMessages = new long[visible.length];

@@ -11,13 +11,17 @@ import dev.throng.jobs.core.fixture.GuildBench;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.AddMember;
+import dev.throng.protocol.wire.Attach;
 import dev.throng.protocol.wire.CreateInvite;
 import dev.throng.protocol.wire.GetInvite;
 import dev.throng.protocol.wire.GetMember;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.RemoveMember;
+import dev.throng.protocol.wire.SessionRef;
 import dev.throng.protocol.wire.UserCommand;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who comes into a guild, how, and who leaves it. */
@@ -25,9 +29,12 @@ final class MembershipTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long FRIEND = 1_000_000_000_000_000_011L;
   private static final long STRANGER = 1_000_000_000_000_000_012L;
+  private static final long BOT = 1_000_000_000_000_000_013L;
   private static final long ROLE = 1_000_000_000_000_000_031L;
+  private static final int GUILD_MEMBERS = 1 << 1;
 
   private final GuildBench guild = new GuildBench();
+  private long nextSession = 80;
 
   @Test
   void joiningTellsTheUserTheOthersAndTheSystemChannel() throws Exception {
@@ -136,6 +143,31 @@ final class MembershipTest {
         .containsExactly(RelayStep.StepCase.DETACH, RelayStep.StepCase.DISPATCH);
     assertThat(guild.attach(FRIEND, 72, 2).relays().get(0).getSteps(0).getDetach().getD())
         .isNotEmpty();
+  }
+
+  @Test
+  void aBotSeesTheOtherMembersOnlyWithTheIntentForIt() throws Exception {
+    guild.join(FRIEND);
+    guild.join(BOT);
+
+    assertThat(membersSeen(SessionRef.newBuilder().setBot(true).setIntents(~GUILD_MEMBERS)))
+        .containsExactly(BOT);
+    assertThat(membersSeen(SessionRef.newBuilder().setBot(true).setIntents(GUILD_MEMBERS)))
+        .containsExactly(BOT, OWNER, FRIEND);
+    assertThat(membersSeen(SessionRef.newBuilder())).containsExactly(BOT, OWNER, FRIEND);
+  }
+
+  private List<Long> membersSeen(SessionRef.Builder session) throws Exception {
+    session.setSession(nextSession++).setUser(BOT).setNode(2).setEpoch(1).setLargeThreshold(50);
+    var attached =
+        guild.as(BOT, GuildCommand.newBuilder().setAttach(Attach.newBuilder().setSession(session)));
+    JsonNode created =
+        JSON.readTree(attached.relays().get(0).getSteps(0).getAttach().getD().toByteArray());
+    assertThat(created.path("member_count").asInt()).isEqualTo(3);
+    assertThat(created.path("presences")).isEmpty();
+    List<Long> members = new ArrayList<>();
+    created.path("members").forEach(each -> members.add(each.path("user").path("id").asLong()));
+    return members;
   }
 
   private int invite(String code, int maxAge, int maxUses) {
