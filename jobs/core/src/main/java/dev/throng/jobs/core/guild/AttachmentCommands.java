@@ -9,7 +9,7 @@ import dev.throng.protocol.wire.SessionRef;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sessions that come to see the guild and that are gone. */
+/** Attaches sessions to the guild and detaches them. */
 final class AttachmentCommands {
   private static final byte[] NOTHING = {};
 

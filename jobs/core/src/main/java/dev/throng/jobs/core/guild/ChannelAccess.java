@@ -4,9 +4,10 @@ import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Permissions;
 
 /**
- * A member in front of a channel that it may see.
+ * The caller of a command, a channel that it may see, and what it may do there.
  *
- * @param permissions of the member in the channel
+ * @param member the caller
+ * @param permissions of the caller in the channel
  */
 record ChannelAccess(Member member, Channel channel, long permissions) {
 

@@ -6,7 +6,7 @@ import dev.throng.protocol.wire.CreateChannel;
 import dev.throng.protocol.wire.NewChannel;
 import org.jspecify.annotations.Nullable;
 
-/** New channels. */
+/** Creates channels. */
 final class ChannelCommands {
   private final int visibilityUsersMax;
 

@@ -1,7 +1,7 @@
 package dev.throng.jobs.core.guild;
 
 /**
- * Where a channel's history is; key 0 for the guild's own events.
+ * How far a channel's events have come; under key 0, those of the guild itself.
  *
  * @param lastMessage highest id; 0: none yet
  * @param lastSeq of its last event; 0: none yet

@@ -16,7 +16,7 @@ import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.UserCommand;
 import org.jspecify.annotations.Nullable;
 
-/** One command on its way through the guild: what it came with, and what it causes. */
+/** The command that is being handled: its header, the guild as it is now, and its effects. */
 final class GuildCommandContext {
   final long guild;
   final Header header;
@@ -74,8 +74,6 @@ final class GuildCommandContext {
     long lastMessage = tables.cursor(channel.id()).lastMessage();
     return JsonBuffer.of(json -> ChannelJson.write(json, guild, channel, lastMessage));
   }
-
-  // --- what it causes ---
 
   /** Replies to the caller; no-op without {@code reply_to}. */
   void reply(int status, byte[] body) {

@@ -4,7 +4,6 @@ import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.jobs.core.user.UserProfile;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.PermissionOverwrite;
-import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.CreateGuild;
 import dev.throng.protocol.wire.MembershipAdded;
 import dev.throng.protocol.wire.NewChannel;
@@ -13,11 +12,11 @@ import dev.throng.protocol.wire.UserCommand;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The first command of every guild. */
+/** Creates the guild: the command that comes before all others. */
 final class GuildCreation {
   private GuildCreation() {}
 
-  /** What the guild is before it exists: nobody's, with nothing in it. */
+  /** Stands for the structure of a guild that does not exist: no owner, no roles, no channels. */
   static GuildStructure nothing() {
     return new GuildStructure("", 0, 0, 0, List.of(), List.of());
   }
@@ -54,9 +53,6 @@ final class GuildCreation {
   }
 
   private static void createAllowed(GuildCommandContext context, CreateGuild command) {
-    Role everyone =
-        new Role(
-            context.guild, "@everyone", Permissions.DEFAULT_EVERYONE, 0, false, false, 0, false, 0);
     List<Channel> channels = new ArrayList<>();
     long systemChannel = 0;
     for (NewChannel each : command.getChannelsList()) {
@@ -73,7 +69,7 @@ final class GuildCreation {
             owner.id(),
             systemChannel,
             context.nowUs(),
-            List.of(everyone),
+            List.of(Role.everyone(context.guild)),
             List.copyOf(channels));
     context.putStructure(structure);
     context.tables.putMember(new Member(owner, new long[0], context.nowUs(), 0));

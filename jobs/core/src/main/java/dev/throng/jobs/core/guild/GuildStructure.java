@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changes rarely: read by every command, rewritten as a whole.
+ * Name, owner, roles and channels of a guild: read by every command, rewritten as a whole.
  *
  * @param owner user id
  * @param systemChannel where join messages go; 0: nowhere

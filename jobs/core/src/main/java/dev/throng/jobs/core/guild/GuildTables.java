@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The state of a guild, with the value that stands for "nothing yet" where there is one. */
+/** The tables of a guild, with a default for a row that does not exist yet. */
 final class GuildTables {
   private static final long ONLY = 0;
 

@@ -7,7 +7,7 @@ import dev.throng.protocol.wire.CreateInvite;
 import dev.throng.protocol.wire.GetInvite;
 import java.io.IOException;
 
-/** Making and showing invites. */
+/** Creates and shows invites. */
 final class InviteCommands {
   private InviteCommands() {}
 

@@ -2,7 +2,7 @@ package dev.throng.jobs.core.guild;
 
 import dev.throng.protocol.DiscordError;
 
-/** A member in front of another one, or of itself. */
+/** The caller of a command and the member that it is about, who may be the same. */
 record MemberAccess(Member caller, Member target) {
 
   /** Both are members: otherwise 50001 (the caller), 10007. */

@@ -13,7 +13,7 @@ import dev.throng.protocol.wire.MembershipRemoved;
 import dev.throng.protocol.wire.RemoveMember;
 import dev.throng.protocol.wire.UserCommand;
 
-/** Joining, leaving and being kicked. */
+/** Adds members, lets them leave, and kicks them. */
 final class MemberCommands {
   private MemberCommands() {}
 
@@ -81,10 +81,8 @@ final class MemberCommands {
   }
 
   private static long[] addRole(GuildCommandContext context, AddMember command, long permissions) {
-    Member bot = member(context, command, SortedIds.EMPTY);
-    return new long[] {
-      RoleCommands.addManaged(context, command.getRoleId(), bot, permissions).id()
-    };
+    UserProfile bot = UserProfile.of(command.getProfile());
+    return new long[] {RoleCommands.addManaged(context, command.getRoleId(), bot, permissions)};
   }
 
   private static Member member(GuildCommandContext context, AddMember command, long[] roles) {

@@ -15,7 +15,7 @@ import dev.throng.protocol.wire.MessageCreated;
 import dev.throng.protocol.wire.StartTyping;
 import java.util.List;
 
-/** New messages and typing. */
+/** Sends messages and shows who types. */
 final class MessageCommands {
   private MessageCommands() {}
 

@@ -6,7 +6,7 @@ package dev.throng.jobs.core.guild;
  * @param flags Discord's message flags
  */
 record MessageContent(String text, MentionResolver.Resolved mentions, boolean tts, int flags) {
-  /** Says nothing: its type says it all. */
+  /** Of a system message, whose type says it all. */
   static final MessageContent EMPTY =
       new MessageContent("", MentionResolver.Resolved.NOBODY, false, 0);
 }

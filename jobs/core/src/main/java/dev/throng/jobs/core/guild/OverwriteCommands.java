@@ -9,7 +9,7 @@ import dev.throng.protocol.wire.PutOverwrite;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a channel allows and denies roles and members. */
+/** Sets and deletes the permission overwrites of a channel. */
 final class OverwriteCommands {
   private final int visibilityUsersMax;
 

@@ -1,5 +1,9 @@
 package dev.throng.jobs.core.guild;
 
+import dev.throng.jobs.core.user.UserProfile;
+import dev.throng.protocol.Permissions;
+import dev.throng.protocol.wire.CreateRole;
+
 /**
  * A role.
  *
@@ -18,6 +22,41 @@ public record Role(
     int position,
     boolean managed,
     long bot) {
+
+  private static final int NEW_POSITION = 1;
+
+  /** The role that every member of a new guild has. */
+  static Role everyone(long guild) {
+    return new Role(guild, "@everyone", Permissions.DEFAULT_EVERYONE, 0, false, false, 0, false, 0);
+  }
+
+  /** A role that somebody creates. */
+  static Role of(CreateRole command) {
+    return new Role(
+        command.getRole(),
+        command.getName(),
+        command.getPermissions() & Permissions.ALL,
+        command.getColor(),
+        command.getHoist(),
+        command.getMentionable(),
+        NEW_POSITION,
+        false,
+        0);
+  }
+
+  /** The role that a bot brings along. */
+  static Role ofBot(long id, UserProfile bot, long permissions) {
+    return new Role(
+        id,
+        bot.username(),
+        permissions & Permissions.ALL,
+        0,
+        false,
+        false,
+        NEW_POSITION,
+        true,
+        bot.id());
+  }
 
   /** Whether this one is above the other. */
   boolean isAbove(Role other) {

@@ -3,16 +3,15 @@ package dev.throng.jobs.core.guild;
 import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.jobs.core.json.JsonFields;
 import dev.throng.jobs.core.state.SortedIds;
+import dev.throng.jobs.core.user.UserProfile;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.CreateRole;
 import dev.throng.protocol.wire.ModifyMemberRole;
 import dev.throng.protocol.wire.TimeoutMember;
 
-/** Roles, who has them, and timeouts. */
+/** Creates roles, gives them to members, and puts members into timeouts. */
 final class RoleCommands {
-  private static final int NEW_ROLE_POSITION = 1;
-
   private RoleCommands() {}
 
   static void create(GuildCommandContext context, CreateRole command) {
@@ -32,41 +31,17 @@ final class RoleCommands {
             DiscordError.INVALID_FORM_BODY)
         .ifAllowedOrElse(
             caller -> {
-              Role role = read(command, granted);
+              Role role = Role.of(command);
               add(context, role);
               context.reply(200, json -> RoleJson.write(json, role));
             },
             context::reject);
   }
 
-  private static Role read(CreateRole command, long permissions) {
-    return new Role(
-        command.getRole(),
-        command.getName(),
-        permissions,
-        command.getColor(),
-        command.getHoist(),
-        command.getMentionable(),
-        NEW_ROLE_POSITION,
-        false,
-        0);
-  }
-
-  /** A bot's own role. */
-  static Role addManaged(GuildCommandContext context, long id, Member bot, long permissions) {
-    Role role =
-        new Role(
-            id,
-            bot.user().username(),
-            permissions & Permissions.ALL,
-            0,
-            false,
-            false,
-            NEW_ROLE_POSITION,
-            true,
-            bot.user().id());
-    add(context, role);
-    return role;
+  /** Adds the role that a bot brings along, and returns its id. */
+  static long addManaged(GuildCommandContext context, long id, UserProfile bot, long permissions) {
+    add(context, Role.ofBot(id, bot, permissions));
+    return id;
   }
 
   private static void add(GuildCommandContext context, Role role) {
