@@ -9,9 +9,15 @@ import io.netty.util.collection.LongObjectMap;
  * one whose predecessor was not is behind a gap. So a repeat is never applied and a loss never
  * silent.
  *
+ * <p>Of at most {@value #STREAMS_MAX} streams; the least recently heard of are forgotten, and what
+ * they bring next is judged a gap: so their sessions start again, and a loss stays loud.
+ *
  * <p>Not thread-safe.
  */
 final class StreamTracker {
+  /** Streams kept: some 60 bytes each. */
+  static final int STREAMS_MAX = 500_000;
+
   /** What to do with a delivery. */
   enum Verdict {
     /** The next of its stream. */
@@ -30,11 +36,21 @@ final class StreamTracker {
   }
 
   private final long epoch;
-  private final LongObjectMap<Position> streams = new LongObjectHashMap<>();
+  private final int streamsMax;
+
+  /** Heard of since the last change of halves; with {@link #older} at most the bound. */
+  private LongObjectMap<Position> recent = new LongObjectHashMap<>();
+
+  private LongObjectMap<Position> older = new LongObjectHashMap<>();
 
   /** A tracker that has seen nothing in this epoch. */
   StreamTracker(long epoch) {
+    this(epoch, STREAMS_MAX);
+  }
+
+  StreamTracker(long epoch, int streamsMax) {
     this.epoch = epoch;
+    this.streamsMax = streamsMax;
   }
 
   /** The epoch whose deliveries count. */
@@ -47,11 +63,7 @@ final class StreamTracker {
     if (delivery.getEpoch() != epoch) {
       return Verdict.STALE;
     }
-    Position position = streams.get(delivery.getStream());
-    if (position == null) {
-      position = new Position(delivery.getGeneration());
-      streams.put(delivery.getStream(), position);
-    }
+    Position position = position(delivery);
     boolean sameGeneration = position.generation == delivery.getGeneration();
     if (sameGeneration && delivery.getSeq() <= position.last) {
       return Verdict.REPLAY;
@@ -63,6 +75,29 @@ final class StreamTracker {
       return Verdict.APPLY;
     }
     return delivery.getPrevSeq() == 0 ? Verdict.RESTART : Verdict.GAP;
+  }
+
+  /** Streams that are kept. */
+  int size() {
+    return recent.size() + older.size();
+  }
+
+  private Position position(Delivery delivery) {
+    long stream = delivery.getStream();
+    Position position = recent.get(stream);
+    if (position != null) {
+      return position;
+    }
+    position = older.remove(stream);
+    if (position == null) {
+      position = new Position(delivery.getGeneration());
+    }
+    if (recent.size() >= streamsMax / 2) {
+      older = recent;
+      recent = new LongObjectHashMap<>();
+    }
+    recent.put(stream, position);
+    return position;
   }
 
   private static final class Position {

@@ -104,6 +104,20 @@ class StreamTrackerTest {
     }
   }
 
+  @Test
+  void onlySoManyStreamsAreKeptAndOneThatWasForgottenIsJudgedAGap() {
+    StreamTracker bounded = new StreamTracker(EPOCH, 100);
+    bounded.accept(delivery(1, 10, 0));
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(bounded.accept(delivery(2 + i, 10, 0))).isEqualTo(Verdict.APPLY);
+      assertThat(bounded.accept(delivery(1, 11 + i, 10 + i))).isEqualTo(Verdict.APPLY);
+      assertThat(bounded.size()).isLessThanOrEqualTo(100);
+    }
+
+    assertThat(bounded.accept(delivery(2, 11, 10))).isEqualTo(Verdict.GAP);
+    assertThat(bounded.accept(delivery(1_001, 11, 10))).isEqualTo(Verdict.APPLY);
+  }
+
   private static List<Delivery> randomLog(Random random, int size) {
     List<Delivery> log = new ArrayList<>();
     long[] last = new long[STREAMS];
