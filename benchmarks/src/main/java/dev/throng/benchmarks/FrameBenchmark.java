@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 @Yardstick("copyBody")
 public class FrameBenchmark {
   private final byte[] body = new MessageSample().body();
-  private final EncodedDispatch dispatch = new EncodedDispatch("MESSAGE_CREATE", body);
+  private final EncodedDispatch dispatch = new EncodedDispatch("MESSAGE_CREATE", body, true);
   private final ByteBuf out = Unpooled.buffer(body.length + 128);
   private long seq;
 

@@ -61,7 +61,7 @@ final class Gateway implements AutoCloseable {
     SnowflakeGenerator snowflakes =
         new SnowflakeGenerator(config.nodeId(), System::currentTimeMillis, 0);
     bus = new KafkaBus(config, System::currentTimeMillis, registry);
-    SessionRegistry directory = new SessionRegistry();
+    SessionRegistry<SessionHub> directory = new SessionRegistry<>();
     SessionStarts starts = starts(config);
     sockets =
         new WebSocketServer(

@@ -76,7 +76,8 @@ public record GatewayConfig(
    * Bytes that the socket may hold.
    *
    * @param resumeSession {@code ws.resume-bytes-per-session}: dispatches kept for one session
-   * @param resumeNode {@code ws.resume-bytes}: dispatches kept for all sessions together
+   * @param resumeNode {@code ws.resume-bytes}: dispatches kept for all sessions together; half for
+   *     what came in streams, half for what was made for one session
    * @param slowConsumer {@code ws.slow-consumer-bytes}: unsent bytes at which a socket is closed
    * @param unsentNode {@code ws.unsent-bytes}: unsent bytes of all sockets together, above which
    *     sockets with more than a sixteenth of {@code slowConsumer} are closed

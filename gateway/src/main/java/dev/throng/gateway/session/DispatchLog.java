@@ -1,45 +1,100 @@
 package dev.throng.gateway.session;
 
-import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 
 /**
- * All dispatches that resume buffers of one hub refer to, each once however many sessions got it:
- * bounded in bytes and age. What leaves is dropped from memory, and sessions that have not
- * confirmed it cannot resume.
+ * All dispatches that resume buffers of one hub hold, each counted once however many hold it, and
+ * no longer than one does. Bounded in bytes, and each in age: half is for what came in streams,
+ * half for what was made for one session, of which a session may hold a sixteenth, so that nobody's
+ * own dispatches push out what others would resume. The oldest over a bound is dropped from memory,
+ * and sessions that have not confirmed it cannot resume.
  */
 final class DispatchLog {
-  private final long bytesMax;
+  private static final int SESSIONS_SHARE = 16;
+
   private final long ageMaxMs;
-  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
-  private long bytes;
+  private final Half shared;
+  private final Half own;
+  private long bytesTold;
 
   DispatchLog(long bytesMax, long ageMaxMs) {
-    this.bytesMax = bytesMax;
     this.ageMaxMs = ageMaxMs;
+    this.shared = new Half(bytesMax / 2);
+    this.own = new Half(bytesMax / 2);
   }
 
-  /** Counts a dispatch that was put into a buffer; a second time does nothing. */
-  void add(EncodedDispatch dispatch, long nowMs) {
-    if (dispatch.markLogged()) {
-      entries.addLast(new Entry(dispatch, nowMs));
-      bytes += dispatch.sizeBytes();
+  /** Bytes of dispatches made for it that one session may hold. */
+  long ownBytesMax() {
+    return own.bytesMax / SESSIONS_SHARE;
+  }
+
+  /** A buffer holds a dispatch. */
+  void retain(EncodedDispatch dispatch, long nowMs) {
+    if (dispatch.retain(nowMs)) {
+      half(dispatch).add(dispatch);
     }
   }
 
-  /** Drops what is over the bounds; to be called when nothing just added is still to be sent. */
-  void trim(long nowMs) {
-    Entry oldest = entries.peekFirst();
-    while (oldest != null && (bytes > bytesMax || nowMs - oldest.timeMs > ageMaxMs)) {
-      entries.removeFirst();
-      bytes -= oldest.dispatch.sizeBytes();
-      oldest.dispatch.drop();
-      oldest = entries.peekFirst();
+  /** A buffer holds it no more. */
+  void release(EncodedDispatch dispatch) {
+    if (dispatch.release()) {
+      half(dispatch).remove(dispatch);
     }
+  }
+
+  /**
+   * Drops what is over the bounds; to be called when nothing just added is still to be sent.
+   *
+   * @return by how many bytes the log has grown since the last call
+   */
+  long trim(long nowMs) {
+    shared.trim(nowMs - ageMaxMs);
+    own.trim(nowMs - ageMaxMs);
+    long growth = bytes() - bytesTold;
+    bytesTold = bytes();
+    return growth;
   }
 
   long bytes() {
-    return bytes;
+    return shared.bytes + own.bytes;
   }
 
-  private record Entry(EncodedDispatch dispatch, long timeMs) {}
+  private Half half(EncodedDispatch dispatch) {
+    return dispatch.isShared() ? shared : own;
+  }
+
+  private static final class Half {
+    private final long bytesMax;
+    private final LinkedHashSet<EncodedDispatch> byAge = new LinkedHashSet<>();
+    private long bytes;
+
+    Half(long bytesMax) {
+      this.bytesMax = bytesMax;
+    }
+
+    void add(EncodedDispatch dispatch) {
+      byAge.add(dispatch);
+      bytes += dispatch.sizeBytes();
+    }
+
+    void remove(EncodedDispatch dispatch) {
+      if (byAge.remove(dispatch)) {
+        bytes -= dispatch.sizeBytes();
+      }
+    }
+
+    void trim(long oldestMs) {
+      Iterator<EncodedDispatch> oldest = byAge.iterator();
+      while (oldest.hasNext()) {
+        EncodedDispatch dispatch = oldest.next();
+        if (bytes <= bytesMax && dispatch.loggedMs() >= oldestMs) {
+          return;
+        }
+        oldest.remove();
+        bytes -= dispatch.sizeBytes();
+        dispatch.drop();
+      }
+    }
+  }
 }

@@ -12,21 +12,32 @@ public final class EncodedDispatch {
   private static final int SEQ_DIGITS_MAX = 19;
 
   /** Bytes that a dispatch costs in memory beside its body, about. */
-  private static final int OVERHEAD_BYTES = 96;
+  private static final int OVERHEAD_BYTES = 160;
 
   private final byte[] head;
   private byte @Nullable [] body;
-  private boolean logged;
+  private final boolean shared;
   private final int sizeBytes;
 
-  /** The dispatch of this name with the JSON in {@code d}. */
-  public EncodedDispatch(String t, byte[] body) {
-    this(head(t), body);
+  /** Resume buffers that it is in. */
+  private int references;
+
+  /** When it came into the first of them. */
+  private long loggedMs;
+
+  /**
+   * The dispatch of this name with the JSON in {@code d}.
+   *
+   * @param shared whether it came in a stream, for all who may see it; false: made for one session
+   */
+  public EncodedDispatch(String t, byte[] body, boolean shared) {
+    this(head(t), body, shared);
   }
 
-  EncodedDispatch(byte[] head, byte[] body) {
+  EncodedDispatch(byte[] head, byte[] body, boolean shared) {
     this.head = head;
     this.body = body;
+    this.shared = shared;
     this.sizeBytes = body.length + OVERHEAD_BYTES;
   }
 
@@ -74,10 +85,25 @@ public final class EncodedDispatch {
     body = null;
   }
 
-  /** True the first time. */
-  boolean markLogged() {
-    boolean first = !logged;
-    logged = true;
-    return first;
+  boolean isShared() {
+    return shared;
+  }
+
+  long loggedMs() {
+    return loggedMs;
+  }
+
+  /** One more buffer has it; true if it is the only one. */
+  boolean retain(long nowMs) {
+    if (references++ > 0) {
+      return false;
+    }
+    loggedMs = nowMs;
+    return true;
+  }
+
+  /** One buffer less has it; true if none has it any more. */
+  boolean release() {
+    return --references == 0;
   }
 }

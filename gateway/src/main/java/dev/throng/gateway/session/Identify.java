@@ -1,6 +1,7 @@
 package dev.throng.gateway.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.throng.protocol.wire.SessionRef;
 
 /**
  * What IDENTIFY says.
@@ -28,6 +29,19 @@ record Identify(String token, long intents, int largeThreshold, int shardId, int
         (int) Math.max(LARGE_THRESHOLD_MIN, Math.min(LARGE_THRESHOLD_MAX, threshold)),
         sharded ? clamp(Frames.integer(shard.path(0), -1)) : 0,
         sharded ? clamp(Frames.integer(shard.path(1), -1)) : 1);
+  }
+
+  /** The session that it asks for. */
+  SessionRef ref(long session, long user, int node, long epoch) {
+    return SessionRef.newBuilder()
+        .setSession(session)
+        .setUser(user)
+        .setNode(node)
+        .setEpoch(epoch)
+        .setIntents(effectiveIntents())
+        .setBot(intents != INTENTS_ABSENT)
+        .setLargeThreshold(largeThreshold)
+        .build();
   }
 
   boolean hasValidIntents() {

@@ -26,15 +26,19 @@ final class PreparedDispatch {
    * @param direct whether it came in a user's own stream: such messages always have their content
    */
   PreparedDispatch(Dispatch dispatch, boolean direct) {
+    this(dispatch, direct, true);
+  }
+
+  private PreparedDispatch(Dispatch dispatch, boolean direct, boolean shared) {
     this.dispatch = dispatch;
     this.requiredIntents = Intents.required(dispatch.getT(), direct);
     this.stripped = !direct && dispatch.getStripCount() > 0;
-    this.full = new EncodedDispatch(dispatch.getT(), dispatch.getD().toByteArray());
+    this.full = new EncodedDispatch(dispatch.getT(), dispatch.getD().toByteArray(), shared);
   }
 
   /** A dispatch for one session. */
   static PreparedDispatch of(String t, ByteString d) {
-    return new PreparedDispatch(Dispatch.newBuilder().setT(t).setD(d).build(), false);
+    return new PreparedDispatch(Dispatch.newBuilder().setT(t).setD(d).build(), false, false);
   }
 
   /** What a session with these intents gets; null: nothing. */
@@ -48,9 +52,14 @@ final class PreparedDispatch {
       return full;
     }
     if (withoutContent == null) {
-      withoutContent = new EncodedDispatch(full.head(), strip());
+      withoutContent = new EncodedDispatch(full.head(), strip(), full.isShared());
     }
     return withoutContent;
+  }
+
+  /** Whether its body was dropped from memory since. */
+  boolean isDropped() {
+    return full.isDropped();
   }
 
   int bytes() {

@@ -9,14 +9,14 @@ import dev.throng.protocol.wire.Ready;
 final class ReadyPayload {
   private ReadyPayload() {}
 
-  static ByteString of(Ready ready, Session session, Connection connection) {
+  static ByteString of(Ready ready, Session session, int version, String publicUrl) {
     StringBuilder head = new StringBuilder(256);
-    head.append("{\"v\":").append(connection.version()).append(",\"user_settings\":{},\"user\":");
+    head.append("{\"v\":").append(version).append(",\"user_settings\":{},\"user\":");
     StringBuilder tail = new StringBuilder(1024);
     tail.append(",\"session_type\":\"normal\",\"session_id\":\"")
         .append(SessionRegistry.name(session.id()))
         .append("\",\"resume_gateway_url\":\"")
-        .append(connection.publicUrl())
+        .append(publicUrl)
         .append("\",\"relationships\":[],\"private_channels\":[],\"presences\":[],\"guilds\":[");
     String separator = "";
     for (long guild : ready.getGuildsList()) {
@@ -40,7 +40,4 @@ final class ReadyPayload {
         .concat(ready.getUser())
         .concat(ByteString.copyFromUtf8(tail.toString()));
   }
-
-  /** What READY says of the connection. */
-  record Connection(int version, String publicUrl) {}
 }

@@ -4,26 +4,38 @@ import java.util.ArrayDeque;
 
 /**
  * What a session was sent and has not confirmed, in the order of sequence numbers without a hole;
- * bounded in bytes, the oldest goes first.
+ * bounded in bytes, all in all and of what was made for this session alone; the oldest goes first.
  */
 final class ResumeBuffer {
   private final long bytesMax;
+  private final DispatchLog log;
   private final ArrayDeque<EncodedDispatch> entries = new ArrayDeque<>(4);
   private long lastSeq;
   private long bytes;
+  private long ownBytes;
 
-  ResumeBuffer(long bytesMax) {
+  ResumeBuffer(long bytesMax, DispatchLog log) {
     this.bytesMax = bytesMax;
+    this.log = log;
   }
 
-  /** Keeps a dispatch and gives it the next number; the first is 1. */
-  long add(EncodedDispatch dispatch) {
+  long bytesMax() {
+    return bytesMax;
+  }
+
+  /** Keeps a dispatch and gives it the next number; the first is 1. {@link #trim} follows. */
+  long add(EncodedDispatch dispatch, long nowMs) {
     entries.addLast(dispatch);
-    bytes += dispatch.sizeBytes();
-    while (bytes > bytesMax) {
+    count(dispatch, 1);
+    log.retain(dispatch, nowMs);
+    return ++lastSeq;
+  }
+
+  /** Lets go of what is over the bounds. */
+  void trim() {
+    while (bytes > bytesMax || ownBytes > log.ownBytesMax()) {
       removeFirst();
     }
-    return ++lastSeq;
   }
 
   /** Number of the last dispatch; 0 before the first. */
@@ -37,6 +49,13 @@ final class ResumeBuffer {
       return;
     }
     while (!entries.isEmpty() && firstSeq() <= seq) {
+      removeFirst();
+    }
+  }
+
+  /** The session is over. */
+  void clear() {
+    while (!entries.isEmpty()) {
       removeFirst();
     }
   }
@@ -71,6 +90,15 @@ final class ResumeBuffer {
   }
 
   private void removeFirst() {
-    bytes -= entries.removeFirst().sizeBytes();
+    EncodedDispatch first = entries.removeFirst();
+    count(first, -1);
+    log.release(first);
+  }
+
+  private void count(EncodedDispatch dispatch, int sign) {
+    bytes += (long) sign * dispatch.sizeBytes();
+    if (!dispatch.isShared()) {
+      ownBytes += (long) sign * dispatch.sizeBytes();
+    }
   }
 }

@@ -21,11 +21,9 @@ final class Session {
   private final SessionRef ref;
   private final Identify identify;
   private final ResumeBuffer buffer;
-  private final DispatchLog log;
-  private final long backlogBytesMax;
 
   /** Its places in streams, by stream. */
-  final LongObjectMap<StreamSessions.Membership> memberships = new LongObjectHashMap<>(4);
+  final LongObjectMap<StreamSessions.Membership<Session>> memberships = new LongObjectHashMap<>(4);
 
   /** Guilds of READY whose snapshot has not come yet. */
   final Set<Long> awaited = new HashSet<>();
@@ -36,7 +34,7 @@ final class Session {
   /** When it began, or lost its socket. */
   long sinceMs;
 
-  private @Nullable SessionMachine machine;
+  private @Nullable Connection connection;
   private @Nullable List<PreparedDispatch> backlog = new ArrayList<>();
   private long backlogBytes;
   private int intents;
@@ -44,18 +42,14 @@ final class Session {
   Session(
       SessionRef ref,
       Identify identify,
-      SessionMachine machine,
+      Connection connection,
       ResumeBuffer buffer,
-      DispatchLog log,
-      long backlogBytesMax,
       long gapsBefore) {
     this.ref = ref;
     this.identify = identify;
-    this.machine = machine;
+    this.connection = connection;
     this.intents = ref.getIntents();
     this.buffer = buffer;
-    this.log = log;
-    this.backlogBytesMax = backlogBytesMax;
     this.gapsBefore = gapsBefore;
   }
 
@@ -93,15 +87,21 @@ final class Session {
   }
 
   boolean isOverBacklog() {
-    return backlogBytes > backlogBytesMax;
+    return backlogBytes > buffer.bytesMax();
   }
 
-  @Nullable SessionMachine machine() {
-    return machine;
+  /** Its socket; null while it has none. */
+  @Nullable Connection connection() {
+    return connection;
   }
 
   ResumeBuffer buffer() {
     return buffer;
+  }
+
+  /** Whether all that came before READY is still in memory. */
+  boolean isBacklogWhole() {
+    return backlog == null || backlog.stream().noneMatch(PreparedDispatch::isDropped);
   }
 
   /** A person's session gets everything, whatever intents its client asked for. */
@@ -130,24 +130,24 @@ final class Session {
     if (encoded == null) {
       return false;
     }
-    long seq = buffer.add(encoded);
-    log.add(encoded, nowMs);
-    if (machine != null) {
-      machine.socket().dispatch(encoded, seq);
+    long seq = buffer.add(encoded, nowMs);
+    if (connection != null) {
+      connection.socket().dispatch(encoded, seq);
     }
+    buffer.trim();
     return true;
   }
 
   /** Takes over on another socket: sends all after {@code seq}, then RESUMED. */
-  void resume(SessionMachine on, long seq, long nowMs) {
-    machine = on;
+  void resume(Connection on, long seq, long nowMs) {
+    connection = on;
     buffer.acknowledge(seq);
     buffer.replayAfter(seq, on.socket());
     offer(PreparedDispatch.of("RESUMED", RESUMED), nowMs);
   }
 
   void detach(long nowMs) {
-    machine = null;
+    connection = null;
     sinceMs = nowMs;
   }
 }

@@ -1,19 +1,15 @@
 package dev.throng.gateway.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.protobuf.ByteString;
 import dev.throng.gateway.auth.TokenVerifier;
 import dev.throng.gateway.bus.ClockRegressException;
 import dev.throng.gateway.bus.DeliveryListener;
-import dev.throng.protocol.wire.Ready;
 import dev.throng.protocol.wire.SessionRef;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -26,35 +22,30 @@ import org.slf4j.LoggerFactory;
  * The sessions and sockets of one event loop. Every method is for that loop's thread, but {@link
  * #execute}, which brings a task there.
  */
-public final class SessionHub implements LiveSessions {
+public final class SessionHub {
   private static final Logger LOG = LoggerFactory.getLogger(SessionHub.class);
-  private static final int DISCONNECTS_PER_TICK_MAX = 1_000;
 
   /** What a hub works with, shared by all hubs of the node. */
   public record Context(
       SessionOptions options,
       TokenVerifier tokens,
       SessionActors commands,
-      SessionRegistry directory,
+      SessionRegistry<SessionHub> directory,
       SessionLimits limits,
       SessionMetrics metrics) {}
 
   private final Context context;
   private final Executor executor;
   private final LongSupplier clockMs;
-  private final StreamRouter streams = new StreamRouter(this);
+  private final StreamRouter streams;
   private final MemberRequests memberRequests;
   private final DispatchLog log;
   private final LongObjectMap<Session> sessions = new LongObjectHashMap<>();
-  private final Set<SessionMachine> machines = new HashSet<>();
-
-  /** Sessions whose end Kafka has not taken yet. */
-  private final Queue<SessionRef> disconnects = new ArrayDeque<>();
+  private final Set<Connection> connections = new HashSet<>();
+  private final Disconnects disconnects;
 
   /** 0: none is open. */
   private long epoch;
-
-  private long resumeBytesCounted;
 
   /**
    * A hub without sessions, which opens none before {@link #openEpoch}.
@@ -66,13 +57,16 @@ public final class SessionHub implements LiveSessions {
     this.context = context;
     this.executor = executor;
     this.clockMs = clockMs;
+    Host host = new Host();
+    this.streams = new StreamRouter(host);
+    this.disconnects = new Disconnects(context.commands(), executor);
     this.memberRequests =
-        new MemberRequests(this, context.commands(), context.limits(), context.metrics());
+        new MemberRequests(host, context.commands(), context.limits(), context.metrics());
     this.log =
         new DispatchLog(context.options().resumeBytes(), context.options().dispatchAgeMaxMs());
   }
 
-  @Override
+  /** Runs a task on the hub's thread, behind all before it. Any thread may call. */
   public void execute(Runnable task) {
     executor.execute(task);
   }
@@ -80,8 +74,8 @@ public final class SessionHub implements LiveSessions {
   /** Sessions may be opened in this epoch of the node. */
   public void openEpoch(long opened) {
     epoch = opened;
-    for (SessionMachine machine : new ArrayList<>(machines)) {
-      machine.epochOpened();
+    for (Connection connection : new ArrayList<>(connections)) {
+      connection.epochOpened();
     }
   }
 
@@ -114,46 +108,38 @@ public final class SessionHub implements LiveSessions {
 
   /** To be called at the end of a turn, when everything is written. */
   public void trim() {
-    log.trim(nowMs());
-    context.metrics().resumeBytes.addAndGet(log.bytes() - resumeBytesCounted);
-    resumeBytesCounted = log.bytes();
+    context.metrics().resumeBytes.addAndGet(log.trim(nowMs()));
   }
 
   /** To be called once a second: closes the dead and ends what nobody resumed. */
   public void tick() {
     long nowMs = nowMs();
-    for (SessionMachine machine : new ArrayList<>(machines)) {
-      machine.tick(nowMs);
+    for (Connection connection : new ArrayList<>(connections)) {
+      connection.tick(nowMs);
     }
     for (Session session : new ArrayList<>(sessions.values())) {
-      if (session.machine() == null
+      if (session.connection() == null
           && nowMs - session.sinceMs > context.options().resumeWindowMs()) {
         end(session);
       }
     }
-    retryDisconnects();
+    disconnects.retry(epoch);
     trim();
   }
 
   /** Asks all clients to resume elsewhere. */
   public void reconnectAll() {
-    machines.forEach(SessionMachine::reconnect);
+    connections.forEach(Connection::reconnect);
   }
 
   /** Closes all sockets, resumably. */
   public void closeAll() {
-    for (SessionMachine machine : new ArrayList<>(machines)) {
-      machine.close(CloseCode.UNKNOWN_ERROR);
+    for (Connection connection : new ArrayList<>(connections)) {
+      connection.close(CloseCode.UNKNOWN_ERROR);
     }
   }
 
-  /** Open sockets. */
-  public int connections() {
-    return machines.size();
-  }
-
-  @Override
-  public long nowMs() {
+  long nowMs() {
     return clockMs.getAsLong();
   }
 
@@ -169,13 +155,13 @@ public final class SessionHub implements LiveSessions {
     return epoch != 0;
   }
 
-  void add(SessionMachine machine) {
-    machines.add(machine);
+  void add(Connection connection) {
+    connections.add(connection);
     context.metrics().connected.incrementAndGet();
   }
 
-  void remove(SessionMachine machine) {
-    if (machines.remove(machine)) {
+  void remove(Connection connection) {
+    if (connections.remove(connection)) {
       context.metrics().connected.decrementAndGet();
     }
   }
@@ -193,39 +179,27 @@ public final class SessionHub implements LiveSessions {
     return context.directory().home(session);
   }
 
-  @Override
-  public @Nullable Session session(long id) {
+  @Nullable Session session(long id) {
     return sessions.get(id);
   }
 
   /** Opens a session for a socket; null if none can be opened, and the socket is closed. */
-  @Nullable Session open(SessionMachine machine, Identify identify, long user) {
+  @Nullable Session open(Connection connection, Identify identify, long user) {
     long id;
     try {
       id = context.commands().newSessionId();
     } catch (ClockRegressException e) {
       LOG.error("no session for user={}: {}", Long.toUnsignedString(user), e.getMessage());
-      machine.close(CloseCode.UNKNOWN_ERROR);
+      connection.close(CloseCode.UNKNOWN_ERROR);
       return null;
     }
-    SessionRef ref =
-        SessionRef.newBuilder()
-            .setSession(id)
-            .setUser(user)
-            .setNode(options().node())
-            .setEpoch(epoch)
-            .setIntents(identify.effectiveIntents())
-            .setBot(identify.intents() != Identify.INTENTS_ABSENT)
-            .setLargeThreshold(identify.largeThreshold())
-            .build();
+    SessionRef ref = identify.ref(id, user, options().node(), epoch);
     Session session =
         new Session(
             ref,
             identify,
-            machine,
-            new ResumeBuffer(options().resumeBytesPerSession()),
-            log,
-            options().resumeBytesPerSession(),
+            connection,
+            new ResumeBuffer(options().resumeBytesPerSession(), log),
             streams.gaps());
     session.sinceMs = nowMs();
     sessions.put(id, session);
@@ -243,47 +217,18 @@ public final class SessionHub implements LiveSessions {
     return session;
   }
 
-  /** The user has answered: sends READY; false if the session is over instead. */
-  boolean ready(Session session, Ready ready) {
-    SessionMachine machine = session.machine();
-    if (machine == null || ready.getUnknownUser() || ready.getTooManySessions()) {
-      end(session);
-      if (machine != null) {
-        machine.forget();
-        machine.close(
-            ready.getUnknownUser() ? CloseCode.AUTHENTICATION_FAILED : CloseCode.RATE_LIMITED);
-      }
-      return false;
-    }
-    ByteString payload =
-        ReadyPayload.of(
-            ready,
-            session,
-            new ReadyPayload.Connection(machine.handshake().version(), options().publicUrl()));
-    session.ready(ready, PreparedDispatch.of("READY", payload), nowMs());
-    return true;
-  }
-
   /** Ends a session for good and tells its user; the socket is told nothing. */
   void end(Session session) {
     if (drop(session)) {
-      disconnect(session.ref());
+      disconnects.tell(session.ref());
     }
   }
 
   /** Ends a session because something of it was lost; its client starts again. */
   void invalidate(Session session) {
     if (drop(session)) {
-      disconnect(session.ref());
+      disconnects.tell(session.ref());
       tellInvalid(session);
-    }
-  }
-
-  void invalidateIf(Predicate<Session> condition) {
-    for (Session session : new ArrayList<>(sessions.values())) {
-      if (condition.test(session)) {
-        invalidate(session);
-      }
     }
   }
 
@@ -291,16 +236,11 @@ public final class SessionHub implements LiveSessions {
     memberRequests.handle(session, request);
   }
 
-  void countFanOut(int sent) {
-    context.metrics().dispatches.increment(sent);
-    context.metrics().fanOut.record(sent);
-  }
-
   private void tellInvalid(Session session) {
     context.metrics().invalidated.increment();
-    SessionMachine machine = session.machine();
-    if (machine != null) {
-      machine.invalidate();
+    Connection connection = session.connection();
+    if (connection != null) {
+      connection.invalidate();
     }
   }
 
@@ -310,27 +250,55 @@ public final class SessionHub implements LiveSessions {
     }
     context.directory().remove(session.id());
     streams.leave(session);
+    session.buffer().clear();
     return true;
   }
 
-  private void disconnect(SessionRef ref) {
-    context
-        .commands()
-        .disconnect(ref)
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                execute(() -> disconnects.add(ref));
-              }
-            });
-  }
+  /** What works for the hub comes back to it through this. */
+  private final class Host implements StreamHost {
+    @Override
+    public @Nullable Session session(long id) {
+      return sessions.get(id);
+    }
 
-  private void retryDisconnects() {
-    for (int i = Math.min(disconnects.size(), DISCONNECTS_PER_TICK_MAX); i > 0; i--) {
-      SessionRef ref = disconnects.remove();
-      if (ref.getEpoch() == epoch) {
-        disconnect(ref);
+    @Override
+    public long nowMs() {
+      return clockMs.getAsLong();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      executor.execute(task);
+    }
+
+    @Override
+    public String publicUrl() {
+      return options().publicUrl();
+    }
+
+    @Override
+    public void end(Session session) {
+      SessionHub.this.end(session);
+    }
+
+    @Override
+    public void invalidate(Session session) {
+      SessionHub.this.invalidate(session);
+    }
+
+    @Override
+    public void invalidateIf(Predicate<Session> condition) {
+      for (Session session : new ArrayList<>(sessions.values())) {
+        if (condition.test(session)) {
+          SessionHub.this.invalidate(session);
+        }
       }
+    }
+
+    @Override
+    public void countFanOut(int sent) {
+      context.metrics().dispatches.increment(sent);
+      context.metrics().fanOut.record(sent);
     }
   }
 }

@@ -2,14 +2,13 @@ package dev.throng.gateway.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.throng.gateway.ratelimit.SessionStarts;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The protocol on one socket: what each frame, tick and close means. Always on the thread of its
  * {@link #hub}, which changes at most once, when the socket resumes a session that lives elsewhere.
  */
-public final class SessionMachine {
+public final class SessionMachine implements Connection {
   private final Socket socket;
   private final Handshake handshake;
   private volatile SessionHub hub;
@@ -19,14 +18,16 @@ public final class SessionMachine {
   private @Nullable Identify waiting;
   private long openedMs;
   private long lastHeartbeatMs;
-  private long windowStartMs;
-  private int framesInWindow;
+  private final FrameRate rate;
 
   /** The machine of a socket that was just opened; {@link #opened} follows. */
   public SessionMachine(Socket socket, Handshake handshake, SessionHub hub) {
     this.socket = socket;
     this.handshake = handshake;
     this.hub = hub;
+    this.openedMs = hub.nowMs();
+    this.lastHeartbeatMs = openedMs;
+    this.rate = new FrameRate(openedMs);
   }
 
   /** The hub whose thread the machine must be called on; any thread may ask. */
@@ -34,24 +35,18 @@ public final class SessionMachine {
     return hub;
   }
 
-  Socket socket() {
+  @Override
+  public Socket socket() {
     return socket;
   }
 
-  Handshake handshake() {
-    return handshake;
-  }
-
-  @Nullable Session session() {
-    return session;
+  @Override
+  public int version() {
+    return handshake.version();
   }
 
   /** The socket is open: says HELLO, or closes it. */
   public void opened() {
-    long nowMs = hub.nowMs();
-    openedMs = nowMs;
-    lastHeartbeatMs = nowMs;
-    windowStartMs = nowMs;
     hub.add(this);
     if (handshake.refusal() == null) {
       socket.send(Frames.hello(hub.options().heartbeatIntervalMs()));
@@ -66,30 +61,21 @@ public final class SessionMachine {
       return;
     }
     hub.metrics().framesIn.increment();
-    if (isOverRate()) {
+    if (rate.isOver(hub.nowMs())) {
       close(CloseCode.RATE_LIMITED);
       return;
     }
-    JsonNode frame;
-    try {
-      frame = Frames.JSON.readTree(message);
-    } catch (IOException e) {
-      close(CloseCode.DECODE_ERROR);
-      return;
-    }
-    long op = Frames.integer(frame.path("op"), -1);
-    if (!frame.isObject() || !frame.has("op")) {
-      close(CloseCode.DECODE_ERROR);
-    } else if (op != (int) op || !Opcode.isFromClient((int) op)) {
-      close(CloseCode.UNKNOWN_OPCODE);
+    ClientFrame frame = ClientFrame.of(message);
+    if (frame.refusal() == null) {
+      handle(frame.op(), frame.d());
     } else {
-      handle((int) op, frame.path("d"));
+      close(frame.refusal());
     }
   }
 
   /** The client sent a ping or pong of the WebSocket protocol, which counts as a frame. */
   public void control() {
-    if (!closing && isOverRate()) {
+    if (!closing && rate.isOver(hub.nowMs())) {
       close(CloseCode.RATE_LIMITED);
     }
   }
@@ -117,8 +103,7 @@ public final class SessionMachine {
     session = null;
     waiting = null;
     if (ended != null) {
-      boolean forGood = code == 1000 || code == 1001 || !ended.isReady();
-      if (forGood) {
+      if (code == 1000 || code == 1001 || !ended.isReady()) {
         hub.end(ended);
       } else {
         ended.detach(hub.nowMs());
@@ -126,7 +111,8 @@ public final class SessionMachine {
     }
   }
 
-  void tick(long nowMs) {
+  @Override
+  public void tick(long nowMs) {
     if (closing) {
       return;
     }
@@ -145,15 +131,15 @@ public final class SessionMachine {
     }
   }
 
-  /** Asks the client to resume elsewhere. */
-  void reconnect() {
+  @Override
+  public void reconnect() {
     if (!closing) {
       socket.send(Frames.RECONNECT);
     }
   }
 
-  /** Sessions can be opened now: does so if the client waits for it. */
-  void epochOpened() {
+  @Override
+  public void epochOpened() {
     Identify identify = waiting;
     waiting = null;
     if (identify != null && !closing) {
@@ -161,8 +147,8 @@ public final class SessionMachine {
     }
   }
 
-  /** The session is over; the client may identify again. */
-  void invalidate() {
+  @Override
+  public void invalidate() {
     session = null;
     openedMs = hub.nowMs();
     if (!closing) {
@@ -170,31 +156,23 @@ public final class SessionMachine {
     }
   }
 
-  /** The session is over, and the socket will be closed for it. */
-  void forget() {
+  @Override
+  public void forget() {
     session = null;
   }
 
-  /** Another socket has taken the session over. */
-  void replaced() {
+  @Override
+  public void replaced() {
     session = null;
     close(CloseCode.UNKNOWN_ERROR);
   }
 
-  void close(CloseCode code) {
+  @Override
+  public void close(CloseCode code) {
     if (!closing) {
       closing = true;
       socket.close(code.code(), code.reason());
     }
-  }
-
-  private boolean isOverRate() {
-    long nowMs = hub.nowMs();
-    if (nowMs - windowStartMs >= SessionOptions.RATE_WINDOW_MS) {
-      windowStartMs = nowMs;
-      framesInWindow = 0;
-    }
-    return ++framesInWindow > SessionOptions.FRAMES_MAX;
   }
 
   private void handle(int op, JsonNode d) {
@@ -222,16 +200,12 @@ public final class SessionMachine {
   }
 
   private void identify(JsonNode d) {
+    Identify identify = Identify.of(d);
     if (session != null || waiting != null) {
       close(CloseCode.ALREADY_AUTHENTICATED);
-      return;
-    }
-    if (!d.isObject()) {
+    } else if (!d.isObject()) {
       close(CloseCode.DECODE_ERROR);
-      return;
-    }
-    Identify identify = Identify.of(d);
-    if (!identify.hasValidShard()) {
+    } else if (!identify.hasValidShard()) {
       close(CloseCode.INVALID_SHARD);
     } else if (!identify.hasValidIntents()) {
       close(CloseCode.INVALID_INTENTS);
@@ -272,14 +246,12 @@ public final class SessionMachine {
       return;
     }
     long user = hub.verify(d.path("token").asText(""));
-    if (user == 0) {
-      close(CloseCode.AUTHENTICATION_FAILED);
-      return;
-    }
     long id = SessionRegistry.id(d.path("session_id").asText(""));
     long seq = Frames.integer(d.path("seq"), -1);
     SessionHub home = hub.homeOf(id);
-    if (home == null || home != hub && moved) {
+    if (user == 0) {
+      close(CloseCode.AUTHENTICATION_FAILED);
+    } else if (home == null || home != hub && moved) {
       refuseResume();
     } else if (home == hub) {
       resumeHere(id, user, seq);
@@ -311,7 +283,7 @@ public final class SessionMachine {
       hub.invalidate(resumed);
       refuseResume();
     } else {
-      SessionMachine before = resumed.machine();
+      Connection before = resumed.connection();
       if (before != null) {
         before.replaced();
       }

@@ -28,7 +28,7 @@ public final class SessionMetrics {
   private final MeterRegistry registry;
 
   /** Counts in this registry. */
-  public SessionMetrics(MeterRegistry registry, SessionRegistry directory) {
+  public SessionMetrics(MeterRegistry registry, SessionRegistry<?> directory) {
     this.registry = registry;
     identifies = counter("throng.sessions.identified", "Sessions opened");
     resumes = counter("throng.sessions.resumed", "Sessions resumed");

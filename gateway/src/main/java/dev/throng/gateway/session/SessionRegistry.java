@@ -4,16 +4,20 @@ import java.util.HexFormat;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which hub a session of this node lives in, so that it can be resumed from any. Thread-safe. */
-public final class SessionRegistry {
-  private final ConcurrentHashMap<Long, SessionHub> homes = new ConcurrentHashMap<>();
+/**
+ * Where a session of this node lives, so that it can be resumed from any hub. Thread-safe.
+ *
+ * @param <H> the hub
+ */
+public final class SessionRegistry<H> {
+  private final ConcurrentHashMap<Long, H> homes = new ConcurrentHashMap<>();
 
   /** What clients call a session. */
   static String name(long session) {
     return HexFormat.of().toHexDigits(session);
   }
 
-  void add(long session, SessionHub hub) {
+  void add(long session, H hub) {
     homes.put(session, hub);
   }
 
@@ -30,7 +34,7 @@ public final class SessionRegistry {
     }
   }
 
-  @Nullable SessionHub home(long session) {
+  @Nullable H home(long session) {
     return homes.get(session);
   }
 

@@ -24,12 +24,12 @@ final class StreamRouter {
   /** Sessions of a user's own stream are all in this group. */
   private static final int USER_GROUP = 0;
 
-  private final SessionHub hub;
-  private final LongObjectMap<StreamSessions> streams = new LongObjectHashMap<>();
+  private final StreamHost host;
+  private final LongObjectMap<StreamSessions<Session>> streams = new LongObjectHashMap<>();
   private final RecentGaps gaps = new RecentGaps();
 
-  StreamRouter(SessionHub hub) {
-    this.hub = hub;
+  StreamRouter(StreamHost host) {
+    this.host = host;
   }
 
   /** Gaps so far; a session keeps the count at its beginning. */
@@ -68,7 +68,7 @@ final class StreamRouter {
 
   /** Takes a session out of all its streams. */
   void leave(Session session) {
-    for (LongObjectMap.PrimitiveEntry<StreamSessions.Membership> entry :
+    for (LongObjectMap.PrimitiveEntry<StreamSessions.Membership<Session>> entry :
         session.memberships.entries()) {
       leave(entry.key(), entry.value());
     }
@@ -83,17 +83,17 @@ final class StreamRouter {
 
   private void gap(long stream) {
     gaps.add(stream);
-    StreamSessions sessions = streams.get(stream);
+    StreamSessions<Session> sessions = streams.get(stream);
     if (sessions != null) {
-      sessions.forEachSession(hub::invalidate);
+      sessions.forEachSession(host::invalidate);
     }
-    hub.invalidateIf(
+    host.invalidateIf(
         session ->
             session.awaited.contains(stream) || session.user() == stream && !session.isReady());
   }
 
   private void ready(long stream, Ready ready) {
-    Session session = hub.session(ready.getSession());
+    Session session = host.session(ready.getSession());
     if (session == null || session.isReady() || session.user() != stream) {
       return;
     }
@@ -103,16 +103,43 @@ final class StreamRouter {
       }
     }
     if (gaps.anySince(session.gapsBefore, session.awaited)) {
-      hub.invalidate(session);
+      host.invalidate(session);
       return;
     }
-    if (hub.ready(session, ready)) {
-      join(stream, session, USER_GROUP, true);
+    try {
+      if (answer(session, ready)) {
+        join(stream, session, USER_GROUP, true);
+      }
+    } catch (RuntimeException e) {
+      // Half ready, and not in its user's stream, where a gap would find it.
+      host.invalidate(session);
+      throw e;
     }
   }
 
+  /** The user has answered: sends READY; false if the session is over instead. */
+  private boolean answer(Session session, Ready ready) {
+    Connection connection = session.connection();
+    if (connection == null || ready.getUnknownUser() || ready.getTooManySessions()) {
+      host.end(session);
+      if (connection != null) {
+        connection.forget();
+        connection.close(
+            ready.getUnknownUser() ? CloseCode.AUTHENTICATION_FAILED : CloseCode.RATE_LIMITED);
+      }
+      return false;
+    }
+    if (!session.isBacklogWhole()) {
+      host.invalidate(session);
+      return false;
+    }
+    ByteString payload = ReadyPayload.of(ready, session, connection.version(), host.publicUrl());
+    session.ready(ready, PreparedDispatch.of("READY", payload), host.nowMs());
+    return true;
+  }
+
   private void attached(long stream, Attached attached) {
-    Session session = hub.session(attached.getSession());
+    Session session = host.session(attached.getSession());
     if (session == null || !session.covers(stream)) {
       return;
     }
@@ -122,12 +149,12 @@ final class StreamRouter {
   }
 
   private void detached(long stream, Detached detached) {
-    Session session = hub.session(detached.getSession());
+    Session session = host.session(detached.getSession());
     if (session == null) {
       return;
     }
     session.awaited.remove(stream);
-    StreamSessions.Membership membership = session.memberships.remove(stream);
+    StreamSessions.Membership<Session> membership = session.memberships.remove(stream);
     if (membership != null) {
       leave(stream, membership);
     }
@@ -135,13 +162,13 @@ final class StreamRouter {
   }
 
   private void regrouped(long stream, Regrouped regrouped) {
-    StreamSessions sessions = streams.get(stream);
+    StreamSessions<Session> sessions = streams.get(stream);
     if (sessions == null) {
       return;
     }
     for (long id : regrouped.getSessionsList()) {
-      Session session = hub.session(id);
-      StreamSessions.Membership membership =
+      Session session = host.session(id);
+      StreamSessions.Membership<Session> membership =
           session == null ? null : session.memberships.get(stream);
       if (membership != null) {
         sessions.move(membership, regrouped.getGroup());
@@ -150,14 +177,14 @@ final class StreamRouter {
   }
 
   private void dispatch(long stream, Dispatch dispatch) {
-    StreamSessions sessions = streams.get(stream);
+    StreamSessions<Session> sessions = streams.get(stream);
     if (sessions == null) {
       return;
     }
     FanOut fanOut = new FanOut(dispatch, sessions.isUserStream());
     if (dispatch.getSessionsCount() > 0) {
       for (long id : dispatch.getSessionsList()) {
-        @Nullable Session session = hub.session(id);
+        @Nullable Session session = host.session(id);
         if (session != null && session.memberships.containsKey(stream)) {
           fanOut.offer(session);
         }
@@ -187,12 +214,12 @@ final class StreamRouter {
   }
 
   private void join(long stream, Session session, int group, boolean user) {
-    StreamSessions sessions = streams.get(stream);
+    StreamSessions<Session> sessions = streams.get(stream);
     if (sessions == null) {
-      sessions = new StreamSessions(user);
+      sessions = new StreamSessions<>(user);
       streams.put(stream, sessions);
     }
-    StreamSessions.Membership membership = session.memberships.get(stream);
+    StreamSessions.Membership<Session> membership = session.memberships.get(stream);
     if (membership == null) {
       session.memberships.put(stream, sessions.add(session, group));
     } else {
@@ -200,8 +227,8 @@ final class StreamRouter {
     }
   }
 
-  private void leave(long stream, StreamSessions.Membership membership) {
-    StreamSessions sessions = streams.get(stream);
+  private void leave(long stream, StreamSessions.Membership<Session> membership) {
+    StreamSessions<Session> sessions = streams.get(stream);
     if (sessions != null) {
       sessions.remove(membership);
       if (sessions.isEmpty()) {
@@ -212,21 +239,21 @@ final class StreamRouter {
 
   private void offer(Session session, String t, ByteString d) {
     if (!d.isEmpty()) {
-      session.offer(PreparedDispatch.of(t, d), hub.nowMs());
+      session.offer(PreparedDispatch.of(t, d), host.nowMs());
       endIfOverBacklog(session);
     }
   }
 
   private void endIfOverBacklog(Session session) {
     if (!session.isReady() && session.isOverBacklog()) {
-      hub.invalidate(session);
+      host.invalidate(session);
     }
   }
 
   /** One dispatch on its way to many sessions. */
   private final class FanOut {
     private final PreparedDispatch prepared;
-    private final long nowMs = hub.nowMs();
+    private final long nowMs = host.nowMs();
     private final List<Session> overBacklog = new ArrayList<>(0);
     private int sent;
 
@@ -234,7 +261,7 @@ final class StreamRouter {
       this.prepared = new PreparedDispatch(dispatch, direct);
     }
 
-    void offer(List<StreamSessions.Membership> members) {
+    void offer(List<StreamSessions.Membership<Session>> members) {
       for (int i = 0; i < members.size(); i++) {
         offer(members.get(i).session);
       }
@@ -249,7 +276,7 @@ final class StreamRouter {
     }
 
     void end() {
-      hub.countFanOut(sent);
+      host.countFanOut(sent);
       for (Session session : overBacklog) {
         endIfOverBacklog(session);
       }

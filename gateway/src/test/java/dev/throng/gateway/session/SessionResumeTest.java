@@ -54,6 +54,50 @@ class SessionResumeTest {
     assertThat(again.log()).containsExactly("MESSAGE_CREATE:5");
   }
 
+  @Test
+  void whatIsMadeForOneSessionDoesNotPushOutWhatOthersWouldResume() {
+    long session = client.ready(7, ALL);
+    world.deliver(item(GUILD, attached(session, 1, "{}")), message());
+    client.machine.closed(1006);
+    for (long i = 1; i <= 40; i++) {
+      Client greedy = world.connectFrom("192.0.2." + i);
+      long other = greedy.ready(100 + i, ALL);
+      for (int n = 0; n < 5; n++) {
+        world.deliver(item(2 * GUILD, attached(other, 0, "{\"x\":\"" + "x".repeat(900) + "\"}")));
+      }
+      world.pass(1_000);
+      greedy.machine.closed(1006);
+    }
+    Client again = connect();
+
+    assertThat(again.resume(7, session, 2).log()).containsExactly("MESSAGE_CREATE:3", "RESUMED:4");
+  }
+
+  @Test
+  void whatWasConfirmedByAllIsHeldNoLonger() {
+    client.ready(7, ALL);
+    Client other = world.connect();
+    long session = other.ready(8, ALL);
+    world.deliver(item(GUILD, attached(session, 1, "{}")), message());
+    world.hub.trim();
+    assertThat(world.metrics.resumeBytes.get()).isPositive();
+
+    client.send("{\"op\":1,\"d\":1}");
+    other.send("{\"op\":1,\"d\":3}");
+    world.hub.trim();
+    assertThat(world.metrics.resumeBytes.get()).isZero();
+  }
+
+  @Test
+  void aSessionThatIsOverHoldsNothing() {
+    long session = client.ready(7, ALL);
+    world.deliver(item(GUILD, attached(session, 1, "{}")), message());
+    client.machine.closed(1000);
+    world.hub.trim();
+
+    assertThat(world.metrics.resumeBytes.get()).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource({"1005", "1006", "4000", "4200", "4900", "1011"})
   void aSessionOutlivesEveryCloseButTheFinalOnes(int code) {
@@ -145,18 +189,7 @@ class SessionResumeTest {
     long session = client.ready(7, ALL);
     world.deliver(item(GUILD, attached(session, 1, "{}")), message());
     client.machine.closed(1006);
-    Client other = world.connect();
-    long busy = other.ready(8, ALL);
-    world.deliver(item(GUILD + (1L << 22), attached(busy, 1, "{}")));
-    for (int i = 0; i < 200; i++) {
-      world.deliver(
-          item(
-              GUILD + (1L << 22),
-              dispatch(event("MESSAGE_CREATE", "\"" + "x".repeat(900) + "\""))));
-      other.send("{\"op\":1,\"d\":" + (i + 2) + "}");
-      world.nowMs += 1_000;
-      world.hub.trim();
-    }
+    world.fillLog();
     Client again = connect();
 
     assertThat(again.resume(7, session, 1).log()).containsExactly("op 9 false");

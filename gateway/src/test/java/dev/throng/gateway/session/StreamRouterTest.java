@@ -145,6 +145,22 @@ class StreamRouterTest {
   }
 
   @Test
+  void
+      aSessionWhoseEarlyDispatchesWereDroppedFromMemoryStartsAgainInsteadOfLivingOnWithoutStream() {
+    long session = a.identify(7, ALL);
+    long other = b.ready(8, ALL);
+    a.log();
+    world.deliver(
+        item(GUILD, attached(session, 0, "{}"), attached(other, 0, "{}")),
+        item(GUILD, dispatch(event("MESSAGE_CREATE", "1"))));
+    world.fillLog();
+    world.deliver(item(7, ready(session, 7, true, GUILD)));
+
+    assertThat(a.log()).containsExactly("op 9 false");
+    assertThat(world.commands.disconnected).hasSize(1);
+  }
+
+  @Test
   void tooMuchBeforeReadyInvalidates() {
     long session = a.identify(7, ALL);
     a.log();

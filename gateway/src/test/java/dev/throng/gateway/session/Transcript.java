@@ -29,7 +29,7 @@ final class Transcript {
   static final SessionStarts.Options STARTS = new SessionStarts.Options(100, 8, 30, 20);
 
   final FakeSessionActors commands = new FakeSessionActors();
-  final SessionRegistry directory = new SessionRegistry();
+  final SessionRegistry<SessionHub> directory = new SessionRegistry<>();
   final SessionMetrics metrics = new SessionMetrics(new SimpleMeterRegistry(), directory);
   long nowMs = 1_000_000;
   private final RateLimiter buckets = buckets();
@@ -110,6 +110,21 @@ final class Transcript {
       hub.tick();
       runTasks();
     }
+  }
+
+  /** Lets sessions that confirm nothing hold more of their streams than the hub may keep. */
+  void fillLog() {
+    for (long user = 900; user < 907; user++) {
+      connectFrom("198.51.100." + (user - 900)).ready(user, Intents.KNOWN);
+      for (int i = 0; i < 9; i++) {
+        deliver(
+            Deliveries.item(
+                user,
+                Deliveries.dispatch(
+                    Deliveries.event("USER_UPDATE", "\"" + "x".repeat(900) + "\""))));
+      }
+    }
+    hub.trim();
   }
 
   void runTasks() {

@@ -46,7 +46,7 @@ class WebSocketServerTest {
   private static final long GUILD = 1_000_000_000_000_000_001L;
 
   private final FakeSessionActors commands = new FakeSessionActors();
-  private final SessionRegistry directory = new SessionRegistry();
+  private final SessionRegistry<SessionHub> directory = new SessionRegistry<>();
   private final SessionMetrics metrics = new SessionMetrics(new SimpleMeterRegistry(), directory);
   private final List<Long> lostEpochs = new CopyOnWriteArrayList<>();
   private final List<TestClient> clients = new ArrayList<>();

@@ -1,0 +1,20 @@
+package dev.throng.gateway.session;
+
+import java.util.function.Predicate;
+
+/** What streams do to the sessions of a hub. */
+interface StreamHost extends LiveSessions {
+  /** Where clients resume. */
+  String publicUrl();
+
+  /** Ends a session for good and tells its user; the socket is told nothing. */
+  void end(Session session);
+
+  /** Ends a session because something of it was lost; its client starts again. */
+  void invalidate(Session session);
+
+  void invalidateIf(Predicate<Session> condition);
+
+  /** A dispatch went to so many sessions. */
+  void countFanOut(int sent);
+}
