@@ -24,6 +24,7 @@ import io.github.bucket4j.TimeMeter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +37,9 @@ final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final long STOP_MS = 8_000;
   private static final long POLL_MS = 50;
+
+  /** Buckets of the socket's limits, of each kind: about 12 MB. */
+  private static final int SOCKET_BUCKETS_MAX = 40_000;
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -72,7 +76,7 @@ final class Gateway implements AutoCloseable {
                 new BusSessionActors(bus.actors(), snowflakes, System::currentTimeMillis),
                 directory,
                 config.rateLimits()
-                    ? SessionLimits.of(starts, new RateLimiter())
+                    ? SessionLimits.of(starts, buckets(SessionLimits.WINDOW_MAX))
                     : SessionLimits.none(),
                 new SessionMetrics(registry, directory)),
             bus::endEpoch);
@@ -150,16 +154,20 @@ final class Gateway implements AutoCloseable {
   private static SessionStarts starts(GatewayConfig config) {
     GatewayConfig.Clients clients = config.ws().clients();
     return new SessionStarts(
-        new RateLimiter(
-            TimeMeter.SYSTEM_NANOTIME,
-            InstantSource.system(),
-            RateLimiter.BUCKETS_MAX,
-            SessionStarts.WINDOW_MAX.multipliedBy(2)),
+        buckets(SessionStarts.WINDOW_MAX),
         new SessionStarts.Options(
             clients.identifiesPerUser(),
             clients.identifyConcurrency(),
             clients.identifiesPerAddress(),
             clients.identifiesPerNode()));
+  }
+
+  private static RateLimiter buckets(Duration windowMax) {
+    return new RateLimiter(
+        TimeMeter.SYSTEM_NANOTIME,
+        InstantSource.system(),
+        SOCKET_BUCKETS_MAX,
+        windowMax.multipliedBy(2));
   }
 
   private static <T> T await(CompletionStage<T> stage) {

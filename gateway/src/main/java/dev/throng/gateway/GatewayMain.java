@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "throng-gateway",
     mixinStandardHelpOptions = true,
-    description = "Runs a gateway node of Throng: WebSocket and REST.")
+    description = "Runs a gateway node of Throng: WebSocket and REST.",
+    footer = "Settings and their defaults: docs/gateway-settings.md")
 public final class GatewayMain implements Callable<Integer> {
   @Option(
       names = "--config",

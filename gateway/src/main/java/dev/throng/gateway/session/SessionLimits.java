@@ -4,12 +4,16 @@ import dev.throng.gateway.ratelimit.RateLimit;
 import dev.throng.gateway.ratelimit.RateLimitVerdict;
 import dev.throng.gateway.ratelimit.RateLimiter;
 import dev.throng.gateway.ratelimit.SessionStarts;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How often clients may identify and ask for members. Shared by all hubs; thread-safe. */
 public final class SessionLimits {
+  /** The longest of the windows. */
+  public static final Duration WINDOW_MAX = Duration.ofSeconds(30);
+
   /** Of the whole list of a guild, per session, as Discord documents it. */
-  static final RateLimit MEMBER_LIST = RateLimit.perSeconds(1, 30);
+  static final RateLimit MEMBER_LIST = new RateLimit(1, WINDOW_MAX);
 
   /** By name or id, per session and guild. */
   static final RateLimit MEMBER_SEARCH = RateLimit.perSeconds(10, 10);
