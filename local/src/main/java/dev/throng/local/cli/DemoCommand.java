@@ -63,6 +63,19 @@ final class DemoCommand implements Callable<Integer> {
   private int seconds;
 
   @Option(
+      names = "--span",
+      paramLabel = "SECONDS",
+      description = "A row for each span of this length. Default: one for the whole measurement.")
+  private int spanSeconds;
+
+  @Option(
+      names = "--sessions",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "How many sessions receive each message. Default: ${DEFAULT-VALUE}.")
+  private int sessions;
+
+  @Option(
       names = "--warm-up",
       defaultValue = "30",
       paramLabel = "SECONDS",
@@ -111,17 +124,22 @@ final class DemoCommand implements Callable<Integer> {
     ThrongApi owner = people.get(0);
     long channel = owner.createChannel(world.guild(), "latency").path("id").asLong();
     LatencyMeasurement measurement =
-        new LatencyMeasurement(owner, people.get(1), world.guild(), channel);
+        new LatencyMeasurement(owner, people.get(1), world.guild(), channel, sessions);
     if (warmUpSeconds > 0) {
       out.printf("warming up for %d s ...%n", warmUpSeconds);
       out.flush();
-      measurement.run(gateway, WARM_UP_PER_SECOND, Duration.ofSeconds(warmUpSeconds));
+      Duration length = Duration.ofSeconds(warmUpSeconds);
+      var unused = measurement.run(gateway, WARM_UP_PER_SECOND, length, length);
     }
     out.print(LatencyReport.head());
     out.flush();
+    Duration length = Duration.ofSeconds(seconds);
+    Duration span = spanSeconds > 0 ? Duration.ofSeconds(spanSeconds) : length;
     for (double rate : rates) {
       Thread.sleep(REST_BETWEEN.toMillis());
-      out.print(measurement.run(gateway, rate, Duration.ofSeconds(seconds)).row());
+      for (LatencyReport report : measurement.run(gateway, rate, length, span)) {
+        out.print(report.row());
+      }
       out.flush();
     }
   }
