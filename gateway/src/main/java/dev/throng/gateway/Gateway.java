@@ -19,6 +19,7 @@ import dev.throng.gateway.session.SessionLimits;
 import dev.throng.gateway.session.SessionMetrics;
 import dev.throng.gateway.session.SessionOptions;
 import dev.throng.gateway.session.SessionRegistry;
+import dev.throng.gateway.warmup.GatewayWarmUp;
 import dev.throng.gateway.ws.WebSocketServer;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -80,6 +81,8 @@ final class Gateway implements AutoCloseable {
                     : SessionLimits.none(),
                 new SessionMetrics(registry, directory)),
             bus::endEpoch);
+    GatewayWarmUp warmUp = GatewayWarmUp.start();
+    readiness.require("warm-up", warmUp::isDone);
     readiness.require("kafka", bus::isConnected);
     readiness.require("consumers", bus::isReading);
     readiness.require("lease", bus::isLeased);

@@ -44,6 +44,10 @@ public final class ActorFunction extends KeyedProcessFunction<Long, InboxRecord,
         new ActorRunner(
             kind.inbox(), new MapStateFactory(getRuntimeContext()), kind.factory()::create);
     metrics = new ActorMetrics(getRuntimeContext().getMetricGroup());
+    // After a failure it would only be waited for: the backlog warms up what it needs.
+    if (getRuntimeContext().getTaskInfo().getAttemptNumber() == 0) {
+      kind.warmUp().run();
+    }
   }
 
   @Override

@@ -8,5 +8,11 @@ import java.io.Serializable;
  *
  * @param inbox the one topic that its commands come from
  * @param factory makes it
+ * @param warmUp of the code that its commands run
  */
-public record ActorKind(Topic inbox, ActorFactory factory) implements Serializable {}
+public record ActorKind(Topic inbox, ActorFactory factory, WarmUp warmUp) implements Serializable {
+  /** A kind without a warm-up. */
+  public ActorKind(Topic inbox, ActorFactory factory) {
+    this(inbox, factory, WarmUp.NONE);
+  }
+}

@@ -8,6 +8,7 @@ import dev.throng.jobs.core.user.UserActor;
 import dev.throng.jobs.flink.common.ActorFactory;
 import dev.throng.jobs.flink.kafka.TopicLayout;
 import dev.throng.protocol.Topic;
+import java.io.Serializable;
 
 /** The actors of the live job. */
 record LiveActors(
@@ -15,7 +16,8 @@ record LiveActors(
     ActorFactory guild,
     RelayFactory relay,
     ActorFactory directory,
-    ActorFactory node) {
+    ActorFactory node)
+    implements Serializable {
 
   /** The real ones, whose streams are of the generations of their inboxes. */
   static LiveActors of(TopicLayout layout) {

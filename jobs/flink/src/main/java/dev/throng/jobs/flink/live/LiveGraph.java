@@ -3,7 +3,6 @@ package dev.throng.jobs.flink.live;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.actor.RelayRecord;
-import dev.throng.jobs.flink.common.ActorFactory;
 import dev.throng.jobs.flink.common.ActorFunction;
 import dev.throng.jobs.flink.common.ActorKind;
 import dev.throng.jobs.flink.kafka.InboxDecodeFunction;
@@ -38,21 +37,19 @@ final class LiveGraph {
 
   /** Adds all operators to the environment. */
   void build() {
-    actor("user", Topic.USER_INBOX, actors.user());
-    relay(actor("guild", Topic.GUILD_INBOX, actors.guild()));
-    actor("directory", Topic.DIRECTORY_INBOX, actors.directory());
-    actor("node", Topic.NODES, actors.node());
+    actor("user", new ActorKind(Topic.USER_INBOX, actors.user()));
+    relay(
+        actor("guild", new ActorKind(Topic.GUILD_INBOX, actors.guild(), new GuildWarmUp(actors))));
+    actor("directory", new ActorKind(Topic.DIRECTORY_INBOX, actors.directory()));
+    actor("node", new ActorKind(Topic.NODES, actors.node()));
     sink("dead-letters", deadLetters.remove(0).union(deadLetters.toArray(DataStream[]::new)));
   }
 
-  private SingleOutputStreamOperator<OutRecord> actor(
-      String name, Topic inbox, ActorFactory factory) {
+  private SingleOutputStreamOperator<OutRecord> actor(String name, ActorKind kind) {
     SingleOutputStreamOperator<OutRecord> effects =
-        inbox(name, inbox)
+        inbox(name, kind.inbox())
             .keyBy(InboxRecord::actor, Types.LONG)
-            .process(
-                new ActorFunction(new ActorKind(inbox, factory)),
-                TypeInformation.of(OutRecord.class))
+            .process(new ActorFunction(kind), TypeInformation.of(OutRecord.class))
             .uid(name + "-actor")
             .name(name + "-actor");
     sink(name + "-actor", effects);
