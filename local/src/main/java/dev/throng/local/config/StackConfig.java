@@ -77,6 +77,7 @@ public record StackConfig(
    * @param slots on each task manager
    * @param jvm flags of all its processes
    * @param jobManagerJvm more flags, of the job manager
+   * @param taskManagerJvm more flags, of the task managers
    */
   public record Flink(
       String version,
@@ -88,6 +89,7 @@ public record StackConfig(
       TaskManagerMemory taskManagerMemory,
       List<String> jvm,
       List<String> jobManagerJvm,
+      List<String> taskManagerJvm,
       Map<String, Object> settings) {}
 
   /** The parts of a task manager's memory, MiB. */
@@ -166,7 +168,16 @@ public record StackConfig(
     if (!(node instanceof ObjectNode parent) || !parent.has(leaf)) {
       throw new InvalidConfigException(key + ": " + value + " (expected: a key of stack.yaml)");
     }
-    parent.set(leaf, MAPPER.valueToTree(value));
+    parent.set(leaf, MAPPER.valueToTree(value instanceof String text ? yaml(text) : value));
+  }
+
+  /** A list in a command line, such as {@code [-Xint]}, is a list and not its text. */
+  private static Object yaml(String text) {
+    try {
+      return new Load(LoadSettings.builder().build()).loadFromString(text);
+    } catch (YamlEngineException e) {
+      return text;
+    }
   }
 
   /** Writes it so that {@link #load} reads it. */

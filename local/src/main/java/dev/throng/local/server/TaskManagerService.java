@@ -5,6 +5,7 @@ import dev.throng.local.flink.FlinkRest;
 import dev.throng.local.process.Launch;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -46,13 +47,15 @@ public record TaskManagerService(
     StackConfig.TaskManagerMemory memory = config.taskManagerMemory();
     int heapMib = memory.frameworkHeapMib() + memory.taskHeapMib();
     int directMib = memory.frameworkOffHeapMib() + memory.taskOffHeapMib() + memory.networkMib();
+    List<String> jvm = new ArrayList<>();
+    jvm.add("-Xms" + heapMib + "m");
+    jvm.add("-Xmx" + heapMib + "m");
+    jvm.add("-XX:MaxDirectMemorySize=" + directMib + "m");
+    jvm.add("-XX:MaxMetaspaceSize=" + memory.metaspaceMib() + "m");
+    jvm.addAll(config.taskManagerJvm());
     return process()
         .launch(
-            List.of(
-                "-Xms" + heapMib + "m",
-                "-Xmx" + heapMib + "m",
-                "-XX:MaxDirectMemorySize=" + directMib + "m",
-                "-XX:MaxMetaspaceSize=" + memory.metaspaceMib() + "m"),
+            jvm,
             "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
             List.of("-D", "taskmanager.resource-id=" + name()));
   }

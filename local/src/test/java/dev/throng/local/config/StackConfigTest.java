@@ -52,6 +52,15 @@ class StackConfigTest {
   }
 
   @Test
+  void aListOfTheCommandLineReplacesAList() {
+    StackConfig config =
+        StackConfig.ofRepository(
+            ROOT, Map.of("flink.task-manager-jvm", "[-Xint, -XX:+UseG1GC]", "kafka.port", "1234"));
+    assertThat(config.flink().taskManagerJvm()).containsExactly("-Xint", "-XX:+UseG1GC");
+    assertThat(config.kafka().port()).isEqualTo(1234);
+  }
+
+  @Test
   void badValuesAreNamedWithWhatWasExpected() {
     assertBad(Map.of("kafka.prot", 1), "kafka.prot: 1 (expected: a key of stack.yaml)");
     assertBad(Map.of("kafka.port", 70000), "kafka.port: 70000 (expected: 1 to 65535)");
