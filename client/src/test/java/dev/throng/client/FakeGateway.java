@@ -20,7 +20,7 @@ import java.util.Base64;
 /** A gateway whose every frame the test decides, one connection at a time. */
 final class FakeGateway implements AutoCloseable {
   private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-  private static final int TIMEOUT_MS = 5_000;
+  private static final int TIMEOUT_MS = 30_000;
 
   private final ServerSocket server;
   private Socket socket;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class GatewaySessionITCase {
   private static final int NO_BEAT = 60_000;
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final EventLog heard = new EventLog();
   private FakeGateway gateway;
@@ -36,7 +36,7 @@ class GatewaySessionITCase {
   void itIdentifiesWithTokenAndIntents() throws Exception {
     identified("s1");
 
-    assertThat(session.ready().get(5, TimeUnit.SECONDS).path("session_id").asText())
+    assertThat(session.ready().get(30, TimeUnit.SECONDS).path("session_id").asText())
         .isEqualTo("s1");
   }
 
@@ -102,7 +102,8 @@ class GatewaySessionITCase {
     gateway.receive();
     gateway.close(4004);
 
-    assertThatThrownBy(() -> session.ready().get(5, TimeUnit.SECONDS)).hasMessageContaining("4004");
+    assertThatThrownBy(() -> session.ready().get(30, TimeUnit.SECONDS))
+        .hasMessageContaining("4004");
   }
 
   @Test
@@ -134,7 +135,7 @@ class GatewaySessionITCase {
     assertThat(identify.at("/d/token").asText()).isEqualTo("secret");
     assertThat(identify.at("/d/intents").asInt()).isEqualTo(513);
     gateway.ready(id);
-    session.ready().get(5, TimeUnit.SECONDS);
+    session.ready().get(30, TimeUnit.SECONDS);
   }
 
   private void awaitMessage(long id) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(LiveStack.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class BadInputE2E {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final String V10 = "?v=10&encoding=json";
   private static final String NOBODY = "1";
 

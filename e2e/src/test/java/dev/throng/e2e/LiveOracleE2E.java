@@ -37,7 +37,7 @@ class LiveOracleE2E {
   private static final int PEOPLE = 5;
   private static final int SESSIONS_MAX = 6;
   private static final String VIEW_CHANNEL = "1024";
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final LiveStack stack = LiveStack.get();
   private final List<ThrongApi> people = new ArrayList<>();

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * {@code -Dthrong.attach=DIR} the tests use the stack that runs in that directory.
  */
 final class LiveStack implements BeforeAllCallback {
-  private static final Duration EVENTUALLY = Duration.ofSeconds(20);
-  private static final Duration RESTART = Duration.ofSeconds(60);
+  private static final Duration EVENTUALLY = Duration.ofSeconds(60);
+  private static final Duration RESTART = Duration.ofSeconds(180);
   private static final List<String> PORTS =
       List.of(
           "kafka.port",

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class NodeScript {
   private static final Path SOURCE = Path.of("src/test/discordjs");
   private static final Path WORK = Path.of("target/discordjs");
-  private static final Duration INSTALL_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration INSTALL_TIMEOUT = Duration.ofMinutes(5);
 
   private NodeScript() {}
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A WebSocket that sends whatever a test wants and tells how the server closed it. */
 final class RawSocket implements WebSocket.Listener, AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final int TIMEOUT_S = 10;
+  private static final int TIMEOUT_S = 60;
 
   private final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
   private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();

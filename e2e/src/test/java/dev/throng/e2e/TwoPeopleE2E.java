@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Two people from registration to deletion of a message. */
 @ExtendWith(LiveStack.class)
 class TwoPeopleE2E {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final long READ_MESSAGE_HISTORY = 1L << 16;
 
   private final LiveStack stack = LiveStack.get();

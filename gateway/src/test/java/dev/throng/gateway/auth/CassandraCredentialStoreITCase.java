@@ -46,7 +46,7 @@ final class CassandraCredentialStoreITCase {
   }
 
   private static void awaitReady(CassandraCredentialStore store) throws InterruptedException {
-    for (int i = 0; i < 300 && !store.isReady(); i++) {
+    for (int i = 0; i < 1_200 && !store.isReady(); i++) {
       Thread.sleep(100);
     }
     assertThat(store.isReady()).isTrue();
@@ -54,17 +54,17 @@ final class CassandraCredentialStoreITCase {
 
   private static String verifierOnceItIsBack(CassandraCredentialStore store)
       throws InterruptedException {
-    for (int i = 0; i < 120; i++) {
+    for (int i = 0; i < 360; i++) {
       try {
         return await(store.verifier(USER)).orElseThrow();
       } catch (java.util.concurrent.CompletionException e) {
         Thread.sleep(500);
       }
     }
-    throw new AssertionError("the store did not come back within a minute");
+    throw new AssertionError("the store did not come back within three minutes");
   }
 
   private static <T> T await(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
   }
 }

@@ -46,18 +46,18 @@ final class TestClient implements WebSocket.Listener {
     return socket;
   }
 
-  /** The next frame, within 5 s. */
+  /** The next frame, within 30 s. */
   JsonNode next() throws InterruptedException {
-    JsonNode frame = frames.poll(5, TimeUnit.SECONDS);
+    JsonNode frame = frames.poll(30, TimeUnit.SECONDS);
     if (frame == null) {
-      throw new AssertionError("no frame in 5 s");
+      throw new AssertionError("no frame in 30 s");
     }
     return frame;
   }
 
-  /** The code that the server closed with, within 10 s. */
+  /** The code that the server closed with, within 30 s. */
   int closeCode() throws Exception {
-    return closed.get(10, TimeUnit.SECONDS);
+    return closed.get(30, TimeUnit.SECONDS);
   }
 
   @Override

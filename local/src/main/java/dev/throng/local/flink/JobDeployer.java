@@ -20,8 +20,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * without one only if its inputs are empty. Callers hold the stack's jobs lock.
  */
 public final class JobDeployer {
-  private static final Duration RUNNING_DEADLINE = Duration.ofSeconds(120);
-  private static final Duration SAVEPOINT_DEADLINE = Duration.ofSeconds(120);
+  private static final Duration RUNNING_DEADLINE = Duration.ofSeconds(240);
+  private static final Duration SAVEPOINT_DEADLINE = Duration.ofSeconds(240);
   private static final long POLL_MS = 100;
   private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED");
 

@@ -124,7 +124,7 @@ public record KafkaService(
             .redirectOutput(dir.resolve("format.log").toFile())
             .start();
     try {
-      if (!format.waitFor(60, TimeUnit.SECONDS) || format.exitValue() != 0) {
+      if (!format.waitFor(180, TimeUnit.SECONDS) || format.exitValue() != 0) {
         format.destroyForcibly();
         throw new IllegalStateException(
             "cannot format kafka's storage: " + Files.readString(dir.resolve("format.log")));

@@ -10,7 +10,7 @@ import java.time.Duration;
  * <p>One thread at a time.
  */
 public abstract class RunningServer implements AutoCloseable {
-  private static final Duration READY_DEADLINE = Duration.ofSeconds(120);
+  private static final Duration READY_DEADLINE = Duration.ofSeconds(240);
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(30);
 
   private final Service service;

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** Starts one service unless it runs, and waits until it works. */
 final class ServiceStarter {
-  private static final Duration READY_DEADLINE = Duration.ofSeconds(120);
+  private static final Duration READY_DEADLINE = Duration.ofSeconds(240);
 
   private final PidFiles pids;
   private final Progress progress;

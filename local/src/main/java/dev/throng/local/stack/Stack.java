@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Stack {
   private static final long COMMAND_LOCK_WAIT_MS = 5_000;
-  private static final long JOBS_LOCK_WAIT_MS = 180_000;
+  private static final long JOBS_LOCK_WAIT_MS = 300_000;
 
   private final StackHome home;
   private final StackConfig config;

@@ -42,7 +42,7 @@ class KafkaServerITCase {
         TopicPartition partition = new TopicPartition("guild.inbox", 3);
         consumer.assign(List.of(partition));
         consumer.seekToBeginning(List.of(partition));
-        assertThat(consumer.poll(Duration.ofSeconds(20)).records(partition))
+        assertThat(consumer.poll(Duration.ofSeconds(60)).records(partition))
             .extracting(ConsumerRecord::value)
             .containsExactly("value");
       }

@@ -81,14 +81,14 @@ class CassandraITCase {
     rows().forEach(lost::remove);
     assertThat(lost).as("acknowledged, but not there").isEmpty();
 
-    assertThat(results.get(60, TimeUnit.SECONDS))
+    assertThat(results.get(180, TimeUnit.SECONDS))
         .isEqualTo(LongStream.rangeClosed(1, elements).boxed().toList());
     assertThat(rows()).hasSize(elements);
   }
 
   @Test
   void whatCanNeverBeWrittenIsRejectedAndTheRestGoesOn() throws Exception {
-    assertThat(write(new MistypedWrite(), 10).get(60, TimeUnit.SECONDS))
+    assertThat(write(new MistypedWrite(), 10).get(180, TimeUnit.SECONDS))
         .containsExactly(1L, 2L, 3L, 4L, -5L, 6L, 7L, 8L, 9L, 10L);
     assertThat(rows()).hasSize(9).doesNotContain(5L);
   }
@@ -102,23 +102,23 @@ class CassandraITCase {
     Thread.sleep(2_000);
     assertThat(results).isNotDone();
     createTable();
-    assertThat(results.get(60, TimeUnit.SECONDS)).hasSize(10);
+    assertThat(results.get(180, TimeUnit.SECONDS)).hasSize(10);
     assertThat(rows()).hasSize(10);
   }
 
   @Test
   void aLookupOfAStoppedDatabaseIsAnsweredInTimeAndExcessAtOnce() throws Exception {
-    write(new NumberWrite(), 10).get(60, TimeUnit.SECONDS);
-    assertThat(lookUp(10, Duration.ofSeconds(10)).get(60, TimeUnit.SECONDS))
+    write(new NumberWrite(), 10).get(180, TimeUnit.SECONDS);
+    assertThat(lookUp(10, Duration.ofSeconds(10)).get(180, TimeUnit.SECONDS))
         .containsExactlyInAnyOrder(10L, 20L, 30L, 40L, 50L, 60L, 70L, 80L, 90L, 100L);
 
     cassandra.signal("STOP");
     try {
       long begin = System.nanoTime();
-      List<Long> answers = lookUp(500, Duration.ofSeconds(2)).get(30, TimeUnit.SECONDS);
+      List<Long> answers = lookUp(500, Duration.ofSeconds(2)).get(60, TimeUnit.SECONDS);
       assertThat(answers).hasSize(500).containsOnly(-1L);
       // Were the excess not refused at once, 500 lookups by 32 at a time would take 31 s.
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(12));
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(25));
     } finally {
       cassandra.signal("CONT");
     }
@@ -210,7 +210,7 @@ class CassandraITCase {
   }
 
   private static void awaitWritten(int writes) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(180).toNanos();
     while (ACKNOWLEDGED.size() < writes) {
       assertThat(System.nanoTime()).as("written: " + ACKNOWLEDGED.size()).isLessThan(deadline);
       Thread.sleep(5);

@@ -131,7 +131,7 @@ final class HistoryITCase {
         assertThat(reply.getBody().toStringUtf8()).isEqualTo(channel.page(NEWEST));
       }
       for (long request : deep) {
-        assertThat(client.await(request, Duration.ofSeconds(15)).getStatus()).isIn(200, 503);
+        assertThat(client.await(request, Duration.ofSeconds(60)).getStatus()).isIn(200, 503);
       }
     } finally {
       cassandra.signal("CONT");
