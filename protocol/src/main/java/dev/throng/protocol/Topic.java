@@ -45,6 +45,14 @@ public enum Topic {
     return topicName;
   }
 
+  /**
+   * Whether actors take their commands from it. The topic must be {@code
+   * message.timestamp.type=LogAppendTime}: the broker's timestamp is the actors' time.
+   */
+  public boolean isInbox() {
+    return this == USER_INBOX || this == GUILD_INBOX || this == DIRECTORY_INBOX || this == NODES;
+  }
+
   /** The topic with this ordinal. */
   public static Topic of(int ordinal) {
     return VALUES[ordinal];

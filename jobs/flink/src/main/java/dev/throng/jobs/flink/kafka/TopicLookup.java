@@ -9,19 +9,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the topics' layout when a job is submitted and refuses one that is not as configured: with
- * another partition count an actor's commands would come from two partitions.
+ * another partition count an actor's commands would come from two partitions, and without the
+ * broker's timestamps in an inbox a gateway's clock would be the actors' time.
  */
 public final class TopicLookup {
   private static final int TIMEOUT_MS = 30_000;
@@ -36,8 +43,8 @@ public final class TopicLookup {
   /**
    * Looks these topics up.
    *
-   * @throws IllegalStateException if one is missing, has another partition count, or Kafka does not
-   *     answer within 30 s
+   * @throws IllegalStateException if one is missing, has another partition count, or is an inbox
+   *     with the producers' timestamps, or Kafka does not answer within 30 s
    */
   public static TopicLayout layout(ReadableConfig options, Collection<Topic> topics) {
     String servers = options.get(KafkaOptions.BOOTSTRAP_SERVERS);
@@ -64,7 +71,12 @@ public final class TopicLookup {
     long endNs = System.nanoTime() + knownWithin.toNanos();
     Map<Topic, TopicLayout.Found> found = new EnumMap<>(Topic.class);
     for (Topic topic : topics) {
-      TopicDescription description = describe(admin, topic.topicName(), endNs);
+      String name = topic.topicName();
+      TopicDescription description =
+          known(name, endNs, () -> admin.describeTopics(List.of(name)).topicNameValues().get(name));
+      if (topic.isInbox()) {
+        checkTimestamps(admin, name, endNs);
+      }
       int partitions = options.get(KafkaOptions.partitions(topic));
       found.put(topic, check(admin, description, partitions));
     }
@@ -92,13 +104,32 @@ public final class TopicLookup {
         recordsEver(admin, name, partitions));
   }
 
-  private static TopicDescription describe(Admin admin, String name, long endNs)
+  private static void checkTimestamps(Admin admin, String name, long endNs)
+      throws ExecutionException, InterruptedException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+    ConfigEntry entry =
+        known(name, endNs, () -> admin.describeConfigs(List.of(resource)).values().get(resource))
+            .get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
+    String type = entry == null ? "not told" : entry.value();
+    if (!TimestampType.LOG_APPEND_TIME.name.equals(type)) {
+      throw new IllegalStateException(
+          TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG
+              + " of topic "
+              + name
+              + ": "
+              + type
+              + " (expected: "
+              + TimestampType.LOG_APPEND_TIME.name
+              + ", because the actors' time is the log's; set it with kafka-configs.sh --alter)");
+    }
+  }
+
+  /** Asks about a topic until the broker that answers knows it. */
+  private static <T> T known(String name, long endNs, Supplier<@Nullable KafkaFuture<T>> ask)
       throws ExecutionException, InterruptedException {
     while (true) {
-      KafkaFuture<TopicDescription> future =
-          admin.describeTopics(List.of(name)).topicNameValues().get(name);
       try {
-        return Objects.requireNonNull(future).get();
+        return Objects.requireNonNull(ask.get()).get();
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
           throw e;
@@ -111,7 +142,6 @@ public final class TopicLookup {
     }
   }
 
-  /** Kafka's client itself repeats what a partition without a leader refuses. */
   private static long recordsEver(Admin admin, String name, int partitions)
       throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();

@@ -29,7 +29,7 @@ class TopicLookupTest {
   @Test
   void aTopicThatTheBrokerDoesNotKnowYetIsAskedForAgain() throws Exception {
     try (BusyAdmin admin = new BusyAdmin()) {
-      admin.createTopics(List.of(new NewTopic("nodes", 1, (short) 1)));
+      admin.createTopics(List.of(topic("nodes", "LogAppendTime")));
       admin.updateEndOffsets(Map.of(new TopicPartition("nodes", 0), 7L));
       admin.unknown = 3;
 
@@ -40,6 +40,36 @@ class TopicLookupTest {
       assertThat(layout.partitions(Topic.NODES)).isEqualTo(1);
       assertThat(layout.recordsEver(Topic.NODES)).isEqualTo(7);
     }
+  }
+
+  @Test
+  void anInboxWithTheProducersTimestampsIsRefused() {
+    try (BusyAdmin admin = new BusyAdmin()) {
+      admin.createTopics(List.of(topic("nodes", "CreateTime")));
+
+      assertThatThrownBy(
+              () -> TopicLookup.layout(admin, new Configuration(), Set.of(Topic.NODES), SHORT))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("message.timestamp.type of topic nodes: CreateTime")
+          .hasMessageContaining("expected: LogAppendTime");
+    }
+  }
+
+  @Test
+  void whatIsNoInboxMayHaveTheProducersTimestamps() throws Exception {
+    try (BusyAdmin admin = new BusyAdmin()) {
+      admin.createTopics(List.of(topic("revocations", "CreateTime")));
+      admin.updateEndOffsets(Map.of(new TopicPartition("revocations", 0), 0L));
+
+      assertThat(
+              TopicLookup.layout(admin, new Configuration(), Set.of(Topic.REVOCATIONS), SHORT)
+                  .partitions(Topic.REVOCATIONS))
+          .isEqualTo(1);
+    }
+  }
+
+  private static NewTopic topic(String name, String timestamps) {
+    return new NewTopic(name, 1, (short) 1).configs(Map.of("message.timestamp.type", timestamps));
   }
 
   @Test

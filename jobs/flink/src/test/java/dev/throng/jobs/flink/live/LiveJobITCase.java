@@ -12,6 +12,7 @@ import dev.throng.jobs.flink.kafka.TopicLayout;
 import dev.throng.jobs.flink.kafka.TopicLookup;
 import dev.throng.local.server.KafkaServer;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.Reply;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,7 @@ final class LiveJobITCase {
   void whatComesOutOfAFailingJobIsWhatAPureRunMakesOfTheSameInboxes() throws Exception {
     System.out.println("seed " + SEED);
     CommandScript script = new CommandScript(SEED);
+    long startMs = System.currentTimeMillis();
     try (LiveCluster cluster = new LiveCluster(dir.resolve("checkpoints"));
         TopicLog log = new TopicLog(kafka.bootstrapServers())) {
       JobID job = cluster.submit(define(cluster.environment(null), 1));
@@ -85,9 +88,26 @@ final class LiveJobITCase {
       cluster.cancel(job);
 
       assertSameAsPureRun(log);
+      assertTimeIsTheBrokers(log, startMs, System.currentTimeMillis());
       assertThatThrownBy(() -> define(cluster.environment(null), 1))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("expected: a savepoint or checkpoint");
+    }
+  }
+
+  /** Neither the producers' clocks, two days behind, nor those in the script's headers. */
+  private static void assertTimeIsTheBrokers(TopicLog log, long startMs, long endMs)
+      throws Exception {
+    for (Topic inbox : INBOXES) {
+      for (ConsumerRecord<byte[], byte[]> record : log.readAll(inbox)) {
+        assertThat(record.timestampType()).isEqualTo(TimestampType.LOG_APPEND_TIME);
+      }
+    }
+    List<ConsumerRecord<byte[], byte[]>> events = log.readAll(Topic.EVENTS);
+    assertThat(events).isNotEmpty();
+    for (ConsumerRecord<byte[], byte[]> record : events) {
+      assertThat(Event.parseFrom(record.value()).getWriteTimeUs() / 1_000)
+          .isBetween(startMs, endMs);
     }
   }
 

@@ -39,9 +39,11 @@ public final class TopicLog implements AutoCloseable {
     write(topic, topic.partition(key, partitions), LongKey.encode(key), value);
   }
 
-  /** Writes a record. */
+  /** Writes a record; into an inbox with the timestamp of a clock that is two days behind. */
   void write(Topic topic, int partition, byte[] key, byte[] value) {
-    producer.send(new ProducerRecord<>(topic.topicName(), partition, key, value));
+    Long timestampMs =
+        topic.isInbox() ? System.currentTimeMillis() - Duration.ofDays(2).toMillis() : null;
+    producer.send(new ProducerRecord<>(topic.topicName(), partition, timestampMs, key, value));
   }
 
   /** Waits until all is written. */
