@@ -16,6 +16,14 @@ public interface CassandraLookup<K, V> extends Serializable {
   /** The answer, from one or several reads. Must not block. */
   CompletionStage<V> lookup(CqlReader reader, K key);
 
+  /**
+   * From when nobody waits for the answer, milliseconds since 1970: the database is not asked any
+   * more then.
+   */
+  default long expiresMs(K key) {
+    return Long.MAX_VALUE;
+  }
+
   /** The answer when a bound was hit, or the database failed. */
   V unavailable(K key, Throwable cause);
 }

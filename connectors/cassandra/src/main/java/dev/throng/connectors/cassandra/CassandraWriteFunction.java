@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes each element and completes when it is durable. What fails for want of a database is
  * repeated with back-off until it succeeds, so an outage shows as back-pressure; what fails by its
- * content completes as rejected. Never fails the job, never blocks.
+ * content completes as rejected. Never blocks; fails the job only by a throw of {@link
+ * CassandraWrite#durable} or {@link CassandraWrite#rejected}.
  *
  * <p>The async operator's capacity is the bound of writes under way: give it {@link
  * CassandraClientOptions#inFlightMax} and no timeout (0).
@@ -123,12 +124,17 @@ public final class CassandraWriteFunction<T, R> extends RichAsyncFunction<T, R> 
 
     @Override
     public void accept(@Nullable AsyncResultSet acknowledged, @Nullable Throwable failure) {
-      if (failure == null) {
-        result.complete(List.of(write.durable(element)));
-      } else if (CqlFailure.of(failure) == CqlFailure.FATAL) {
-        reject(element, result, CqlFailure.unwrap(failure));
-      } else {
-        retryLater(failure);
+      try {
+        if (failure == null) {
+          result.complete(List.of(write.durable(element)));
+        } else if (CqlFailure.of(failure) == CqlFailure.FATAL) {
+          reject(element, result, CqlFailure.unwrap(failure));
+        } else {
+          retryLater(failure);
+        }
+      } catch (RuntimeException e) {
+        // Nobody looks at what this future becomes: the element would wait for ever.
+        result.completeExceptionally(e);
       }
     }
 

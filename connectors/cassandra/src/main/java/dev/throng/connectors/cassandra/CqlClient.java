@@ -56,6 +56,11 @@ final class CqlClient implements CqlReader, AutoCloseable {
     return this;
   }
 
+  /** Whether there is a session: from then on for good. */
+  boolean isConnected() {
+    return session.isDone();
+  }
+
   /**
    * Executes a statement, once there is a session.
    *

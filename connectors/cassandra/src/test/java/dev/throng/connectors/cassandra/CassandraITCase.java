@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -124,6 +125,15 @@ class CassandraITCase {
     }
   }
 
+  @Test
+  void aLookupThatNobodyWaitsForDoesNotReachTheDatabase() throws Exception {
+    write(new NumberWrite(), 10).get(60, TimeUnit.SECONDS);
+    assertThat(lookUp(new ExpiredLookup(), 10, Duration.ofSeconds(10)).get(60, TimeUnit.SECONDS))
+        .hasSize(10)
+        .containsOnly(-1L);
+    assertThat(ExpiredLookup.CALLS).hasValue(0);
+  }
+
   private static CompletableFuture<List<Long>> write(
       CassandraWrite<Long, Long> write, int elements) {
     return run(
@@ -138,13 +148,18 @@ class CassandraITCase {
   }
 
   private static CompletableFuture<List<Long>> lookUp(int elements, Duration deadline) {
+    return lookUp(new NumberLookup(), elements, deadline);
+  }
+
+  private static CompletableFuture<List<Long>> lookUp(
+      CassandraLookup<Long, Long> lookup, int elements, Duration deadline) {
     return run(
         elements,
         numbers ->
             AsyncDataStream.unorderedWait(
                 numbers,
                 new CassandraLookupFunction<>(
-                    CqlSessionProvider.of(options()), new NumberLookup(), IN_FLIGHT_MAX, deadline),
+                    CqlSessionProvider.of(options()), lookup, IN_FLIGHT_MAX, deadline),
                 0,
                 TimeUnit.MILLISECONDS,
                 IN_FLIGHT_MAX + 8));
@@ -246,6 +261,26 @@ class CassandraITCase {
       return n == 5
           ? CqlWrite.of("INSERT INTO numbers (run, n, tenfold) VALUES (?, ?, ?)", run, n, "fifty")
           : super.bind(n);
+    }
+  }
+
+  private static final class ExpiredLookup implements CassandraLookup<Long, Long> {
+    static final AtomicInteger CALLS = new AtomicInteger();
+
+    @Override
+    public CompletionStage<Long> lookup(CqlReader reader, Long n) {
+      CALLS.incrementAndGet();
+      return CompletableFuture.completedFuture(n);
+    }
+
+    @Override
+    public long expiresMs(Long n) {
+      return System.currentTimeMillis() - 1;
+    }
+
+    @Override
+    public Long unavailable(Long n, Throwable cause) {
+      return -1L;
     }
   }
 
