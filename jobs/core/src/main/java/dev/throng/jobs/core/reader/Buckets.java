@@ -33,6 +33,17 @@ final class Buckets {
     }
   }
 
+  /** Messages of any bucket between the two, both inclusive, may exist. */
+  void addAll(long first, long last) {
+    long[] known = known();
+    buckets.put(
+        ROW,
+        LongStream.concat(Arrays.stream(known), LongStream.rangeClosed(first, last))
+            .sorted()
+            .distinct()
+            .toArray());
+  }
+
   /**
    * The buckets that may hold ids between the two, both exclusive.
    *

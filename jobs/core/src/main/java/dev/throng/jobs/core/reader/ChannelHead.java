@@ -17,4 +17,6 @@ public record ChannelHead(
     long holeLow,
     long holeHigh,
     long holeOffset,
-    long unknownBucketMax) {}
+    long unknownBucketMax,
+    long holeFirstOffset,
+    long swept) {}

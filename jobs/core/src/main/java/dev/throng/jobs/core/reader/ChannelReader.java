@@ -1,6 +1,7 @@
 package dev.throng.jobs.core.reader;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
 import dev.throng.protocol.Snowflake;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class ChannelReader {
   private static final long ROW = 0;
 
+  /** A message's id may be so far ahead of its write time; later ones are moved. */
+  private static final long ID_AHEAD_MAX_MS = 60_000;
+
   private final ReaderLimits limits;
   private final Table<ChannelHead> heads;
   private final Table<HeldQueries> held;
@@ -36,46 +40,50 @@ final class ChannelReader {
     tail = new HotTail(state, limits);
     overlay = new Overlay(state, limits);
     buckets = new Buckets(state);
-    planner = new PagePlanner(tail, overlay, buckets, limits.bucketsMax());
+    planner = new PagePlanner(tail, overlay, buckets, limits);
   }
 
   /**
    * Applies an event and answers the queries that waited for it. A repeat is dropped.
    *
-   * @param partition and {@code offset}: where in {@code events} it was read
+   * @param record where in {@code events} it was read
+   * @param nowMs processing time
    */
-  void onEvent(Event event, int partition, long offset, DurableOffsets durable, ReaderEffects out)
+  void onEvent(
+      Event event, InboxRecord record, long nowMs, DurableOffsets durable, ReaderEffects out)
       throws InvalidProtocolBufferException {
     if (event.getChannel() == 0) {
       return; // a guild's event
     }
-    MutableChannelHead channel = load(durable);
+    MutableChannelHead channel = load(event.getChannel(), durable);
     boolean sameStream = event.getGeneration() == channel.generation;
     if (sameStream && event.getSeq() <= channel.lastSeq) {
       return;
     }
     if (channel.lastSeq == 0) {
       begin(channel, event);
-    } else if (sameStream && event.getPrevSeq() != channel.lastSeq) {
+    } else if (event.getPrevSeq() != channel.lastSeq) {
       out.countGap();
+      beginAnew(channel, event, record.offset());
     }
     channel.generation = event.getGeneration();
     channel.lastSeq = event.getSeq();
-    channel.partition = partition;
-    apply(channel, event, offset);
-    trim(channel, durable);
+    channel.partition = record.partition();
+    apply(channel, event, record.offset());
+    tail.evict(channel, durable.of(channel.partition, event.getChannel()), overlay);
     heads.put(ROW, channel.head());
-    answerHeld(channel, Long.MIN_VALUE, out);
+    answerHeld(channel, nowMs, out);
   }
 
   /** Answers a query, or keeps it until its stamp is reached, or refuses it. */
   void onQuery(Query query, long nowMs, DurableOffsets durable, ReaderEffects out)
       throws InvalidProtocolBufferException {
-    if (nowMs - query.getTimeUs() / 1_000 > limits.queryAgeMaxMs()) {
+    if (isExpired(query, nowMs)) {
+      out.countExpired();
       refuse(query, out);
       return;
     }
-    MutableChannelHead channel = load(durable);
+    MutableChannelHead channel = load(query.getChannel(), durable);
     if (Long.compareUnsigned(query.getStampSeq(), channel.lastSeq) > 0) {
       hold(query, nowMs, out);
     } else if (query.getStampSeq() == 0 && channel.lastSeq == 0) {
@@ -86,23 +94,19 @@ final class ChannelReader {
   }
 
   /** Refuses the queries that have waited long enough. */
-  void onTimer(long nowMs, DurableOffsets durable, ReaderEffects out)
+  void onTimer(long channelId, long nowMs, DurableOffsets durable, ReaderEffects out)
       throws InvalidProtocolBufferException {
-    answerHeld(load(durable), nowMs, out);
+    answerHeld(load(channelId, durable), nowMs, out);
   }
 
-  private MutableChannelHead load(DurableOffsets durable) {
+  private MutableChannelHead load(long channelId, DurableOffsets durable) {
     MutableChannelHead channel = new MutableChannelHead(heads.get(ROW));
     if (channel.lastSeq != 0) {
-      long durableBelow = durable.below(channel.partition);
-      channel.closeHole(durableBelow);
-      overlay.evict(durableBelow);
+      Durable reported = durable.of(channel.partition, channelId);
+      channel.closeHole(reported);
+      overlay.evict(reported);
     }
     return channel;
-  }
-
-  private void trim(MutableChannelHead channel, DurableOffsets durable) {
-    tail.evict(channel, durable.below(channel.partition));
   }
 
   /** The first event that is seen of a channel. */
@@ -110,10 +114,27 @@ final class ChannelReader {
     if (event.getPrevSeq() == 0) {
       channel.floor = 0;
     } else {
-      channel.unknownBucketMax =
-          Snowflake.bucket(
-              Snowflake.of(Math.max(event.getWriteTimeUs() / 1_000, Snowflake.EPOCH_MS), 0, 0));
+      channel.unknownBucketMax = bucketOf(event);
     }
+  }
+
+  /**
+   * Events before this one are missing. What was kept may have been changed by them, so all of it
+   * goes, and nothing is said of older messages until the database has everything before the event.
+   */
+  private void beginAnew(MutableChannelHead channel, Event event, long offset) {
+    long lastKnown = channel.newest == 0 ? event.getChannel() : channel.newest;
+    buckets.addAll(Snowflake.bucket(lastKnown), bucketOf(event));
+    tail.drop(channel);
+    overlay.clear();
+    channel.floor = MutableChannelHead.FLOOR_UNKNOWN;
+    channel.hideAll(offset - 1);
+  }
+
+  /** The last bucket that a message before this event may be in. */
+  private static long bucketOf(Event event) {
+    long latestMs = event.getWriteTimeUs() / 1_000 + ID_AHEAD_MAX_MS;
+    return Snowflake.bucket(Snowflake.of(Math.max(latestMs, Snowflake.EPOCH_MS), 0, 0));
   }
 
   private void apply(MutableChannelHead channel, Event event, long offset) {
@@ -160,7 +181,7 @@ final class ChannelReader {
       refuse(query, out);
       return;
     }
-    long expiresMs = nowMs + limits.waitMs();
+    long expiresMs = Math.min(nowMs + limits.waitMs(), limits.expiresMs(query.getTimeUs()));
     waiting.add(new HeldQuery(query.toByteArray(), expiresMs));
     held.put(ROW, new HeldQueries(waiting));
     out.setTimer(expiresMs);
@@ -173,10 +194,13 @@ final class ChannelReader {
     List<HeldQuery> kept = new ArrayList<>();
     for (HeldQuery one : waiting) {
       Query query = Query.parseFrom(one.query());
-      if (Long.compareUnsigned(query.getStampSeq(), channel.lastSeq) <= 0) {
-        planner.answer(channel, query, out);
-      } else if (one.expiresMs() <= nowMs) {
+      if (one.expiresMs() <= nowMs) {
+        if (isExpired(query, nowMs)) {
+          out.countExpired();
+        }
         refuse(query, out);
+      } else if (Long.compareUnsigned(query.getStampSeq(), channel.lastSeq) <= 0) {
+        planner.answer(channel, query, out);
       } else {
         kept.add(one);
       }
@@ -188,6 +212,10 @@ final class ChannelReader {
         held.put(ROW, new HeldQueries(kept));
       }
     }
+  }
+
+  private boolean isExpired(Query query, long nowMs) {
+    return nowMs >= limits.expiresMs(query.getTimeUs());
   }
 
   private List<HeldQuery> waiting() {

@@ -20,6 +20,9 @@ final class HotTail {
    */
   private static final int EVICTIONS_PER_CALL_MAX = 64;
 
+  /** Removed in one call: what was evicted before it, and as much of a tail that was dropped. */
+  private static final int SWEEPS_PER_CALL_MAX = 2 * EVICTIONS_PER_CALL_MAX;
+
   private final Table<TailEntry> entries;
   private final ReaderLimits limits;
 
@@ -87,8 +90,19 @@ final class HotTail {
     return bodies;
   }
 
-  /** Lets the oldest go that are no longer needed, and raises the floor. */
-  void evict(MutableChannelHead channel, long durableBelow) {
+  /** Forgets everything; what is left in state goes with the next calls of {@link #evict}. */
+  void drop(MutableChannelHead channel) {
+    channel.first = channel.next;
+    channel.live = 0;
+    channel.bytes = 0;
+  }
+
+  /**
+   * Lets the oldest go that are no longer needed, and raises the floor. What the database refuses
+   * goes to the overlay, for ever.
+   */
+  void evict(MutableChannelHead channel, Durable durable, Overlay overlay) {
+    sweep(channel);
     for (int i = 0; i < EVICTIONS_PER_CALL_MAX && channel.first < channel.next; i++) {
       boolean tooManyBytes = channel.bytes > limits.tailBytesMax();
       boolean tooMany =
@@ -98,16 +112,24 @@ final class HotTail {
         return;
       }
       TailEntry oldest = at(channel.first);
-      if (oldest.offset() >= durableBelow) {
+      if (durable.isRefused(oldest.offset())) {
+        overlay.put(channel, new OverlayEntry(oldest.message(), oldest.body()), oldest.offset());
+      } else if (!durable.has(oldest.offset())) {
         if (!tooManyBytes) {
           return;
         }
         channel.addToHole(oldest.message(), oldest.offset());
       }
-      entries.remove(channel.first++);
+      channel.first++;
       channel.bytes -= oldest.bytes();
       channel.live -= oldest.isDeleted() ? 0 : 1;
       channel.floor = oldest.message();
+    }
+  }
+
+  private void sweep(MutableChannelHead channel) {
+    for (int i = 0; i < SWEEPS_PER_CALL_MAX && channel.swept < channel.first; i++) {
+      entries.remove(channel.swept++);
     }
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The messages of a channel are cut at {@link #floor}: those above it are all in the tail, those
  * up to it are in the database, changed by the overlay. A hole is a range of ids up to the floor
- * whose last change was neither durable nor could be kept.
+ * whose last change was neither durable nor could be kept, or was not seen.
  */
 final class MutableChannelHead {
   /** Nothing is in the tail, and where it would begin is not known. */
@@ -34,6 +34,9 @@ final class MutableChannelHead {
   /** Tail entries are at positions first to next - 1. */
   long first;
 
+  /** What left the tail at positions from this one is still in state. */
+  long swept;
+
   long next;
 
   /** Tail entries that are not tombstones. */
@@ -47,8 +50,10 @@ final class MutableChannelHead {
 
   private long holeHigh;
 
-  /** The hole is gone when everything up to this offset is durable. */
+  /** The hole is gone when everything from the first to this offset is durable. */
   private long holeOffset;
+
+  private long holeFirstOffset;
 
   /** Up to this bucket, inclusive, any may hold messages: their events were not seen; or -1. */
   long unknownBucketMax;
@@ -73,6 +78,8 @@ final class MutableChannelHead {
     holeHigh = head.holeHigh();
     holeOffset = head.holeOffset();
     unknownBucketMax = head.unknownBucketMax();
+    holeFirstOffset = head.holeFirstOffset();
+    swept = head.swept();
   }
 
   ChannelHead head() {
@@ -89,20 +96,32 @@ final class MutableChannelHead {
         holeLow,
         holeHigh,
         holeOffset,
-        unknownBucketMax);
+        unknownBucketMax,
+        holeFirstOffset,
+        swept);
   }
 
   /** The last change of this message, at this offset, is neither durable nor kept. */
   void addToHole(long message, long offset) {
+    addToHole(message, message, offset);
+  }
+
+  /** Nothing is known of any message until everything up to this offset is durable. */
+  void hideAll(long offset) {
+    addToHole(0, Long.MAX_VALUE, offset);
+  }
+
+  private void addToHole(long low, long high, long offset) {
     boolean none = holeOffset < 0;
-    holeLow = none ? message : Math.min(holeLow, message);
-    holeHigh = none ? message : Math.max(holeHigh, message);
+    holeLow = none ? low : Math.min(holeLow, low);
+    holeHigh = none ? high : Math.max(holeHigh, high);
+    holeFirstOffset = none ? offset : Math.min(holeFirstOffset, offset);
     holeOffset = Math.max(holeOffset, offset);
   }
 
-  /** Forgets the hole if the database has filled it. */
-  void closeHole(long durableBelow) {
-    if (holeOffset < durableBelow) {
+  /** Forgets the hole if the database has filled it. What it refuses it never does. */
+  void closeHole(Durable durable) {
+    if (holeOffset >= 0 && durable.hasAll(holeFirstOffset, holeOffset)) {
       holeOffset = NO_OFFSET;
     }
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The edits and deletes of messages up to the floor that the database may not have yet. Nearly
+ * The changes of messages up to the floor that the database may not have yet, or refuses. Nearly
  * always empty or a handful: the store job reports ten times a second.
  */
 final class Overlay {
@@ -53,12 +53,20 @@ final class Overlay {
     }
   }
 
+  /** Forgets everything. */
+  void clear() {
+    for (long message : index().messages()) {
+      entries.remove(message);
+    }
+    indexes.remove(ROW);
+  }
+
   /** Forgets what is durable. */
-  void evict(long durableBelow) {
+  void evict(Durable durable) {
     OverlayIndex index = index();
     int kept = 0;
     for (long offset : index.offsets()) {
-      kept += offset >= durableBelow ? 1 : 0;
+      kept += durable.has(offset) ? 0 : 1;
     }
     if (kept == index.offsets().length) {
       return;
@@ -69,7 +77,7 @@ final class Overlay {
     int next = 0;
     for (int i = 0; i < index.messages().length; i++) {
       long message = index.messages()[i];
-      if (index.offsets()[i] >= durableBelow) {
+      if (!durable.has(index.offsets()[i])) {
         messages[next] = message;
         offsets[next++] = index.offsets()[i];
       } else {

@@ -1,7 +1,7 @@
 package dev.throng.jobs.core.reader;
 
 /**
- * A change of a message up to the floor that is not durable yet. Part of the savepoint format.
+ * A change of a message up to the floor that is not durable. Part of the savepoint format.
  *
  * @param message id
  * @param body the message object, JSON; empty: it was deleted

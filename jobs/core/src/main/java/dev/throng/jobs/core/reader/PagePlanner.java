@@ -13,13 +13,13 @@ final class PagePlanner {
   private final HotTail tail;
   private final Overlay overlay;
   private final Buckets buckets;
-  private final int bucketsMax;
+  private final ReaderLimits limits;
 
-  PagePlanner(HotTail tail, Overlay overlay, Buckets buckets, int bucketsMax) {
+  PagePlanner(HotTail tail, Overlay overlay, Buckets buckets, ReaderLimits limits) {
     this.tail = tail;
     this.overlay = overlay;
     this.buckets = buckets;
-    this.bucketsMax = bucketsMax;
+    this.limits = limits;
   }
 
   /** Exactly one reply or page request. */
@@ -113,6 +113,7 @@ final class PagePlanner {
     for (OverlayEntry change : changes) {
       removed += change.isDeleted() ? 1 : 0;
     }
+    int bucketsMax = limits.bucketsMax();
     long[] read = all.length <= bucketsMax ? all : Arrays.copyOf(all, bucketsMax);
     return new PageScan(
         above, below, descending, limit, limit + removed, read, all.length > bucketsMax, changes);
@@ -122,12 +123,12 @@ final class PagePlanner {
     return scan != null && channel.touchesHole(scan.above(), scan.below());
   }
 
-  private static PageRequest request(
-      MutableChannelHead channel, Query query, PageRequestParts parts) {
+  private PageRequest request(MutableChannelHead channel, Query query, PageRequestParts parts) {
     return new PageRequest(
         query.getChannel(),
         query.getReplyTo().getNode(),
         query.getReplyTo().getRequestId(),
+        limits.expiresMs(query.getTimeUs()),
         channel.lastSeq,
         query.getRange().getAnchorCase() == MessageRange.AnchorCase.ONLY,
         parts.newer(),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param channel id
  * @param node that waits for the reply
  * @param requestId of the query
+ * @param expiresMs processing time from which nobody waits for the reply
  * @param readSeq the channel's event seq that the reply is at least as new as
  * @param single whether one message is wanted and not an array
  * @param newer ascending half of the page; null: none
@@ -22,6 +23,7 @@ public record PageRequest(
     long channel,
     int node,
     long requestId,
+    long expiresMs,
     long readSeq,
     boolean single,
     @Nullable PageScan newer,

@@ -10,6 +10,7 @@ public final class ReaderEffects {
   private final List<PageRequest> pages = new ArrayList<>();
   private long timerAtMs = -1;
   private int gaps;
+  private int expired;
 
   /** Replies and dead letters. */
   public List<OutRecord> records() {
@@ -31,6 +32,11 @@ public final class ReaderEffects {
     return gaps;
   }
 
+  /** Queries whose callers had given up, refused unread. */
+  public int expired() {
+    return expired;
+  }
+
   void send(OutRecord record) {
     records.add(record);
   }
@@ -45,5 +51,9 @@ public final class ReaderEffects {
 
   void countGap() {
     gaps++;
+  }
+
+  void countExpired() {
+    expired++;
   }
 }

@@ -13,7 +13,8 @@ import java.io.Serializable;
  * @param overlayBytesMax their bytes
  * @param waitingMax queries that wait for their stamp; further ones get 503
  * @param waitMs how long a query waits for its stamp, then it gets 503
- * @param queryAgeMaxMs older queries get 503 unread: after an outage nobody waits for them
+ * @param queryAgeMaxMs older queries get 503 unread, also while they wait for their stamp or for
+ *     the database: nobody waits for them any more
  * @param bucketsMax buckets that one page reads at the most, then it gets 503
  */
 public record ReaderLimits(
@@ -26,7 +27,15 @@ public record ReaderLimits(
     long queryAgeMaxMs,
     int bucketsMax)
     implements Serializable {
-  /** 200 messages, 4 MiB, 512 changes, 1 MiB, 64 queries, 5 s, 60 s, 128 buckets (3.5 years). */
+  /**
+   * 200 messages, 4 MiB, 512 changes, 1 MiB, 64 queries, 5 s, 12 s (for so long a gateway waits),
+   * 128 buckets (3.5 years).
+   */
   public static final ReaderLimits DEFAULT =
-      new ReaderLimits(200, 4 << 20, 512, 1 << 20, 64, 5_000, 60_000, 128);
+      new ReaderLimits(200, 4 << 20, 512, 1 << 20, 64, 5_000, 12_000, 128);
+
+  /** Processing time from which nobody waits for the answer to a query of this time. */
+  long expiresMs(long queryTimeUs) {
+    return queryTimeUs / 1_000 + queryAgeMaxMs;
+  }
 }

@@ -28,18 +28,16 @@ public final class ReaderRunner {
     this.reader = new ChannelReader(state, limits);
   }
 
-  /** Handles a record of {@code events}, of the channel at hand. */
-  public ReaderEffects runEvent(InboxRecord record, DurableOffsets durable) {
+  /**
+   * Handles a record of {@code events}, of the channel at hand.
+   *
+   * @param nowMs processing time
+   */
+  public ReaderEffects runEvent(InboxRecord record, long nowMs, DurableOffsets durable) {
     return run(
         Topic.EVENTS,
         record,
-        out ->
-            reader.onEvent(
-                Event.parseFrom(record.value()),
-                record.partition(),
-                record.offset(),
-                durable,
-                out));
+        out -> reader.onEvent(Event.parseFrom(record.value()), record, nowMs, durable, out));
   }
 
   /**
@@ -54,11 +52,11 @@ public final class ReaderRunner {
         out -> reader.onQuery(Query.parseFrom(record.value()), nowMs, durable, out));
   }
 
-  /** A timer of the channel at hand is due. */
-  public ReaderEffects runTimer(long nowMs, DurableOffsets durable) {
+  /** A timer of this channel is due. */
+  public ReaderEffects runTimer(long channel, long nowMs, DurableOffsets durable) {
     ReaderEffects effects = new ReaderEffects();
     try {
-      reader.onTimer(nowMs, durable, effects);
+      reader.onTimer(channel, nowMs, durable, effects);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a query that was parsed before", e);
     }

@@ -24,7 +24,8 @@ public final class DurablePrefix {
   }
 
   /**
-   * A record is durable.
+   * The fate of a record is known: it is durable, or the database refuses it ({@link
+   * RefusedWrites}).
    *
    * @param previous offset of the record before it in the partition, or {@link #NONE}
    * @param offset its own
@@ -44,7 +45,9 @@ public final class DurablePrefix {
     return true;
   }
 
-  /** Offset of the last record of which it and all before it are durable, or {@link #NONE}. */
+  /**
+   * Offset of the last record of which the fate of it and all before it is known, or {@link #NONE}.
+   */
   public long last() {
     Long last = end.get(ROW);
     return last == null ? NONE : last;

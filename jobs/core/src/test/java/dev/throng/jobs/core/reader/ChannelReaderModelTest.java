@@ -38,14 +38,63 @@ class ChannelReaderModelTest {
     run.steps();
     assertThat(run.unavailable).as("seed %d", seed).isPositive();
     assertThat(run.fromDatabase).as("seed %d", seed).isPositive();
+    run.assertAllIsServedOnceAllIsDurable();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {31, 32, 33, 34, 35, 36, 37, 38, 39, 40})
+  void noPageIsServedOverAGapInTheEvents(long seed) {
+    Run run = new Run(seed, UNBOUNDED);
+    run.gapOneIn = 60;
+    run.steps();
+    assertThat(run.gaps).as("seed %d", seed).isGreaterThan(5);
+    assertThat(run.unavailable).as("seed %d", seed).isPositive();
+    assertThat(run.fromDatabase).as("seed %d", seed).isGreaterThan(100);
+    assertThat(run.fromTail).as("seed %d", seed).isPositive();
+    run.assertAllIsServedOnceAllIsDurable();
+    assertThat(run.world.state.size("tail")).as("seed %d: nothing is left", seed).isLessThan(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {41, 42, 43, 44, 45, 46})
+  void aGapOfAChannelThatIsAtItsBoundsIsNotServedOverEither(long seed) {
+    Run run = new Run(seed, SMALL);
+    run.gapOneIn = 60;
+    run.steps();
+    assertThat(run.gaps).as("seed %d", seed).isGreaterThan(5);
+    run.assertAllIsServedOnceAllIsDurable();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {51, 52, 53, 54, 55, 56, 57, 58, 59, 60})
+  void whatTheDatabaseRefusesStaysInHistory(long seed) {
+    Run run = new Run(seed, UNBOUNDED);
+    run.refusedOneIn = 30;
+    run.steps();
+    assertThat(run.world.refused).as("seed %d", seed).hasSizeGreaterThan(10);
+    assertThat(run.unavailable).as("seed %d", seed).isZero();
+    run.assertAllIsServedOnceAllIsDurable();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {61, 62, 63, 64, 65, 66, 67, 68})
+  void moreRefusedContentThanIsKeptIsAHoleThatStaysAndIsSeen(long seed) {
+    Run run = new Run(seed, SMALL);
+    run.refusedOneIn = 10;
+    run.steps();
     run.world.readAll();
     run.world.storeAll();
+    run.unavailable = 0;
     for (int i = 0; i < 200; i++) {
-      assertThat(run.queryOnce()).as("seed %d: all is durable", seed).isNotEqualTo(503);
+      run.queryOnce();
     }
+    assertThat(run.unavailable).as("seed %d", seed).isPositive();
   }
 
   private static final class Run {
+    int gapOneIn = Integer.MAX_VALUE;
+    int refusedOneIn = Integer.MAX_VALUE;
+    int gaps;
     final Random random;
     final ReaderWorld world;
     final List<Long> ids = new ArrayList<>();
@@ -64,9 +113,20 @@ class ChannelReaderModelTest {
     void steps() {
       for (int i = 0; i < STEPS; i++) {
         switch (random.nextInt(10)) {
-          case 0, 1, 2 -> world.append(event(i));
+          case 0, 1, 2 -> {
+            if (refusedOneIn < Integer.MAX_VALUE && random.nextInt(refusedOneIn) == 0) {
+              world.refused.add((long) world.log.size());
+            }
+            world.append(event(i));
+          }
           case 3, 4 -> {
-            if (world.read < world.log.size()) {
+            int ahead = world.log.size() - world.read;
+            if (gapOneIn < Integer.MAX_VALUE
+                && world.read > 0
+                && ahead > 1
+                && random.nextInt(gapOneIn) == 0) {
+              gaps += world.readAfterGap(1 + random.nextInt(ahead - 1)).gaps();
+            } else if (ahead > 0) {
               world.readNext();
             }
           }
@@ -84,6 +144,14 @@ class ChannelReaderModelTest {
           }
           default -> queryOnce();
         }
+      }
+    }
+
+    void assertAllIsServedOnceAllIsDurable() {
+      world.readAll();
+      world.storeAll();
+      for (int i = 0; i < 200; i++) {
+        assertThat(queryOnce()).as("all is durable").isNotEqualTo(503);
       }
     }
 

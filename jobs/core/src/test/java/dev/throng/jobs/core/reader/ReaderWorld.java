@@ -18,6 +18,7 @@ import dev.throng.protocol.wire.ReplyTo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A channel with its reader, its log, and a database that follows the log as far as it is told.
@@ -33,9 +34,12 @@ final class ReaderWorld {
   final TreeMap<Long, String> database = new TreeMap<>();
   final InMemoryState state = new InMemoryState();
   final ReaderRunner runner;
+  final TreeSet<Long> refused = new TreeSet<>();
+  long nowMs;
   int read;
   int applied;
   int reported;
+  private long newestMs;
   private long nextRequest = 1;
 
   ReaderWorld(ReaderLimits limits) {
@@ -61,13 +65,14 @@ final class ReaderWorld {
   /** Writes an event to the log. */
   void append(Event.Builder event) {
     long number = log.size() + 1;
+    newestMs = Math.max(newestMs, Snowflake.timeMs(event.getMessageCreated().getMessage()));
     log.add(
         event
             .setChannel(CHANNEL)
             .setGeneration(GENERATION)
             .setSeq(seq(number))
             .setPrevSeq(number == 1 ? 0 : seq(number - 1))
-            .setWriteTimeUs(Snowflake.EPOCH_MS * 1_000 + number)
+            .setWriteTimeUs(newestMs * 1_000 + number)
             .build());
   }
 
@@ -82,7 +87,9 @@ final class ReaderWorld {
 
   ReaderEffects readEvent(int index) {
     return runner.runEvent(
-        new InboxRecord(CHANNEL, PARTITION, index, 0, log.get(index).toByteArray()), this::durable);
+        new InboxRecord(CHANNEL, PARTITION, index, 0, log.get(index).toByteArray()),
+        nowMs,
+        this::durable);
   }
 
   void readAll() {
@@ -91,16 +98,27 @@ final class ReaderWorld {
     }
   }
 
-  /** The database has the log's first events. */
+  /** Events that are lost to the reader, and this next one is not. */
+  ReaderEffects readAfterGap(int lost) {
+    read += lost;
+    return readNext();
+  }
+
+  /** The database has the log's first events, but for those that it refuses. */
   void apply(int events) {
     for (; applied < events; applied++) {
-      apply(log.get(applied), database);
+      if (!refused.contains((long) applied)) {
+        apply(log.get(applied), database);
+      }
     }
   }
 
   /** What the store job has reported. */
-  long durable(int partition) {
-    return partition == PARTITION ? reported : 0;
+  Durable durable(int partition, long channel) {
+    return partition == PARTITION && channel == CHANNEL
+        ? new Durable(
+            reported, refused.headSet((long) reported).stream().mapToLong(o -> o).toArray())
+        : Durable.NOTHING;
   }
 
   void storeAll() {

@@ -35,6 +35,11 @@ final class PageLookup implements CassandraLookup<PageRequest, OutRecord> {
   }
 
   @Override
+  public long expiresMs(PageRequest request) {
+    return request.expiresMs();
+  }
+
+  @Override
   public OutRecord unavailable(PageRequest request, Throwable cause) {
     return PageMerge.unavailable(request);
   }

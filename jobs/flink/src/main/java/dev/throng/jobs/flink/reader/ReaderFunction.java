@@ -2,11 +2,13 @@ package dev.throng.jobs.flink.reader;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.jobs.core.actor.OutRecord;
+import dev.throng.jobs.core.reader.Durable;
 import dev.throng.jobs.core.reader.DurableOffsets;
 import dev.throng.jobs.core.reader.PageRequest;
 import dev.throng.jobs.core.reader.ReaderEffects;
 import dev.throng.jobs.core.reader.ReaderLimits;
 import dev.throng.jobs.core.reader.ReaderRunner;
+import dev.throng.jobs.core.reader.StoreReport;
 import dev.throng.jobs.flink.kafka.DeadLetters;
 import dev.throng.jobs.flink.kafka.RawRecord;
 import dev.throng.jobs.flink.state.MapStateFactory;
@@ -33,9 +35,9 @@ final class ReaderFunction
   static final OutputTag<PageRequest> PAGES =
       new OutputTag<>("pages", TypeInformation.of(PageRequest.class));
 
-  /** Per partition of {@code events}, the offset below which all is durable. */
-  static final MapStateDescriptor<Integer, Long> DURABLE =
-      new MapStateDescriptor<>("durable-offsets", Types.INT, Types.LONG);
+  /** Per partition of {@code events}, what the store job reported last. */
+  static final MapStateDescriptor<Integer, StoreReport> DURABLE =
+      new MapStateDescriptor<>("store-reports", Types.INT, TypeInformation.of(StoreReport.class));
 
   private static final long serialVersionUID = 1L;
 
@@ -72,7 +74,7 @@ final class ReaderFunction
     ReaderEffects effects =
         input.query()
             ? runner.runQuery(input.record(), nowMs, durable)
-            : runner.runEvent(input.record(), durable);
+            : runner.runEvent(input.record(), nowMs, durable);
     emit(effects, context, out);
     if (effects.timerAtMs() >= 0) {
       context.timerService().registerProcessingTimeTimer(effects.timerAtMs());
@@ -83,7 +85,8 @@ final class ReaderFunction
   public void onTimer(long timeMs, OnTimerContext context, Collector<OutRecord> out)
       throws Exception {
     DurableOffsets durable = durable(context.getBroadcastState(DURABLE));
-    emit(runner.runTimer(context.currentProcessingTime(), durable), context, out);
+    long nowMs = context.currentProcessingTime();
+    emit(runner.runTimer(context.getCurrentKey(), nowMs, durable), context, out);
   }
 
   @Override
@@ -97,10 +100,10 @@ final class ReaderFunction
       return;
     }
     if (progress.getGeneration() == eventsGeneration) {
-      BroadcastState<Integer, Long> state = context.getBroadcastState(DURABLE);
-      Long known = state.get(progress.getPartition());
-      if (known == null || known < progress.getOffset()) {
-        state.put(progress.getPartition(), progress.getOffset());
+      BroadcastState<Integer, StoreReport> state = context.getBroadcastState(DURABLE);
+      StoreReport known = state.get(progress.getPartition());
+      if (known == null || known.below() < progress.getOffset()) {
+        state.put(progress.getPartition(), StoreReport.of(progress));
       }
     }
   }
@@ -113,11 +116,11 @@ final class ReaderFunction
     metrics.count(effects);
   }
 
-  private static DurableOffsets durable(ReadOnlyBroadcastState<Integer, Long> state) {
-    return partition -> {
+  private static DurableOffsets durable(ReadOnlyBroadcastState<Integer, StoreReport> state) {
+    return (partition, channel) -> {
       try {
-        Long offset = state.get(partition);
-        return offset == null ? 0 : offset;
+        StoreReport report = state.get(partition);
+        return report == null ? Durable.NOTHING : report.of(channel);
       } catch (Exception e) {
         throw new IllegalStateException("broadcast state", e);
       }

@@ -12,6 +12,7 @@ final class ReaderMetrics {
   private final Counter replies;
   private final Counter pages;
   private final Counter gaps;
+  private final Counter expired;
   private final Counter deadLetters;
 
   ReaderMetrics(MetricGroup operator) {
@@ -19,6 +20,7 @@ final class ReaderMetrics {
     replies = group.counter("tail_replies_total");
     pages = group.counter("database_pages_total");
     gaps = group.counter("event_gaps_total");
+    expired = group.counter("expired_queries_total");
     deadLetters = group.counter("dead_letters_total");
   }
 
@@ -28,5 +30,6 @@ final class ReaderMetrics {
     }
     pages.inc(effects.pages().size());
     gaps.inc(effects.gaps());
+    expired.inc(effects.expired());
   }
 }

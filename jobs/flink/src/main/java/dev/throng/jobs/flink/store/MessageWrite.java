@@ -1,5 +1,7 @@
 package dev.throng.jobs.flink.store;
 
+import static dev.throng.jobs.core.actor.ActorRunner.LETTER_BYTES_MAX;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.connectors.cassandra.CassandraWrite;
@@ -54,7 +56,7 @@ final class MessageWrite implements CassandraWrite<LinkedEvent, StoredEvent> {
 
   @Override
   public StoredEvent durable(LinkedEvent event) {
-    return new StoredEvent(event.partition(), event.offset(), event.previous(), NO_DEAD_LETTER);
+    return new StoredEvent(event.partition(), event.offset(), event.previous(), 0, NO_DEAD_LETTER);
   }
 
   @Override
@@ -65,9 +67,23 @@ final class MessageWrite implements CassandraWrite<LinkedEvent, StoredEvent> {
             .setPartition(event.partition())
             .setOffset(event.offset())
             .setError(cause.toString())
-            .setValue(ByteString.copyFrom(event.value()))
+            .setValue(
+                ByteString.copyFrom(
+                    event.value(), 0, Math.min(event.value().length, LETTER_BYTES_MAX)))
             .build();
     return new StoredEvent(
-        event.partition(), event.offset(), event.previous(), letter.toByteArray());
+        event.partition(),
+        event.offset(),
+        event.previous(),
+        channelOf(event),
+        letter.toByteArray());
+  }
+
+  private static long channelOf(LinkedEvent event) {
+    try {
+      return Event.parseFrom(event.value()).getChannel();
+    } catch (InvalidProtocolBufferException e) {
+      return 0; // no event: nobody keeps a message of it
+    }
   }
 }

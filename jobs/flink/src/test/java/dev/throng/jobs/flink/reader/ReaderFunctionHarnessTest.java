@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
+import dev.throng.jobs.core.reader.OverlayEntry;
 import dev.throng.jobs.core.reader.PageRequest;
 import dev.throng.jobs.core.reader.ReaderLimits;
 import dev.throng.jobs.flink.kafka.RawRecord;
@@ -17,6 +18,7 @@ import dev.throng.protocol.wire.MessageDeleted;
 import dev.throng.protocol.wire.MessageRange;
 import dev.throng.protocol.wire.MessageUpdated;
 import dev.throng.protocol.wire.Query;
+import dev.throng.protocol.wire.RefusedWrite;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.ReplyTo;
 import dev.throng.protocol.wire.StoreProgress;
@@ -98,6 +100,62 @@ class ReaderFunctionHarnessTest {
         new ReaderHarness(GENERATION, SMALL, ReaderHarness.Backend.HASHMAP)) {
       reader.process(query(newest(10), 0, 5, reader.nowMs() - 60_001));
       assertThat(statuses(reader.takeReplies())).containsExactly(503);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ReaderHarness.Backend.class)
+  void aQueryThatExpiresWhileItWaitsIsRefusedAfterARestoreAndNotLookedUp(
+      ReaderHarness.Backend backend) throws Exception {
+    try (ReaderHarness reader = new ReaderHarness(GENERATION, SMALL, backend)) {
+      for (int i = 1; i <= 20; i++) {
+        reader.process(created(i, i - 1));
+      }
+      reader.report(progress(20, GENERATION));
+      reader.process(created(21, 20));
+      reader.process(query(newest(21), 22, 5, reader.nowMs() - 58_000));
+      assertThat(reader.takeReplies()).isEmpty();
+      reader.restoreAfter(10_000);
+      reader.process(created(22, 21));
+      assertThat(reader.takePages()).isEmpty();
+      reader.advance(0);
+      assertThat(statuses(reader.takeReplies())).containsExactly(503);
+    }
+  }
+
+  @Test
+  void aPageThatNeedsTheDatabaseExpiresWithItsQuery() throws Exception {
+    try (ReaderHarness reader =
+        new ReaderHarness(GENERATION, SMALL, ReaderHarness.Backend.HASHMAP)) {
+      for (int i = 1; i <= 20; i++) {
+        reader.process(created(i, i - 1));
+      }
+      reader.report(progress(20, GENERATION));
+      reader.process(created(21, 20));
+      reader.process(query(newest(21), 21, 5, reader.nowMs() - 58_000));
+      assertThat(reader.takePages())
+          .extracting(PageRequest::expiresMs)
+          .containsExactly(reader.nowMs() + 2_000);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ReaderHarness.Backend.class)
+  void aRefusedMessageIsInHistoryAlthoughItsOffsetIsPassed(ReaderHarness.Backend backend)
+      throws Exception {
+    try (ReaderHarness reader = new ReaderHarness(GENERATION, SMALL, backend)) {
+      for (int i = 1; i <= 10; i++) {
+        reader.process(created(i, i - 1));
+      }
+      RefusedWrite third = RefusedWrite.newBuilder().setOffset(2).setChannel(CHANNEL).build();
+      RefusedWrite others = third.toBuilder().setOffset(3).setChannel(CHANNEL + 1).build();
+      reader.report(progress(10, GENERATION, third, others));
+      reader.process(created(11, 10));
+      reader.restore();
+      reader.process(query(newest(11), 11, 5, reader.nowMs()));
+      assertThat(reader.takePages().get(0).older().overlay())
+          .extracting(OverlayEntry::message)
+          .containsExactly(Snowflake.of(Snowflake.EPOCH_MS + 3, 0, 0));
     }
   }
 
@@ -275,12 +333,13 @@ class ReaderFunctionHarnessTest {
     return new ChannelRecord(true, new InboxRecord(channel, 0, request, 0, value));
   }
 
-  private static RawRecord progress(long offset, long generation) {
+  private static RawRecord progress(long offset, long generation, RefusedWrite... refused) {
     byte[] value =
         StoreProgress.newBuilder()
             .setPartition(PARTITION)
             .setOffset(offset)
             .setGeneration(generation)
+            .addAllRefused(List.of(refused))
             .build()
             .toByteArray();
     return new RawRecord(new byte[0], 0, 0, 0, value);

@@ -70,6 +70,12 @@ final class ReaderHarness implements AutoCloseable {
     return started;
   }
 
+  /** A checkpoint, a crash and a restart from it some time later. */
+  void restoreAfter(long outageMs) throws Exception {
+    nowMs += outageMs;
+    restore();
+  }
+
   /** A checkpoint, a crash and a restart from it. */
   void restore() throws Exception {
     pendingReplies.addAll(takeReplies());

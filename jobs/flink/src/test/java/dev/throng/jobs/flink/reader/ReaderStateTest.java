@@ -7,10 +7,12 @@ import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.reader.PageRequest;
 import dev.throng.jobs.core.reader.ReaderLimits;
 import dev.throng.jobs.core.reader.ReaderRunner;
+import dev.throng.jobs.core.reader.StoreReport;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
 import dev.throng.jobs.core.store.DurablePrefix;
 import dev.throng.jobs.core.store.PartitionLink;
+import dev.throng.jobs.core.store.RefusedWrites;
 import dev.throng.jobs.flink.state.KryoFree;
 import dev.throng.jobs.flink.store.LinkedEvent;
 import dev.throng.jobs.flink.store.StoredEvent;
@@ -26,6 +28,7 @@ class ReaderStateTest {
         new ArrayList<>(
             List.of(
                 PageRequest.class,
+                StoreReport.class,
                 ChannelRecord.class,
                 InboxRecord.class,
                 LinkedEvent.class,
@@ -33,6 +36,7 @@ class ReaderStateTest {
     StateFactory tables = new RecordingState(types);
     new ReaderRunner(tables, ReaderLimits.DEFAULT);
     new DurablePrefix(tables);
+    new RefusedWrites(tables);
     new PartitionLink(tables);
     assertThat(types).hasSizeGreaterThan(10);
     for (Class<?> type : types) {
