@@ -59,13 +59,13 @@ final class ReadsTest {
               write.setField(field, write.newBuilderForField(field).build());
               assertThat(isExpired(write, Long.MAX_VALUE)).as(field.getName()).isFalse();
             });
-    InboxRecord garbage = new InboxRecord(GUILD, 0, 0, new byte[] {(byte) 0xff});
+    InboxRecord garbage = new InboxRecord(GUILD, 0, 0, 0, new byte[] {(byte) 0xff});
     assertThat(runner.isExpiredRead(garbage, Long.MAX_VALUE)).isFalse();
   }
 
   private boolean isExpired(GuildCommand.Builder command, long waitedMs) {
     return runner.isExpiredRead(
-        new InboxRecord(GUILD, 0, 0, command.setGuild(GUILD).build().toByteArray()), waitedMs);
+        new InboxRecord(GUILD, 0, 0, 0, command.setGuild(GUILD).build().toByteArray()), waitedMs);
   }
 
   private static List<GuildCommand.Builder> reads() {

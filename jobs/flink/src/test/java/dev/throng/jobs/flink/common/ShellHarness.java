@@ -108,7 +108,7 @@ public final class ShellHarness<K, I> implements AutoCloseable {
   }
 
   /** Handles a record that was written to Kafka at this time. */
-  void process(InboxRecord record, long writtenMs) throws Exception {
+  void process(I record, long writtenMs) throws Exception {
     harness.processElement(new StreamRecord<>(record, writtenMs));
   }
 
