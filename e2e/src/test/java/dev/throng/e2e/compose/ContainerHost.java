@@ -17,8 +17,8 @@ import java.util.function.Consumer;
  * those that listen on the same port can run at a time. Not thread-safe.
  */
 final class ContainerHost implements AutoCloseable {
-  private static final int ONE_SHOT_SECONDS = 400;
-  private static final int HEALTHY_SECONDS = 180;
+  private static final int ONE_SHOT_SECONDS = 900;
+  private static final int HEALTHY_SECONDS = 300;
 
   private final ComposeFile compose;
   private final Path dir;

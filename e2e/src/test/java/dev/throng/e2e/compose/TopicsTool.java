@@ -31,7 +31,7 @@ final class TopicsTool {
     }
     try (Admin admin =
         Admin.create(Map.of("bootstrap.servers", option(options, "--bootstrap-server")))) {
-      var names = admin.listTopics().names().get(10, TimeUnit.SECONDS);
+      var names = admin.listTopics().names().get(60, TimeUnit.SECONDS);
       if (flags.contains("--list")) {
         names.forEach(System.out::println);
       } else if (!flags.contains("--if-not-exists")
@@ -41,7 +41,7 @@ final class TopicsTool {
                 option(options, "--topic"),
                 Optional.of(Integer.parseInt(option(options, "--partitions"))),
                 Optional.of(Short.parseShort(option(options, "--replication-factor"))));
-        admin.createTopics(List.of(topic.configs(settings))).all().get(30, TimeUnit.SECONDS);
+        admin.createTopics(List.of(topic.configs(settings))).all().get(60, TimeUnit.SECONDS);
       }
     }
   }
