@@ -28,7 +28,7 @@ public class PermissionBenchmark {
       new Permissions.Subject(GUILD, USER, false, new long[0], Permissions.DEFAULT_EVERYONE, false);
 
   /**
-   * @everyone, {@value #OVERWRITES} roles of which the member has five, and the member.
+   * {@literal @}everyone, {@value #OVERWRITES} roles of which the member has five, and the member.
    */
   @Setup
   public void channel() {
