@@ -17,8 +17,20 @@ public final class KafkaJobConnectors implements JobConnectors {
   /** As the topics' own bound: above that of one command's effects (8 MiB). */
   static final int REQUEST_BYTES_MAX = 10 << 20;
 
-  /** How long a record may wait for its broker: far above any restart. */
-  static final int DELIVERY_TIMEOUT_MS = 10 * 60 * 1000;
+  /**
+   * A record never expires. One that did would be missing before a later one that may still be
+   * written, and its reader would take the replay for a repeat.
+   */
+  static final int DELIVERY_TIMEOUT_MS = Integer.MAX_VALUE;
+
+  /** How long a full buffer may wait for its broker, far above any restart; then the job fails. */
+  static final int BUFFER_FULL_TIMEOUT_MS = 10 * 60 * 1000;
+
+  /** With one request in flight, what waits goes out in few large batches. */
+  static final int BATCH_BYTES = 256 << 10;
+
+  /** A batch for each of 128 partitions. */
+  private static final int BUFFER_BYTES = 32 << 20;
 
   private static final int REQUEST_TIMEOUT_MS = 30_000;
 
@@ -94,10 +106,11 @@ public final class KafkaJobConnectors implements JobConnectors {
     set(properties, ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     set(properties, ProducerConfig.LINGER_MS_CONFIG, 0);
     set(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_BYTES_MAX);
-    set(properties, ProducerConfig.BUFFER_MEMORY_CONFIG, 16 << 20);
+    set(properties, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    set(properties, ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
     set(properties, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
     set(properties, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
-    set(properties, ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_TIMEOUT_MS);
+    set(properties, ProducerConfig.MAX_BLOCK_MS_CONFIG, BUFFER_FULL_TIMEOUT_MS);
     set(properties, ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
     return properties;
   }
