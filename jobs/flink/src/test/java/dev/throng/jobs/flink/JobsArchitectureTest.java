@@ -39,29 +39,22 @@ final class JobsArchitectureTest {
               "com.datastax..",
               "dev.throng.jobs.flink..");
 
+  @ArchTest static final ArchRule ACTORS_HAVE_NO_CLOCK = DeterminismRules.NO_CLOCK;
+
+  @ArchTest static final ArchRule ACTORS_HAVE_NO_RANDOMNESS = DeterminismRules.NO_RANDOMNESS;
+
   @ArchTest
-  static final ArchRule ACTORS_HAVE_NO_CLOCK_AND_NO_RANDOMNESS =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.throng.jobs.core..")
-          .should()
-          .dependOnClassesThat()
-          .haveFullyQualifiedName("java.util.Random")
-          .orShould()
-          .dependOnClassesThat()
-          .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
-          .orShould()
-          .dependOnClassesThat()
-          .haveFullyQualifiedName("java.util.UUID")
-          .orShould()
-          .dependOnClassesThat()
-          .haveFullyQualifiedName("java.time.Clock")
-          .orShould()
-          .callMethod(System.class, "currentTimeMillis")
-          .orShould()
-          .callMethod(System.class, "nanoTime")
-          .orShould()
-          .callMethod(Math.class, "random");
+  static final ArchRule ACTORS_WALK_NOTHING_UNORDERED = DeterminismRules.NO_UNORDERED_COLLECTION;
+
+  @ArchTest static final ArchRule ACTORS_HAVE_NO_IDENTITY = DeterminismRules.NO_IDENTITY;
+
+  @ArchTest
+  static final ArchRule ROOMS_OF_THE_ACTORS_HAVE_NO_CYCLE =
+      slices().matching("dev.throng.jobs.core.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ROOMS_OF_THE_FLINK_FUNCTIONS_HAVE_NO_CYCLE =
+      slices().matching("dev.throng.jobs.flink.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule JOBS_DO_NOT_KNOW_EACH_OTHER =

@@ -1,15 +1,12 @@
 package dev.throng.jobs.core.actor;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateAccessException;
 import dev.throng.jobs.core.state.StateFactory;
-import dev.throng.jobs.core.state.Table;
 import dev.throng.jobs.core.state.TransactionalState;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Topic;
-import dev.throng.protocol.wire.AnyCommand;
-import dev.throng.protocol.wire.DeadLetter;
 import dev.throng.protocol.wire.Header;
 import java.util.function.Function;
 
@@ -23,20 +20,13 @@ import java.util.function.Function;
  * the clocks of gateways and brokers do.
  */
 public final class ActorRunner {
-  /**
-   * How much of a record its dead letter has: an inbox takes larger records than a command's
-   * effects may be.
-   */
-  public static final int LETTER_BYTES_MAX = 1 << 20;
-
-  private static final long ROW = 0;
   /** For so long a gateway waits for a reply. */
   public static final long ASK_TIMEOUT_MS = 12_000;
 
   private final Topic inbox;
   private final TransactionalState state;
-  private final Table<Long> now;
-  private final Table<Long> senders;
+  private final Cell<Long> now;
+  private final Senders senders;
   private final HandledCommands handled;
   private final Actor actor;
 
@@ -49,9 +39,9 @@ public final class ActorRunner {
    */
   public ActorRunner(Topic inbox, StateFactory backend, Function<StateFactory, Actor> actors) {
     this.inbox = inbox;
-    this.state = new TransactionalState(backend);
-    this.now = state.table("now", Long.class);
-    this.senders = state.table("senders", Long.class);
+    this.state = TransactionalState.ofCommands(backend);
+    this.now = state.cell("now", Long.class);
+    this.senders = new Senders(state);
     this.handled = new HandledCommands(state);
     this.actor = actors.apply(state);
   }
@@ -80,21 +70,13 @@ public final class ActorRunner {
     long lastUs = lastNowUs();
     Effects effects = new Effects(record.offset(), Math.max(lastUs, record.timeUs()));
     try {
-      Header header = AnyCommand.parseFrom(record.value()).getHeader();
-      if (isRepeatOfSender(header)) {
-        return effects;
-      }
-      if (!handled.answerRepeat(header, effects)) {
-        actor.handle(record, effects);
-        if (header.getCommandId() != 0 && state.writes() > 0) {
-          handled.remember(header, effects);
+      Header header = Headers.of(record.value());
+      if (!senders.isRepeat(header)) {
+        handle(record, header, effects);
+        if (effects.nowUs() > lastUs && state.writes() > 0) {
+          now.put(effects.nowUs());
         }
-      }
-      if (effects.nowUs() > lastUs && state.writes() > 0) {
-        now.put(ROW, effects.nowUs());
-      }
-      if (header.getSender() != 0) {
-        senders.put(header.getSender(), header.getSenderSeq());
+        senders.heard(header, effects.nowUs());
       }
       state.commit();
       return effects;
@@ -123,37 +105,36 @@ public final class ActorRunner {
 
   /** The latest time of a command that changed something; 0 before the first. */
   private long lastNowUs() {
-    Long last = now.get(ROW);
+    Long last = now.get();
     return last == null ? 0 : last;
   }
 
-  private boolean isRepeatOfSender(Header header) {
-    Long last = header.getSender() == 0 ? null : senders.get(header.getSender());
-    return last != null && header.getSenderSeq() <= last;
+  private void handle(InboxRecord record, Header header, Effects effects)
+      throws InvalidProtocolBufferException {
+    if (handled.answerRepeat(header, effects)) {
+      return;
+    }
+    actor.handle(record, effects);
+    if (header.getCommandId() != 0 && state.writes() > 0) {
+      handled.remember(header, effects);
+    }
   }
 
   private Effects deadLetter(InboxRecord record, Exception cause) {
     Effects effects = new Effects(record.offset(), record.timeUs());
     effects.send(
-        Topic.DEAD_LETTERS,
-        record.actor(),
-        DeadLetter.newBuilder()
-            .setTopic(inbox.topicName())
-            .setPartition(record.partition())
-            .setOffset(record.offset())
-            .setError(cause.toString())
-            .setValue(
-                ByteString.copyFrom(
-                    record.value(), 0, Math.min(record.value().length, LETTER_BYTES_MAX)))
-            .build()
-            .toByteArray());
+        DeadLetters.of(
+            new DeadLetters.Source(inbox, record.partition(), record.offset()),
+            record.actor(),
+            record.value(),
+            cause.toString()));
     effects.reject(headerOf(record), DiscordError.INTERNAL_SERVER_ERROR);
     return effects;
   }
 
   private static Header headerOf(InboxRecord record) {
     try {
-      return AnyCommand.parseFrom(record.value()).getHeader();
+      return Headers.of(record.value());
     } catch (InvalidProtocolBufferException e) {
       return Header.getDefaultInstance();
     }

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one command wants done, in order. Nothing leaves before the command has returned and the
- * whole has passed its bounds, so a command that throws has no effects.
+ * The effects of one command, in order. Nothing is sent before the command has returned and the
+ * whole is within its bounds, so a command that throws has no effects.
  */
 public final class Effects {
   /**
@@ -54,19 +54,24 @@ public final class Effects {
     return Seq.of(offset, nextIndex++);
   }
 
-  /** Wants a record written. */
+  /** Writes a record. */
   public void send(Topic topic, long key, byte[] value) {
-    count(value);
-    records.add(new OutRecord(topic.ordinal(), key, value));
+    send(new OutRecord(topic.ordinal(), key, value));
   }
 
-  /** Answers who asks, if anyone does. */
+  /** Writes a record. */
+  void send(OutRecord record) {
+    count(record.value());
+    records.add(record);
+  }
+
+  /** Replies to the caller; no-op without {@code reply_to}. */
   public void reply(Header asked, int status, byte[] body) {
     reply(asked, status, body, 0);
   }
 
   /**
-   * Answers who asks, if anyone does.
+   * Replies to the caller; no-op without {@code reply_to}.
    *
    * @param value a number where the answer is one; 0 otherwise
    */
@@ -79,17 +84,19 @@ public final class Effects {
             .setValue(value));
   }
 
-  /** Answers who asks, if anyone does, with 204. */
+  /** Replies 204 to the caller; no-op without {@code reply_to}. */
   public void replyNoContent(Header asked) {
     reply(asked, 204, NO_BODY);
   }
 
-  /** Refuses who asks, if anyone does. */
+  /** Replies an error to the caller; no-op without {@code reply_to}. */
   public void reject(Header asked, DiscordError error) {
     reply(asked, error.status(), error.body());
   }
 
-  /** Answers who asks, if anyone does, with this reply to somebody's request. */
+  /**
+   * Replies to the caller with what another request was answered; no-op without {@code reply_to}.
+   */
   void reply(Header asked, Reply.Builder reply) {
     if (asked.hasReplyTo()) {
       ReplyTo to = asked.getReplyTo();
@@ -98,14 +105,14 @@ public final class Effects {
     }
   }
 
-  /** Wants a relay told. */
-  public void relay(long guild, int node, byte[] value) {
-    count(value);
-    relayRecords.add(new RelayRecord(guild, node, value));
+  /** Hands a record to a relay. */
+  public void relay(RelayRecord record) {
+    count(record.value());
+    relayRecords.add(record);
   }
 
   /**
-   * Wants {@link Actor#onTimer} called once at this processing time. Replaces nothing: several
+   * Asks for one call of {@link Actor#onTimer} at this processing time. Replaces nothing: several
    * timers may be pending.
    */
   public void timerAtMs(long timeMs) {

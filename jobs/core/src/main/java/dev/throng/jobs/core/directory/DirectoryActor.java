@@ -4,8 +4,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.jobs.core.actor.Actor;
 import dev.throng.jobs.core.actor.Effects;
 import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
-import dev.throng.jobs.core.state.Table;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.Topic;
@@ -19,18 +19,13 @@ import org.jspecify.annotations.Nullable;
  * each command are specified in {@code directory.proto}.
  */
 public final class DirectoryActor implements Actor {
-  private static final long ONLY = 0;
   private static final byte[] EMPTY = {};
 
-  private final Table<NameClaims> claims;
+  private final Cell<NameClaims> claims;
 
-  /**
-   * With its state.
-   *
-   * @param generation of the inbox topic; names have no streams, so it does not matter
-   */
-  public DirectoryActor(StateFactory state, long generation) {
-    claims = state.table("claims", NameClaims.class);
+  /** With its state. */
+  public DirectoryActor(StateFactory state) {
+    claims = state.cell("claims", NameClaims.class);
   }
 
   @Override
@@ -100,16 +95,16 @@ public final class DirectoryActor implements Actor {
     if (known != null && known.owner() == command.getRelease().getOwner()) {
       NameClaims rest = all().without(command.getName());
       if (rest.list().isEmpty()) {
-        claims.remove(ONLY);
+        claims.remove();
       } else {
-        claims.put(ONLY, rest);
+        claims.put(rest);
       }
     }
     effects.replyNoContent(command.getHeader());
   }
 
   private NameClaims all() {
-    NameClaims value = claims.get(ONLY);
+    NameClaims value = claims.get();
     return value == null ? NameClaims.NONE : value;
   }
 
@@ -118,7 +113,7 @@ public final class DirectoryActor implements Actor {
   }
 
   private void put(NameClaim claim) {
-    claims.put(ONLY, all().with(claim));
+    claims.put(all().with(claim));
   }
 
   /** Refuses a name that is another's; with the target that it has. */

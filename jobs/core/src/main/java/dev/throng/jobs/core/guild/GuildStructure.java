@@ -1,5 +1,6 @@
 package dev.throng.jobs.core.guild;
 
+import dev.throng.jobs.core.state.HeapSized;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,17 @@ public record GuildStructure(
     long systemChannel,
     long createdUs,
     List<Role> roles,
-    List<Channel> channels) {
+    List<Channel> channels)
+    implements HeapSized {
+
+  @Override
+  public int heapBytes() {
+    int bytes = 256 + 160 * roles.size();
+    for (Channel channel : channels) {
+      bytes += 320 + 48 * channel.overwrites().size();
+    }
+    return bytes;
+  }
 
   /** The role, or null. */
   @Nullable Role role(long id) {

@@ -1,5 +1,6 @@
 package dev.throng.jobs.core.guild;
 
+import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.ExpiringTable;
 import dev.throng.jobs.core.state.IdIndex;
 import dev.throng.jobs.core.state.StateFactory;
@@ -15,44 +16,44 @@ final class GuildTables {
   /** The highest id, unsigned. */
   private static final long ALL_NAMED = -1;
 
-  private final Table<GuildStructure> structure;
+  private final Cell<GuildStructure> structure;
   private final Table<Member> members;
   private final IdIndex memberIds;
   private final NameIndex names;
   private final Table<Long> namesTo;
   private final Table<Attachments> attachments;
   private final IdIndex connectedIds;
-  private final Table<AttachedNodes> nodes;
-  private final Table<GuildInvites> invites;
+  private final Cell<AttachedNodes> nodes;
+  private final Cell<GuildInvites> invites;
   private final Table<ChannelCursor> cursors;
   private final Table<Mutations> mutations;
-  private final Table<VisibilityJobs> jobs;
+  private final Cell<VisibilityJobs> jobs;
   final ExpiringTable<SentNonce> nonces;
 
   GuildTables(StateFactory state) {
-    structure = state.table("structure", GuildStructure.class);
+    structure = state.cell("structure", GuildStructure.class);
     members = state.table("members", Member.class);
     memberIds = new IdIndex(state, "member-ids");
     names = new NameIndex(state);
     namesTo = state.table("member-names-to", Long.class);
     attachments = state.table("attachments", Attachments.class);
     connectedIds = new IdIndex(state, "connected-ids");
-    nodes = state.table("nodes", AttachedNodes.class);
-    invites = state.table("invites", GuildInvites.class);
+    nodes = state.cell("nodes", AttachedNodes.class);
+    invites = state.cell("invites", GuildInvites.class);
     cursors = state.table("cursors", ChannelCursor.class);
     mutations = state.table("mutations", Mutations.class);
-    jobs = state.table("visibility-jobs", VisibilityJobs.class);
+    jobs = state.cell("visibility-jobs", VisibilityJobs.class);
     nonces =
         new ExpiringTable<>(
             state, "nonces", SentNonce.class, GuildLimits.NONCE_AGE_MAX_US, GuildLimits.NONCES_MAX);
   }
 
   @Nullable GuildStructure structure() {
-    return structure.get(ONLY);
+    return structure.get();
   }
 
   void putStructure(GuildStructure value) {
-    structure.put(ONLY, value);
+    structure.put(value);
   }
 
   @Nullable Member member(long user) {
@@ -139,21 +140,21 @@ final class GuildTables {
   }
 
   AttachedNodes nodes() {
-    AttachedNodes value = nodes.get(ONLY);
+    AttachedNodes value = nodes.get();
     return value == null ? AttachedNodes.NONE : value;
   }
 
   void putNodes(AttachedNodes value) {
-    nodes.put(ONLY, value);
+    nodes.put(value);
   }
 
   GuildInvites invites() {
-    GuildInvites value = invites.get(ONLY);
+    GuildInvites value = invites.get();
     return value == null ? GuildInvites.NONE : value;
   }
 
   void putInvites(GuildInvites value) {
-    invites.put(ONLY, value);
+    invites.put(value);
   }
 
   ChannelCursor cursor(long channel) {
@@ -175,11 +176,11 @@ final class GuildTables {
   }
 
   VisibilityJobs jobs() {
-    VisibilityJobs value = jobs.get(ONLY);
+    VisibilityJobs value = jobs.get();
     return value == null ? VisibilityJobs.NONE : value;
   }
 
   void putJobs(VisibilityJobs value) {
-    jobs.put(ONLY, value);
+    jobs.put(value);
   }
 }

@@ -1,6 +1,7 @@
 package dev.throng.jobs.core.guild;
 
 import dev.throng.jobs.core.actor.Effects;
+import dev.throng.jobs.core.actor.RelayRecord;
 import dev.throng.protocol.wire.RelayCommand;
 import dev.throng.protocol.wire.RelayStep;
 import java.util.Map;
@@ -46,6 +47,13 @@ final class RelayOutbox {
     }
     long seq = effects.nextSeq();
     byNode.forEach(
-        (node, command) -> effects.relay(guild, node, command.setSeq(seq).build().toByteArray()));
+        (node, command) ->
+            effects.relay(
+                new RelayRecord(
+                    guild,
+                    node,
+                    command.getEpoch(),
+                    seq,
+                    command.setSeq(seq).build().toByteArray())));
   }
 }

@@ -4,9 +4,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.jobs.core.actor.Actor;
 import dev.throng.jobs.core.actor.Effects;
 import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.IdIndex;
 import dev.throng.jobs.core.state.StateFactory;
-import dev.throng.jobs.core.state.Table;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.ContinueExpiry;
@@ -40,25 +40,19 @@ public final class NodeActor implements Actor {
   /** Pages of {@link IdIndex#PAGE_IDS_MAX} users that one command tells: 1,000 users. */
   private static final int EXPIRED_PAGES_MAX = 2;
 
-  private static final long ONLY = 0;
-
-  private final Table<NodeLease> leases;
+  private final Cell<NodeLease> leases;
   private final IdIndex users;
   private final long leaseMs;
   private final Map<Long, Observed> observed = new HashMap<>();
 
-  /**
-   * With its state.
-   *
-   * @param generation of the inbox topic; what nodes are told here is not numbered
-   */
-  public NodeActor(StateFactory state, long generation) {
-    this(state, generation, LEASE_MS);
+  /** With its state. */
+  public NodeActor(StateFactory state) {
+    this(state, LEASE_MS);
   }
 
   /** With a lease of its own length. */
-  public NodeActor(StateFactory state, long generation, long leaseMs) {
-    this.leases = state.table("lease", NodeLease.class);
+  public NodeActor(StateFactory state, long leaseMs) {
+    this.leases = state.cell("lease", NodeLease.class);
     this.users = new IdIndex(state, "users");
     this.leaseMs = leaseMs;
   }
@@ -83,7 +77,7 @@ public final class NodeActor implements Actor {
 
   @Override
   public void onTimer(long actor, long nowMs, Effects effects) {
-    NodeLease lease = leases.get(ONLY);
+    NodeLease lease = leases.get();
     if (lease == null) {
       return;
     }
@@ -122,18 +116,17 @@ public final class NodeActor implements Actor {
       effects.reject(header, DiscordError.FENCED);
     } else {
       // Each renewal has to differ from the one before, or a timer would take it for silence.
-      leases.put(ONLY, lease.renewed(Math.max(effects.nowUs(), lease.renewedUs() + 1)));
+      leases.put(lease.renewed(Math.max(effects.nowUs(), lease.renewedUs() + 1)));
       effects.replyNoContent(header);
     }
   }
 
   /** Opens the command's epoch if it is newer than all before; whatever the command is. */
   private boolean start(NodeCommand command, Effects effects) {
-    NodeLease lease = leases.get(ONLY);
+    NodeLease lease = leases.get();
     long timeUs = effects.nowUs();
     if (lease == null) {
       leases.put(
-          ONLY,
           new NodeLease(new NodeEpoch(command.getEpoch(), 0), true, timeUs, false, List.of(), 1));
       // The first timer; each sets the next.
       effects.timerAtMs(0);
@@ -142,7 +135,7 @@ public final class NodeActor implements Actor {
     if (command.getEpoch() <= lease.current().epoch()) {
       return false;
     }
-    leases.put(ONLY, lease.started(command.getEpoch(), timeUs));
+    leases.put(lease.started(command.getEpoch(), timeUs));
     if (lease.live()) {
       expire(command.getNode(), lease.current(), timeUs, effects);
     }
@@ -160,7 +153,7 @@ public final class NodeActor implements Actor {
   }
 
   private void left(NodeCommand command, long user) {
-    NodeLease lease = leases.get(ONLY);
+    NodeLease lease = leases.get();
     if (lease == null) {
       return;
     }
@@ -172,20 +165,20 @@ public final class NodeActor implements Actor {
   }
 
   private void timedOut(NodeCommand command, Effects effects) {
-    NodeLease lease = leases.get(ONLY);
+    NodeLease lease = leases.get();
     if (lease == null
         || !lease.isLive(command.getEpoch())
         || lease.renewedUs() != command.getLeaseTimedOut().getRenewedUs()) {
       return;
     }
     if (!command.getLeaseTimedOut().getFinal()) {
-      leases.put(ONLY, lease.suspected());
+      leases.put(lease.suspected());
       return;
     }
     if (!lease.suspect()) {
       return;
     }
-    leases.put(ONLY, lease.ended());
+    leases.put(lease.ended());
     effects.send(
         Topic.DELIVERIES,
         command.getNode(),
@@ -198,7 +191,7 @@ public final class NodeActor implements Actor {
   }
 
   private void continueExpiry(NodeCommand command, Effects effects) {
-    NodeLease lease = leases.get(ONLY);
+    NodeLease lease = leases.get();
     NodeEpoch epoch = lease == null ? null : lease.expiring(command.getEpoch());
     if (epoch != null) {
       expire(command.getNode(), epoch, effects.nowUs(), effects);
@@ -213,7 +206,7 @@ public final class NodeActor implements Actor {
       }
     }
     if (users.size(epoch.slot()) == 0) {
-      leases.put(ONLY, lease().told(epoch.epoch()));
+      leases.put(lease().told(epoch.epoch()));
     } else {
       effects.send(
           Topic.NODES,
@@ -241,7 +234,7 @@ public final class NodeActor implements Actor {
   }
 
   private NodeLease lease() {
-    @Nullable NodeLease lease = leases.get(ONLY);
+    @Nullable NodeLease lease = leases.get();
     if (lease == null) {
       throw new IllegalStateException("the node has no lease");
     }

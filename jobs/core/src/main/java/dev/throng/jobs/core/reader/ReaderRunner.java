@@ -1,14 +1,12 @@
 package dev.throng.jobs.core.reader;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.jobs.core.actor.DeadLetters;
 import dev.throng.jobs.core.actor.InboxRecord;
-import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.state.StateAccessException;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.TransactionalState;
 import dev.throng.protocol.Topic;
-import dev.throng.protocol.wire.DeadLetter;
 import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.Query;
 import dev.throng.protocol.wire.ReplyTo;
@@ -24,7 +22,7 @@ public final class ReaderRunner {
 
   /** Over the tables of a backend. */
   public ReaderRunner(StateFactory backend, ReaderLimits limits) {
-    this.state = new TransactionalState(backend);
+    this.state = TransactionalState.ofCommands(backend);
     this.reader = new ChannelReader(state, limits);
   }
 
@@ -75,7 +73,12 @@ public final class ReaderRunner {
     } catch (InvalidProtocolBufferException | RuntimeException e) {
       state.rollback();
       ReaderEffects rejected = new ReaderEffects();
-      rejected.send(deadLetter(topic, record, e));
+      rejected.send(
+          DeadLetters.of(
+              new DeadLetters.Source(topic, record.partition(), record.offset()),
+              record.actor(),
+              record.value(),
+              e.toString()));
       if (topic == Topic.QUERIES) {
         refuse(record, rejected);
       }
@@ -90,18 +93,6 @@ public final class ReaderRunner {
     } catch (InvalidProtocolBufferException e) {
       // Not a query at all: nobody can be told.
     }
-  }
-
-  private static OutRecord deadLetter(Topic topic, InboxRecord record, Exception cause) {
-    DeadLetter letter =
-        DeadLetter.newBuilder()
-            .setTopic(topic.topicName())
-            .setPartition(record.partition())
-            .setOffset(record.offset())
-            .setError(cause.toString())
-            .setValue(ByteString.copyFrom(record.value()))
-            .build();
-    return new OutRecord(Topic.DEAD_LETTERS.ordinal(), record.actor(), letter.toByteArray());
   }
 
   private interface Step {

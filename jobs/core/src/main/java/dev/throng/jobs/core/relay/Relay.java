@@ -3,6 +3,7 @@ package dev.throng.jobs.core.relay;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.actor.RelayRecord;
+import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
 import dev.throng.protocol.Topic;
@@ -15,12 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Decides who on one gateway node sees what of one guild. One instance serves all relays in a
  * shell; which one is at hand is a matter of the tables. Its input comes over an edge from the
  * GuildActor alone, in order, and is replayed with it: there is no content here that a user could
- * spoil, so a throw is a broken invariant: the shell {@linkplain #skip skips} the record.
+ * spoil, so a throw is a broken invariant: {@link RelayRunner} {@linkplain #skip skips} the record.
  */
 public final class Relay {
-  private static final long ONLY = 0;
-
-  private final Table<RelayState> states;
+  private final Cell<RelayState> states;
   private final Table<RelayUser> users;
   private final RelayGroups groups;
   private final long generation;
@@ -31,7 +30,7 @@ public final class Relay {
    * @param generation of the guild's inbox topic
    */
   public Relay(StateFactory state, long generation) {
-    this.states = state.table("relay", RelayState.class);
+    this.states = state.cell("relay", RelayState.class);
     this.users = state.table("users", RelayUser.class);
     this.groups = new RelayGroups(state);
     this.generation = generation;
@@ -44,26 +43,23 @@ public final class Relay {
    */
   public @Nullable OutRecord handle(RelayRecord record) {
     RelayCommand command = parse(record);
-    RelayState state = states.get(ONLY);
-    if (state == null) {
-      state = RelayState.NEW;
-    }
+    RelayState state = state();
     if (command.getEpoch() < state.epoch()) {
-      forgetDead(command, state);
       return null;
     }
     if (command.getEpoch() > state.epoch()) {
-      state = inEpoch(command.getEpoch(), state);
+      forgetSessions();
+      state = RelayState.empty(command.getEpoch(), 0);
     }
     RelayCommandContext context = new RelayCommandContext(users, groups, state);
     for (RelayStep step : command.getStepsList()) {
       apply(step, context);
     }
     if (context.parts().isEmpty()) {
-      states.put(ONLY, context.state());
+      states.put(context.state());
       return null;
     }
-    states.put(ONLY, context.state().withLastSeq(command.getSeq()));
+    states.put(context.state().withLastSeq(command.getSeq()));
     return new OutRecord(
         Topic.DELIVERIES.ordinal(),
         record.node(),
@@ -79,24 +75,39 @@ public final class Relay {
   }
 
   /**
-   * Passes over a record that {@link #handle} threw at: the next delivery names it as the one
-   * before, so that the node finds a gap and starts the stream from a snapshot.
+   * Passes over a record that {@link #handle} threw at, without reading it: forgets all sessions,
+   * and makes a delivery behind a gap, so that the node ends the sessions of the stream and they
+   * attach anew.
+   *
+   * @return null if the record is of an earlier epoch: nobody waits for it
    */
-  public void skip(RelayRecord record) {
-    RelayCommand command = parse(record);
-    RelayState state = states.get(ONLY);
-    if (state == null || command.getEpoch() > state.epoch()) {
-      state = inEpoch(command.getEpoch(), state == null ? RelayState.NEW : state);
+  public @Nullable OutRecord skip(RelayRecord record) {
+    if (record.epoch() < state().epoch()) {
+      return null;
     }
-    if (command.getEpoch() == state.epoch()) {
-      states.put(ONLY, state.withLastSeq(command.getSeq()));
-    }
+    forgetSessions();
+    states.put(RelayState.empty(record.epoch(), record.seq()));
+    return new OutRecord(
+        Topic.DELIVERIES.ordinal(),
+        record.node(),
+        Delivery.newBuilder()
+            .setStream(record.guild())
+            .setGeneration(generation)
+            .setEpoch(record.epoch())
+            .setSeq(record.seq())
+            .setPrevSeq(record.seq())
+            .build()
+            .toByteArray());
   }
 
-  /** The sessions of the epochs before are dead; their users' entries go with their detaches. */
-  private RelayState inEpoch(long epoch, RelayState before) {
-    groups.clear(before);
-    return new RelayState(epoch, 0, 0, GroupNumbers.EMPTY);
+  private RelayState state() {
+    RelayState state = states.get();
+    return state == null ? RelayState.NEW : state;
+  }
+
+  private void forgetSessions() {
+    users.clear();
+    groups.clear();
   }
 
   private static void apply(RelayStep step, RelayCommandContext context) {
@@ -107,16 +118,6 @@ public final class Relay {
       case VISIBILITY -> context.visibility(step.getVisibility());
       case STEP_NOT_SET -> throw new IllegalStateException("relay step: not set");
     }
-  }
-
-  private void forgetDead(RelayCommand command, RelayState state) {
-    RelayCommandContext context = new RelayCommandContext(users, groups, state);
-    for (RelayStep step : command.getStepsList()) {
-      if (step.hasDetach()) {
-        context.remove(step.getDetach().getUser(), step.getDetach().getSession());
-      }
-    }
-    states.put(ONLY, context.state());
   }
 
   private static RelayCommand parse(RelayRecord record) {

@@ -45,15 +45,15 @@ final class RelayCommandContext {
     long session = attach.getSession().getSession();
     long[] visible = toArray(attach.getVisibleChannelsList());
     RelayUser user = users.get(userId);
-    if (user == null || user.epoch() != state.epoch()) {
-      user = new RelayUser(state.epoch(), join(visible, 1), new long[] {session});
+    if (user == null) {
+      user = new RelayUser(join(visible, 1), new long[] {session});
       state = state.withSessions(state.sessions() + 1);
     } else if (indexOf(user.sessions(), session) < 0) {
       // The guild tells of a change of what a user sees before it attaches more of its sessions.
       join(groups.channels(user.group()), 1);
       long[] sessions = Arrays.copyOf(user.sessions(), user.sessions().length + 1);
       sessions[sessions.length - 1] = session;
-      user = new RelayUser(user.epoch(), user.group(), sessions);
+      user = new RelayUser(user.group(), sessions);
       state = state.withSessions(state.sessions() + 1);
     }
     users.put(userId, user);
@@ -78,8 +78,8 @@ final class RelayCommandContext {
     }
   }
 
-  /** Forgets a session; whether it was attached in this epoch. */
-  boolean remove(long userId, long session) {
+  /** Forgets a session; whether it was attached. */
+  private boolean remove(long userId, long session) {
     RelayUser user = users.get(userId);
     int index = user == null ? -1 : indexOf(user.sessions(), session);
     if (user == null || index < 0) {
@@ -91,10 +91,7 @@ final class RelayCommandContext {
     if (sessions.length == 0) {
       users.remove(userId);
     } else {
-      users.put(userId, new RelayUser(user.epoch(), user.group(), sessions));
-    }
-    if (user.epoch() != state.epoch()) {
-      return false;
+      users.put(userId, new RelayUser(user.group(), sessions));
     }
     state = groups.leave(state, user.group(), 1).withSessions(state.sessions() - 1);
     return true;
@@ -102,11 +99,7 @@ final class RelayCommandContext {
 
   void dispatch(RelayDispatch dispatch) {
     Dispatch.Builder targeted = dispatch.getDispatch().toBuilder();
-    boolean anyone =
-        dispatch.getUsersCount() > 0
-            ? addSessions(targeted, dispatch.getUsersList(), dispatch.getChannel())
-            : addGroups(targeted, dispatch.getChannel());
-    if (anyone) {
+    if (addGroups(targeted, dispatch.getChannel())) {
       parts.add(DeliveryPart.newBuilder().setDispatch(targeted).build());
     }
   }
@@ -133,18 +126,6 @@ final class RelayCommandContext {
     return seeing.length > 0;
   }
 
-  private boolean addSessions(Dispatch.Builder dispatch, List<Long> userIds, long channel) {
-    for (long userId : userIds) {
-      RelayUser user = users.get(userId);
-      if (user != null
-          && user.epoch() == state.epoch()
-          && (channel == 0 || Arrays.binarySearch(groups.channels(user.group()), channel) >= 0)) {
-        addAll(dispatch, user.sessions());
-      }
-    }
-    return dispatch.getSessionsCount() > 0;
-  }
-
   void visibility(RelayVisibility visibility) {
     Map<Integer, Regrouped.Builder> regrouped = new TreeMap<>();
     List<ChannelAudience> audiences = new ArrayList<>();
@@ -155,7 +136,7 @@ final class RelayCommandContext {
       long[] visible = toArray(set.getVisibleChannelsList());
       for (long userId : set.getUsersList()) {
         RelayUser user = users.get(userId);
-        if (user != null && user.epoch() == state.epoch()) {
+        if (user != null) {
           long[] before = groups.channels(user.group());
           audiences.forEach(audience -> audience.add(before, visible, user.sessions()));
           regroup(userId, user, visible, regrouped);
@@ -177,7 +158,7 @@ final class RelayCommandContext {
     // Joined before the old one is left: a number that is given up here is not given out here.
     int group = join(visible, count);
     state = groups.leave(state, user.group(), count);
-    users.put(userId, new RelayUser(user.epoch(), group, user.sessions()));
+    users.put(userId, new RelayUser(group, user.sessions()));
     Regrouped.Builder part = regrouped.computeIfAbsent(group, number -> Regrouped.newBuilder());
     for (long session : user.sessions()) {
       part.addSessions(session);

@@ -63,10 +63,10 @@ final class RelayGroups {
   }
 
   /** Removes all groups. */
-  void clear(RelayState state) {
-    for (int number : state.groups()) {
-      remove(number, group(number));
-    }
+  void clear() {
+    groups.clear();
+    byChannel.clear();
+    byHash.clear();
   }
 
   private void remove(int number, RelayGroup group) {

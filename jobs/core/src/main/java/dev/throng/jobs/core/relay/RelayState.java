@@ -9,7 +9,12 @@ package dev.throng.jobs.core.relay;
  * @param groups numbers of the groups with sessions, ascending
  */
 public record RelayState(long epoch, long lastSeq, int sessions, int[] groups) {
-  static final RelayState NEW = new RelayState(0, 0, 0, new int[0]);
+  static final RelayState NEW = empty(0, 0);
+
+  /** Of a node without sessions. */
+  static RelayState empty(long epoch, long lastSeq) {
+    return new RelayState(epoch, lastSeq, 0, GroupNumbers.EMPTY);
+  }
 
   RelayState withLastSeq(long seq) {
     return new RelayState(epoch, seq, sessions, groups);

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table that forgets its oldest entries: above an age in the actor's time, and above a count.
- * Each put evicts a few, so that no command pays for all.
+ * The put of a new key evicts a few, so that no command pays for all. A key that is put again lives
+ * on, and costs nothing more.
  */
 public final class ExpiringTable<V extends Timed> {
   private static final int EVICTIONS_PER_PUT_MAX = 4;
@@ -39,31 +40,39 @@ public final class ExpiringTable<V extends Timed> {
 
   /** Puts a value of now. */
   public void put(long key, V value) {
-    long tail = end(TAIL);
-    ends.put(HEAD, evict(end(HEAD), tail, value.timeUs()));
+    boolean known = values.get(key) != null;
     values.put(key, value);
-    ring.put(tail, new ExpiringKey(key, value.timeUs()));
-    ends.put(TAIL, tail + 1);
+    if (!known) {
+      evict(value.timeUs());
+      long tail = end(TAIL);
+      ring.put(tail, new ExpiringKey(key, value.timeUs()));
+      ends.put(TAIL, tail + 1);
+    }
   }
 
-  private long evict(long head, long tail, long nowUs) {
+  private void evict(long nowUs) {
+    long head = end(HEAD);
+    long tail = end(TAIL);
     long next = head;
     for (int i = 0; i < EVICTIONS_PER_PUT_MAX && next < tail; i++) {
       ExpiringKey oldest = ring.get(next);
-      if (oldest != null) {
-        boolean full = tail - next >= countMax;
-        if (!full && oldest.timeUs() > nowUs - ageMaxUs) {
-          break;
-        }
-        V value = values.get(oldest.key());
-        // A value that was put again has a younger entry in the ring.
-        if (value != null && value.timeUs() <= oldest.timeUs()) {
-          values.remove(oldest.key());
-        }
+      boolean full = tail - next >= countMax;
+      if (oldest == null || (!full && oldest.timeUs() > nowUs - ageMaxUs)) {
+        break;
       }
+      V value = values.get(oldest.key());
       ring.remove(next++);
+      if (!full && value != null && value.timeUs() > nowUs - ageMaxUs) {
+        // Was put again: its place in the ring is from before.
+        ring.put(tail, new ExpiringKey(oldest.key(), value.timeUs()));
+        ends.put(TAIL, ++tail);
+      } else {
+        values.remove(oldest.key());
+      }
     }
-    return next;
+    if (next != head) {
+      ends.put(HEAD, next);
+    }
   }
 
   private long end(long which) {

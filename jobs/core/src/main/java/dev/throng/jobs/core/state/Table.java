@@ -16,4 +16,7 @@ public interface Table<V> {
 
   /** Removes a value if there is one. */
   void remove(long key);
+
+  /** Removes all values. */
+  void clear();
 }

@@ -1,34 +1,51 @@
 package dev.throng.jobs.core.state;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Tables that keep a command's writes to themselves until {@link #commit}, and read them back in
- * the meantime. A command may touch a bounded number of entries: longer work continues by commands
- * of the actor to itself.
+ * Tables and cells that keep a command's writes to themselves until {@link #commit}, and read them
+ * back in the meantime. What a command has read once is not read from the backend again.
  */
 public final class TransactionalState implements StateFactory {
-  /** Entries that one command may write. */
+  /** Entries that one command of an actor may write. */
   public static final int WRITES_MAX = 4_000;
 
   private final StateFactory backend;
-  private final List<BufferedTable<?>> tables = new ArrayList<>();
+  private final int writesMax;
+  private final List<Buffered> buffers = new ArrayList<>();
   private int writes;
 
-  /** Over the tables of a backend. */
-  public TransactionalState(StateFactory backend) {
+  private TransactionalState(StateFactory backend, int writesMax) {
     this.backend = backend;
+    this.writesMax = writesMax;
+  }
+
+  /**
+   * For commands, which users cause: one that writes more than {@link #WRITES_MAX} entries throws.
+   * Longer work continues by commands of the actor to itself.
+   */
+  public static TransactionalState ofCommands(StateFactory backend) {
+    return new TransactionalState(backend, WRITES_MAX);
+  }
+
+  /** For what has to be done in one step, whatever it takes: the work of relays. */
+  public static TransactionalState unbounded(StateFactory backend) {
+    return new TransactionalState(backend, Integer.MAX_VALUE);
   }
 
   @Override
   public <V> Table<V> table(String name, Class<V> type) {
-    BufferedTable<V> table = new BufferedTable<>(backend.table(name, type));
-    tables.add(table);
+    BufferedTable<V> table = new BufferedTable<>(backend.table(name, type), this::countWrite);
+    buffers.add(table);
     return table;
+  }
+
+  @Override
+  public <V> Cell<V> cell(String name, Class<V> type) {
+    BufferedCell<V> cell = new BufferedCell<>(backend.cell(name, type), this::countWrite);
+    buffers.add(cell);
+    return cell;
   }
 
   /** How many entries were written since the last commit or rollback. */
@@ -37,70 +54,41 @@ public final class TransactionalState implements StateFactory {
   }
 
   /**
-   * Writes everything to the backend, table by table, in the order of the first write to each
-   * entry.
+   * Writes everything to the backend: tables and cells in the order in which they were made, the
+   * entries of a table in the order of the first write to each.
    */
   public void commit() {
-    for (BufferedTable<?> table : tables) {
-      table.commit();
+    for (Buffered buffer : buffers) {
+      buffer.commit();
     }
     writes = 0;
   }
 
   /** Forgets everything since the last commit. */
   public void rollback() {
-    for (BufferedTable<?> table : tables) {
-      table.buffer.clear();
+    for (Buffered buffer : buffers) {
+      buffer.rollback();
     }
     writes = 0;
   }
 
   private void countWrite() {
-    if (++writes > WRITES_MAX) {
+    if (++writes > writesMax) {
       throw new IllegalStateException(
           "state entries written by one command: "
               + writes
               + " (expected: up to "
-              + WRITES_MAX
+              + writesMax
               + ")");
     }
   }
 
-  private final class BufferedTable<V> implements Table<V> {
-    private final Table<V> backing;
-    private final Map<Long, @Nullable V> buffer = new LinkedHashMap<>();
+  /** The uncommitted part of a table or cell. */
+  interface Buffered {
+    /** Writes to the backend and forgets what was read. */
+    void commit();
 
-    BufferedTable(Table<V> backing) {
-      this.backing = backing;
-    }
-
-    @Override
-    public @Nullable V get(long key) {
-      return buffer.containsKey(key) ? buffer.get(key) : backing.get(key);
-    }
-
-    @Override
-    public void put(long key, V value) {
-      countWrite();
-      buffer.put(key, value);
-    }
-
-    @Override
-    public void remove(long key) {
-      countWrite();
-      buffer.put(key, null);
-    }
-
-    void commit() {
-      buffer.forEach(
-          (key, value) -> {
-            if (value == null) {
-              backing.remove(key);
-            } else {
-              backing.put(key, value);
-            }
-          });
-      buffer.clear();
-    }
+    /** Forgets what was written and read. */
+    void rollback();
   }
 }

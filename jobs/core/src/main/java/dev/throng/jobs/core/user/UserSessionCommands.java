@@ -76,6 +76,7 @@ final class UserSessionCommands {
     if (!expired.isEmpty()) {
       end(context, expired);
     }
+    context.tables.endStream(command.getNode(), command.getEpoch());
   }
 
   private static void end(UserCommandContext context, List<UserSession> gone) {

@@ -1,5 +1,6 @@
 package dev.throng.jobs.core.user;
 
+import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
@@ -7,47 +8,45 @@ import org.jspecify.annotations.Nullable;
 
 /** The state of a user, with the value that stands for "nothing yet" where there is one. */
 final class UserTables {
-  private static final long ONLY = 0;
-
-  private final Table<UserProfile> profile;
-  private final Table<Memberships> memberships;
-  private final Table<UserSessions> sessions;
+  private final Cell<UserProfile> profile;
+  private final Cell<Memberships> memberships;
+  private final Cell<UserSessions> sessions;
   private final Table<UserStream> streams;
-  private final Table<Long> tokensValidAfterMs;
+  private final Cell<Long> tokensValidAfterMs;
 
   UserTables(StateFactory state) {
-    profile = state.table("profile", UserProfile.class);
-    memberships = state.table("memberships", Memberships.class);
-    sessions = state.table("sessions", UserSessions.class);
+    profile = state.cell("profile", UserProfile.class);
+    memberships = state.cell("memberships", Memberships.class);
+    sessions = state.cell("sessions", UserSessions.class);
     streams = state.table("streams", UserStream.class);
-    tokensValidAfterMs = state.table("tokens-valid-after-ms", Long.class);
+    tokensValidAfterMs = state.cell("tokens-valid-after-ms", Long.class);
   }
 
   @Nullable UserProfile profile() {
-    return profile.get(ONLY);
+    return profile.get();
   }
 
   void putProfile(UserProfile value) {
-    profile.put(ONLY, value);
+    profile.put(value);
   }
 
   /** Ascending guild ids. */
   long[] guilds() {
-    Memberships value = memberships.get(ONLY);
+    Memberships value = memberships.get();
     return value == null ? SortedIds.EMPTY : value.guilds();
   }
 
   void putGuilds(long[] guilds) {
-    memberships.put(ONLY, new Memberships(guilds));
+    memberships.put(new Memberships(guilds));
   }
 
   UserSessions sessions() {
-    UserSessions value = sessions.get(ONLY);
+    UserSessions value = sessions.get();
     return value == null ? UserSessions.NONE : value;
   }
 
   void putSessions(UserSessions value) {
-    sessions.put(ONLY, value);
+    sessions.put(value);
   }
 
   @Nullable UserStream stream(int node) {
@@ -58,12 +57,20 @@ final class UserTables {
     streams.put(node, value);
   }
 
+  /** Forgets the stream to a node whose epoch, or a later one, is over. */
+  void endStream(int node, long epoch) {
+    UserStream stream = streams.get(node);
+    if (stream != null && stream.epoch() <= epoch) {
+      streams.remove(node);
+    }
+  }
+
   long tokensValidAfterMs() {
-    Long value = tokensValidAfterMs.get(ONLY);
+    Long value = tokensValidAfterMs.get();
     return value == null ? 0 : value;
   }
 
   void putTokensValidAfterMs(long value) {
-    tokensValidAfterMs.put(ONLY, value);
+    tokensValidAfterMs.put(value);
   }
 }

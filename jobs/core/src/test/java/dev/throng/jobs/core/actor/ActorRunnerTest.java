@@ -3,6 +3,7 @@ package dev.throng.jobs.core.actor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.jobs.core.state.StateAccessException;
 import dev.throng.jobs.core.state.Table;
@@ -10,6 +11,7 @@ import dev.throng.jobs.core.state.TransactionalState;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.AnyCommand;
 import dev.throng.protocol.wire.DeadLetter;
+import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.ReplyTo;
@@ -69,6 +71,54 @@ final class ActorRunnerTest {
 
     assertThat(repeated.records()).isEmpty();
     assertThat(value()).isEqualTo(3L);
+  }
+
+  @Test
+  void whatWasReadForADroppedRepeatIsNotTakenForAnotherActors() {
+    ActorRunner runner = counter();
+    runner.run(command(Header.newBuilder().setSender(4).setSenderSeq(10)));
+    runner.run(command(Header.newBuilder().setSender(4).setSenderSeq(10)));
+
+    state.select(ACTOR + 1);
+    InboxRecord other = command(Header.newBuilder().setSender(4).setSenderSeq(10));
+    assertThat(runner.run(other).records()).isNotEmpty();
+  }
+
+  @Test
+  void aSenderIsForgottenWhenNothingThatItSentCanComeAgain() {
+    ActorRunner runner = counter();
+    long later = Senders.AGE_MAX_US;
+    for (int sender = 1; sender <= 50; sender++) {
+      runner.run(heard(sender, 10, sender));
+    }
+    runner.run(heard(1, 11, later));
+    assertThat(state.size(ACTOR, "senders")).isEqualTo(50);
+    assertThat(state.size(ACTOR, "senders-ring")).isEqualTo(50);
+
+    for (int sender = 101; sender <= 120; sender++) {
+      runner.run(heard(sender, 5, later + sender));
+    }
+    assertThat(state.size(ACTOR, "senders")).isEqualTo(21);
+    assertThat(state.size(ACTOR, "senders-ring")).isEqualTo(21);
+    long before = value();
+    runner.run(heard(1, 11, later + 200));
+    assertThat(value()).isEqualTo(before);
+  }
+
+  @Test
+  void theHeaderIsFoundBehindOtherFields() throws Exception {
+    Header header = Header.newBuilder().setCaller(7).setCommandId(8).build();
+    byte[] command = GuildCommand.newBuilder().setGuild(5).setHeader(header).build().toByteArray();
+    byte[] guildFirst = new byte[command.length];
+    int headerBytes = 2 + header.getSerializedSize();
+    System.arraycopy(command, headerBytes, guildFirst, 0, command.length - headerBytes);
+    System.arraycopy(command, 0, guildFirst, command.length - headerBytes, headerBytes);
+
+    assertThat(Headers.of(command)).isEqualTo(header);
+    assertThat(Headers.of(guildFirst)).isEqualTo(header);
+    assertThat(Headers.of(new byte[0])).isEqualTo(Header.getDefaultInstance());
+    assertThatThrownBy(() -> Headers.of(new byte[] {-1, -1, 3}))
+        .isInstanceOf(InvalidProtocolBufferException.class);
   }
 
   @Test
@@ -252,6 +302,11 @@ final class ActorRunnerTest {
   /** Appended to the log at this time, by a gateway whose clock is so far ahead. */
   private InboxRecord command(long id, long logUs, long skewUs) {
     Header.Builder header = Header.newBuilder().setCommandId(id).setTimeUs(logUs + skewUs);
+    return new InboxRecord(ACTOR, 0, offset++, logUs, command(header).value());
+  }
+
+  private InboxRecord heard(long sender, long seq, long logUs) {
+    Header.Builder header = Header.newBuilder().setSender(sender).setSenderSeq(seq);
     return new InboxRecord(ACTOR, 0, offset++, logUs, command(header).value());
   }
 

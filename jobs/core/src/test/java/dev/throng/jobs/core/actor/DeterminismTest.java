@@ -9,7 +9,7 @@ import dev.throng.jobs.core.fixture.MemoryLog;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.jobs.core.fixture.RandomOpGenerator;
 import dev.throng.jobs.core.guild.GuildActor;
-import dev.throng.jobs.core.relay.Relay;
+import dev.throng.jobs.core.relay.RelayRunner;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.user.UserActor;
 import dev.throng.protocol.Topic;
@@ -50,7 +50,7 @@ final class DeterminismTest {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     MemoryStateFactory state = new MemoryStateFactory();
     MemoryStateFactory relays = new MemoryStateFactory();
-    Relay relay = new Relay(relays, 1);
+    RelayRunner relay = MemoryCluster.relayRunner(relays);
     Function<StateFactory, Actor> actor =
         inbox == Topic.GUILD_INBOX
             ? tables -> new GuildActor(tables, 1, 3)
@@ -72,8 +72,7 @@ final class DeterminismTest {
         for (RelayRecord out : effects.relayRecords()) {
           digest.update(out.value());
           relays.select(new MemoryCluster.RelayOf(out.guild(), out.node()));
-          OutRecord delivery = relay.handle(out);
-          digest.update(delivery == null ? new byte[0] : delivery.value());
+          relay.run(out).forEach(delivery -> digest.update(delivery.value()));
         }
       }
     }

@@ -25,7 +25,7 @@ final class DirectoryActorTest {
 
   private final MemoryStateFactory state = new MemoryStateFactory();
   private final ActorRunner runner =
-      new ActorRunner(Topic.DIRECTORY_INBOX, state, tables -> new DirectoryActor(tables, 1));
+      new ActorRunner(Topic.DIRECTORY_INBOX, state, tables -> new DirectoryActor(tables));
   private long nowUs = 100;
   private long offset;
   private long gatewayAheadUs;

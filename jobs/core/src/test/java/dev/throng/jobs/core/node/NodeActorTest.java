@@ -34,7 +34,7 @@ final class NodeActorTest {
   @BeforeEach
   void start() {
     state.select(NODE);
-    runner = new ActorRunner(Topic.NODES, state, tables -> new NodeActor(tables, 1, 10_000));
+    runner = new ActorRunner(Topic.NODES, state, tables -> new NodeActor(tables, 10_000));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.throng.jobs.core.reader;
 
+import dev.throng.jobs.core.fixture.TableCell;
+import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
 import java.util.HashMap;
@@ -28,7 +30,17 @@ public final class InMemoryState implements StateFactory {
       public void remove(long key) {
         rows.remove(key);
       }
+
+      @Override
+      public void clear() {
+        rows.clear();
+      }
     };
+  }
+
+  @Override
+  public <V> Cell<V> cell(String name, Class<V> type) {
+    return new TableCell<>(table(name, type));
   }
 
   /** Rows in a table. */

@@ -26,7 +26,13 @@ final class RelayTest {
   private static final ByteString D = ByteString.copyFromUtf8("{}");
 
   private final MemoryStateFactory state = new MemoryStateFactory();
-  private final Relay relay = new Relay(state, 7);
+  private final RelayRunner relay =
+      new RelayRunner(
+          state,
+          tables -> new Relay(tables, 7),
+          (record, cause) -> {
+            throw new AssertionError(cause);
+          });
   private long epoch = 1;
   private long seq;
 
@@ -136,40 +142,50 @@ final class RelayTest {
   }
 
   @Test
-  void aDispatchForSomeUsersNamesTheirSessionsThatMaySeeTheChannel() {
-    delivered(attach(100, 1, 5));
-    delivered(attach(101, 1, 5));
-    delivered(attach(102, 2, 6));
+  void aNodeThatStartsAgainIsForgottenInOneStepHoweverMuchItsSessionsSaw() {
+    for (int group = 0; group < 8; group++) {
+      long[] visible = new long[500];
+      for (int channel = 0; channel < visible.length; channel++) {
+        visible[channel] = channel == group ? 900 + group : 1 + channel;
+      }
+      delivered(attach(100 + group, 1 + group, visible));
+    }
+    assertThat(state.size(0L, "channel-groups")).isGreaterThan(500);
 
-    Dispatch dispatch =
-        dispatched(
-            RelayStep.newBuilder()
-                .setDispatch(
-                    RelayDispatch.newBuilder()
-                        .setDispatch(Dispatch.newBuilder().setT("X").setD(D))
-                        .setChannel(5)
-                        .addUsers(1)
-                        .addUsers(2)
-                        .addUsers(3))
-                .build());
+    epoch = 2;
+    delivered(attach(200, 50, 5));
 
-    assertThat(dispatch.getSessionsList()).containsExactly(100L, 101L);
+    assertThat(state.size(0L, "users")).isEqualTo(1);
+    assertThat(state.size(0L, "groups")).isEqualTo(1);
+    assertThat(state.size(0L, "channel-groups")).isEqualTo(1);
+    assertThat(state.size(0L, "group-by-hash")).isEqualTo(1);
+  }
+
+  @Test
+  void aNodeWithoutSessionsLeavesOneRow() {
+    delivered(attach(100, 1, 5, 6));
+    delivered(attach(101, 2, 5));
+    delivered(detach(100, 1, false));
+    delivered(detach(101, 2, false));
+
+    assertThat(state.size(0L, "relay")).isEqualTo(1);
+    for (String table : List.of("users", "groups", "channel-groups", "group-by-hash")) {
+      assertThat(state.size(0L, table)).as(table).isZero();
+    }
   }
 
   private @Nullable OutRecord handle(RelayStep step) {
     seq += 1 << 16;
-    return relay.handle(
-        new RelayRecord(
-            9,
-            3,
-            RelayCommand.newBuilder()
-                .setGuild(9)
-                .setNode(3)
-                .setEpoch(epoch)
-                .setSeq(seq)
-                .addSteps(step)
-                .build()
-                .toByteArray()));
+    RelayCommand command =
+        RelayCommand.newBuilder()
+            .setGuild(9)
+            .setNode(3)
+            .setEpoch(epoch)
+            .setSeq(seq)
+            .addSteps(step)
+            .build();
+    List<OutRecord> written = relay.run(new RelayRecord(9, 3, epoch, seq, command.toByteArray()));
+    return written.isEmpty() ? null : written.get(0);
   }
 
   private Delivery delivered(RelayStep step) {

@@ -39,6 +39,20 @@ final class ExpiringTableTest {
     assertThat(table.get(1)).isNotNull();
   }
 
+  @Test
+  void aValueThatIsPutAgainAndAgainHasOneEntry() {
+    for (int i = 0; i < 1_000; i++) {
+      put(i % 3, i);
+    }
+    assertThat(state.size(0L, "t-ring")).isEqualTo(3);
+
+    put(7, 1_090);
+    put(8, 2_000);
+    put(9, 2_101);
+    assertThat(state.size(0L, "t")).isEqualTo(1);
+    assertThat(state.size(0L, "t-ring")).isEqualTo(1);
+  }
+
   private void put(long key, long timeUs) {
     table.put(key, new HandledCommand(timeUs, new byte[0]));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.throng.jobs.core.actor.ActorRunner;
 import dev.throng.jobs.core.directory.DirectoryActor;
+import dev.throng.jobs.core.fixture.TableCell;
 import dev.throng.jobs.core.guild.GuildActor;
 import dev.throng.jobs.core.node.NodeActor;
 import dev.throng.jobs.core.relay.Relay;
@@ -43,8 +44,8 @@ final class StateTypesTest {
     new ActorRunner(
         dev.throng.protocol.Topic.GUILD_INBOX, collector, state -> new GuildActor(state, 1));
     new UserActor(collector, 1);
-    new DirectoryActor(collector, 1);
-    new NodeActor(collector, 1);
+    new DirectoryActor(collector);
+    new NodeActor(collector);
     new Relay(collector, 1);
 
     tables.forEach((name, type) -> check(name, type));
@@ -98,7 +99,15 @@ final class StateTypesTest {
 
         @Override
         public void remove(long key) {}
+
+        @Override
+        public void clear() {}
       };
+    }
+
+    @Override
+    public <V> Cell<V> cell(String name, Class<V> type) {
+      return new TableCell<>(table(name, type));
     }
   }
 }

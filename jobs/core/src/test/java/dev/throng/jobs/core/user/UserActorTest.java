@@ -114,6 +114,22 @@ final class UserActorTest {
   }
 
   @Test
+  void theStreamToANodeEndsWithTheNodesEpoch() throws Exception {
+    create(false);
+    connect(1, 2, 1);
+    connect(2, 3, 4);
+    assertThat(state.size(USER, "streams")).isEqualTo(2);
+
+    expire(3, 3);
+    assertThat(state.size(USER, "streams")).isEqualTo(2);
+    expire(3, 4);
+    expire(2, 1);
+
+    assertThat(state.size(USER, "streams")).isZero();
+    assertThat(deliveries(connect(5, 2, 2)).get(0).getPrevSeq()).isZero();
+  }
+
+  @Test
   void anExpiredNodeTakesItsSessionsOfThatAndEarlierEpochs() throws Exception {
     create(false);
     added(7);
@@ -122,11 +138,7 @@ final class UserActorTest {
     connect(3, 2, 3);
     connect(4, 3, 1);
 
-    Effects expired =
-        as(
-            0,
-            UserCommand.newBuilder()
-                .setNodeExpired(NodeExpired.newBuilder().setNode(2).setEpoch(2)));
+    Effects expired = expire(2, 2);
 
     assertThat(guilds(expired))
         .extracting(command -> command.getDetach().getSession().getSession())
@@ -249,6 +261,13 @@ final class UserActorTest {
         USER,
         UserCommand.newBuilder()
             .setConnectSession(ConnectSession.newBuilder().setSession(ref(session, node, epoch))));
+  }
+
+  private Effects expire(int node, long epoch) {
+    return as(
+        0,
+        UserCommand.newBuilder()
+            .setNodeExpired(NodeExpired.newBuilder().setNode(node).setEpoch(epoch)));
   }
 
   private Effects disconnect(long session) {

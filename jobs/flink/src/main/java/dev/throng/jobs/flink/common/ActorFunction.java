@@ -6,19 +6,23 @@ import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.actor.RelayRecord;
 import dev.throng.jobs.flink.metrics.ActorMetrics;
-import dev.throng.jobs.flink.state.MapStateFactory;
+import dev.throng.jobs.flink.state.KeyedStateFactory;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * The shell of any actor kind: gives it records of its inbox and its timers, and hands on what it
- * wants written (main output) and what it tells its relays ({@link #RELAY}).
+ * KeyedProcessFunction that runs an actor: records of its inbox and its timers are the input, Kafka
+ * records the main output and records for relays the side output {@link #RELAY}.
  */
-public final class ActorFunction extends KeyedProcessFunction<Long, InboxRecord, OutRecord> {
+public final class ActorFunction extends KeyedProcessFunction<Long, InboxRecord, OutRecord>
+    implements CheckpointedFunction {
   /** Records for the relays. */
   public static final OutputTag<RelayRecord> RELAY =
       new OutputTag<>("relay", TypeInformation.of(RelayRecord.class));
@@ -26,6 +30,10 @@ public final class ActorFunction extends KeyedProcessFunction<Long, InboxRecord,
   private static final long serialVersionUID = 1L;
 
   private final ActorKind kind;
+  private final EffectsGuard guard;
+
+  @SuppressWarnings("NullAway.Init") // set in open
+  private transient KeyedStateFactory state;
 
   @SuppressWarnings("NullAway.Init") // set in open
   private transient ActorRunner runner;
@@ -33,16 +41,26 @@ public final class ActorFunction extends KeyedProcessFunction<Long, InboxRecord,
   @SuppressWarnings("NullAway.Init") // set in open
   private transient ActorMetrics metrics;
 
-  /** A shell of these actors. */
-  public ActorFunction(ActorKind kind) {
+  /** Runs these actors. */
+  public ActorFunction(ActorKind kind, EffectsGuard guard) {
     this.kind = kind;
+    this.guard = guard;
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    guard.restore(context);
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {
+    // The version stays in the operator state, and all else is keyed state.
   }
 
   @Override
   public void open(OpenContext context) {
-    runner =
-        new ActorRunner(
-            kind.inbox(), new MapStateFactory(getRuntimeContext()), kind.factory()::create);
+    state = new KeyedStateFactory(getRuntimeContext());
+    runner = new ActorRunner(kind.inbox(), state, kind.factory()::create);
     metrics = new ActorMetrics(getRuntimeContext().getMetricGroup());
     // After a failure it would only be waited for: the backlog warms up what it needs.
     if (getRuntimeContext().getTaskInfo().getAttemptNumber() == 0) {
@@ -52,6 +70,7 @@ public final class ActorFunction extends KeyedProcessFunction<Long, InboxRecord,
 
   @Override
   public void processElement(InboxRecord record, Context context, Collector<OutRecord> out) {
+    state.select(context.getCurrentKey());
     if (runner.isExpiredRead(record, waitedMs(context))) {
       metrics.readExpired();
       return;
@@ -69,6 +88,7 @@ public final class ActorFunction extends KeyedProcessFunction<Long, InboxRecord,
 
   @Override
   public void onTimer(long timeMs, OnTimerContext context, Collector<OutRecord> out) {
+    state.select(context.getCurrentKey());
     long nowMs = context.timerService().currentProcessingTime();
     emit(runner.runTimer(context.getCurrentKey(), nowMs), context, out);
   }

@@ -1,5 +1,6 @@
 package dev.throng.jobs.flink.kafka;
 
+import dev.throng.jobs.core.actor.DeadLetters;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.protocol.Topic;
@@ -38,7 +39,8 @@ public final class InboxDecodeFunction extends ProcessFunction<RawRecord, InboxR
               raw.value()));
     } else {
       String error = "key: " + raw.key().length + " bytes (expected: " + Long.BYTES + ")";
-      context.output(DEAD_LETTERS, DeadLetters.of(inbox, raw, error));
+      context.output(
+          DEAD_LETTERS, DeadLetters.of(raw.source(inbox), raw.offset(), raw.value(), error));
     }
   }
 }

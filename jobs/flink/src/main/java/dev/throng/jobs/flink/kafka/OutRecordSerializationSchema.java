@@ -1,5 +1,6 @@
 package dev.throng.jobs.flink.kafka;
 
+import dev.throng.jobs.core.actor.DeadLetters;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.flink.metrics.MetricNames;
 import dev.throng.protocol.Topic;

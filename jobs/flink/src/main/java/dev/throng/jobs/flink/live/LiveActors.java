@@ -23,13 +23,11 @@ record LiveActors(
   static LiveActors of(TopicLayout layout) {
     long users = layout.generation(Topic.USER_INBOX);
     long guilds = layout.generation(Topic.GUILD_INBOX);
-    long names = layout.generation(Topic.DIRECTORY_INBOX);
-    long nodes = layout.generation(Topic.NODES);
     return new LiveActors(
         state -> new UserActor(state, users),
         state -> new GuildActor(state, guilds),
         state -> new Relay(state, guilds),
-        state -> new DirectoryActor(state, names),
-        state -> new NodeActor(state, nodes));
+        DirectoryActor::new,
+        NodeActor::new);
   }
 }

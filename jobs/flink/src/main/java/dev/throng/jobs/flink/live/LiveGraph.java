@@ -5,12 +5,11 @@ import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.actor.RelayRecord;
 import dev.throng.jobs.flink.common.ActorFunction;
 import dev.throng.jobs.flink.common.ActorKind;
+import dev.throng.jobs.flink.common.EffectsGuard;
 import dev.throng.jobs.flink.kafka.InboxDecodeFunction;
 import dev.throng.jobs.flink.kafka.JobConnectors;
 import dev.throng.jobs.flink.kafka.RawRecord;
 import dev.throng.protocol.Topic;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -21,18 +20,21 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /**
  * The graph: inbox → actor → sink for each actor kind, and GuildActor → Relay → sink. Every emitter
  * has a sink of its own, so that they are chained in one task and a stream's records cannot
- * overtake each other. The uids are part of the savepoint format.
+ * overtake each other; the dead letters of each inbox too, so that the actor kinds share no edge
+ * and a failure of one restarts no other. The uids are part of the savepoint format.
  */
 final class LiveGraph {
   private final StreamExecutionEnvironment env;
   private final JobConnectors ends;
   private final LiveActors actors;
-  private final List<DataStream<OutRecord>> deadLetters = new ArrayList<>();
+  private final EffectsGuard guard;
 
-  LiveGraph(StreamExecutionEnvironment env, JobConnectors ends, LiveActors actors) {
+  LiveGraph(
+      StreamExecutionEnvironment env, JobConnectors ends, LiveActors actors, EffectsGuard guard) {
     this.env = env;
     this.ends = ends;
     this.actors = actors;
+    this.guard = guard;
   }
 
   /** Adds all operators to the environment. */
@@ -42,14 +44,13 @@ final class LiveGraph {
         actor("guild", new ActorKind(Topic.GUILD_INBOX, actors.guild(), new GuildWarmUp(actors))));
     actor("directory", new ActorKind(Topic.DIRECTORY_INBOX, actors.directory()));
     actor("node", new ActorKind(Topic.NODES, actors.node()));
-    sink("dead-letters", deadLetters.remove(0).union(deadLetters.toArray(DataStream[]::new)));
   }
 
   private SingleOutputStreamOperator<OutRecord> actor(String name, ActorKind kind) {
     SingleOutputStreamOperator<OutRecord> effects =
         inbox(name, kind.inbox())
             .keyBy(InboxRecord::actor, Types.LONG)
-            .process(new ActorFunction(kind), TypeInformation.of(OutRecord.class))
+            .process(new ActorFunction(kind, guard), TypeInformation.of(OutRecord.class))
             .uid(name + "-actor")
             .name(name + "-actor");
     sink(name + "-actor", effects);
@@ -67,7 +68,7 @@ final class LiveGraph {
             .process(new InboxDecodeFunction(inbox), TypeInformation.of(InboxRecord.class))
             .uid(name + "-inbox-decode")
             .name(name + "-inbox-decode");
-    deadLetters.add(records.getSideOutput(InboxDecodeFunction.DEAD_LETTERS));
+    sink(name + "-inbox", records.getSideOutput(InboxDecodeFunction.DEAD_LETTERS));
     return records;
   }
 
@@ -77,7 +78,7 @@ final class LiveGraph {
         "relay",
         records
             .keyBy(RelayKey::of, TypeInformation.of(RelayKey.class))
-            .process(new RelayFunction(actors.relay()), TypeInformation.of(OutRecord.class))
+            .process(new RelayFunction(actors.relay(), guard), TypeInformation.of(OutRecord.class))
             .uid("relay")
             .name("relay"));
   }

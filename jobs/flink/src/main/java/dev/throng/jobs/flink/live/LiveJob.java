@@ -1,7 +1,9 @@
 package dev.throng.jobs.flink.live;
 
+import dev.throng.jobs.flink.common.EffectsGuard;
 import dev.throng.jobs.flink.common.JobArguments;
 import dev.throng.jobs.flink.common.JobSettings;
+import dev.throng.jobs.flink.common.RestorePoint;
 import dev.throng.jobs.flink.kafka.FreshStartCheck;
 import dev.throng.jobs.flink.kafka.KafkaJobConnectors;
 import dev.throng.jobs.flink.kafka.TopicLayout;
@@ -42,7 +44,8 @@ public final class LiveJob {
     TopicLayout layout = TopicLookup.layout(options, TOPICS);
     FreshStartCheck.check(env.getConfiguration(), options, layout, STATE_INBOXES);
     JobSettings.apply(env, options);
-    new LiveGraph(env, new KafkaJobConnectors(NAME, options, layout), LiveActors.of(layout))
+    EffectsGuard guard = EffectsGuard.of(RestorePoint.of(env.getConfiguration()));
+    new LiveGraph(env, new KafkaJobConnectors(NAME, options, layout), LiveActors.of(layout), guard)
         .build();
   }
 }

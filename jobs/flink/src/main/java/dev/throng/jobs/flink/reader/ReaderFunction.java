@@ -1,6 +1,7 @@
 package dev.throng.jobs.flink.reader;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.jobs.core.actor.DeadLetters;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.reader.Durable;
 import dev.throng.jobs.core.reader.DurableOffsets;
@@ -9,9 +10,8 @@ import dev.throng.jobs.core.reader.ReaderEffects;
 import dev.throng.jobs.core.reader.ReaderLimits;
 import dev.throng.jobs.core.reader.ReaderRunner;
 import dev.throng.jobs.core.reader.StoreReport;
-import dev.throng.jobs.flink.kafka.DeadLetters;
 import dev.throng.jobs.flink.kafka.RawRecord;
-import dev.throng.jobs.flink.state.MapStateFactory;
+import dev.throng.jobs.flink.state.KeyedStateFactory;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.StoreProgress;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -62,7 +62,7 @@ final class ReaderFunction
 
   @Override
   public void open(OpenContext context) {
-    runner = new ReaderRunner(new MapStateFactory(getRuntimeContext()), limits);
+    runner = new ReaderRunner(new KeyedStateFactory(getRuntimeContext()), limits);
     metrics = new ReaderMetrics(getRuntimeContext().getMetricGroup());
   }
 
@@ -96,7 +96,9 @@ final class ReaderFunction
     try {
       progress = StoreProgress.parseFrom(record.value());
     } catch (InvalidProtocolBufferException e) {
-      out.collect(DeadLetters.of(Topic.STORE_PROGRESS, record, e.toString()));
+      out.collect(
+          DeadLetters.of(
+              record.source(Topic.STORE_PROGRESS), record.offset(), record.value(), e.toString()));
       return;
     }
     if (progress.getGeneration() == eventsGeneration) {

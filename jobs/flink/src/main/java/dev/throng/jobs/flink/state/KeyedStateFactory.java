@@ -1,27 +1,46 @@
 package dev.throng.jobs.flink.state;
 
+import dev.throng.jobs.core.state.Cell;
+import dev.throng.jobs.core.state.HeapSized;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
-/** Tables on Flink's keyed {@code MapState}, one per name. Made in {@code open} of a function. */
-public final class MapStateFactory implements StateFactory {
+/**
+ * Tables on Flink's keyed {@code MapState} and cells on its {@code ValueState}, one state per name;
+ * cells of {@link HeapSized} values behind a {@link HeapCache}. Made in {@code open} of a function,
+ * which {@linkplain #select selects} the key of each record and timer if it has such cells.
+ */
+public final class KeyedStateFactory implements StateFactory {
   private final RuntimeContext context;
+  private final HeapCache cache = new HeapCache();
 
-  /** Tables of the function with this context. */
-  public MapStateFactory(RuntimeContext context) {
+  /** The state of the function with this context. */
+  public KeyedStateFactory(RuntimeContext context) {
     this.context = context;
+  }
+
+  /** Says which key is the task's current one. */
+  public void select(Object key) {
+    cache.select(key);
   }
 
   @Override
   public <V> Table<V> table(String name, Class<V> type) {
-    return new MapStateTable<>(name, context.getMapState(descriptor(name, type)));
+    return new MapStateTable<>(
+        name,
+        context.getMapState(new MapStateDescriptor<>(name, Types.LONG, TypeInformation.of(type))));
   }
 
-  static <V> MapStateDescriptor<Long, V> descriptor(String name, Class<V> type) {
-    return new MapStateDescriptor<>(name, Types.LONG, TypeInformation.of(type));
+  @Override
+  public <V> Cell<V> cell(String name, Class<V> type) {
+    Cell<V> cell =
+        new ValueStateCell<>(
+            name, context.getState(new ValueStateDescriptor<>(name, TypeInformation.of(type))));
+    return HeapSized.class.isAssignableFrom(type) ? cache.cached(name, type, cell) : cell;
   }
 }

@@ -42,6 +42,15 @@ final class MapStateTable<V> implements Table<V> {
     }
   }
 
+  @Override
+  public void clear() {
+    try {
+      state.clear();
+    } catch (Exception e) {
+      throw failed("clear", e);
+    }
+  }
+
   private StateAccessException failed(String operation, Exception cause) {
     return new StateAccessException(operation + " failed, table=" + name, cause);
   }

@@ -1,5 +1,6 @@
 package dev.throng.jobs.flink.state;
 
+import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables of one actor on the heap whose values go through Flink's serializers, as RocksDB's do.
+ * Tables and cells of one actor on the heap whose values go through Flink's serializers, as RocksDB's do.
  * Nothing of them is ever in a checkpoint. One thread.
  */
 public final class ScratchStateFactory implements StateFactory {
@@ -23,6 +24,27 @@ public final class ScratchStateFactory implements StateFactory {
   public <V> Table<V> table(String name, Class<V> type) {
     return new ScratchTable<>(
         TypeInformation.of(type).createSerializer(new SerializerConfigImpl()));
+  }
+
+  @Override
+  public <V> Cell<V> cell(String name, Class<V> type) {
+    Table<V> onlyEntry = table(name, type);
+    return new Cell<>() {
+      @Override
+      public @Nullable V get() {
+        return onlyEntry.get(0);
+      }
+
+      @Override
+      public void put(V value) {
+        onlyEntry.put(0, value);
+      }
+
+      @Override
+      public void remove() {
+        onlyEntry.remove(0);
+      }
+    };
   }
 
   private static final class ScratchTable<V> implements Table<V> {
@@ -63,6 +85,11 @@ public final class ScratchStateFactory implements StateFactory {
     @Override
     public void remove(long key) {
       values.remove(key);
+    }
+
+    @Override
+    public void clear() {
+      values.clear();
     }
   }
 }

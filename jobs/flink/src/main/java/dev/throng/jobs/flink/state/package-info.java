@@ -1,6 +1,6 @@
 /**
- * The actors' tables on Flink's keyed {@code MapState}: {@link
- * dev.throng.jobs.flink.state.MapStateFactory}. Called by the functions on their task thread.
+ * The actors' tables and cells on Flink's keyed state: {@link
+ * dev.throng.jobs.flink.state.KeyedStateFactory}. Called by the functions on their task thread.
  */
 @NullMarked
 package dev.throng.jobs.flink.state;

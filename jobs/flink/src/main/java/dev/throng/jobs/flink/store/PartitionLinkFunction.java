@@ -2,7 +2,7 @@ package dev.throng.jobs.flink.store;
 
 import dev.throng.jobs.core.store.PartitionLink;
 import dev.throng.jobs.flink.kafka.RawRecord;
-import dev.throng.jobs.flink.state.MapStateFactory;
+import dev.throng.jobs.flink.state.KeyedStateFactory;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -16,7 +16,7 @@ final class PartitionLinkFunction extends KeyedProcessFunction<Integer, RawRecor
 
   @Override
   public void open(OpenContext context) {
-    link = new PartitionLink(new MapStateFactory(getRuntimeContext()));
+    link = new PartitionLink(new KeyedStateFactory(getRuntimeContext()));
   }
 
   @Override

@@ -4,7 +4,7 @@ import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.store.DurablePrefix;
 import dev.throng.jobs.core.store.RefusedWrites;
 import dev.throng.jobs.flink.metrics.MetricNames;
-import dev.throng.jobs.flink.state.MapStateFactory;
+import dev.throng.jobs.flink.state.KeyedStateFactory;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.StoreProgress;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -50,7 +50,7 @@ final class StoreProgressFunction extends KeyedProcessFunction<Integer, StoredEv
 
   @Override
   public void open(OpenContext context) {
-    MapStateFactory state = new MapStateFactory(getRuntimeContext());
+    KeyedStateFactory state = new KeyedStateFactory(getRuntimeContext());
     prefix = new DurablePrefix(state);
     refused = new RefusedWrites(state);
     MetricGroup group = getRuntimeContext().getMetricGroup().addGroup(MetricNames.GROUP);

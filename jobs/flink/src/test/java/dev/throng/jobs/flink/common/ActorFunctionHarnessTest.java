@@ -4,7 +4,7 @@ import static dev.throng.jobs.flink.common.CountingActor.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.throng.jobs.core.actor.ActorRunner;
+import dev.throng.jobs.core.actor.DeadLetters;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.actor.RelayRecord;
@@ -117,7 +117,7 @@ final class ActorFunctionHarnessTest {
       assertThat(written).hasSize(1);
       DeadLetter letter = DeadLetter.parseFrom(written.get(0).value());
       assertThat(letter.getOffset()).isEqualTo(9);
-      assertThat(letter.getValue().size()).isEqualTo(ActorRunner.LETTER_BYTES_MAX);
+      assertThat(letter.getValue().size()).isEqualTo(DeadLetters.VALUE_BYTES_MAX);
     }
   }
 
@@ -202,7 +202,7 @@ final class ActorFunctionHarnessTest {
 
   private static Shape<Long, InboxRecord> shape(Backend backend) {
     ActorKind kind = new ActorKind(Topic.GUILD_INBOX, CountingActor::new);
-    return Shape.actor(() -> new ActorFunction(kind), backend);
+    return Shape.actor(() -> new ActorFunction(kind, ShellHarness.GUARD), backend);
   }
 
   private static List<String> texts(List<OutRecord> records) {

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.jobs.core.actor.Actor;
 import dev.throng.jobs.core.actor.Effects;
 import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.jobs.core.actor.RelayRecord;
 import dev.throng.jobs.core.state.StateAccessException;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
@@ -39,7 +40,9 @@ final class CountingActor implements Actor {
     long count = before == null ? 1 : before + 1;
     counts.put(0, count);
     effects.send(Topic.EVENTS, inbox.actor(), bytes("count " + count));
-    effects.relay(inbox.actor(), (int) (count % 4), bytes("relay " + count));
+    effects.relay(
+        new RelayRecord(
+            inbox.actor(), (int) (count % 4), 1, effects.nextSeq(), bytes("relay " + count)));
     if (header.getCaller() == FAIL) {
       throw new IllegalStateException("asked to fail");
     } else if (header.getCaller() == LOSE_STATE) {

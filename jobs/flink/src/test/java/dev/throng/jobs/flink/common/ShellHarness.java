@@ -1,5 +1,6 @@
 package dev.throng.jobs.flink.common;
 
+import dev.throng.jobs.core.actor.EffectsVersion;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.actor.RelayRecord;
@@ -24,6 +25,9 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
 /** One subtask of a shell on a real state backend, with its clock in the test's hand. */
 public final class ShellHarness<K, I> implements AutoCloseable {
+  /** Of a job that goes on from its own checkpoints. */
+  public static final EffectsGuard GUARD = new EffectsGuard(EffectsVersion.CURRENT, false);
+
   /** Where the clock of a harness starts. */
   public static final long START_MS = 1_000_000;
 

@@ -2,7 +2,7 @@ package dev.throng.jobs.flink.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.throng.jobs.core.actor.ActorRunner;
+import dev.throng.jobs.core.actor.DeadLetters;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.protocol.Partitioner;
 import dev.throng.protocol.Topic;
@@ -76,7 +76,7 @@ final class OutRecordSerializationSchemaTest {
     DeadLetter letter = DeadLetter.parseFrom(written.value());
     assertThat(letter.getTopic()).isEqualTo("events");
     assertThat(letter.getError()).startsWith("value: " + value.length + " bytes");
-    assertThat(letter.getValue().size()).isEqualTo(ActorRunner.LETTER_BYTES_MAX);
+    assertThat(letter.getValue().size()).isEqualTo(DeadLetters.VALUE_BYTES_MAX);
   }
 
   private static final class Context implements InitializationContext {

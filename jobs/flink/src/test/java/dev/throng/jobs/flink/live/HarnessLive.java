@@ -31,7 +31,7 @@ final class HarnessLive implements AutoCloseable {
     shape(Topic.GUILD_INBOX, actors.guild(), backend);
     shape(Topic.DIRECTORY_INBOX, actors.directory(), backend);
     shape(Topic.NODES, actors.node(), backend);
-    relayShape = Shape.relay(() -> new RelayFunction(actors.relay()), backend);
+    relayShape = Shape.relay(() -> new RelayFunction(actors.relay(), ShellHarness.GUARD), backend);
     for (Topic inbox : shapes.keySet()) {
       shells.put(inbox, ShellHarness.start(shapes.get(inbox)));
     }
@@ -40,7 +40,7 @@ final class HarnessLive implements AutoCloseable {
 
   private void shape(Topic inbox, ActorFactory factory, Backend backend) {
     ActorKind kind = new ActorKind(inbox, factory);
-    shapes.put(inbox, Shape.actor(() -> new ActorFunction(kind), backend));
+    shapes.put(inbox, Shape.actor(() -> new ActorFunction(kind, ShellHarness.GUARD), backend));
   }
 
   /** Handles one record; what was written, in order. */

@@ -26,7 +26,8 @@ final class NodeLeaseHarnessTest {
       Shape.actor(
           () ->
               new ActorFunction(
-                  new ActorKind(Topic.NODES, state -> new NodeActor(state, 1, LEASE_MS))),
+                  new ActorKind(Topic.NODES, state -> new NodeActor(state, LEASE_MS)),
+                  ShellHarness.GUARD),
           Backend.ROCKSDB);
 
   @Test

@@ -35,8 +35,8 @@ final class OracleHarnessTest {
             state -> new UserActor(state, 1),
             state -> new GuildActor(state, 1, chunk),
             state -> new Relay(state, 1),
-            state -> new DirectoryActor(state, 1),
-            state -> new NodeActor(state, 1));
+            DirectoryActor::new,
+            NodeActor::new);
     try (HarnessLive live = new HarnessLive(actors, backend)) {
       Shadow shadow = new Shadow(live);
       run.cluster().follow(shadow);

@@ -6,8 +6,7 @@ import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.actor.RelayRecord;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
-import dev.throng.jobs.core.relay.Relay;
-import dev.throng.jobs.core.state.TransactionalState;
+import dev.throng.jobs.core.relay.RelayRunner;
 import dev.throng.jobs.flink.common.ActorFactory;
 import dev.throng.protocol.Topic;
 import java.util.ArrayList;
@@ -20,8 +19,7 @@ final class PureLive {
   private final Map<Topic, ActorRunner> runners = new EnumMap<>(Topic.class);
   private final Map<Topic, MemoryStateFactory> states = new EnumMap<>(Topic.class);
   private final MemoryStateFactory relayMemory = new MemoryStateFactory();
-  private final TransactionalState relayState = new TransactionalState(relayMemory);
-  private final Relay relay;
+  private final RelayRunner relay;
   private final List<OutRecord> written = new ArrayList<>();
 
   PureLive(LiveActors actors) {
@@ -29,7 +27,13 @@ final class PureLive {
     add(Topic.GUILD_INBOX, actors.guild());
     add(Topic.DIRECTORY_INBOX, actors.directory());
     add(Topic.NODES, actors.node());
-    relay = actors.relay().create(relayState);
+    relay =
+        new RelayRunner(
+            relayMemory,
+            actors.relay()::create,
+            (record, cause) -> {
+              throw new AssertionError("relay of guild " + record.guild(), cause);
+            });
   }
 
   private void add(Topic inbox, ActorFactory factory) {
@@ -45,11 +49,7 @@ final class PureLive {
     written.addAll(effects.records());
     for (RelayRecord one : effects.relayRecords()) {
       relayMemory.select(List.of(one.guild(), one.node()));
-      OutRecord delivery = relay.handle(one);
-      relayState.commit();
-      if (delivery != null) {
-        written.add(delivery);
-      }
+      written.addAll(relay.run(one));
     }
   }
 

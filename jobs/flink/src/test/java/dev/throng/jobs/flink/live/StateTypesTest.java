@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.throng.jobs.core.actor.ActorRunner;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
+import dev.throng.jobs.core.fixture.TableCell;
+import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
 import dev.throng.jobs.flink.common.ActorFactory;
@@ -45,6 +47,11 @@ final class StateTypesTest {
       public <V> Table<V> table(String name, Class<V> type) {
         assertThat(tables.put(kind + "/" + name, type)).as("table twice: " + name).isNull();
         return memory.table(name, type);
+      }
+
+      @Override
+      public <V> Cell<V> cell(String name, Class<V> type) {
+        return new TableCell<>(table(name, type));
       }
     };
   }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.jobs.core.fixture.TableCell;
 import dev.throng.jobs.core.reader.PageRequest;
 import dev.throng.jobs.core.reader.ReaderLimits;
 import dev.throng.jobs.core.reader.ReaderRunner;
 import dev.throng.jobs.core.reader.StoreReport;
+import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
 import dev.throng.jobs.core.store.DurablePrefix;
@@ -60,7 +62,15 @@ class ReaderStateTest {
 
         @Override
         public void remove(long key) {}
+
+        @Override
+        public void clear() {}
       };
+    }
+
+    @Override
+    public <V> Cell<V> cell(String name, Class<V> type) {
+      return new TableCell<>(table(name, type));
     }
   }
 }

@@ -1,0 +1,48 @@
+package dev.throng.jobs.core.actor;
+
+import com.google.protobuf.ByteString;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.DeadLetter;
+
+/** Makes dead letters: records for operators about records that could not be handled or written. */
+public final class DeadLetters {
+  /** How much of a record its dead letter has: topics take larger records. */
+  public static final int VALUE_BYTES_MAX = 1 << 20;
+
+  private DeadLetters() {}
+
+  /** Where a record was read. */
+  public record Source(Topic topic, int partition, long offset) {}
+
+  /**
+   * Of a record that could not be handled.
+   *
+   * @param key of the letter: the actor, or the offset where no actor could be told
+   */
+  public static OutRecord of(Source source, long key, byte[] value, String error) {
+    return letter(
+        key,
+        value,
+        DeadLetter.newBuilder()
+            .setTopic(source.topic().topicName())
+            .setPartition(source.partition())
+            .setOffset(source.offset())
+            .setError(error));
+  }
+
+  /** Of a record that cannot be written: partition and offset stay 0. */
+  public static OutRecord ofUnwritable(OutRecord record, String error) {
+    return letter(
+        record.key(),
+        record.value(),
+        DeadLetter.newBuilder().setTopic(Topic.of(record.topic()).topicName()).setError(error));
+  }
+
+  private static OutRecord letter(long key, byte[] value, DeadLetter.Builder letter) {
+    int length = Math.min(value.length, VALUE_BYTES_MAX);
+    return new OutRecord(
+        Topic.DEAD_LETTERS.ordinal(),
+        key,
+        letter.setValue(ByteString.copyFrom(value, 0, length)).build().toByteArray());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.throng.jobs.core.relay;
+
+import dev.throng.jobs.core.actor.DeadLetters;
+import dev.throng.jobs.core.actor.OutRecord;
+import dev.throng.jobs.core.actor.RelayRecord;
+import dev.throng.jobs.core.state.StateAccessException;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.jobs.core.state.TransactionalState;
+import dev.throng.protocol.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a relay record by record, each as a transaction without a bound: users do not decide how
+ * much a relay has to do. One that throws has a bug and would throw again after every restart, so
+ * its record is {@linkplain Relay#skip skipped} and dead-lettered. Only {@link
+ * StateAccessException} gets through.
+ */
+public final class RelayRunner {
+  private final TransactionalState state;
+  private final Relay relay;
+  private final BiConsumer<RelayRecord, RuntimeException> onFailure;
+
+  /**
+   * A runner.
+   *
+   * @param backend where the state lives
+   * @param relays makes the relay with its tables
+   * @param onFailure told of each record that was skipped
+   */
+  public RelayRunner(
+      StateFactory backend,
+      Function<StateFactory, Relay> relays,
+      BiConsumer<RelayRecord, RuntimeException> onFailure) {
+    this.state = TransactionalState.unbounded(backend);
+    this.relay = relays.apply(state);
+    this.onFailure = onFailure;
+  }
+
+  /** Handles a record and commits. Returns what is to be written, in order. */
+  public List<OutRecord> run(RelayRecord record) {
+    try {
+      OutRecord delivery = relay.handle(record);
+      state.commit();
+      return delivery == null ? List.of() : List.of(delivery);
+    } catch (StateAccessException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      state.rollback();
+      onFailure.accept(record, e);
+      return skip(record, e);
+    }
+  }
+
+  private List<OutRecord> skip(RelayRecord record, RuntimeException cause) {
+    List<OutRecord> written = new ArrayList<>();
+    @Nullable OutRecord gap = relay.skip(record);
+    state.commit();
+    if (gap != null) {
+      written.add(gap);
+    }
+    OutRecord lost = new OutRecord(Topic.DELIVERIES.ordinal(), record.node(), record.value());
+    written.add(DeadLetters.ofUnwritable(lost, cause.toString()));
+    return written;
+  }
+}
