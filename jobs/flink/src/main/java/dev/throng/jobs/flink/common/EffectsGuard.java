@@ -9,7 +9,7 @@ import org.apache.flink.runtime.state.FunctionInitializationContext;
 
 /**
  * Keeps the {@link EffectsVersion} of an operator in its state, and refuses to restore the state of
- * another version unless nothing is left to replay: ADR 0009.
+ * another version unless nothing is left to replay: ADR 0011.
  *
  * @param version of the code that runs
  * @param upgrade whether the job was submitted with a savepoint that stopped its job
