@@ -59,8 +59,7 @@ final class DeterminismRules {
           .resideInAPackage(CORE)
           .should()
           .dependOnClassesThat()
-          .belongToAnyOf(
-              Random.class, SplittableRandom.class, ThreadLocalRandom.class, UUID.class)
+          .belongToAnyOf(Random.class, SplittableRandom.class, ThreadLocalRandom.class, UUID.class)
           .orShould()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.security.SecureRandom")
@@ -97,8 +96,11 @@ final class DeterminismRules {
                           || isCall(access, Collectors.class, "toSet", "toMap", "groupingBy")));
 
   static final ArchRule NO_IDENTITY =
-      noClasses().that().resideInAPackage(CORE).should().callMethod(
-          System.class, "identityHashCode", Object.class);
+      noClasses()
+          .that()
+          .resideInAPackage(CORE)
+          .should()
+          .callMethod(System.class, "identityHashCode", Object.class);
 
   private DeterminismRules() {}
 
