@@ -1,14 +1,12 @@
 package dev.throng.jobs.flink.store;
 
-import static dev.throng.jobs.core.actor.ActorRunner.LETTER_BYTES_MAX;
-
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.connectors.cassandra.CassandraWrite;
 import dev.throng.connectors.cassandra.CqlWrite;
+import dev.throng.jobs.core.actor.DeadLetters;
+import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.store.MessageMutation;
 import dev.throng.protocol.Topic;
-import dev.throng.protocol.wire.DeadLetter;
 import dev.throng.protocol.wire.Event;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -61,22 +59,18 @@ final class MessageWrite implements CassandraWrite<LinkedEvent, StoredEvent> {
 
   @Override
   public StoredEvent rejected(LinkedEvent event, Throwable cause) {
-    DeadLetter letter =
-        DeadLetter.newBuilder()
-            .setTopic(Topic.EVENTS.topicName())
-            .setPartition(event.partition())
-            .setOffset(event.offset())
-            .setError(cause.toString())
-            .setValue(
-                ByteString.copyFrom(
-                    event.value(), 0, Math.min(event.value().length, LETTER_BYTES_MAX)))
-            .build();
+    OutRecord letter =
+        DeadLetters.of(
+            new DeadLetters.Source(Topic.EVENTS, event.partition(), event.offset()),
+            event.offset(),
+            event.value(),
+            cause.toString());
     return new StoredEvent(
         event.partition(),
         event.offset(),
         event.previous(),
         channelOf(event),
-        letter.toByteArray());
+        letter.value());
   }
 
   private static long channelOf(LinkedEvent event) {
