@@ -4,6 +4,7 @@ import static dev.throng.jobs.flink.common.CountingActor.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.throng.jobs.core.actor.ActorRunner;
 import dev.throng.jobs.core.actor.DeadLetters;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
