@@ -47,7 +47,7 @@ final class SocketWarmUp {
   private SocketWarmUp() {}
 
   static int run(Duration max) throws Exception {
-    SessionRegistry registry = new SessionRegistry();
+    SessionRegistry<SessionHub> registry = new SessionRegistry<>();
     WarmActors actors = new WarmActors();
     WebSocketServer server =
         new WebSocketServer(
