@@ -51,10 +51,10 @@ public final class ActorRunner {
    * overload this keeps an inbox that is behind from falling back further for replies that nobody
    * hears.
    *
-   * @param waitedMs since the record was written to the inbox
+   * @param nowMs processing time, by a clock that agrees with the brokers' within seconds
    */
-  public boolean isExpiredRead(InboxRecord record, long waitedMs) {
-    if (waitedMs <= ASK_TIMEOUT_MS) {
+  public boolean isExpiredRead(InboxRecord record, long nowMs) {
+    if (nowMs - record.timeUs() / 1_000 <= ASK_TIMEOUT_MS) {
       return false;
     }
     try {

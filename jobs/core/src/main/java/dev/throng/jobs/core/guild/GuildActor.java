@@ -72,6 +72,7 @@ public final class GuildActor implements Actor {
           GET_CHANNEL,
           LIST_MEMBERS,
           GET_MEMBER,
+          GET_MEMBERS,
           GET_INVITE,
           READ_MESSAGES ->
           true;

@@ -14,6 +14,7 @@ import dev.throng.protocol.wire.GetChannel;
 import dev.throng.protocol.wire.GetGuild;
 import dev.throng.protocol.wire.GetInvite;
 import dev.throng.protocol.wire.GetMember;
+import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ListChannels;
 import dev.throng.protocol.wire.ListMembers;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Commands that only read, which are not run when they are late. */
 final class ReadsTest {
+  private static final long A_DAY_MS = 86_400_000;
+
   private final GuildBench guild = new GuildBench();
   private final ActorRunner runner =
       new ActorRunner(
@@ -57,15 +60,17 @@ final class ReadsTest {
             field -> {
               GuildCommand.Builder write = GuildCommand.newBuilder();
               write.setField(field, write.newBuilderForField(field).build());
-              assertThat(isExpired(write, Long.MAX_VALUE)).as(field.getName()).isFalse();
+              assertThat(isExpired(write, A_DAY_MS)).as(field.getName()).isFalse();
             });
     InboxRecord garbage = new InboxRecord(GUILD, 0, 0, 0, new byte[] {(byte) 0xff});
     assertThat(runner.isExpiredRead(garbage, Long.MAX_VALUE)).isFalse();
   }
 
   private boolean isExpired(GuildCommand.Builder command, long waitedMs) {
+    byte[] value = command.setGuild(GUILD).build().toByteArray();
     return runner.isExpiredRead(
-        new InboxRecord(GUILD, 0, 0, 0, command.setGuild(GUILD).build().toByteArray()), waitedMs);
+        new InboxRecord(GUILD, 0, 0, GuildBench.START_US, value),
+        GuildBench.START_US / 1_000 + waitedMs);
   }
 
   private static List<GuildCommand.Builder> reads() {
@@ -75,6 +80,7 @@ final class ReadsTest {
         GuildCommand.newBuilder().setGetChannel(GetChannel.newBuilder().setChannel(GENERAL)),
         GuildCommand.newBuilder().setListMembers(ListMembers.newBuilder().setLimit(10)),
         GuildCommand.newBuilder().setGetMember(GetMember.newBuilder().setUser(OWNER)),
+        GuildCommand.newBuilder().setGetMembers(GetMembers.newBuilder().setLimit(10)),
         GuildCommand.newBuilder().setGetInvite(GetInvite.newBuilder().setCode("code")),
         GuildCommand.newBuilder().setReadMessages(ReadMessages.newBuilder().setChannel(GENERAL)));
   }

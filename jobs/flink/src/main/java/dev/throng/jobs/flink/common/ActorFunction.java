@@ -71,19 +71,13 @@ public final class ActorFunction extends KeyedProcessFunction<Long, InboxRecord,
   @Override
   public void processElement(InboxRecord record, Context context, Collector<OutRecord> out) {
     state.select(context.getCurrentKey());
-    if (runner.isExpiredRead(record, waitedMs(context))) {
+    if (runner.isExpiredRead(record, context.timerService().currentProcessingTime())) {
       metrics.readExpired();
       return;
     }
     Effects effects = runner.run(record);
     metrics.commandHandled();
     emit(effects, context, out);
-  }
-
-  /** How long the record has been in Kafka; its timestamp there is the element's. */
-  private static long waitedMs(Context context) {
-    Long writtenMs = context.timestamp();
-    return writtenMs == null ? 0 : context.timerService().currentProcessingTime() - writtenMs;
   }
 
   @Override

@@ -134,11 +134,11 @@ final class ActorFunctionHarnessTest {
   void aReadWhoseCallerHasGivenUpIsDroppedAndAWriteIsNot() throws Exception {
     long longAgoMs = ShellHarness.START_MS - ActorRunner.ASK_TIMEOUT_MS - 1;
     try (var shell = ShellHarness.start(shape(Backend.HASHMAP))) {
-      shell.process(command(ACTOR, 0, CountingActor.READ, 0), longAgoMs);
+      shell.process(command(ACTOR, 0, CountingActor.READ, longAgoMs));
       assertThat(shell.takeWritten()).isEmpty();
 
-      shell.process(command(ACTOR, 1, CountingActor.READ, 0), longAgoMs + 1);
-      shell.process(command(ACTOR, 2), longAgoMs);
+      shell.process(command(ACTOR, 1, CountingActor.READ, longAgoMs + 1));
+      shell.process(command(ACTOR, 2));
       assertThat(texts(shell.takeWritten()))
           .containsExactly("events 42 count 1", "events 42 count 2");
     }

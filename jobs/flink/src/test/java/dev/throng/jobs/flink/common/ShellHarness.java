@@ -111,11 +111,6 @@ public final class ShellHarness<K, I> implements AutoCloseable {
     harness.processElement(new StreamRecord<>(record));
   }
 
-  /** Handles a record that was written to Kafka at this time. */
-  void process(I record, long writtenMs) throws Exception {
-    harness.processElement(new StreamRecord<>(record, writtenMs));
-  }
-
   /** Moves the clock; due timers fire. */
   public void setProcessingTime(long timeMs) throws Exception {
     harness.setProcessingTime(timeMs);
