@@ -41,7 +41,8 @@ final class LiveStack implements BeforeAllCallback {
           "flink.rest-port",
           "flink.rpc-port",
           "gateway.rest-port",
-          "gateway.ws-port");
+          "gateway.ws-port",
+          "gateway.operator-port");
 
   private static @Nullable LiveStack instance;
 

@@ -3,16 +3,19 @@ package dev.throng.gateway;
 import dev.throng.gateway.auth.CassandraCredentialStore;
 import dev.throng.gateway.auth.HmacTokens;
 import dev.throng.gateway.auth.KafkaRevocations;
+import dev.throng.gateway.auth.PasswordHasher;
 import dev.throng.gateway.auth.RevocationTable;
 import dev.throng.gateway.bus.KafkaBus;
 import dev.throng.gateway.bus.SnowflakeGenerator;
 import dev.throng.gateway.config.GatewayConfig;
 import dev.throng.gateway.ratelimit.RateLimiter;
+import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.gateway.ratelimit.SessionStarts;
 import dev.throng.gateway.rest.ReadinessConditions;
 import dev.throng.gateway.rest.RestServer;
 import dev.throng.gateway.rest.RestServerOptions;
 import dev.throng.gateway.rest.RestServices;
+import dev.throng.gateway.rest.endpoint.Endpoints;
 import dev.throng.gateway.session.BusSessionActors;
 import dev.throng.gateway.session.SessionHub;
 import dev.throng.gateway.session.SessionLimits;
@@ -22,6 +25,7 @@ import dev.throng.gateway.session.SessionRegistry;
 import dev.throng.gateway.warmup.GatewayWarmUp;
 import dev.throng.gateway.ws.WebSocketServer;
 import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +34,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +50,7 @@ final class Gateway implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ReadinessConditions readiness = new ReadinessConditions();
+  private final PasswordHasher hasher = new PasswordHasher();
   private final KafkaRevocations revocations;
   private final CassandraCredentialStore credentials;
   private final KafkaBus bus;
@@ -58,7 +64,6 @@ final class Gateway implements AutoCloseable {
     RevocationTable revoked = new RevocationTable();
     HmacTokens tokens =
         new HmacTokens(config.tokenSecret().value().getBytes(StandardCharsets.UTF_8), revoked);
-    revocations = new KafkaRevocations(config.kafka().bootstrapServers(), revoked);
     GatewayConfig.Cassandra cassandra = config.cassandra();
     credentials =
         CassandraCredentialStore.connect(
@@ -81,6 +86,15 @@ final class Gateway implements AutoCloseable {
                     : SessionLimits.none(),
                 new SessionMetrics(registry, directory)),
             bus::endEpoch);
+    revocations =
+        new KafkaRevocations(
+            config.kafka().bootstrapServers(), revoked, user -> sockets.endRevoked(user));
+    gauge(
+        "throng.revocations.users", "Users whose revoked tokens are known exactly", revoked::size);
+    gauge(
+        "throng.revocations.merged",
+        "Users whose revocations were merged with others' because the table is full",
+        revoked::merged);
     GatewayWarmUp warmUp = GatewayWarmUp.start();
     readiness.require("warm-up", warmUp::isDone);
     readiness.require("kafka", bus::isConnected);
@@ -88,21 +102,25 @@ final class Gateway implements AutoCloseable {
     readiness.require("lease", bus::isLeased);
     readiness.require("socket", () -> listening);
     readiness.require(RestServer.REVOCATIONS, revocations::isLoaded);
+    RestServices services =
+        new RestServices(
+            bus.actors(),
+            tokens,
+            credentials,
+            snowflakes::next,
+            registry,
+            config.rateLimits() ? new RestLimits(registry, new RateLimiter()) : null,
+            readiness,
+            starts::left);
     rest =
         new RestServer(
             new RestServerOptions(
                 config.rest().host(),
                 config.rest().port(),
-                config.ws().publicUrl(),
-                config.rateLimits()),
-            new RestServices(
-                bus.actors(),
-                tokens,
-                credentials,
-                snowflakes::next,
-                registry,
-                readiness,
-                starts::left));
+                config.operator().host(),
+                config.operator().port()),
+            services,
+            Endpoints.all(services, hasher, config.ws().publicUrl()));
   }
 
   /**
@@ -133,6 +151,7 @@ final class Gateway implements AutoCloseable {
     bus.stopLease();
     sockets.close();
     await(rest.stop());
+    hasher.close();
     bus.close();
     credentials.close();
     try {
@@ -141,6 +160,10 @@ final class Gateway implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     LOG.info("drained");
+  }
+
+  private void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).strongReference(true).register(registry);
   }
 
   private static SessionOptions options(GatewayConfig config) {

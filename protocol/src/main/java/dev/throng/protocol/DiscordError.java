@@ -40,8 +40,11 @@ public enum DiscordError {
   UNKNOWN_USER(404, 10013, "Unknown User"),
   BOTS_NOT_ALLOWED(403, 20001, "Bots cannot use this endpoint"),
   ONLY_BOTS_ALLOWED(403, 20002, "Only bots can use this endpoint"),
+  NOT_AUTHORIZED_FOR_APPLICATION(
+      403, 20012, "You are not authorized to perform this action on this application"),
   SLOWMODE(429, 20016, "This action cannot be performed due to slowmode rate limit."),
   TOO_MANY_GUILDS(400, 30001, "Maximum number of guilds reached (200)"),
+  TOO_MANY_GUILDS_OF_BOT(400, 30001, "Maximum number of guilds reached (2500)"),
   TOO_MANY_ROLES(400, 30005, "Maximum number of guild roles reached (250)"),
   TOO_MANY_CHANNELS(400, 30013, "Maximum number of guild channels reached (500)"),
   TOO_MANY_INVITES(400, 30016, "Maximum number of invites reached (1000)"),

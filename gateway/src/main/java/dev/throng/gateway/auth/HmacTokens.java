@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.OptionalLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens that need no lookup: {@code base64(user id).base64url(issued at).base64url(HMAC-SHA256)},
@@ -59,11 +60,14 @@ public final class HmacTokens implements TokenVerifier {
    * A new token.
    *
    * @param user whom it stands for
-   * @param issuedMs milliseconds since 1970; moved forward to the time after which the user's
-   *     tokens are valid, so that a clock behind cannot issue a token that is void already
+   * @param issuedMs milliseconds since 1970; moved forward to a time whose tokens are not revoked,
+   *     so that a clock behind cannot issue a token that is void already
    */
   public String issue(long user, long issuedMs) {
     long issued = Math.max(issuedMs, validAfter.validAfterMs(user));
+    while (validAfter.isRevoked(user, issued)) {
+      issued++;
+    }
     byte[] stamp = ByteBuffer.allocate(8).putLong(issued).array();
     String signed =
         ID_ENCODER.encodeToString(Long.toUnsignedString(user).getBytes(StandardCharsets.US_ASCII))
@@ -73,24 +77,38 @@ public final class HmacTokens implements TokenVerifier {
     return signed + '.' + signature(signed);
   }
 
+  /**
+   * What a good token says.
+   *
+   * @param user whom it stands for
+   * @param issuedMs milliseconds since 1970
+   */
+  public record Claims(long user, long issuedMs) {}
+
   @Override
   public OptionalLong verify(String token) {
+    Claims claims = read(token);
+    return claims == null ? OptionalLong.empty() : OptionalLong.of(claims.user());
+  }
+
+  /** As {@link #verify}, with all that the token says; null if it is not valid. */
+  public @Nullable Claims read(String token) {
     String bare = withoutScheme(token);
     int lastDot = bare.lastIndexOf('.');
     int firstDot = bare.indexOf('.');
     if (bare.length() > TOKEN_CHARS_MAX || firstDot <= 0 || firstDot == lastDot) {
-      return OptionalLong.empty();
+      return null;
     }
     String signed = bare.substring(0, lastDot);
     byte[] expected = signature(signed).getBytes(StandardCharsets.US_ASCII);
     byte[] actual = bare.substring(lastDot + 1).getBytes(StandardCharsets.UTF_8);
     if (!MessageDigest.isEqual(expected, actual)) {
-      return OptionalLong.empty();
+      return null;
     }
     // From here on the parts are our own.
     long user = userOf(bare.substring(0, firstDot));
     long issued = issuedMs(bare.substring(firstDot + 1, lastDot));
-    return issued < validAfter.validAfterMs(user) ? OptionalLong.empty() : OptionalLong.of(user);
+    return validAfter.isRevoked(user, issued) ? null : new Claims(user, issued);
   }
 
   private static String withoutScheme(String token) {

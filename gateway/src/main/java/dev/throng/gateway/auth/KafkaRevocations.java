@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,14 +37,20 @@ public final class KafkaRevocations implements AutoCloseable {
 
   private final Properties properties = new Properties();
   private final RevocationTable table;
+  private final LongConsumer listener;
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable Consumer<byte[], byte[]> current;
   private volatile boolean loaded;
 
-  /** Starts to load. */
-  public KafkaRevocations(String bootstrapServers, RevocationTable table) {
+  /**
+   * Starts to load.
+   *
+   * @param listener told of each user some of whose tokens are void, after the table has it
+   */
+  public KafkaRevocations(String bootstrapServers, RevocationTable table, LongConsumer listener) {
     this.table = table;
+    this.listener = listener;
     properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "revocations");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
@@ -115,7 +122,9 @@ public final class KafkaRevocations implements AutoCloseable {
     }
     try {
       Revocation revocation = Revocation.parseFrom(record.value());
-      table.revoke(revocation.getUser(), revocation.getValidAfterMs());
+      table.revoke(
+          revocation.getUser(), revocation.getValidAfterMs(), revocation.getRevokedIssuedMsList());
+      listener.accept(revocation.getUser());
     } catch (InvalidProtocolBufferException e) {
       LOG.error(
           "skipped a malformed revocation, partition={} offset={}",

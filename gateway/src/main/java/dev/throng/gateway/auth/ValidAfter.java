@@ -9,4 +9,9 @@ public interface ValidAfter {
    * @return milliseconds since 1970; 0 if nothing was revoked
    */
   long validAfterMs(long user);
+
+  /** Whether the user's token that was issued at this time is void. */
+  default boolean isRevoked(long user, long issuedMs) {
+    return issuedMs < validAfterMs(user);
+  }
 }

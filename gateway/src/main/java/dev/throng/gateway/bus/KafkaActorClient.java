@@ -6,7 +6,6 @@ import dev.throng.protocol.wire.ReplyTo;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
@@ -57,13 +56,16 @@ final class KafkaActorClient implements ActorClient {
   }
 
   @Override
-  public CompletableFuture<Reply> ask(Topic inbox, long key, Function<ReplyTo, byte[]> envelope) {
-    ReplyTo replyTo = requestIds.next();
+  public ReplyTo newReplyTo() {
+    return requestIds.next();
+  }
+
+  @Override
+  public CompletableFuture<Reply> ask(ReplyTo replyTo, Topic inbox, long key, byte[] envelope) {
     long requestId = replyTo.getRequestId();
-    byte[] value = envelope.apply(replyTo);
     CompletableFuture<Reply> reply;
     try {
-      reply = asks.add(requestId, value.length, nowMs());
+      reply = asks.add(requestId, envelope.length, nowMs());
     } catch (BusOverloadedException e) {
       metrics.overloads.increment();
       return CompletableFuture.failedFuture(e);
@@ -72,7 +74,7 @@ final class KafkaActorClient implements ActorClient {
     send(
         inbox,
         key,
-        value,
+        envelope,
         (metadata, failure) -> {
           if (failure != null) {
             asks.fail(requestId, refusal(failure));

@@ -129,8 +129,9 @@ final class LeaseRenewer {
     if (asked == NONE || stopped) {
       return;
     }
+    ReplyTo replyTo = actors.newReplyTo();
     actors
-        .ask(Topic.NODES, node, replyTo -> command(asked, replyTo))
+        .ask(replyTo, Topic.NODES, node, command(asked, replyTo))
         .whenComplete((reply, failure) -> executor.execute(() -> answered(asked, reply)));
   }
 

@@ -22,14 +22,21 @@ import java.util.Properties;
 public record GatewayConfig(
     int nodeId,
     Rest rest,
+    Operator operator,
     WebSocket ws,
     Kafka kafka,
     Cassandra cassandra,
     Secret tokenSecret,
     boolean rateLimits) {
 
-  /** Where REST, {@code /metrics}, {@code /healthz} and {@code /readyz} listen. Port 0: any. */
+  /** Where REST listens. Port 0: any. */
   public record Rest(String host, int port) {}
+
+  /**
+   * Where {@code /metrics}, {@code /healthz} and {@code /readyz} are: an address that clients do
+   * not reach. Port 0: any.
+   */
+  public record Operator(String host, int port) {}
 
   /**
    * The socket. Port 0: any free one.
@@ -124,6 +131,9 @@ public record GatewayConfig(
             values.integer("node.id", 0, 0, Snowflake.NODES_MAX - 1),
             new Rest(
                 values.text("rest.host", "127.0.0.1"), values.integer("rest.port", 8080, 0, 65535)),
+            new Operator(
+                values.text("operator.host", "127.0.0.1"),
+                values.integer("operator.port", 8083, 0, 65535)),
             webSocket(values, rateLimits),
             new Kafka(
                 values.required("kafka.bootstrap-servers", "host:port"),

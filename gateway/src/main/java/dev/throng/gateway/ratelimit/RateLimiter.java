@@ -10,27 +10,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Three limits: each caller's for all routes, each caller's per route and major parameter, and each
- * guild's for what all callers ask of it, which keeps one guild from filling its partition.
- *
- * <p>A bounded number of buckets is kept (some 300 bytes each), the least recently used are
- * forgotten: their callers start with a full bucket. Thread-safe.
+ * Counts against limits, in a bucket per subject and limit. A bounded number of buckets is kept
+ * (some 300 bytes each), the least recently used are forgotten: their subjects start with a full
+ * bucket. Thread-safe.
  */
 public final class RateLimiter {
   /** Buckets kept at the most: about 30 MB. */
   public static final int BUCKETS_MAX = 100_000;
 
-  /** What a caller may ask altogether. */
-  public static final RateLimit GLOBAL = RateLimit.perSeconds(50, 1);
-
-  /** What all callers may ask of one guild on this node. */
-  public static final RateLimit GUILD = RateLimit.perSeconds(1_000, 1);
-
   /** Longer than any window of REST's. */
   private static final Duration IDLE_MAX = Duration.ofMinutes(15);
 
-  private static final String GLOBAL_BUCKET = "global";
-  private static final String GUILD_BUCKET = "guild";
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final TimeMeter meter;
@@ -63,24 +53,6 @@ public final class RateLimiter {
   }
 
   /**
-   * Counts a request.
-   *
-   * @param caller the user id, or the remote address of one without a token
-   * @param bucket stands for the route
-   * @param major value of the route's major parameter; 0 if it has none
-   * @param limit of the route
-   */
-  public RateLimitVerdict request(Object caller, String bucket, long major, RateLimit limit) {
-    RateLimitVerdict global = count(new Key(caller, GLOBAL_BUCKET, 0), GLOBAL, Scope.GLOBAL);
-    return global.allowed() ? count(new Key(caller, bucket, major), limit, Scope.USER) : global;
-  }
-
-  /** Counts a command to a guild. */
-  public RateLimitVerdict guild(long guild) {
-    return count(new Key(guild, GUILD_BUCKET, 0), GUILD, Scope.SHARED);
-  }
-
-  /**
    * Counts against one limit alone.
    *
    * @param subject whose it is
@@ -88,7 +60,11 @@ public final class RateLimiter {
    * @param major what it is counted by besides; 0: nothing
    */
   public RateLimitVerdict take(Object subject, String bucket, long major, RateLimit limit) {
-    return count(new Key(subject, bucket, major), limit, Scope.USER);
+    return take(subject, bucket, major, limit, Scope.USER);
+  }
+
+  RateLimitVerdict take(Object subject, String bucket, long major, RateLimit limit, Scope scope) {
+    return count(new Key(subject, bucket, major), limit, scope);
   }
 
   /** What is left of such a limit; counts nothing. */

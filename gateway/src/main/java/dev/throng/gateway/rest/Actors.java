@@ -1,9 +1,8 @@
 package dev.throng.gateway.rest;
 
-import com.google.protobuf.MessageLite;
 import dev.throng.gateway.bus.ActorClient;
+import dev.throng.gateway.ratelimit.GuildAdmission;
 import dev.throng.gateway.ratelimit.RateLimitVerdict;
-import dev.throng.gateway.ratelimit.RateLimiter;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.DirectoryCommand;
@@ -16,8 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +24,17 @@ import org.jspecify.annotations.Nullable;
 public final class Actors {
   private final ActorClient bus;
   private final InstantSource clock;
-  private final @Nullable RateLimiter limiter;
+  private final @Nullable GuildAdmission admission;
 
   /**
    * Over a bus.
    *
-   * @param limiter limits what one guild is asked; null for no limit
+   * @param admission limits what one guild is asked; null for no limit
    */
-  public Actors(ActorClient bus, InstantSource clock, @Nullable RateLimiter limiter) {
+  public Actors(ActorClient bus, InstantSource clock, @Nullable GuildAdmission admission) {
     this.bus = bus;
     this.clock = clock;
-    this.limiter = limiter;
+    this.admission = admission;
   }
 
   /** Microseconds since 1970. */
@@ -52,16 +49,16 @@ public final class Actors {
 
   /** Gives a user a command that is a new one of this request. */
   public CompletableFuture<Reply> user(
-      RestRequest request, long user, Consumer<UserCommand.Builder> command) {
-    UserCommand.Builder builder = UserCommand.newBuilder().setUser(user);
-    command.accept(builder);
-    Header.Builder header = header(request, request.ids().nextId());
-    return ask(Topic.USER_INBOX, user, to -> builder.setHeader(header.setReplyTo(to)).build());
+      RestRequest request, long user, UserCommand.Builder command) {
+    ReplyTo replyTo = bus.newReplyTo();
+    Header header = header(request, request.ids().nextId(), replyTo);
+    byte[] envelope = command.setUser(user).setHeader(header).build().toByteArray();
+    return bus.ask(replyTo, Topic.USER_INBOX, user, envelope);
   }
 
   /** Gives a guild a command that is a new one of this request. */
   public CompletableFuture<Reply> guild(
-      RestRequest request, long guild, Consumer<GuildCommand.Builder> command) {
+      RestRequest request, long guild, GuildCommand.Builder command) {
     return guild(request, request.ids().nextId(), guild, command);
   }
 
@@ -72,40 +69,41 @@ public final class Actors {
    * @return rejected with 429 when the guild is asked too much
    */
   public CompletableFuture<Reply> guild(
-      RestRequest request, long commandId, long guild, Consumer<GuildCommand.Builder> command) {
-    if (limiter != null) {
-      RateLimitVerdict verdict = limiter.guild(guild);
-      if (!verdict.allowed()) {
-        return CompletableFuture.failedFuture(new Rejection(RestResponse.rateLimited(verdict)));
-      }
+      RestRequest request, long commandId, long guild, GuildCommand.Builder command) {
+    ReplyTo replyTo = bus.newReplyTo();
+    Header header = header(request, commandId, replyTo);
+    byte[] envelope = command.setGuild(guild).setHeader(header).build().toByteArray();
+    if (admission == null) {
+      return bus.ask(replyTo, Topic.GUILD_INBOX, guild, envelope);
     }
-    GuildCommand.Builder builder = GuildCommand.newBuilder().setGuild(guild);
-    command.accept(builder);
-    Header.Builder header = header(request, commandId);
-    return ask(Topic.GUILD_INBOX, guild, to -> builder.setHeader(header.setReplyTo(to)).build());
+    RateLimitVerdict verdict = admission.admit(request.caller(), guild);
+    if (!verdict.allowed()) {
+      return CompletableFuture.failedFuture(new Rejection(RestResponse.rateLimited(verdict)));
+    }
+    return bus.ask(replyTo, Topic.GUILD_INBOX, guild, envelope)
+        .whenComplete(
+            (reply, failure) -> {
+              if (reply != null) {
+                admission.answered(request.caller(), guild, reply.getStatus());
+              }
+            });
   }
 
-  /** Asks the DirectoryClient about a name. */
+  /** Asks the directory about a name. */
   public CompletableFuture<Reply> directory(
-      RestRequest request, String name, Consumer<DirectoryCommand.Builder> command) {
-    DirectoryCommand.Builder builder = DirectoryCommand.newBuilder().setName(name);
-    command.accept(builder);
-    Header.Builder header = header(request, request.ids().nextId());
-    return ask(
-        Topic.DIRECTORY_INBOX,
-        Names.key(name),
-        to -> builder.setHeader(header.setReplyTo(to)).build());
+      RestRequest request, String name, DirectoryCommand.Builder command) {
+    ReplyTo replyTo = bus.newReplyTo();
+    Header header = header(request, request.ids().nextId(), replyTo);
+    byte[] envelope = command.setName(name).setHeader(header).build().toByteArray();
+    return bus.ask(replyTo, Topic.DIRECTORY_INBOX, Names.key(name), envelope);
   }
 
-  private Header.Builder header(RestRequest request, long commandId) {
+  private Header header(RestRequest request, long commandId, ReplyTo replyTo) {
     return Header.newBuilder()
         .setCommandId(commandId)
         .setTimeUs(nowUs())
-        .setCaller(request.caller());
-  }
-
-  private CompletableFuture<Reply> ask(
-      Topic inbox, long key, Function<ReplyTo, MessageLite> envelope) {
-    return bus.ask(inbox, key, to -> envelope.apply(to).toByteArray());
+        .setCaller(request.caller())
+        .setReplyTo(replyTo)
+        .build();
   }
 }

@@ -6,6 +6,7 @@ import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.wire.Claim;
 import dev.throng.protocol.wire.Confirm;
+import dev.throng.protocol.wire.DirectoryCommand;
 import dev.throng.protocol.wire.Release;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.Resolve;
@@ -53,7 +54,7 @@ public final class DirectoryClient {
   /** What a name stands for; empty if nobody has it. */
   public CompletableFuture<OptionalLong> resolve(RestRequest request, String name) {
     return actors
-        .directory(request, name, b -> b.setResolve(Resolve.getDefaultInstance()))
+        .directory(request, name, DirectoryCommand.newBuilder().setResolve(Resolve.getDefaultInstance()))
         .thenApply(
             reply ->
                 isOk(reply, NOT_FOUND) ? OptionalLong.of(reply.getValue()) : OptionalLong.empty());
@@ -72,21 +73,21 @@ public final class DirectoryClient {
     Claim claim =
         Claim.newBuilder().setOwner(owner).setTarget(target).setDeadlineUs(deadlineUs).build();
     return actors
-        .directory(request, name, b -> b.setClaim(claim))
+        .directory(request, name, DirectoryCommand.newBuilder().setClaim(claim))
         .thenApply(reply -> isOk(reply, CONFLICT));
   }
 
   /** Makes a claim final; false if it lapsed and somebody else has the name. */
   public CompletableFuture<Boolean> confirm(RestRequest request, String name, long owner) {
     return actors
-        .directory(request, name, b -> b.setConfirm(Confirm.newBuilder().setOwner(owner)))
+        .directory(request, name, DirectoryCommand.newBuilder().setConfirm(Confirm.newBuilder().setOwner(owner)))
         .thenApply(reply -> isOk(reply, CONFLICT));
   }
 
   /** Gives a name back. */
   public CompletableFuture<Void> release(RestRequest request, String name, long owner) {
     return actors
-        .directory(request, name, b -> b.setRelease(Release.newBuilder().setOwner(owner)))
+        .directory(request, name, DirectoryCommand.newBuilder().setRelease(Release.newBuilder().setOwner(owner)))
         .thenAccept(reply -> isOk(reply, CONFLICT));
   }
 

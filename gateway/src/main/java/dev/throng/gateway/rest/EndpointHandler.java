@@ -2,12 +2,12 @@ package dev.throng.gateway.rest;
 
 import dev.throng.gateway.auth.CredentialsUnavailableException;
 import dev.throng.gateway.auth.HashingOverloadedException;
-import dev.throng.gateway.auth.TokenVerifier;
+import dev.throng.gateway.auth.HmacTokens;
 import dev.throng.gateway.bus.AskTimeoutException;
 import dev.throng.gateway.bus.BusOverloadedException;
 import dev.throng.gateway.bus.ClockRegressException;
 import dev.throng.gateway.ratelimit.RateLimitVerdict;
-import dev.throng.gateway.ratelimit.RateLimiter;
+import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.protocol.DiscordError;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -16,7 +16,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -43,13 +42,13 @@ final class EndpointHandler implements Handler<RoutingContext> {
   /**
    * What all routes share.
    *
-   * @param limiter null for no limits
+   * @param limits null for no limits
    * @param canVerify whether tokens can be told from revoked ones by now
    */
   record Guards(
-      TokenVerifier tokens,
+      HmacTokens tokens,
       BooleanSupplier canVerify,
-      @Nullable RateLimiter limiter,
+      @Nullable RestLimits limits,
       RetryMemory retries,
       ResponseWriter writer) {}
 
@@ -64,8 +63,8 @@ final class EndpointHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     try {
-      long caller = route.authenticated() ? authenticate(context) : 0;
-      Object subject = caller == 0 ? remoteNetwork(context) : (Object) caller;
+      HmacTokens.Claims caller = route.authenticated() ? authenticate(context) : RestRequest.NOBODY;
+      Object subject = route.authenticated() ? (Object) caller.user() : remoteNetwork(context);
       limit(context, subject);
       Context loop = context.vertx().getOrCreateContext();
       body(context)
@@ -79,16 +78,28 @@ final class EndpointHandler implements Handler<RoutingContext> {
     }
   }
 
-  private long authenticate(RoutingContext context) {
+  private HmacTokens.Claims authenticate(RoutingContext context) {
     String token = context.request().getHeader("Authorization");
-    if (token == null) {
-      throw new Rejection(DiscordError.UNAUTHORIZED);
-    }
-    if (!guards.canVerify().getAsBoolean()) {
+    if (token != null && !guards.canVerify().getAsBoolean()) {
       throw new Rejection(RestResponse.unavailable());
     }
-    OptionalLong user = guards.tokens().verify(token);
-    return user.orElseThrow(() -> new Rejection(DiscordError.UNAUTHORIZED));
+    HmacTokens.Claims claims = token == null ? null : guards.tokens().read(token);
+    if (claims == null) {
+      throw unauthorized(context);
+    }
+    return claims;
+  }
+
+  /** 401, or 429 for an address that has got it too often. */
+  private Rejection unauthorized(RoutingContext context) {
+    RestLimits limits = guards.limits();
+    if (limits != null) {
+      RateLimitVerdict verdict = limits.unauthorized(remoteNetwork(context));
+      if (!verdict.allowed()) {
+        return new Rejection(RestResponse.rateLimited(verdict));
+      }
+    }
+    return new Rejection(DiscordError.UNAUTHORIZED);
   }
 
   /** An IPv6 subscriber has a whole /64, so that is what is limited. */
@@ -104,13 +115,13 @@ final class EndpointHandler implements Handler<RoutingContext> {
   }
 
   private void limit(RoutingContext context, Object subject) {
-    RateLimiter limiter = guards.limiter();
-    if (limiter == null) {
+    RestLimits limits = guards.limits();
+    if (limits == null) {
       return;
     }
     Long major = majorParameter == null ? null : Numbers.parse(context.pathParam(majorParameter));
     RateLimitVerdict verdict =
-        limiter.request(subject, bucket, major == null ? 0 : major, route.limit());
+        limits.request(subject, bucket, major == null ? 0 : major, route.limit());
     if (verdict.scope() == RateLimitVerdict.Scope.USER) {
       ResponseWriter.rateLimit(context.response(), verdict, bucket);
     }
@@ -127,7 +138,7 @@ final class EndpointHandler implements Handler<RoutingContext> {
   }
 
   private CompletableFuture<RestResponse> run(
-      RoutingContext context, long caller, Object subject, RequestBody body) {
+      RoutingContext context, HmacTokens.Claims caller, Object subject, RequestBody body) {
     if (route.method() == HttpMethod.GET) {
       return answer(context, caller, body, guards.retries().newIds());
     }
@@ -144,7 +155,7 @@ final class EndpointHandler implements Handler<RoutingContext> {
   }
 
   private CompletableFuture<RestResponse> answer(
-      RoutingContext context, long caller, RequestBody body, RequestIds ids) {
+      RoutingContext context, HmacTokens.Claims caller, RequestBody body, RequestIds ids) {
     return invoke(new RestRequest(caller, context.pathParams(), query(context), body, ids))
         .orTimeout(ANSWER_MAX_MS, TimeUnit.MILLISECONDS)
         .exceptionally(this::answerTo);

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * is absent. Ids and integers may be numbers or strings.
  */
 public final class Form {
-  private static final long CODE_POINTS_ECHOED_MAX = 64;
   private static final String REQUIRED = "BASE_TYPE_REQUIRED";
   private static final String REQUIRED_MESSAGE = "This field is required";
 
@@ -85,7 +84,7 @@ public final class Form {
       return null;
     }
     if (!value.isTextual()) {
-      error(field, "STRING_TYPE_CONVERT", "Could not interpret " + echo(value) + " as string.");
+      error(field, "STRING_TYPE_CONVERT", "Could not interpret " + ClientText.quote(value) + " as string.");
       return null;
     }
     String text = value.textValue();
@@ -94,7 +93,7 @@ public final class Form {
       lengthError(field, min, max, length);
       return null;
     }
-    return wellFormed(text);
+    return ClientText.wellFormed(text);
   }
 
   /** A string that must be there; empty after an error. */
@@ -138,7 +137,7 @@ public final class Form {
     }
     Long number = Numbers.parse(value);
     if (number == null) {
-      error(field, "NUMBER_TYPE_COERCE", "Value " + echo(value) + " is not int.");
+      error(field, "NUMBER_TYPE_COERCE", "Value " + ClientText.quote(value) + " is not int.");
       return absent;
     }
     if (number < min) {
@@ -160,7 +159,7 @@ public final class Form {
     }
     Long bits = Numbers.parse(value);
     if (bits == null || bits < 0) {
-      error(field, "NUMBER_TYPE_COERCE", "Value " + echo(value) + " is not a permission bit set.");
+      error(field, "NUMBER_TYPE_COERCE", "Value " + ClientText.quote(value) + " is not a permission bit set.");
       return absent;
     }
     return bits;
@@ -190,7 +189,7 @@ public final class Form {
       return OffsetDateTime.parse(value.asText()).toInstant();
     } catch (DateTimeException e) {
       error(
-          field, "DATE_TIME_TYPE_PARSE", "Could not parse " + echo(value) + ". Should be ISO8601.");
+          field, "DATE_TIME_TYPE_PARSE", "Could not parse " + ClientText.quote(value) + ". Should be ISO8601.");
       return null;
     }
   }
@@ -275,7 +274,7 @@ public final class Form {
   private long id(String field, JsonNode value, long min) {
     Long id = Numbers.parse(value);
     if (id == null || id < min) {
-      error(field, "NUMBER_TYPE_COERCE", "Value " + echo(value) + " is not snowflake.");
+      error(field, "NUMBER_TYPE_COERCE", "Value " + ClientText.quote(value) + " is not snowflake.");
       return 0;
     }
     return id;
@@ -302,27 +301,5 @@ public final class Form {
     List<String> longer = new ArrayList<>(path);
     longer.add(field);
     return longer;
-  }
-
-  private static String echo(JsonNode value) {
-    String text = value.isValueNode() ? value.asText() : value.isArray() ? "[...]" : "{...}";
-    return '"'
-        + text.codePoints()
-            .limit(CODE_POINTS_ECHOED_MAX)
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString()
-        + '"';
-  }
-
-  private static String wellFormed(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
-        return text.codePoints()
-            .map(point -> point >= 0xD800 && point <= 0xDFFF ? 0xFFFD : point)
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
-      }
-    }
-    return text;
   }
 }

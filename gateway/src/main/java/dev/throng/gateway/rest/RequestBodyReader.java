@@ -19,12 +19,17 @@ final class RequestBodyReader {
   private static final long TIME_MAX_MS = 15_000;
   private static final String PAYLOAD_JSON = "payload_json";
 
+  /** How long the rest of a body that is too large is read and dropped. */
+  private static final long LINGER_MS = 2_000;
+
+  private final Vertx vertx;
   private final HttpServerRequest request;
   private final CompletableFuture<RequestBody> result = new CompletableFuture<>();
   private final Buffer bytes = Buffer.buffer();
   private boolean hasFiles;
 
-  private RequestBodyReader(HttpServerRequest request) {
+  private RequestBodyReader(Vertx vertx, HttpServerRequest request) {
+    this.vertx = vertx;
     this.request = request;
   }
 
@@ -33,18 +38,18 @@ final class RequestBodyReader {
    * that it says.
    */
   static CompletableFuture<RequestBody> read(Vertx vertx, HttpServerRequest request) {
-    RequestBodyReader reader = new RequestBodyReader(request);
+    RequestBodyReader reader = new RequestBodyReader(vertx, request);
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     Long declared = length == null ? null : Numbers.parse(length);
     if (declared != null && declared > BYTES_MAX) {
       reader.tooLarge();
     } else {
-      reader.start(vertx);
+      reader.start();
     }
     return reader.result;
   }
 
-  private void start(Vertx vertx) {
+  private void start() {
     String type = contentType();
     boolean isForm =
         type.startsWith("multipart/form-data")
@@ -73,7 +78,9 @@ final class RequestBodyReader {
   }
 
   private void tooLarge() {
-    // The rest of the body is not worth reading.
+    // Closed at once, with bytes unread, the connection would be reset and the answer be lost.
+    request.handler(chunk -> {});
+    long unused = vertx.setTimer(LINGER_MS, late -> request.connection().close());
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     result.completeExceptionally(new Rejection(DiscordError.REQUEST_TOO_LARGE));
   }

@@ -2,6 +2,7 @@ package dev.throng.gateway.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.throng.gateway.auth.HmacTokens;
 import dev.throng.protocol.DiscordError;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 public final class RestRequest {
   private static final String SELF = "@me";
 
-  private final long caller;
+  /** Who comes without a token. */
+  static final HmacTokens.Claims NOBODY = new HmacTokens.Claims(0, 0);
+
+  private final HmacTokens.Claims caller;
   private final Map<String, String> pathParameters;
   private final Map<String, String> query;
   private final RequestBody body;
   private final RequestIds ids;
 
   RestRequest(
-      long caller,
+      HmacTokens.Claims caller,
       Map<String, String> pathParameters,
       Map<String, String> query,
       RequestBody body,
@@ -35,7 +39,12 @@ public final class RestRequest {
 
   /** The user of the token; 0 without one. */
   public long caller() {
-    return caller;
+    return caller.user();
+  }
+
+  /** When the token was issued, milliseconds since 1970. */
+  public long tokenIssuedMs() {
+    return caller.issuedMs();
   }
 
   /** The ids that this request makes. */
@@ -55,7 +64,7 @@ public final class RestRequest {
   /** A path parameter that is an id, or {@code @me} for the caller. */
   public long pathId(String name) {
     String value = path(name);
-    return value.equals(SELF) ? caller : idOf(name, value);
+    return value.equals(SELF) ? caller() : idOf(name, value);
   }
 
   /** A query parameter that is an id; 0 if absent. */

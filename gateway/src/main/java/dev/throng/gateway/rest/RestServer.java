@@ -1,9 +1,6 @@
 package dev.throng.gateway.rest;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.throng.gateway.auth.PasswordHasher;
-import dev.throng.gateway.ratelimit.RateLimiter;
-import dev.throng.gateway.rest.endpoint.Endpoints;
 import dev.throng.protocol.DiscordError;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -18,11 +15,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP server of a gateway node. */
+/** The HTTP servers of a gateway node: REST, and the operator's. */
 public final class RestServer {
   /** Name of the condition that the revocations were loaded. */
   public static final String REVOCATIONS = "revocations";
@@ -41,34 +37,42 @@ public final class RestServer {
 
   private final RestServerOptions options;
   private final Vertx vertx;
-  private final PasswordHasher hasher = new PasswordHasher();
   private final HttpServer server;
+  private final HttpServer operatorServer;
 
-  /** A server that does not listen yet. */
-  public RestServer(RestServerOptions options, RestServices services) {
+  /** A server of these routes that does not listen yet. */
+  public RestServer(RestServerOptions options, RestServices services, List<Endpoint> endpoints) {
     this.options = options;
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
     services.readiness().require(CREDENTIALS, services.credentials()::isReady);
     ResponseWriter writer = new ResponseWriter(InstantSource.system());
-    this.server =
-        vertx
-            .createHttpServer(
-                new HttpServerOptions()
-                    .setIdleTimeout(IDLE_SECONDS_MAX)
-                    .setMaxFormAttributeSize(RequestBodyReader.BYTES_MAX))
-            .invalidRequestHandler(
-                request ->
-                    writer.write(request.response(), RestResponse.error(DiscordError.BAD_REQUEST)))
-            .requestHandler(router(services, writer));
+    this.server = server(router(endpoints, services, writer), writer);
+    Router operator = Router.router(vertx);
+    new OperatorRoutes(writer, services.readiness(), services.metrics()).mount(vertx, operator);
+    answerErrors(operator, writer);
+    this.operatorServer = server(operator, writer);
   }
 
-  /** Listens; completes with the port. */
+  /** Listens; completes with the port of REST. */
   public CompletionStage<Integer> start() {
-    return server
-        .listen(options.port(), options.host())
+    return operatorServer
+        .listen(options.operatorPort(), options.operatorHost())
+        .compose(listening -> server.listen(options.port(), options.host()))
         .map(HttpServer::actualPort)
-        .onSuccess(port -> LOG.info("REST listens, host={} port={}", options.host(), port))
+        .onSuccess(
+            port ->
+                LOG.info(
+                    "REST listens, host={} port={} operatorHost={} operatorPort={}",
+                    options.host(),
+                    port,
+                    options.operatorHost(),
+                    operatorPort()))
         .toCompletionStage();
+  }
+
+  /** Where health, readiness and metrics are; to be called when {@link #start} has completed. */
+  public int operatorPort() {
+    return operatorServer.actualPort();
   }
 
   /** Takes no more requests, lets those under way finish for 5 s, and ends. */
@@ -77,27 +81,31 @@ public final class RestServer {
     CompletableFuture<Void> stopped = new CompletableFuture<>();
     server
         .shutdown(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)
-        .onComplete(
-            drained -> {
-              hasher.close();
-              vertx.close().onComplete(closed -> stopped.complete(null));
-            });
+        .onComplete(drained -> vertx.close().onComplete(closed -> stopped.complete(null)));
     return stopped;
   }
 
-  private Router router(RestServices services, ResponseWriter writer) {
-    InstantSource clock = InstantSource.system();
-    @Nullable RateLimiter limiter = options.rateLimits() ? new RateLimiter() : null;
+  private HttpServer server(Router router, ResponseWriter writer) {
+    return vertx
+        .createHttpServer(
+            new HttpServerOptions()
+                .setIdleTimeout(IDLE_SECONDS_MAX)
+                .setMaxFormAttributeSize(RequestBodyReader.BYTES_MAX))
+        .invalidRequestHandler(
+            request ->
+                writer.write(request.response(), RestResponse.error(DiscordError.BAD_REQUEST)))
+        .requestHandler(router);
+  }
+
+  private Router router(List<Endpoint> endpoints, RestServices services, ResponseWriter writer) {
     EndpointHandler.Guards guards =
         new EndpointHandler.Guards(
             services.tokens(),
             () -> services.readiness().holds(REVOCATIONS),
-            limiter,
+            services.limits(),
             new RetryMemory(services.snowflakes(), Ticker.systemTicker()),
             writer);
     Router api = Router.router(vertx);
-    Actors actors = new Actors(services.bus(), clock, limiter);
-    List<Endpoint> endpoints = Endpoints.all(actors, services, hasher, options.webSocketUrl());
     for (Endpoint endpoint : endpoints) {
       RestRoute route = endpoint.route();
       EndpointHandler handler = new EndpointHandler(endpoint, guards);
@@ -116,7 +124,6 @@ public final class RestServer {
     api.route().handler(context -> writer.write(context, DiscordError.NOT_FOUND));
     Router root = Router.router(vertx);
     root.route().handler(new RequestMetrics(services.metrics())::start);
-    new OperatorRoutes(writer, services.readiness(), services.metrics()).mount(vertx, root);
     for (String prefix : API_ROOTS) {
       root.route(prefix + "/*").subRouter(api);
     }

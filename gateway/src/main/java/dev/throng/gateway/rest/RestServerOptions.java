@@ -1,11 +1,11 @@
 package dev.throng.gateway.rest;
 
 /**
- * Where REST listens and what it says.
+ * Where the node's HTTP servers listen.
  *
- * @param host to bind to
- * @param port to bind to; 0 for any free one
- * @param webSocketUrl what {@code GET /gateway} answers
- * @param rateLimits whether there are any
+ * @param host of REST, to bind to
+ * @param port of REST; 0 for any free one
+ * @param operatorHost of health, readiness and metrics
+ * @param operatorPort 0 for any free one
  */
-public record RestServerOptions(String host, int port, String webSocketUrl, boolean rateLimits) {}
+public record RestServerOptions(String host, int port, String operatorHost, int operatorPort) {}

@@ -3,10 +3,12 @@ package dev.throng.gateway.rest;
 import dev.throng.gateway.auth.CredentialStore;
 import dev.throng.gateway.auth.HmacTokens;
 import dev.throng.gateway.bus.ActorClient;
+import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.gateway.ratelimit.SessionStartLimit;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What REST works with. All thread-safe.
@@ -16,6 +18,7 @@ import java.util.function.LongSupplier;
  * @param credentials passwords
  * @param snowflakes new ids of this node
  * @param metrics where requests are counted, and what {@code /metrics} shows
+ * @param limits null for no limits
  * @param readiness what {@code /readyz} shows; no token is accepted while {@link
  *     RestServer#REVOCATIONS} is missing
  * @param sessionStarts how often a user may still identify
@@ -26,5 +29,6 @@ public record RestServices(
     CredentialStore credentials,
     LongSupplier snowflakes,
     PrometheusMeterRegistry metrics,
+    @Nullable RestLimits limits,
     ReadinessConditions readiness,
     LongFunction<SessionStartLimit> sessionStarts) {}

@@ -9,6 +9,7 @@ import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.Reply;
+import dev.throng.protocol.wire.ReplyTo;
 import dev.throng.protocol.wire.SessionRef;
 import dev.throng.protocol.wire.UserCommand;
 import java.util.concurrent.CompletableFuture;
@@ -55,16 +56,15 @@ public final class BusSessionActors implements SessionActors {
 
   @Override
   public CompletableFuture<Reply> getMembers(long caller, long guild, GetMembers query) {
-    return actors.ask(
-        Topic.GUILD_INBOX,
-        guild,
-        replyTo ->
-            GuildCommand.newBuilder()
-                .setHeader(header(caller).setReplyTo(replyTo))
-                .setGuild(guild)
-                .setGetMembers(query)
-                .build()
-                .toByteArray());
+    ReplyTo replyTo = actors.newReplyTo();
+    byte[] envelope =
+        GuildCommand.newBuilder()
+            .setHeader(header(caller).setReplyTo(replyTo))
+            .setGuild(guild)
+            .setGetMembers(query)
+            .build()
+            .toByteArray();
+    return actors.ask(replyTo, Topic.GUILD_INBOX, guild, envelope);
   }
 
   /** Repeating these changes nothing, so they carry no command id to be remembered by. */

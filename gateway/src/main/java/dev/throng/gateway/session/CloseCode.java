@@ -7,6 +7,7 @@ public enum CloseCode {
   UNKNOWN_OPCODE(4001, "Unknown opcode."),
   /** Malformed, too large, or in an encoding that is not spoken here. */
   DECODE_ERROR(4002, "Error while decoding payload."),
+  /** Sent something before IDENTIFY, or the session's token was revoked. */
   NOT_AUTHENTICATED(4003, "Not authenticated."),
   /** Fatal to clients. */
   AUTHENTICATION_FAILED(4004, "Authentication failed."),
@@ -21,7 +22,9 @@ public enum CloseCode {
   /** Fatal to clients. */
   INVALID_VERSION(4012, "Invalid API version."),
   /** Fatal to clients. */
-  INVALID_INTENTS(4013, "Invalid intent(s).");
+  INVALID_INTENTS(4013, "Invalid intent(s)."),
+  /** Privileged intents that are off for the application. Fatal to clients. */
+  DISALLOWED_INTENTS(4014, "Disallowed intent(s).");
 
   private final int code;
   private final String reason;

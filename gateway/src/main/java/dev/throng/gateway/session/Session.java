@@ -35,6 +35,7 @@ final class Session {
   long sinceMs;
 
   private @Nullable Connection connection;
+  private String token;
   private @Nullable List<PreparedDispatch> backlog = new ArrayList<>();
   private long backlogBytes;
   private int intents;
@@ -47,6 +48,7 @@ final class Session {
       long gapsBefore) {
     this.ref = ref;
     this.identify = identify;
+    this.token = identify.token();
     this.connection = connection;
     this.intents = ref.getIntents();
     this.buffer = buffer;
@@ -63,6 +65,11 @@ final class Session {
 
   SessionRef ref() {
     return ref;
+  }
+
+  /** That it was opened or last resumed with. */
+  String token() {
+    return token;
   }
 
   boolean covers(long guild) {
@@ -139,8 +146,9 @@ final class Session {
   }
 
   /** Takes over on another socket: sends all after {@code seq}, then RESUMED. */
-  void resume(Connection on, long seq, long nowMs) {
+  void resume(Connection on, String with, long seq, long nowMs) {
     connection = on;
+    token = with;
     buffer.acknowledge(seq);
     buffer.replayAfter(seq, on.socket());
     offer(PreparedDispatch.of("RESUMED", RESUMED), nowMs);

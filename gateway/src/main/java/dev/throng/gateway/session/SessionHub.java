@@ -217,6 +217,21 @@ public final class SessionHub {
     return session;
   }
 
+  /** Some of the user's tokens are void: ends the sessions that came with one of them. */
+  public void endRevoked(long user) {
+    for (Session session : new ArrayList<>(sessions.values())) {
+      if (session.user() == user && verify(session.token()) != user) {
+        Connection connection = session.connection();
+        end(session);
+        context.metrics().revoked.increment();
+        if (connection != null) {
+          connection.forget();
+          connection.close(CloseCode.NOT_AUTHENTICATED);
+        }
+      }
+    }
+  }
+
   /** Ends a session for good and tells its user; the socket is told nothing. */
   void end(Session session) {
     if (drop(session)) {

@@ -245,7 +245,8 @@ public final class SessionMachine implements Connection {
       close(CloseCode.ALREADY_AUTHENTICATED);
       return;
     }
-    long user = hub.verify(d.path("token").asText(""));
+    String token = d.path("token").asText("");
+    long user = hub.verify(token);
     long id = SessionRegistry.id(d.path("session_id").asText(""));
     long seq = Frames.integer(d.path("seq"), -1);
     SessionHub home = hub.homeOf(id);
@@ -254,7 +255,7 @@ public final class SessionMachine implements Connection {
     } else if (home == null || home != hub && moved) {
       refuseResume();
     } else if (home == hub) {
-      resumeHere(id, user, seq);
+      resumeHere(id, token, seq);
     } else {
       moved = true;
       hub.remove(this);
@@ -263,19 +264,19 @@ public final class SessionMachine implements Connection {
       home.execute(
           () -> {
             home.add(this);
-            resumeHere(id, user, seq);
+            resumeHere(id, token, seq);
           });
     }
   }
 
-  private void resumeHere(long id, long user, long seq) {
+  private void resumeHere(long id, String token, long seq) {
     if (closing) {
       return;
     }
     Session resumed = hub.session(id);
     if (resumed == null || !resumed.isReady()) {
       refuseResume();
-    } else if (resumed.user() != user) {
+    } else if (resumed.user() != hub.verify(token)) {
       close(CloseCode.AUTHENTICATION_FAILED);
     } else if (seq > resumed.buffer().lastSeq()) {
       close(CloseCode.INVALID_SEQ);
@@ -288,7 +289,7 @@ public final class SessionMachine implements Connection {
         before.replaced();
       }
       session = resumed;
-      resumed.resume(this, seq, hub.nowMs());
+      resumed.resume(this, token, seq, hub.nowMs());
       hub.metrics().resumes.increment();
     }
   }

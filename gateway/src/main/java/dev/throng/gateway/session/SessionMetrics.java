@@ -5,10 +5,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is counted of sessions. Thread-safe; hubs count in batches. */
 public final class SessionMetrics {
@@ -18,12 +22,20 @@ public final class SessionMetrics {
   final Counter resumes;
   final Counter resumesRefused;
   final Counter invalidated;
+  final Counter revoked;
   final Counter framesIn;
   final Counter memberRequestsBusy;
   final Counter memberRequestsLimited;
   final Counter memberRequestsFailed;
   final Counter dispatches;
   final DistributionSummary fanOut;
+
+  /** Those of RFC 6455 that are in use, and ours. */
+  private static final Set<Integer> CODES =
+      Stream.concat(
+              Stream.of(1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1011),
+              Arrays.stream(CloseCode.values()).map(CloseCode::code))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final MeterRegistry registry;
 
@@ -35,6 +47,7 @@ public final class SessionMetrics {
     resumesRefused =
         counter("throng.sessions.resume.refused", "Sessions that could not be resumed");
     invalidated = counter("throng.sessions.invalidated", "Sessions ended by a gap, or a new epoch");
+    revoked = counter("throng.sessions.revoked", "Sessions ended because their token was revoked");
     framesIn = counter("throng.ws.frames.in", "Frames from clients");
     memberRequestsBusy =
         counter(
@@ -77,10 +90,11 @@ public final class SessionMetrics {
         .increment();
   }
 
+  /** A client may send any code: those that nobody defined count as one. */
   void closed(int code) {
     Counter.builder("throng.ws.closes")
         .description("Closed sockets by close code; 1006: without a close frame")
-        .tag("code", Integer.toString(code))
+        .tag("code", CODES.contains(code) ? Integer.toString(code) : "other")
         .register(registry)
         .increment();
   }

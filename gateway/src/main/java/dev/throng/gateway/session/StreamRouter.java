@@ -120,12 +120,12 @@ final class StreamRouter {
   /** The user has answered: sends READY; false if the session is over instead. */
   private boolean answer(Session session, Ready ready) {
     Connection connection = session.connection();
-    if (connection == null || ready.getUnknownUser() || ready.getTooManySessions()) {
+    CloseCode refusal = refusal(ready);
+    if (connection == null || refusal != null) {
       host.end(session);
-      if (connection != null) {
+      if (connection != null && refusal != null) {
         connection.forget();
-        connection.close(
-            ready.getUnknownUser() ? CloseCode.AUTHENTICATION_FAILED : CloseCode.RATE_LIMITED);
+        connection.close(refusal);
       }
       return false;
     }
@@ -136,6 +136,20 @@ final class StreamRouter {
     ByteString payload = ReadyPayload.of(ready, session, connection.version(), host.publicUrl());
     session.ready(ready, PreparedDispatch.of("READY", payload), host.nowMs());
     return true;
+  }
+
+  /** Why the user has not taken a session; null if it has. */
+  private static @Nullable CloseCode refusal(Ready ready) {
+    if (ready.getUnknownUser()) {
+      return CloseCode.AUTHENTICATION_FAILED;
+    }
+    if (ready.getNoIntents()) {
+      return CloseCode.INVALID_INTENTS;
+    }
+    if (ready.getDisallowedIntents()) {
+      return CloseCode.DISALLOWED_INTENTS;
+    }
+    return ready.getTooManySessions() ? CloseCode.RATE_LIMITED : null;
   }
 
   private void attached(long stream, Attached attached) {

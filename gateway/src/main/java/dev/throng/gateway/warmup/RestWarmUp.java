@@ -3,6 +3,7 @@ package dev.throng.gateway.warmup;
 import com.google.protobuf.ByteString;
 import dev.throng.gateway.auth.CredentialStore;
 import dev.throng.gateway.auth.HmacTokens;
+import dev.throng.gateway.auth.PasswordHasher;
 import dev.throng.gateway.auth.RevocationTable;
 import dev.throng.gateway.bus.ActorClient;
 import dev.throng.gateway.ratelimit.SessionStartLimit;
@@ -10,6 +11,7 @@ import dev.throng.gateway.rest.ReadinessConditions;
 import dev.throng.gateway.rest.RestServer;
 import dev.throng.gateway.rest.RestServerOptions;
 import dev.throng.gateway.rest.RestServices;
+import dev.throng.gateway.rest.endpoint.Endpoints;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.ReplyTo;
@@ -17,10 +19,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +30,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 
 /** Messages created and read by a made-up person, whose guild answers at once. */
 final class RestWarmUp {
@@ -46,17 +47,22 @@ final class RestWarmUp {
     HmacTokens tokens = new HmacTokens(secret, new RevocationTable());
     ReadinessConditions readiness = new ReadinessConditions();
     readiness.require(RestServer.REVOCATIONS, () -> true);
+    RestServices services =
+        new RestServices(
+            new WarmActors(),
+            tokens,
+            new NoCredentials(),
+            new AtomicLong(GUILD)::incrementAndGet,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            null,
+            readiness,
+            user -> new SessionStartLimit(0, 0, 0, 0));
+    PasswordHasher hasher = new PasswordHasher();
     RestServer server =
         new RestServer(
-            new RestServerOptions("127.0.0.1", 0, "ws://127.0.0.1", true),
-            new RestServices(
-                new WarmActors(),
-                tokens,
-                new NoCredentials(),
-                new AtomicLong(GUILD)::incrementAndGet,
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                readiness,
-                user -> new SessionStartLimit(0, 0, 0, 0)));
+            new RestServerOptions("127.0.0.1", 0, "127.0.0.1", 0),
+            services,
+            Endpoints.all(services, hasher, "ws://127.0.0.1"));
     int port = await(server.start());
     try {
       String url = "http://127.0.0.1:" + port + "/api/v10/channels/" + CHANNEL + "/messages";
@@ -64,10 +70,11 @@ final class RestWarmUp {
     } finally {
       // It waits for its clients' idle connections; nobody waits for it.
       var unused = server.stop();
+      hasher.close();
     }
   }
 
-  /** As many people as rounds: nobody meets a rate limit. The time counts from the first answer. */
+  /** Without rate limits: all that come are strangers to the guild. The time counts from the first answer. */
   private static int requests(String url, HmacTokens tokens, Duration max) throws Exception {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     long endNs = 0;
@@ -106,8 +113,13 @@ final class RestWarmUp {
         Reply.newBuilder().setStatus(200).setBody(ByteString.copyFromUtf8("{}")).build();
 
     @Override
-    public CompletableFuture<Reply> ask(Topic inbox, long key, Function<ReplyTo, byte[]> envelope) {
-      var unused = envelope.apply(ReplyTo.getDefaultInstance());
+    public ReplyTo newReplyTo() {
+      return ReplyTo.getDefaultInstance();
+    }
+
+    @Override
+    public CompletableFuture<Reply> ask(
+        ReplyTo replyTo, Topic inbox, long key, byte[] envelope) {
       return CompletableFuture.completedFuture(
           inbox == Topic.DIRECTORY_INBOX ? GUILD_OF_CHANNEL : MESSAGE);
     }

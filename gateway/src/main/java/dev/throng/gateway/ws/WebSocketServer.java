@@ -110,6 +110,11 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
     }
   }
 
+  /** Ends the sessions of a user that came with a token that is void by now. */
+  public void endRevoked(long user) {
+    loops.forEachHub(hub -> hub.endRevoked(user));
+  }
+
   /**
    * Stops listening, asks all clients to resume elsewhere, gives them 5 s to go, and closes what is
    * left.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,7 +108,7 @@ final class HmacTokensTest {
   @Test
   void revokedTokensAreVoidAndLaterOnesAreNot() {
     String before = tokens.issue(USER, ISSUED_MS);
-    revocations.revoke(USER, ISSUED_MS + 1);
+    revocations.revoke(USER, ISSUED_MS + 1, List.of());
 
     assertThat(tokens.verify(before)).isEmpty();
     assertThat(tokens.verify(tokens.issue(USER, ISSUED_MS + 1))).hasValue(USER);
@@ -116,7 +117,7 @@ final class HmacTokensTest {
 
   @Test
   void aClockBehindDoesNotIssueVoidTokens() {
-    revocations.revoke(USER, ISSUED_MS);
+    revocations.revoke(USER, ISSUED_MS, List.of());
 
     assertThat(tokens.verify(tokens.issue(USER, ISSUED_MS - 60_000))).hasValue(USER);
   }

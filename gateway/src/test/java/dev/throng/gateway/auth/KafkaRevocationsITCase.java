@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -40,7 +42,8 @@ final class KafkaRevocationsITCase {
   @Test
   void everythingFromBeforeTheStartIsLoadedAndTheRestFollowed() throws Exception {
     RevocationTable early = new RevocationTable();
-    try (KafkaRevocations waiting = new KafkaRevocations(kafka.bootstrapServers(), early)) {
+    try (KafkaRevocations waiting =
+        new KafkaRevocations(kafka.bootstrapServers(), early, user -> {})) {
       // The topic is not there yet: nothing may count as loaded.
       Thread.sleep(2_000);
       assertThat(waiting.isLoaded()).isFalse();
@@ -56,9 +59,12 @@ final class KafkaRevocationsITCase {
         producer.flush();
 
         RevocationTable table = new RevocationTable();
-        try (KafkaRevocations loaded = new KafkaRevocations(kafka.bootstrapServers(), table)) {
+        Set<Long> told = ConcurrentHashMap.newKeySet();
+        try (KafkaRevocations loaded =
+            new KafkaRevocations(kafka.bootstrapServers(), table, told::add)) {
           await(loaded::isLoaded);
           assertThat(table.size()).isEqualTo(USERS);
+          assertThat(told).hasSize(USERS);
           assertThat(table.validAfterMs(USERS)).isEqualTo(USERS * 10L);
 
           revoke(producer, 7, 777_777);

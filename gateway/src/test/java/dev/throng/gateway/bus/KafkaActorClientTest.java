@@ -53,7 +53,7 @@ class KafkaActorClientTest {
   }
 
   private static CompletableFuture<Reply> ask(KafkaActorClient client) {
-    return client.ask(Topic.NODES, 3, replyTo -> new byte[10]);
+    return client.ask(client.newReplyTo(), Topic.NODES, 3, new byte[10]);
   }
 
   private static ConsumerRecord<byte[], byte[]> reply(long request) {

@@ -11,6 +11,7 @@ import dev.throng.protocol.wire.Fenced;
 import dev.throng.protocol.wire.GetUser;
 import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.Reply;
+import dev.throng.protocol.wire.ReplyTo;
 import dev.throng.protocol.wire.UserCommand;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -155,29 +156,25 @@ class KafkaBusITCase {
   }
 
   private CompletableFuture<Reply> askWithoutAnswer() {
-    return bus.actors()
-        .ask(
-            Topic.USER_INBOX,
-            1,
-            replyTo ->
-                UserCommand.newBuilder()
-                    .setHeader(Header.newBuilder().setReplyTo(replyTo))
-                    .build()
-                    .toByteArray());
+    ReplyTo replyTo = bus.actors().newReplyTo();
+    byte[] envelope =
+        UserCommand.newBuilder()
+            .setHeader(Header.newBuilder().setReplyTo(replyTo))
+            .build()
+            .toByteArray();
+    return bus.actors().ask(replyTo, Topic.USER_INBOX, 1, envelope);
   }
 
   private CompletableFuture<Reply> getUser(long user) {
-    return bus.actors()
-        .ask(
-            Topic.USER_INBOX,
-            user,
-            replyTo ->
-                UserCommand.newBuilder()
-                    .setHeader(Header.newBuilder().setReplyTo(replyTo))
-                    .setUser(user)
-                    .setGetUser(GetUser.getDefaultInstance())
-                    .build()
-                    .toByteArray());
+    ReplyTo replyTo = bus.actors().newReplyTo();
+    byte[] envelope =
+        UserCommand.newBuilder()
+            .setHeader(Header.newBuilder().setReplyTo(replyTo))
+            .setUser(user)
+            .setGetUser(GetUser.getDefaultInstance())
+            .build()
+            .toByteArray();
+    return bus.actors().ask(replyTo, Topic.USER_INBOX, user, envelope);
   }
 
   private static Delivery delivery(long epoch, long seq, long prevSeq) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,6 @@ final class HttpRulesTest {
     "GET,/api/v10/nowhere",
     "DELETE,/api/v10/gateway",
     "GET,/healthz",
-    "GET,/metrics",
     "GET,/"
   })
   void everyAnswerHasDateAndVia(String method, String path) {
@@ -128,7 +128,7 @@ final class HttpRulesTest {
   void aRevokedTokenIsUnauthorized() {
     long user = 77;
     String before = rest.tokens.issue(user, 1_000);
-    rest.revocations.revoke(user, 2_000);
+    rest.revocations.revoke(user, 2_000, List.of());
 
     assertThat(
             rest.send("GET", "/api/v10/gateway/bot", null, Map.of("Authorization", before))

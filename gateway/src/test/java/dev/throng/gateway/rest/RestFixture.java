@@ -3,8 +3,12 @@ package dev.throng.gateway.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.throng.gateway.auth.CredentialStore;
 import dev.throng.gateway.auth.HmacTokens;
+import dev.throng.gateway.auth.PasswordHasher;
 import dev.throng.gateway.auth.RevocationTable;
+import dev.throng.gateway.ratelimit.RateLimiter;
+import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.gateway.ratelimit.SessionStartLimit;
+import dev.throng.gateway.rest.endpoint.Endpoints;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.wire.Claim;
@@ -15,12 +19,13 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,21 +52,28 @@ final class RestFixture implements AutoCloseable {
   final AtomicLong nextId = new AtomicLong(Snowflake.of(System.currentTimeMillis(), 1, 0));
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final PasswordHasher hasher = new PasswordHasher();
+  private final @Nullable RestLimits limits;
   private final RestServer server;
   private final int port;
 
   RestFixture(boolean rateLimits) {
+    limits = rateLimits ? new RestLimits(metrics, new RateLimiter()) : null;
+    RestServices services =
+        new RestServices(
+            actors,
+            tokens,
+            credentials(),
+            nextId::incrementAndGet,
+            metrics,
+            limits,
+            readiness,
+            user -> new SessionStartLimit(1_000, user == BOT ? 997 : 1_000, 86_399_500, 16));
     server =
         new RestServer(
-            new RestServerOptions("127.0.0.1", 0, "ws://127.0.0.1:8081", rateLimits),
-            new RestServices(
-                actors,
-                tokens,
-                credentials(),
-                nextId::incrementAndGet,
-                metrics,
-                readiness,
-                user -> new SessionStartLimit(1_000, user == BOT ? 997 : 1_000, 86_399_500, 16)));
+            new RestServerOptions("127.0.0.1", 0, "127.0.0.1", 0),
+            services,
+            Endpoints.all(services, hasher, "ws://127.0.0.1:8081"));
     port = await(server.start());
     user(PERSON, "ada", false);
     user(BOT, "robot", true);
@@ -121,10 +133,20 @@ final class RestFixture implements AutoCloseable {
     return send(method, "/api/v10" + path, body, Map.of());
   }
 
+  /** At the operator's port. */
+  Answer operator(String path) {
+    return send(server.operatorPort(), "GET", path, null, Map.of());
+  }
+
   /** Anything; a body goes as JSON unless the headers say otherwise. */
   Answer send(String method, String path, @Nullable String body, Map<String, String> headers) {
+    return send(port, method, path, body, headers);
+  }
+
+  private Answer send(
+      int to, String method, String path, @Nullable String body, Map<String, String> headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + to + path))
             .timeout(Duration.ofSeconds(20))
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (body != null && !headers.containsKey("Content-Type")) {
@@ -138,6 +160,10 @@ final class RestFixture implements AutoCloseable {
             .join());
   }
 
+  RestLimits limits() {
+    return Objects.requireNonNull(limits);
+  }
+
   int port() {
     return port;
   }
@@ -145,6 +171,7 @@ final class RestFixture implements AutoCloseable {
   @Override
   public void close() {
     await(server.stop());
+    hasher.close();
   }
 
   static <T> T await(CompletionStage<T> stage) {

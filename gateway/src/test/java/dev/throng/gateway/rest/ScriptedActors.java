@@ -33,6 +33,8 @@ final class ScriptedActors implements ActorClient {
   volatile Function<GuildCommand, CompletableFuture<Reply>> guilds =
       command -> done(reply(204, ""));
   volatile boolean failCreateUser;
+  volatile boolean refuseIntents;
+  volatile boolean tooManyGuilds;
   volatile Function<UserCommand, CompletableFuture<Reply>> otherUserCommands =
       command -> done(reply(204, ""));
 
@@ -49,9 +51,13 @@ final class ScriptedActors implements ActorClient {
   }
 
   @Override
+  public ReplyTo newReplyTo() {
+    return ReplyTo.newBuilder().setNode(1).setRequestId(2).build();
+  }
+
+  @Override
   public synchronized CompletableFuture<Reply> ask(
-      Topic inbox, long key, Function<ReplyTo, byte[]> envelope) {
-    byte[] value = envelope.apply(ReplyTo.newBuilder().setNode(1).setRequestId(2).build());
+      ReplyTo replyTo, Topic inbox, long key, byte[] value) {
     try {
       return switch (inbox) {
         case USER_INBOX -> user(UserCommand.parseFrom(value));
@@ -87,7 +93,33 @@ final class ScriptedActors implements ActorClient {
       UserCommand user = users.get(command.getUser());
       return done(user == null ? error(DiscordError.UNKNOWN_USER) : reply(200, userJson(user)));
     }
+    if (command.hasCheckNewGuild()) {
+      return done(checkNewGuild(users.get(command.getUser())));
+    }
+    if (command.hasCheckPrivilegedIntents()) {
+      return done(refuseIntents ? error(DiscordError.MISSING_ACCESS) : reply(204, ""));
+    }
+    if (command.hasGetApplication() && users.containsKey(command.getUser())) {
+      return done(application(users.get(command.getUser())));
+    }
     return otherUserCommands.apply(command);
+  }
+
+  private Reply checkNewGuild(UserCommand user) {
+    if (user.getCreateUser().getProfile().getBot()) {
+      return error(DiscordError.BOTS_NOT_ALLOWED);
+    }
+    return tooManyGuilds ? error(DiscordError.TOO_MANY_GUILDS) : reply(200, userJson(user));
+  }
+
+  private static Reply application(UserCommand user) {
+    var profile = user.getCreateUser().getProfile();
+    return profile.getBot()
+        ? reply(
+            200,
+            "{\"id\":\"%d\",\"name\":\"%s\",\"bot\":%s}"
+                .formatted(profile.getId(), profile.getUsername(), userJson(user)))
+        : error(DiscordError.ONLY_BOTS_ALLOWED);
   }
 
   private static String userJson(UserCommand command) {

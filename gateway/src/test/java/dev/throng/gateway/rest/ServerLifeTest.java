@@ -80,6 +80,25 @@ final class ServerLifeTest {
   }
 
   @Test
+  void aBodyThatSaysItIsTooLargeIsRefusedUnread() throws IOException {
+    try (RestFixture rest = new RestFixture(false);
+        Socket socket = new Socket("127.0.0.1", rest.port())) {
+      socket.setSoTimeout(10_000);
+      String head =
+          "POST /api/v10/auth/login HTTP/1.1\r\nHost: x\r\n"
+              + "Content-Type: application/json\r\nContent-Length: 41943040\r\n\r\n{";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 413 Request Entity Too Large\r\n")
+          .containsIgnoringCase("\r\nconnection: close\r\n")
+          .endsWith("{\"message\":\"Request entity too large\",\"code\":40005}");
+    }
+  }
+
+  @Test
   void aBodyWithoutEndIsCutAtItsBound() throws IOException {
     try (RestFixture rest = new RestFixture(false);
         Socket socket = new Socket("127.0.0.1", rest.port())) {

@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 
 /**
  * A hub with a settable clock and clients that write down what they are sent: {@code t:s} of a
@@ -30,7 +32,9 @@ final class Transcript {
 
   final FakeSessionActors commands = new FakeSessionActors();
   final SessionRegistry<SessionHub> directory = new SessionRegistry<>();
-  final SessionMetrics metrics = new SessionMetrics(new SimpleMeterRegistry(), directory);
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final SessionMetrics metrics = new SessionMetrics(registry, directory);
+  final Set<String> revoked = new HashSet<>();
   long nowMs = 1_000_000;
   private final RateLimiter buckets = buckets();
   final SessionStarts starts = new SessionStarts(buckets, STARTS);
@@ -46,7 +50,7 @@ final class Transcript {
         new SessionHub(
             new SessionHub.Context(
                 options,
-                Transcript::verify,
+                this::verify,
                 commands,
                 directory,
                 SessionLimits.of(starts, buckets),
@@ -74,8 +78,8 @@ final class Transcript {
         Duration.ofDays(2));
   }
 
-  private static OptionalLong verify(String token) {
-    return token.startsWith("token-")
+  private OptionalLong verify(String token) {
+    return token.startsWith("token-") && !revoked.contains(token)
         ? OptionalLong.of(Long.parseLong(token.substring(6)))
         : OptionalLong.empty();
   }

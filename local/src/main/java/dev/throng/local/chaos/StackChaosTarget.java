@@ -36,12 +36,11 @@ public final class StackChaosTarget implements ChaosTarget {
     StackConfig config = stack.config();
     this.stack = stack;
     this.flink = new FlinkRest("http://" + config.host() + ":" + config.flink().restPort());
-    this.api = ThrongApi.anonymous(rest("/api/v10"));
+    this.api = ThrongApi.anonymous(http(config.gateway().restPort(), "/api/v10"));
   }
 
-  private URI rest(String path) {
-    StackConfig config = stack.config();
-    return URI.create("http://" + config.host() + ":" + config.gateway().restPort() + path);
+  private URI http(int port, String path) {
+    return URI.create("http://" + stack.config().host() + ":" + port + path);
   }
 
   @Override
@@ -125,7 +124,8 @@ public final class StackChaosTarget implements ChaosTarget {
 
   @Override
   public long gapsFound() {
-    ThrongApi operator = ThrongApi.anonymous(rest(""));
+    URI address = http(stack.config().gateway().operatorPort(), "");
+    ThrongApi operator = ThrongApi.anonymous(address);
     try {
       RestAnswer metrics = operator.rest().request("GET", "/metrics", null);
       for (String line : metrics.orThrow().asText().split("\n")) {
@@ -133,9 +133,9 @@ public final class StackChaosTarget implements ChaosTarget {
           return (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
         }
       }
-      throw new IllegalStateException("no metric " + GAPS + " at " + rest("/metrics"));
+      throw new IllegalStateException("no metric " + GAPS + " at " + address);
     } catch (CompletionException e) {
-      throw new IllegalStateException("no answer from " + rest("/metrics"), e);
+      throw new IllegalStateException("no answer from " + address, e);
     }
   }
 

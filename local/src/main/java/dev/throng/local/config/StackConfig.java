@@ -113,7 +113,12 @@ public record StackConfig(
 
   /** The gateway node; {@code rateLimits} is on or off. */
   public record Gateway(
-      int restPort, int wsPort, int heapMib, List<String> jvm, String rateLimits) {}
+      int restPort,
+      int wsPort,
+      int operatorPort,
+      int heapMib,
+      List<String> jvm,
+      String rateLimits) {}
 
   /** One topic: how many partitions it has for life, and its settings in the broker. */
   public record TopicSpec(int partitions, Map<String, String> settings) {}

@@ -22,6 +22,7 @@ final class StackConfigRules {
     port(used, "flink.rpc-port", config.flink().rpcPort());
     port(used, "gateway.rest-port", config.gateway().restPort());
     port(used, "gateway.ws-port", config.gateway().wsPort());
+    port(used, "gateway.operator-port", config.gateway().operatorPort());
     atLeast("kafka.heap-mib", config.kafka().heapMib(), HEAP_MIB_MIN);
     atLeast("cassandra.heap-mib", config.cassandra().heapMib(), HEAP_MIB_MIN);
     atLeast("gateway.heap-mib", config.gateway().heapMib(), HEAP_MIB_MIN);

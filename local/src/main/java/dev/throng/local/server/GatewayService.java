@@ -51,7 +51,8 @@ public record GatewayService(StackConfig config, StackHome home) implements Serv
 
   @Override
   public List<Integer> ports() {
-    return List.of(config.gateway().restPort(), config.gateway().wsPort());
+    StackConfig.Gateway gateway = config.gateway();
+    return List.of(gateway.restPort(), gateway.wsPort(), gateway.operatorPort());
   }
 
   @Override
@@ -91,6 +92,8 @@ public record GatewayService(StackConfig config, StackHome home) implements Serv
         "node.id=0",
         "rest.host=" + host,
         "rest.port=" + gateway.restPort(),
+        "operator.host=" + host,
+        "operator.port=" + gateway.operatorPort(),
         "ws.host=" + host,
         "ws.port=" + gateway.wsPort(),
         "ws.public-url=ws://" + host + ":" + gateway.wsPort(),
@@ -123,7 +126,7 @@ public record GatewayService(StackConfig config, StackHome home) implements Serv
   /** Ready for clients, and the route that every client asks first answers. */
   @Override
   public void probe() throws Exception {
-    get("http://" + config.host() + ":" + config.gateway().restPort() + "/readyz");
+    get("http://" + config.host() + ":" + config.gateway().operatorPort() + "/readyz");
     get(url() + "/v10/gateway");
   }
 

@@ -6,6 +6,7 @@ import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.wire.JoinGuild;
+import dev.throng.protocol.wire.UserCommand;
 import java.util.concurrent.CompletionStage;
 
 /** {@code POST /invites/{code}}: joins the guild. */
@@ -36,7 +37,7 @@ final class AcceptInviteEndpoint implements Endpoint {
         .thenCompose(
             guild ->
                 actors.user(
-                    request, request.caller(), b -> b.setJoinGuild(command.setGuild(guild))))
+                    request, request.caller(), UserCommand.newBuilder().setJoinGuild(command.setGuild(guild))))
         .thenApply(RestResponse::of);
   }
 }

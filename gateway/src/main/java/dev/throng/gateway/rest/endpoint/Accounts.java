@@ -7,9 +7,11 @@ import dev.throng.gateway.rest.Rejection;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.wire.CheckNewGuild;
 import dev.throng.protocol.wire.GetUser;
 import dev.throng.protocol.wire.Profile;
 import dev.throng.protocol.wire.Reply;
+import dev.throng.protocol.wire.UserCommand;
 import java.util.concurrent.CompletableFuture;
 
 /** What REST must know of users. */
@@ -23,7 +25,7 @@ final class Accounts {
   /** The user object of the caller, as it sees itself. */
   CompletableFuture<JsonNode> self(RestRequest request) {
     return actors
-        .user(request, request.caller(), b -> b.setGetUser(GetUser.getDefaultInstance()))
+        .user(request, request.caller(), UserCommand.newBuilder().setGetUser(GetUser.getDefaultInstance()))
         .thenApply(Accounts::userObject);
   }
 
@@ -39,16 +41,12 @@ final class Accounts {
             });
   }
 
-  /** The same; rejected with 20002 if it is a person. */
-  CompletableFuture<JsonNode> bot(RestRequest request) {
-    return self(request)
-        .thenApply(
-            user -> {
-              if (!isBot(user)) {
-                throw new Rejection(DiscordError.ONLY_BOTS_ALLOWED);
-              }
-              return user;
-            });
+  /** The same; rejected with 20001 if it is a bot, with 30001 if it has no room for a guild. */
+  CompletableFuture<JsonNode> founder(RestRequest request) {
+    return actors
+        .user(
+            request, request.caller(), UserCommand.newBuilder().setCheckNewGuild(CheckNewGuild.getDefaultInstance()))
+        .thenApply(Accounts::userObject);
   }
 
   /** The profile that a user object is of. */

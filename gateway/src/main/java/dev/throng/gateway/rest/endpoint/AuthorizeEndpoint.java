@@ -8,6 +8,7 @@ import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.wire.JoinGuild;
+import dev.throng.protocol.wire.UserCommand;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -50,7 +51,7 @@ final class AuthorizeEndpoint implements Endpoint {
     form.check();
     return accounts
         .person(request)
-        .thenCompose(person -> actors.user(request, bot, b -> b.setJoinGuild(command)))
+        .thenCompose(person -> actors.user(request, bot, UserCommand.newBuilder().setJoinGuild(command)))
         .thenApply(RestResponse::of);
   }
 }

@@ -10,6 +10,7 @@ import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.ResetToken;
+import dev.throng.protocol.wire.UserCommand;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -36,7 +37,7 @@ final class BotTokenEndpoint implements Endpoint {
   public CompletionStage<RestResponse> handle(RestRequest request) {
     long bot = request.pathId("application");
     return actors
-        .user(request, bot, b -> b.setResetToken(ResetToken.getDefaultInstance()))
+        .user(request, bot, UserCommand.newBuilder().setResetToken(ResetToken.getDefaultInstance()))
         .thenApply(reply -> answer(bot, reply));
   }
 

@@ -8,7 +8,6 @@ import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Reply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /** Reaches channels, whose actor is their guild. */
 final class Channels {
@@ -22,7 +21,7 @@ final class Channels {
 
   /** Gives the guild of a channel a command that is a new one of this request. */
   CompletableFuture<Reply> ask(
-      RestRequest request, long channel, Consumer<GuildCommand.Builder> command) {
+      RestRequest request, long channel, GuildCommand.Builder command) {
     return directory
         .guildOfChannel(request, channel)
         .thenCompose(guild -> actors.guild(request, guild, command));
@@ -30,7 +29,7 @@ final class Channels {
 
   /** The same, when the reply is the answer. */
   CompletionStage<RestResponse> answer(
-      RestRequest request, long channel, Consumer<GuildCommand.Builder> command) {
+      RestRequest request, long channel, GuildCommand.Builder command) {
     return ask(request, channel, command).thenApply(RestResponse::of);
   }
 }

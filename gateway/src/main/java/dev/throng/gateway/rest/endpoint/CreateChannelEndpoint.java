@@ -9,6 +9,7 @@ import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.wire.CreateChannel;
+import dev.throng.protocol.wire.GuildCommand;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -38,7 +39,7 @@ final class CreateChannelEndpoint implements Endpoint {
     // Claimed before it is created: whoever hears of the channel can find its guild.
     return directory
         .claim(request, Names.channel(id), id, guild, 0)
-        .thenCompose(claimed -> actors.guild(request, guild, b -> b.setCreateChannel(command)))
+        .thenCompose(claimed -> actors.guild(request, guild, GuildCommand.newBuilder().setCreateChannel(command)))
         .thenApply(RestResponse::of)
         .thenCompose(
             answer ->

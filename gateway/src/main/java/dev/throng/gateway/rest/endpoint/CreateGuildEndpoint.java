@@ -9,6 +9,7 @@ import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.wire.CreateGuild;
+import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.NewChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,13 +50,13 @@ final class CreateGuildEndpoint implements Endpoint {
     form.unsupported("icon", "roles", "guild_template_code");
     form.check();
     return accounts
-        .person(request)
+        .founder(request)
         .thenCompose(
             owner -> {
               command.setOwner(Accounts.profile(owner));
               return claimChannels(request, guild, command);
             })
-        .thenCompose(claimed -> actors.guild(request, guild, b -> b.setCreateGuild(command)))
+        .thenCompose(claimed -> actors.guild(request, guild, GuildCommand.newBuilder().setCreateGuild(command)))
         .thenApply(RestResponse::of);
   }
 

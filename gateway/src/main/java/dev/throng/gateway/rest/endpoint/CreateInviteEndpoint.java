@@ -9,6 +9,7 @@ import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.wire.CreateInvite;
+import dev.throng.protocol.wire.GuildCommand;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -67,7 +68,7 @@ final class CreateInviteEndpoint implements Endpoint {
   private CompletableFuture<RestResponse> create(
       RestRequest request, long guild, CreateInvite.Builder command, long owner) {
     return actors
-        .guild(request, guild, b -> b.setCreateInvite(command))
+        .guild(request, guild, GuildCommand.newBuilder().setCreateInvite(command))
         .thenApply(RestResponse::of)
         .thenCompose(
             answer ->

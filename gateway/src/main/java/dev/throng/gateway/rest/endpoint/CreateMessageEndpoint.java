@@ -10,6 +10,7 @@ import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.AllowedMentions;
 import dev.throng.protocol.wire.CreateMessage;
+import dev.throng.protocol.wire.GuildCommand;
 import java.util.concurrent.CompletionStage;
 
 /** {@code POST /channels/{channel}/messages}. */
@@ -53,7 +54,7 @@ final class CreateMessageEndpoint implements Endpoint {
     if (command.getContent().isEmpty()) {
       throw new Rejection(DiscordError.EMPTY_MESSAGE);
     }
-    return channels.answer(request, channel, b -> b.setCreateMessage(command));
+    return channels.answer(request, channel, GuildCommand.newBuilder().setCreateMessage(command));
   }
 
   /** The nonce as it came: a number stays a number. */

@@ -7,6 +7,7 @@ import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.wire.CreateRole;
+import dev.throng.protocol.wire.GuildCommand;
 import java.util.concurrent.CompletionStage;
 
 /** {@code POST /guilds/{guild}/roles}. */
@@ -43,6 +44,6 @@ final class CreateRoleEndpoint implements Endpoint {
             .build();
     form.unsupported("icon", "unicode_emoji");
     form.check();
-    return actors.guild(request, guild, b -> b.setCreateRole(command)).thenApply(RestResponse::of);
+    return actors.guild(request, guild, GuildCommand.newBuilder().setCreateRole(command)).thenApply(RestResponse::of);
   }
 }

@@ -5,6 +5,7 @@ import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.wire.DeleteMessage;
+import dev.throng.protocol.wire.GuildCommand;
 import java.util.concurrent.CompletionStage;
 
 /** {@code DELETE /channels/{channel}/messages/{message}}. */
@@ -28,8 +29,12 @@ final class DeleteMessageEndpoint implements Endpoint {
         request,
         channel,
         message,
-        (builder, base) ->
-            builder.setDeleteMessage(
-                DeleteMessage.newBuilder().setChannel(channel).setMessage(message).setBase(base)));
+        base ->
+            GuildCommand.newBuilder()
+                .setDeleteMessage(
+                    DeleteMessage.newBuilder()
+                        .setChannel(channel)
+                        .setMessage(message)
+                        .setBase(base)));
   }
 }

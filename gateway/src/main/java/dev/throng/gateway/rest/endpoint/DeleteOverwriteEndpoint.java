@@ -5,6 +5,7 @@ import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.wire.DeleteOverwrite;
+import dev.throng.protocol.wire.GuildCommand;
 import java.util.concurrent.CompletionStage;
 
 /** {@code DELETE /channels/{channel}/permissions/{target}}. */
@@ -28,6 +29,6 @@ final class DeleteOverwriteEndpoint implements Endpoint {
             .setChannel(channel)
             .setTarget(request.pathId("target"))
             .build();
-    return channels.answer(request, channel, b -> b.setDeleteOverwrite(command));
+    return channels.answer(request, channel, GuildCommand.newBuilder().setDeleteOverwrite(command));
   }
 }

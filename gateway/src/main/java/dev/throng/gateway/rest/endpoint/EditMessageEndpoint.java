@@ -9,6 +9,7 @@ import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.AllowedMentions;
 import dev.throng.protocol.wire.EditMessage;
+import dev.throng.protocol.wire.GuildCommand;
 import java.util.concurrent.CompletionStage;
 
 /** {@code PATCH /channels/{channel}/messages/{message}}: replaces the content. */
@@ -43,7 +44,7 @@ final class EditMessageEndpoint implements Endpoint {
         request,
         channel,
         message,
-        (builder, base) -> {
+        base -> {
           EditMessage.Builder command =
               EditMessage.newBuilder()
                   .setChannel(channel)
@@ -53,7 +54,7 @@ final class EditMessageEndpoint implements Endpoint {
           if (mentions != null) {
             command.setAllowedMentions(mentions);
           }
-          builder.setEditMessage(command);
+          return GuildCommand.newBuilder().setEditMessage(command);
         });
   }
 }

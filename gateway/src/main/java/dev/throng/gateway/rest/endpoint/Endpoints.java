@@ -3,10 +3,13 @@ package dev.throng.gateway.rest.endpoint;
 import dev.throng.gateway.auth.CredentialStore;
 import dev.throng.gateway.auth.HmacTokens;
 import dev.throng.gateway.auth.PasswordHasher;
+import dev.throng.gateway.ratelimit.GuildAdmission;
+import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.gateway.rest.Actors;
 import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.Endpoint;
 import dev.throng.gateway.rest.RestServices;
+import java.time.InstantSource;
 import java.util.List;
 
 /** All routes of the API. */
@@ -19,7 +22,13 @@ public final class Endpoints {
    * @param webSocketUrl where the socket is
    */
   public static List<Endpoint> all(
-      Actors actors, RestServices services, PasswordHasher hasher, String webSocketUrl) {
+      RestServices services, PasswordHasher hasher, String webSocketUrl) {
+    RestLimits limits = services.limits();
+    Actors actors =
+        new Actors(
+            services.bus(),
+            InstantSource.system(),
+            limits == null ? null : new GuildAdmission(limits));
     DirectoryClient directory = new DirectoryClient(actors);
     Channels channels = new Channels(actors, directory);
     MessageChanges changes = new MessageChanges(actors, directory);
@@ -27,6 +36,7 @@ public final class Endpoints {
     InviteLookup invites = new InviteLookup(directory);
     CredentialStore credentials = services.credentials();
     HmacTokens tokens = services.tokens();
+    PasswordCheck passwords = new PasswordCheck(hasher, credentials, limits);
     // The hottest first: routes are tried in this order.
     return List.of(
         new CreateMessageEndpoint(channels),
@@ -44,7 +54,8 @@ public final class Endpoints {
         new GatewayEndpoint(webSocketUrl),
         new GatewayBotEndpoint(webSocketUrl, services.sessionStarts()),
         new RegisterEndpoint(new Registrations(actors, directory, hasher, credentials, tokens)),
-        new LoginEndpoint(directory, actors, hasher, credentials, tokens),
+        new LoginEndpoint(directory, actors, passwords, tokens),
+        new LogoutEndpoint(actors),
         new CreateGuildEndpoint(actors, directory, accounts),
         new CreateChannelEndpoint(actors, directory),
         new PutOverwriteEndpoint(channels),
@@ -59,8 +70,9 @@ public final class Endpoints {
         new GetInviteEndpoint(actors, invites),
         new AcceptInviteEndpoint(actors, invites, accounts),
         new CreateApplicationEndpoint(actors, accounts),
-        new CurrentApplicationEndpoint("/applications/@me", accounts),
-        new CurrentApplicationEndpoint("/oauth2/applications/@me", accounts),
+        new GetApplicationEndpoint("/applications/{application}", actors),
+        new GetApplicationEndpoint("/oauth2/applications/{application}", actors),
+        new ModifyApplicationEndpoint(actors),
         new BotTokenEndpoint("/applications/{application}/bot", actors, tokens),
         new BotTokenEndpoint("/applications/{application}/bot/reset", actors, tokens),
         new AuthorizeEndpoint(actors, accounts));

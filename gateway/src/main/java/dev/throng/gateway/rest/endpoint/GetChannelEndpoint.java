@@ -5,6 +5,7 @@ import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.wire.GetChannel;
+import dev.throng.protocol.wire.GuildCommand;
 import java.util.concurrent.CompletionStage;
 
 /** {@code GET /channels/{channel}}. */
@@ -24,6 +25,6 @@ final class GetChannelEndpoint implements Endpoint {
   public CompletionStage<RestResponse> handle(RestRequest request) {
     long channel = request.pathId("channel");
     GetChannel command = GetChannel.newBuilder().setChannel(channel).build();
-    return channels.answer(request, channel, b -> b.setGetChannel(command));
+    return channels.answer(request, channel, GuildCommand.newBuilder().setGetChannel(command));
   }
 }

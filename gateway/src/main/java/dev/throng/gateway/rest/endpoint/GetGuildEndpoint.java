@@ -6,6 +6,7 @@ import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.wire.GetGuild;
+import dev.throng.protocol.wire.GuildCommand;
 import java.util.concurrent.CompletionStage;
 
 /** {@code GET /guilds/{guild}}. */
@@ -26,7 +27,7 @@ final class GetGuildEndpoint implements Endpoint {
     GetGuild command =
         GetGuild.newBuilder().setWithCounts(request.queryFlag("with_counts")).build();
     return actors
-        .guild(request, request.pathId("guild"), b -> b.setGetGuild(command))
+        .guild(request, request.pathId("guild"), GuildCommand.newBuilder().setGetGuild(command))
         .thenApply(RestResponse::of);
   }
 }

@@ -6,6 +6,7 @@ import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.wire.GetInvite;
+import dev.throng.protocol.wire.GuildCommand;
 import java.util.concurrent.CompletionStage;
 
 /** {@code GET /invites/{code}}: open to anybody. */
@@ -33,7 +34,7 @@ final class GetInviteEndpoint implements Endpoint {
             .build();
     return invites
         .guild(request, code)
-        .thenCompose(guild -> actors.guild(request, guild, b -> b.setGetInvite(command)))
+        .thenCompose(guild -> actors.guild(request, guild, GuildCommand.newBuilder().setGetInvite(command)))
         .thenApply(RestResponse::of);
   }
 }

@@ -6,6 +6,7 @@ import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.wire.GetMember;
+import dev.throng.protocol.wire.GuildCommand;
 import java.util.concurrent.CompletionStage;
 
 /** {@code GET /guilds/{guild}/members/{user}}. */
@@ -25,7 +26,7 @@ final class GetMemberEndpoint implements Endpoint {
   public CompletionStage<RestResponse> handle(RestRequest request) {
     GetMember command = GetMember.newBuilder().setUser(request.pathId("user")).build();
     return actors
-        .guild(request, request.pathId("guild"), b -> b.setGetMember(command))
+        .guild(request, request.pathId("guild"), GuildCommand.newBuilder().setGetMember(command))
         .thenApply(RestResponse::of);
   }
 }

@@ -4,6 +4,7 @@ import dev.throng.gateway.rest.Endpoint;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
+import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.MessageRange;
 import dev.throng.protocol.wire.ReadMessages;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +28,6 @@ final class GetMessageEndpoint implements Endpoint {
     MessageRange.Builder range =
         MessageRange.newBuilder().setOnly(request.pathId("message")).setLimit(1);
     ReadMessages command = ReadMessages.newBuilder().setChannel(channel).setRange(range).build();
-    return channels.answer(request, channel, b -> b.setReadMessages(command));
+    return channels.answer(request, channel, GuildCommand.newBuilder().setReadMessages(command));
   }
 }

@@ -7,6 +7,7 @@ import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.GetUser;
+import dev.throng.protocol.wire.UserCommand;
 import java.util.concurrent.CompletionStage;
 
 /** {@code GET /users/{user}} and {@code GET /users/@me}. */
@@ -26,7 +27,7 @@ final class GetUserEndpoint implements Endpoint {
   public CompletionStage<RestResponse> handle(RestRequest request) {
     long user = request.pathId("user");
     return actors
-        .user(request, user, b -> b.setGetUser(GetUser.getDefaultInstance()))
+        .user(request, user, UserCommand.newBuilder().setGetUser(GetUser.getDefaultInstance()))
         .thenApply(
             reply ->
                 // A token of a user that is gone proves nothing.

@@ -5,6 +5,7 @@ import dev.throng.gateway.rest.Endpoint;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
+import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.RemoveMember;
 import java.util.concurrent.CompletionStage;
 
@@ -25,7 +26,7 @@ final class KickMemberEndpoint implements Endpoint {
   public CompletionStage<RestResponse> handle(RestRequest request) {
     RemoveMember command = RemoveMember.newBuilder().setUser(request.pathId("user")).build();
     return actors
-        .guild(request, request.pathId("guild"), b -> b.setRemoveMember(command))
+        .guild(request, request.pathId("guild"), GuildCommand.newBuilder().setRemoveMember(command))
         .thenApply(RestResponse::of);
   }
 }

@@ -5,6 +5,7 @@ import dev.throng.gateway.rest.Endpoint;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
+import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ListChannels;
 import java.util.concurrent.CompletionStage;
 
@@ -27,7 +28,7 @@ final class ListChannelsEndpoint implements Endpoint {
         .guild(
             request,
             request.pathId("guild"),
-            b -> b.setListChannels(ListChannels.getDefaultInstance()))
+            GuildCommand.newBuilder().setListChannels(ListChannels.getDefaultInstance()))
         .thenApply(RestResponse::of);
   }
 }

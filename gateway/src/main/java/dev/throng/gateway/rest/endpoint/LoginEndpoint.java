@@ -1,9 +1,7 @@
 package dev.throng.gateway.rest.endpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.throng.gateway.auth.CredentialStore;
 import dev.throng.gateway.auth.HmacTokens;
-import dev.throng.gateway.auth.PasswordHasher;
 import dev.throng.gateway.rest.Actors;
 import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.Endpoint;
@@ -25,20 +23,14 @@ final class LoginEndpoint implements Endpoint {
 
   private final DirectoryClient directory;
   private final Actors actors;
-  private final PasswordHasher hasher;
-  private final CredentialStore credentials;
+  private final PasswordCheck passwords;
   private final HmacTokens tokens;
 
   LoginEndpoint(
-      DirectoryClient directory,
-      Actors actors,
-      PasswordHasher hasher,
-      CredentialStore credentials,
-      HmacTokens tokens) {
+      DirectoryClient directory, Actors actors, PasswordCheck passwords, HmacTokens tokens) {
     this.directory = directory;
     this.actors = actors;
-    this.hasher = hasher;
-    this.credentials = credentials;
+    this.passwords = passwords;
     this.tokens = tokens;
   }
 
@@ -53,23 +45,15 @@ final class LoginEndpoint implements Endpoint {
     String email = form.requiredText("login", 1, EMAIL_MAX).strip();
     String password = form.requiredText("password", 1, PASSWORD_MAX);
     form.check();
-    return directory
-        .resolve(request, Names.email(email))
-        .thenCompose(user -> answer(user, password));
+    String name = Names.email(email);
+    passwords.count(name);
+    return directory.resolve(request, name).thenCompose(user -> answer(user, password));
   }
 
   private CompletionStage<RestResponse> answer(OptionalLong user, String password) {
-    if (user.isEmpty()) {
-      return hasher.matchesNobody(password).thenApply(never -> invalid());
-    }
-    return credentials
-        .verifier(user.getAsLong())
-        .thenCompose(
-            verifier ->
-                verifier.isEmpty()
-                    ? hasher.matchesNobody(password)
-                    : hasher.matches(password, verifier.get()))
-        .thenApply(matches -> matches ? token(user.getAsLong()) : invalid());
+    return passwords
+        .matches(user, password)
+        .thenApply(matches -> matches ? token(user.orElseThrow()) : invalid());
   }
 
   private RestResponse token(long user) {

@@ -13,7 +13,7 @@ import dev.throng.protocol.wire.ReadMessages;
 import dev.throng.protocol.wire.Reply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * Changes a message that was read just before: the guild's actor does not keep what messages say,
@@ -41,7 +41,7 @@ final class MessageChanges {
       RestRequest request,
       long channel,
       long message,
-      BiConsumer<GuildCommand.Builder, MessageBase> command) {
+      Function<MessageBase, GuildCommand.Builder> command) {
     return directory
         .guildOfChannel(request, channel)
         .thenCompose(
@@ -58,7 +58,7 @@ final class MessageChanges {
       return CompletableFuture.completedFuture(RestResponse.unavailable());
     }
     return actors
-        .guild(change.request(), change.guild(), b -> b.setReadMessages(change.read()))
+        .guild(change.request(), change.guild(), GuildCommand.newBuilder().setReadMessages(change.read()))
         .thenCompose(
             read ->
                 read.getStatus() == OK
@@ -78,7 +78,7 @@ final class MessageChanges {
             change.request(),
             change.commandId(),
             change.guild(),
-            b -> change.command().accept(b, base))
+            change.command().apply(base))
         .thenCompose(
             reply ->
                 reply.getStatus() == DiscordError.STALE_BASE.status()
@@ -92,7 +92,7 @@ final class MessageChanges {
       long channel,
       long message,
       long commandId,
-      BiConsumer<GuildCommand.Builder, MessageBase> command) {
+      Function<MessageBase, GuildCommand.Builder> command) {
     ReadMessages read() {
       return ReadMessages.newBuilder()
           .setChannel(channel)

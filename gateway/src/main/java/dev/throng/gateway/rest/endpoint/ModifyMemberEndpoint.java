@@ -7,6 +7,7 @@ import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.wire.GetMember;
+import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.TimeoutMember;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,12 +44,12 @@ final class ModifyMemberEndpoint implements Endpoint {
     form.check();
     if (!form.mentions(UNTIL)) {
       GetMember command = GetMember.newBuilder().setUser(user).build();
-      return actors.guild(request, guild, b -> b.setGetMember(command)).thenApply(RestResponse::of);
+      return actors.guild(request, guild, GuildCommand.newBuilder().setGetMember(command)).thenApply(RestResponse::of);
     }
     TimeoutMember command =
         TimeoutMember.newBuilder().setUser(user).setUntilUs(micros(until)).build();
     return actors
-        .guild(request, guild, b -> b.setTimeoutMember(command))
+        .guild(request, guild, GuildCommand.newBuilder().setTimeoutMember(command))
         .thenApply(RestResponse::of);
   }
 

@@ -5,6 +5,7 @@ import dev.throng.gateway.rest.Endpoint;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
+import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ModifyMemberRole;
 import java.util.concurrent.CompletionStage;
 
@@ -42,7 +43,7 @@ final class ModifyMemberRoleEndpoint implements Endpoint {
             .setAdd(add)
             .build();
     return actors
-        .guild(request, request.pathId("guild"), b -> b.setModifyMemberRole(command))
+        .guild(request, request.pathId("guild"), GuildCommand.newBuilder().setModifyMemberRole(command))
         .thenApply(RestResponse::of);
   }
 }

@@ -5,6 +5,7 @@ import dev.throng.gateway.rest.Form;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
+import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.PutOverwrite;
 import java.util.concurrent.CompletionStage;
 
@@ -31,6 +32,6 @@ final class PutOverwriteEndpoint implements Endpoint {
             .setOverwrite(ChannelForm.overwrite(form, request.pathId("target")))
             .build();
     form.check();
-    return channels.answer(request, channel, b -> b.setPutOverwrite(command));
+    return channels.answer(request, channel, GuildCommand.newBuilder().setPutOverwrite(command));
   }
 }

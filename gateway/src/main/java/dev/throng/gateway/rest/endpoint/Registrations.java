@@ -13,6 +13,7 @@ import dev.throng.gateway.rest.RestResponse;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.wire.CreateUser;
 import dev.throng.protocol.wire.Profile;
+import dev.throng.protocol.wire.UserCommand;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -64,7 +65,7 @@ final class Registrations {
         .thenCompose(
             stored ->
                 actors.user(
-                    request, id, b -> b.setCreateUser(CreateUser.newBuilder().setProfile(profile))))
+                    request, id, UserCommand.newBuilder().setCreateUser(CreateUser.newBuilder().setProfile(profile))))
         .thenCompose(
             created -> {
               RestResponse answer = RestResponse.of(created);

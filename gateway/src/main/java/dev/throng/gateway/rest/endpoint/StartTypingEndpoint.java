@@ -4,6 +4,7 @@ import dev.throng.gateway.rest.Endpoint;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
+import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.StartTyping;
 import java.util.concurrent.CompletionStage;
 
@@ -24,6 +25,6 @@ final class StartTypingEndpoint implements Endpoint {
   public CompletionStage<RestResponse> handle(RestRequest request) {
     long channel = request.pathId("channel");
     StartTyping command = StartTyping.newBuilder().setChannel(channel).build();
-    return channels.answer(request, channel, b -> b.setStartTyping(command));
+    return channels.answer(request, channel, GuildCommand.newBuilder().setStartTyping(command));
   }
 }

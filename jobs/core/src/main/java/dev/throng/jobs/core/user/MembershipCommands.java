@@ -18,9 +18,15 @@ final class MembershipCommands {
       context.reject(DiscordError.BOTS_NOT_ALLOWED);
     } else if (command.getAuthorizedBy() != 0 && !profile.bot()) {
       context.reject(DiscordError.ONLY_BOTS_ALLOWED);
-    } else if (context.tables.guilds().length >= UserLimits.GUILDS_MAX
-        && !SortedIds.contains(context.tables.guilds(), command.getGuild())) {
-      context.reject(DiscordError.TOO_MANY_GUILDS);
+    } else if (profile.bot()
+        && !context.tables.application().botPublic()
+        && command.getAuthorizedBy() != profile.owner()) {
+      context.reject(DiscordError.NOT_AUTHORIZED_FOR_APPLICATION);
+    } else if (!SortedIds.contains(context.tables.guilds(), command.getGuild())
+        && context.tables.guilds().length
+            >= (profile.bot() ? UserLimits.BOT_GUILDS_MAX : UserLimits.GUILDS_MAX)) {
+      context.reject(
+          profile.bot() ? DiscordError.TOO_MANY_GUILDS_OF_BOT : DiscordError.TOO_MANY_GUILDS);
     } else {
       forward(context, command, profile);
     }

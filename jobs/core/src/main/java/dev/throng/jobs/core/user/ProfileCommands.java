@@ -2,11 +2,9 @@ package dev.throng.jobs.core.user;
 
 import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.protocol.DiscordError;
-import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.CreateUser;
-import dev.throng.protocol.wire.Revocation;
 
-/** Who the user is, and the tokens that prove it. */
+/** Who the user is. */
 final class ProfileCommands {
   private ProfileCommands() {}
 
@@ -42,28 +40,18 @@ final class ProfileCommands {
     }
   }
 
-  static void resetToken(UserCommandContext context) {
+  /** Whether the user may make one more guild: a bot may not, and nobody more than so many. */
+  static void checkNewGuild(UserCommandContext context) {
     UserProfile profile = context.tables.profile();
     if (profile == null) {
       context.reject(DiscordError.UNKNOWN_USER);
-      return;
+    } else if (profile.bot()) {
+      context.reject(DiscordError.BOTS_NOT_ALLOWED);
+    } else if (context.tables.guilds().length >= UserLimits.GUILDS_MAX) {
+      context.reject(DiscordError.TOO_MANY_GUILDS);
+    } else {
+      context.reply(200, own(profile), 0);
     }
-    if (!profile.bot() || profile.owner() != context.header.getCaller()) {
-      context.reject(DiscordError.MISSING_ACCESS);
-      return;
-    }
-    long validAfterMs =
-        Math.max(context.effects.nowUs() / 1000, context.tables.tokensValidAfterMs() + 1);
-    context.tables.putTokensValidAfterMs(validAfterMs);
-    context.effects.send(
-        Topic.REVOCATIONS,
-        context.user,
-        Revocation.newBuilder()
-            .setUser(context.user)
-            .setValidAfterMs(validAfterMs)
-            .build()
-            .toByteArray());
-    context.reply(200, new byte[0], validAfterMs);
   }
 
   static byte[] own(UserProfile profile) {

@@ -36,7 +36,14 @@ public final class UserActor implements Actor {
     switch (command.getCommandCase()) {
       case CREATE_USER -> ProfileCommands.create(context, command.getCreateUser());
       case GET_USER -> ProfileCommands.get(context);
-      case RESET_TOKEN -> ProfileCommands.resetToken(context);
+      case RESET_TOKEN -> TokenCommands.reset(context);
+      case REVOKE_TOKEN -> TokenCommands.revoke(context, command.getRevokeToken());
+      case GET_APPLICATION -> ApplicationCommands.get(context);
+      case MODIFY_APPLICATION ->
+          ApplicationCommands.modify(context, command.getModifyApplication());
+      case CHECK_PRIVILEGED_INTENTS ->
+          ApplicationCommands.checkIntents(context, command.getCheckPrivilegedIntents());
+      case CHECK_NEW_GUILD -> ProfileCommands.checkNewGuild(context);
       case CONNECT_SESSION ->
           UserSessionCommands.connect(context, command.getConnectSession().getSession());
       case DISCONNECT_SESSION ->

@@ -2,8 +2,14 @@ package dev.throng.jobs.core.user;
 
 /** The bounds of one user. */
 public final class UserLimits {
-  /** Guilds that a user can join; above: error 30001. */
+  /** Guilds that a person can make or join; above: error 30001. */
   public static final int GUILDS_MAX = 200;
+
+  /** Guilds that a bot can be added to: as many as Discord lets one shard have. Above: 30001. */
+  public static final int BOT_GUILDS_MAX = 2_500;
+
+  /** Tokens revoked one by one; above: all up to the oldest of them are void. */
+  public static final int REVOKED_TOKENS_MAX = 32;
 
   /** Sessions at once; above: a Ready part with {@code too_many_sessions}. */
   public static final int SESSIONS_MAX = 100;

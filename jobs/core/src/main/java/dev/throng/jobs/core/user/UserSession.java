@@ -10,13 +10,17 @@ import dev.throng.protocol.wire.SessionRef;
 public record UserSession(
     long session, int node, long epoch, int intents, boolean bot, int largeThreshold) {
 
-  static UserSession of(SessionRef session) {
+  /** Of a person's session, and of an IDENTIFY without intents. */
+  static final int ALL_INTENTS = -1;
+
+  /** A person has all intents, whatever its client asked for. */
+  static UserSession of(SessionRef session, boolean bot) {
     return new UserSession(
         session.getSession(),
         session.getNode(),
         session.getEpoch(),
-        session.getIntents(),
-        session.getBot(),
+        bot ? session.getIntents() : ALL_INTENTS,
+        bot,
         session.getLargeThreshold());
   }
 

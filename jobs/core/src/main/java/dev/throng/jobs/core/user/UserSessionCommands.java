@@ -1,6 +1,7 @@
 package dev.throng.jobs.core.user;
 
 import com.google.protobuf.ByteString;
+import dev.throng.protocol.ApplicationFlags;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.Attach;
 import dev.throng.protocol.wire.DeliveryPart;
@@ -13,6 +14,7 @@ import dev.throng.protocol.wire.SessionRef;
 import dev.throng.protocol.wire.UserArrived;
 import dev.throng.protocol.wire.UserLeft;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Sessions that begin and end. */
 final class UserSessionCommands {
@@ -33,13 +35,14 @@ final class UserSessionCommands {
       context.reject(DiscordError.UNKNOWN_USER);
       return;
     }
-    if (sessions.list().size() >= UserLimits.SESSIONS_MAX) {
-      ready(context, ref, Ready.newBuilder().setTooManySessions(true));
+    Ready.Builder refusal = refusal(context, ref, profile.bot());
+    if (refusal != null) {
+      ready(context, ref, refusal);
       context.replyNoContent();
       return;
     }
     boolean first = !sessions.hasAnyOn(ref.getNode(), ref.getEpoch());
-    UserSession session = UserSession.of(ref);
+    UserSession session = UserSession.of(ref, profile.bot());
     context.tables.putSessions(sessions.with(session));
     if (first) {
       context.tellNode(
@@ -51,7 +54,8 @@ final class UserSessionCommands {
     Ready.Builder ready =
         Ready.newBuilder()
             .setUser(ByteString.copyFrom(ProfileCommands.own(profile)))
-            .setBot(profile.bot());
+            .setBot(profile.bot())
+            .setApplicationFlags(profile.bot() ? context.tables.application().flags() : 0);
     for (long guild : context.tables.guilds()) {
       ready.addGuilds(guild);
     }
@@ -60,6 +64,21 @@ final class UserSessionCommands {
     for (long guild : context.tables.guilds()) {
       attach(context, guild, session);
     }
+  }
+
+  /** Why a session is not taken; null if it is. */
+  private static Ready.@Nullable Builder refusal(
+      UserCommandContext context, SessionRef ref, boolean bot) {
+    if (context.tables.sessions().list().size() >= UserLimits.SESSIONS_MAX) {
+      return Ready.newBuilder().setTooManySessions(true);
+    }
+    if (bot && ref.getIntents() == UserSession.ALL_INTENTS) {
+      return Ready.newBuilder().setNoIntents(true);
+    }
+    int flags = context.tables.application().flags();
+    return bot && ApplicationFlags.disallowed(ref.getIntents(), flags) != 0
+        ? Ready.newBuilder().setDisallowedIntents(true)
+        : null;
   }
 
   static void disconnect(UserCommandContext context, SessionRef ref) {

@@ -13,6 +13,8 @@ final class UserTables {
   private final Cell<UserSessions> sessions;
   private final Table<UserStream> streams;
   private final Cell<Long> tokensValidAfterMs;
+  private final Cell<RevokedTokens> revokedTokens;
+  private final Cell<Application> application;
 
   UserTables(StateFactory state) {
     profile = state.cell("profile", UserProfile.class);
@@ -20,6 +22,8 @@ final class UserTables {
     sessions = state.cell("sessions", UserSessions.class);
     streams = state.table("streams", UserStream.class);
     tokensValidAfterMs = state.cell("tokens-valid-after-ms", Long.class);
+    revokedTokens = state.cell("revoked-tokens", RevokedTokens.class);
+    application = state.cell("application", Application.class);
   }
 
   @Nullable UserProfile profile() {
@@ -72,5 +76,24 @@ final class UserTables {
 
   void putTokensValidAfterMs(long value) {
     tokensValidAfterMs.put(value);
+  }
+
+  /** Ascending times of issue. */
+  long[] revokedTokens() {
+    RevokedTokens value = revokedTokens.get();
+    return value == null ? SortedIds.EMPTY : value.issuedMs();
+  }
+
+  void putRevokedTokens(long[] issuedMs) {
+    revokedTokens.put(new RevokedTokens(issuedMs));
+  }
+
+  Application application() {
+    Application value = application.get();
+    return value == null ? Application.NEW : value;
+  }
+
+  void putApplication(Application value) {
+    application.put(value);
   }
 }

@@ -5,30 +5,34 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.throng.gateway.ratelimit.RateLimitVerdict.Scope;
 import io.github.bucket4j.TimeMeter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-final class RateLimiterTest {
+final class RestLimitsTest {
   private static final RateLimit FIVE_IN_FIVE_SECONDS = RateLimit.perSeconds(5, 5);
   private static final long START_MS = 1_795_000_000_000L;
 
   private final AtomicLong nowMs = new AtomicLong(START_MS);
-  private final RateLimiter limiter =
-      new RateLimiter(
-          new TimeMeter() {
-            @Override
-            public long currentTimeNanos() {
-              return TimeUnit.MILLISECONDS.toNanos(nowMs.get());
-            }
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final RestLimits limits =
+      new RestLimits(
+          registry,
+          new RateLimiter(
+              new TimeMeter() {
+                @Override
+                public long currentTimeNanos() {
+                  return TimeUnit.MILLISECONDS.toNanos(nowMs.get());
+                }
 
-            @Override
-            public boolean isWallClockBased() {
-              return false;
-            }
-          },
-          () -> Instant.ofEpochMilli(nowMs.get()));
+                @Override
+                public boolean isWallClockBased() {
+                  return false;
+                }
+              },
+              () -> Instant.ofEpochMilli(nowMs.get())));
 
   @Test
   void remainingCountsDownToARefusal() {
@@ -91,14 +95,64 @@ final class RateLimiterTest {
   @Test
   void aGuildIsAskedAThousandTimesASecond() {
     for (int i = 0; i < 1_000; i++) {
-      assertThat(limiter.guild(9).allowed()).isTrue();
+      assertThat(limits.guild(9).allowed()).isTrue();
     }
-    assertThat(limiter.guild(9).allowed()).isFalse();
-    assertThat(limiter.guild(9).scope()).isEqualTo(Scope.SHARED);
-    assertThat(limiter.guild(10).allowed()).isTrue();
+    assertThat(limits.guild(9).allowed()).isFalse();
+    assertThat(limits.guild(9).scope()).isEqualTo(Scope.SHARED);
+    assertThat(limits.guild(10).allowed()).isTrue();
+  }
+
+  @Test
+  void strangersTogetherHaveLessOfAGuildAndTakeNothingFromItsMembers() {
+    int admitted = 0;
+    for (int stranger = 1; stranger <= 100; stranger++) {
+      for (int i = 0; i < 50; i++) {
+        admitted += limits.stranger(stranger, 9).allowed() ? 1 : 0;
+      }
+    }
+
+    assertThat(admitted).isEqualTo(RestLimits.STRANGERS.requests());
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(limits.guild(9).allowed()).isTrue();
+    }
+    assertThat(limits.stranger(1, 10).allowed()).isTrue();
+  }
+
+  @Test
+  void oneStrangerCannotTakeItAll() {
+    int admitted = 0;
+    for (int i = 0; i < 1_000; i++) {
+      admitted += limits.stranger(1, 9).allowed() ? 1 : 0;
+    }
+
+    assertThat(admitted).isEqualTo(RestLimits.STRANGER.requests());
+    assertThat(limits.stranger(2, 9).allowed()).isTrue();
+  }
+
+  @Test
+  void anAccountHasTenPasswordsAMinute() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(limits.login("email:a@b.c").allowed()).isTrue();
+    }
+    assertThat(limits.login("email:a@b.c").allowed()).isFalse();
+    assertThat(limits.login("email:b@b.c").allowed()).isTrue();
+    nowMs.addAndGet(60_000);
+    assertThat(limits.login("email:a@b.c").allowed()).isTrue();
+  }
+
+  @Test
+  void refusalsAreCountedByLimit() {
+    for (int i = 0; i < 13; i++) {
+      limits.login("email:a@b.c");
+    }
+
+    assertThat(registry.get("throng.rest.limited").tag("limit", "login").counter().count())
+        .isEqualTo(3);
+    assertThat(registry.get("throng.rest.limited").tag("limit", "guild").counter().count())
+        .isZero();
   }
 
   private RateLimitVerdict request(Object caller, String bucket, long major) {
-    return limiter.request(caller, bucket, major, FIVE_IN_FIVE_SECONDS);
+    return limits.request(caller, bucket, major, FIVE_IN_FIVE_SECONDS);
   }
 }

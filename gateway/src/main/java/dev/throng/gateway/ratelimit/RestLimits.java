@@ -1,0 +1,122 @@
+package dev.throng.gateway.ratelimit;
+
+import dev.throng.gateway.ratelimit.RateLimitVerdict.Scope;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of REST. {@code throng_rest_limited_total} counts refusals by limit. Thread-safe.
+ */
+public final class RestLimits {
+  /** What a caller may ask altogether. */
+  public static final RateLimit GLOBAL = RateLimit.perSeconds(50, 1);
+
+  /** What its members may ask of one guild on this node, all together. */
+  public static final RateLimit GUILD = RateLimit.perSeconds(1_000, 1);
+
+  /** What those may ask of one guild on this node who are not known as members, all together. */
+  public static final RateLimit STRANGERS = RateLimit.perSeconds(250, 1);
+
+  /** What one of them may ask of one guild. */
+  public static final RateLimit STRANGER = RateLimit.perSeconds(20, 1);
+
+  /** Passwords tried for one account, right or wrong. */
+  public static final RateLimit LOGIN = RateLimit.perSeconds(10, 60);
+
+  /** Requests from one address without a valid token where one is needed. */
+  public static final RateLimit UNAUTHORIZED = RateLimit.perSeconds(100, 60);
+
+  private final RateLimiter buckets;
+  private final Map<Limit, Counter> refusals = new EnumMap<>(Limit.class);
+
+  private enum Limit {
+    GLOBAL(Scope.GLOBAL),
+    ROUTE(Scope.USER),
+    GUILD(Scope.SHARED),
+    STRANGERS(Scope.SHARED),
+    STRANGER(Scope.SHARED),
+    LOGIN(Scope.SHARED),
+    UNAUTHORIZED(Scope.GLOBAL);
+
+    private final Scope scope;
+
+    Limit(Scope scope) {
+      this.scope = scope;
+    }
+
+    String tag() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Counts in these buckets. */
+  public RestLimits(MeterRegistry registry, RateLimiter buckets) {
+    this.buckets = buckets;
+    for (Limit limit : Limit.values()) {
+      Counter counter =
+          Counter.builder("throng.rest.limited")
+              .description("Requests that met a rate limit")
+              .tag("limit", limit.tag())
+              .register(registry);
+      refusals.put(limit, counter);
+    }
+  }
+
+  /**
+   * Counts a request.
+   *
+   * @param caller the user id, or the remote address of one without a token
+   * @param bucket stands for the route
+   * @param major value of the route's major parameter; 0 if it has none
+   * @param limit of the route
+   */
+  public RateLimitVerdict request(Object caller, String bucket, long major, RateLimit limit) {
+    RateLimitVerdict global = count(Limit.GLOBAL, caller, 0, GLOBAL);
+    return global.allowed()
+        ? counted(Limit.ROUTE, buckets.take(caller, bucket, major, limit))
+        : global;
+  }
+
+  /** Counts a member's command to a guild. */
+  public RateLimitVerdict guild(long guild) {
+    return count(Limit.GUILD, guild, 0, GUILD);
+  }
+
+  /** Counts a command to a guild of one who may not be a member; no member pays for it. */
+  public RateLimitVerdict stranger(long caller, long guild) {
+    // Who has no token is limited by address and route already.
+    @Nullable RateLimitVerdict own =
+        caller == 0
+            ? null
+            : count(Limit.STRANGER, caller, guild, STRANGER);
+    return own == null || own.allowed()
+        ? count(Limit.STRANGERS, guild, 0, STRANGERS)
+        : own;
+  }
+
+  /** Counts a password that is tried for an account. */
+  public RateLimitVerdict login(String account) {
+    return count(Limit.LOGIN, account, 0, LOGIN);
+  }
+
+  /** Counts a request whose token is missing or void. */
+  public RateLimitVerdict unauthorized(String address) {
+    return count(Limit.UNAUTHORIZED, address, 0, UNAUTHORIZED);
+  }
+
+  private RateLimitVerdict count(Limit limit, Object subject, long major, RateLimit rate) {
+    return counted(limit, buckets.take(subject, limit.tag(), major, rate, limit.scope));
+  }
+
+  private RateLimitVerdict counted(Limit limit, RateLimitVerdict verdict) {
+    if (!verdict.allowed()) {
+      Objects.requireNonNull(refusals.get(limit)).increment();
+    }
+    return verdict;
+  }
+}
