@@ -9,9 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The limits of REST. {@code throng_rest_limited_total} counts refusals by limit. Thread-safe.
- */
+/** The limits of REST. {@code throng_rest_limited_total} counts refusals by limit. Thread-safe. */
 public final class RestLimits {
   /** What a caller may ask altogether. */
   public static final RateLimit GLOBAL = RateLimit.perSeconds(50, 1);
@@ -91,12 +89,8 @@ public final class RestLimits {
   public RateLimitVerdict stranger(long caller, long guild) {
     // Who has no token is limited by address and route already.
     @Nullable RateLimitVerdict own =
-        caller == 0
-            ? null
-            : count(Limit.STRANGER, caller, guild, STRANGER);
-    return own == null || own.allowed()
-        ? count(Limit.STRANGERS, guild, 0, STRANGERS)
-        : own;
+        caller == 0 ? null : count(Limit.STRANGER, caller, guild, STRANGER);
+    return own == null || own.allowed() ? count(Limit.STRANGERS, guild, 0, STRANGERS) : own;
   }
 
   /** Counts a password that is tried for an account. */

@@ -54,7 +54,8 @@ public final class DirectoryClient {
   /** What a name stands for; empty if nobody has it. */
   public CompletableFuture<OptionalLong> resolve(RestRequest request, String name) {
     return actors
-        .directory(request, name, DirectoryCommand.newBuilder().setResolve(Resolve.getDefaultInstance()))
+        .directory(
+            request, name, DirectoryCommand.newBuilder().setResolve(Resolve.getDefaultInstance()))
         .thenApply(
             reply ->
                 isOk(reply, NOT_FOUND) ? OptionalLong.of(reply.getValue()) : OptionalLong.empty());
@@ -80,14 +81,20 @@ public final class DirectoryClient {
   /** Makes a claim final; false if it lapsed and somebody else has the name. */
   public CompletableFuture<Boolean> confirm(RestRequest request, String name, long owner) {
     return actors
-        .directory(request, name, DirectoryCommand.newBuilder().setConfirm(Confirm.newBuilder().setOwner(owner)))
+        .directory(
+            request,
+            name,
+            DirectoryCommand.newBuilder().setConfirm(Confirm.newBuilder().setOwner(owner)))
         .thenApply(reply -> isOk(reply, CONFLICT));
   }
 
   /** Gives a name back. */
   public CompletableFuture<Void> release(RestRequest request, String name, long owner) {
     return actors
-        .directory(request, name, DirectoryCommand.newBuilder().setRelease(Release.newBuilder().setOwner(owner)))
+        .directory(
+            request,
+            name,
+            DirectoryCommand.newBuilder().setRelease(Release.newBuilder().setOwner(owner)))
         .thenAccept(reply -> isOk(reply, CONFLICT));
   }
 

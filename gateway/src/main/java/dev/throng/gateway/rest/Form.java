@@ -84,7 +84,10 @@ public final class Form {
       return null;
     }
     if (!value.isTextual()) {
-      error(field, "STRING_TYPE_CONVERT", "Could not interpret " + ClientText.quote(value) + " as string.");
+      error(
+          field,
+          "STRING_TYPE_CONVERT",
+          "Could not interpret " + ClientText.quote(value) + " as string.");
       return null;
     }
     String text = value.textValue();
@@ -159,7 +162,10 @@ public final class Form {
     }
     Long bits = Numbers.parse(value);
     if (bits == null || bits < 0) {
-      error(field, "NUMBER_TYPE_COERCE", "Value " + ClientText.quote(value) + " is not a permission bit set.");
+      error(
+          field,
+          "NUMBER_TYPE_COERCE",
+          "Value " + ClientText.quote(value) + " is not a permission bit set.");
       return absent;
     }
     return bits;
@@ -189,7 +195,9 @@ public final class Form {
       return OffsetDateTime.parse(value.asText()).toInstant();
     } catch (DateTimeException e) {
       error(
-          field, "DATE_TIME_TYPE_PARSE", "Could not parse " + ClientText.quote(value) + ". Should be ISO8601.");
+          field,
+          "DATE_TIME_TYPE_PARSE",
+          "Could not parse " + ClientText.quote(value) + ". Should be ISO8601.");
       return null;
     }
   }

@@ -19,10 +19,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
@@ -74,7 +74,10 @@ final class RestWarmUp {
     }
   }
 
-  /** Without rate limits: all that come are strangers to the guild. The time counts from the first answer. */
+  /**
+   * Without rate limits: all that come are strangers to the guild. The time counts from the first
+   * answer.
+   */
   private static int requests(String url, HmacTokens tokens, Duration max) throws Exception {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     long endNs = 0;
@@ -118,8 +121,7 @@ final class RestWarmUp {
     }
 
     @Override
-    public CompletableFuture<Reply> ask(
-        ReplyTo replyTo, Topic inbox, long key, byte[] envelope) {
+    public CompletableFuture<Reply> ask(ReplyTo replyTo, Topic inbox, long key, byte[] envelope) {
       return CompletableFuture.completedFuture(
           inbox == Topic.DIRECTORY_INBOX ? GUILD_OF_CHANNEL : MESSAGE);
     }

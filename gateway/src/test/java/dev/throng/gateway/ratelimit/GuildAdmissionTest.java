@@ -10,8 +10,7 @@ final class GuildAdmissionTest {
   private static final long STRANGER = 2;
   private static final long GUILD = 9;
 
-  private final RestLimits limits =
-      new RestLimits(new SimpleMeterRegistry(), new RateLimiter());
+  private final RestLimits limits = new RestLimits(new SimpleMeterRegistry(), new RateLimiter());
   private final GuildAdmission admission = new GuildAdmission(limits);
 
   @Test

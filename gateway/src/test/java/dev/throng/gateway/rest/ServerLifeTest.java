@@ -88,8 +88,7 @@ final class ServerLifeTest {
           "POST /api/v10/auth/login HTTP/1.1\r\nHost: x\r\n"
               + "Content-Type: application/json\r\nContent-Length: 41943040\r\n\r\n{";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
 
       assertThat(answer)
           .startsWith("HTTP/1.1 413 Request Entity Too Large\r\n")

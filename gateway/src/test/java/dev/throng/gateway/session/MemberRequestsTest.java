@@ -44,7 +44,7 @@ class MemberRequestsTest {
     }
     client.send(request(GUILD, "\"user_ids\":[" + String.join(",", ids) + "]"));
 
-    assertThat(world.commands.queries).singleElement();
+    assertThat(world.commands.queries).hasSize(1);
     assertThat(body(0).path("members")).hasSize(80);
     assertThat(body(0).path("not_found")).hasSize(20);
     assertThat(body(0).path("chunk_count").asInt()).isEqualTo(1);

@@ -37,7 +37,9 @@ final class AcceptInviteEndpoint implements Endpoint {
         .thenCompose(
             guild ->
                 actors.user(
-                    request, request.caller(), UserCommand.newBuilder().setJoinGuild(command.setGuild(guild))))
+                    request,
+                    request.caller(),
+                    UserCommand.newBuilder().setJoinGuild(command.setGuild(guild))))
         .thenApply(RestResponse::of);
   }
 }

@@ -25,7 +25,10 @@ final class Accounts {
   /** The user object of the caller, as it sees itself. */
   CompletableFuture<JsonNode> self(RestRequest request) {
     return actors
-        .user(request, request.caller(), UserCommand.newBuilder().setGetUser(GetUser.getDefaultInstance()))
+        .user(
+            request,
+            request.caller(),
+            UserCommand.newBuilder().setGetUser(GetUser.getDefaultInstance()))
         .thenApply(Accounts::userObject);
   }
 
@@ -45,7 +48,9 @@ final class Accounts {
   CompletableFuture<JsonNode> founder(RestRequest request) {
     return actors
         .user(
-            request, request.caller(), UserCommand.newBuilder().setCheckNewGuild(CheckNewGuild.getDefaultInstance()))
+            request,
+            request.caller(),
+            UserCommand.newBuilder().setCheckNewGuild(CheckNewGuild.getDefaultInstance()))
         .thenApply(Accounts::userObject);
   }
 

@@ -51,7 +51,8 @@ final class AuthorizeEndpoint implements Endpoint {
     form.check();
     return accounts
         .person(request)
-        .thenCompose(person -> actors.user(request, bot, UserCommand.newBuilder().setJoinGuild(command)))
+        .thenCompose(
+            person -> actors.user(request, bot, UserCommand.newBuilder().setJoinGuild(command)))
         .thenApply(RestResponse::of);
   }
 }

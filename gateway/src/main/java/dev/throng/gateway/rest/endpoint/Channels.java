@@ -20,8 +20,7 @@ final class Channels {
   }
 
   /** Gives the guild of a channel a command that is a new one of this request. */
-  CompletableFuture<Reply> ask(
-      RestRequest request, long channel, GuildCommand.Builder command) {
+  CompletableFuture<Reply> ask(RestRequest request, long channel, GuildCommand.Builder command) {
     return directory
         .guildOfChannel(request, channel)
         .thenCompose(guild -> actors.guild(request, guild, command));

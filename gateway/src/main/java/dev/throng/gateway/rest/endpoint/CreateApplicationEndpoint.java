@@ -56,7 +56,10 @@ final class CreateApplicationEndpoint implements Endpoint {
             owner ->
                 actors
                     .user(
-                        request, id, UserCommand.newBuilder().setCreateUser(CreateUser.newBuilder().setProfile(bot)))
+                        request,
+                        id,
+                        UserCommand.newBuilder()
+                            .setCreateUser(CreateUser.newBuilder().setProfile(bot)))
                     .thenCompose(
                         created ->
                             RestResponse.of(created).isSuccess()
@@ -66,7 +69,10 @@ final class CreateApplicationEndpoint implements Endpoint {
   }
 
   private CompletableFuture<Reply> application(RestRequest request, long id) {
-    return actors.user(request, id, UserCommand.newBuilder().setGetApplication(GetApplication.getDefaultInstance()));
+    return actors.user(
+        request,
+        id,
+        UserCommand.newBuilder().setGetApplication(GetApplication.getDefaultInstance()));
   }
 
   private static RestResponse answer(Reply reply, JsonNode owner) {

@@ -39,7 +39,9 @@ final class CreateChannelEndpoint implements Endpoint {
     // Claimed before it is created: whoever hears of the channel can find its guild.
     return directory
         .claim(request, Names.channel(id), id, guild, 0)
-        .thenCompose(claimed -> actors.guild(request, guild, GuildCommand.newBuilder().setCreateChannel(command)))
+        .thenCompose(
+            claimed ->
+                actors.guild(request, guild, GuildCommand.newBuilder().setCreateChannel(command)))
         .thenApply(RestResponse::of)
         .thenCompose(
             answer ->

@@ -56,7 +56,9 @@ final class CreateGuildEndpoint implements Endpoint {
               command.setOwner(Accounts.profile(owner));
               return claimChannels(request, guild, command);
             })
-        .thenCompose(claimed -> actors.guild(request, guild, GuildCommand.newBuilder().setCreateGuild(command)))
+        .thenCompose(
+            claimed ->
+                actors.guild(request, guild, GuildCommand.newBuilder().setCreateGuild(command)))
         .thenApply(RestResponse::of);
   }
 

@@ -44,6 +44,8 @@ final class CreateRoleEndpoint implements Endpoint {
             .build();
     form.unsupported("icon", "unicode_emoji");
     form.check();
-    return actors.guild(request, guild, GuildCommand.newBuilder().setCreateRole(command)).thenApply(RestResponse::of);
+    return actors
+        .guild(request, guild, GuildCommand.newBuilder().setCreateRole(command))
+        .thenApply(RestResponse::of);
   }
 }

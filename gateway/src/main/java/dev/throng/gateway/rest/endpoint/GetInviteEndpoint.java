@@ -34,7 +34,8 @@ final class GetInviteEndpoint implements Endpoint {
             .build();
     return invites
         .guild(request, code)
-        .thenCompose(guild -> actors.guild(request, guild, GuildCommand.newBuilder().setGetInvite(command)))
+        .thenCompose(
+            guild -> actors.guild(request, guild, GuildCommand.newBuilder().setGetInvite(command)))
         .thenApply(RestResponse::of);
   }
 }

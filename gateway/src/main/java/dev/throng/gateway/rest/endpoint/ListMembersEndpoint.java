@@ -41,11 +41,15 @@ final class ListMembersEndpoint implements Endpoint {
             .build();
     long guild = request.pathId("guild");
     return actors
-        .user(request, request.caller(), UserCommand.newBuilder().setCheckPrivilegedIntents(GUILD_MEMBERS))
+        .user(
+            request,
+            request.caller(),
+            UserCommand.newBuilder().setCheckPrivilegedIntents(GUILD_MEMBERS))
         .thenCompose(
             allowed ->
                 RestResponse.of(allowed).isSuccess()
-                    ? actors.guild(request, guild, GuildCommand.newBuilder().setListMembers(command))
+                    ? actors.guild(
+                        request, guild, GuildCommand.newBuilder().setListMembers(command))
                     : CompletableFuture.completedFuture(allowed))
         .thenApply(RestResponse::of);
   }

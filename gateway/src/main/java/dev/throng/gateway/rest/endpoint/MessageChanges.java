@@ -58,7 +58,10 @@ final class MessageChanges {
       return CompletableFuture.completedFuture(RestResponse.unavailable());
     }
     return actors
-        .guild(change.request(), change.guild(), GuildCommand.newBuilder().setReadMessages(change.read()))
+        .guild(
+            change.request(),
+            change.guild(),
+            GuildCommand.newBuilder().setReadMessages(change.read()))
         .thenCompose(
             read ->
                 read.getStatus() == OK
@@ -74,11 +77,7 @@ final class MessageChanges {
             .setBody(read.getBody())
             .build();
     return actors
-        .guild(
-            change.request(),
-            change.commandId(),
-            change.guild(),
-            change.command().apply(base))
+        .guild(change.request(), change.commandId(), change.guild(), change.command().apply(base))
         .thenCompose(
             reply ->
                 reply.getStatus() == DiscordError.STALE_BASE.status()

@@ -44,7 +44,9 @@ final class ModifyMemberEndpoint implements Endpoint {
     form.check();
     if (!form.mentions(UNTIL)) {
       GetMember command = GetMember.newBuilder().setUser(user).build();
-      return actors.guild(request, guild, GuildCommand.newBuilder().setGetMember(command)).thenApply(RestResponse::of);
+      return actors
+          .guild(request, guild, GuildCommand.newBuilder().setGetMember(command))
+          .thenApply(RestResponse::of);
     }
     TimeoutMember command =
         TimeoutMember.newBuilder().setUser(user).setUntilUs(micros(until)).build();

@@ -43,7 +43,10 @@ final class ModifyMemberRoleEndpoint implements Endpoint {
             .setAdd(add)
             .build();
     return actors
-        .guild(request, request.pathId("guild"), GuildCommand.newBuilder().setModifyMemberRole(command))
+        .guild(
+            request,
+            request.pathId("guild"),
+            GuildCommand.newBuilder().setModifyMemberRole(command))
         .thenApply(RestResponse::of);
   }
 }

@@ -65,7 +65,10 @@ final class Registrations {
         .thenCompose(
             stored ->
                 actors.user(
-                    request, id, UserCommand.newBuilder().setCreateUser(CreateUser.newBuilder().setProfile(profile))))
+                    request,
+                    id,
+                    UserCommand.newBuilder()
+                        .setCreateUser(CreateUser.newBuilder().setProfile(profile))))
         .thenCompose(
             created -> {
               RestResponse answer = RestResponse.of(created);

@@ -3,9 +3,9 @@ package dev.throng.jobs.core.state;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table that forgets its oldest entries: above an age in the actor's time, and above a count.
- * The put of a new key evicts a few, so that no command pays for all. A key that is put again lives
- * on, and costs nothing more.
+ * A table that forgets its oldest entries: above an age in the actor's time, and above a count. The
+ * put of a new key evicts a few, so that no command pays for all. A key that is put again lives on,
+ * and costs nothing more.
  */
 public final class ExpiringTable<V extends Timed> {
   private static final int EVICTIONS_PER_PUT_MAX = 4;

@@ -16,8 +16,8 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables and cells of one actor on the heap whose values go through Flink's serializers, as RocksDB's do.
- * Nothing of them is ever in a checkpoint. One thread.
+ * Tables and cells of one actor on the heap whose values go through Flink's serializers, as
+ * RocksDB's do. Nothing of them is ever in a checkpoint. One thread.
  */
 public final class ScratchStateFactory implements StateFactory {
   @Override

@@ -66,11 +66,7 @@ final class MessageWrite implements CassandraWrite<LinkedEvent, StoredEvent> {
             event.value(),
             cause.toString());
     return new StoredEvent(
-        event.partition(),
-        event.offset(),
-        event.previous(),
-        channelOf(event),
-        letter.value());
+        event.partition(), event.offset(), event.previous(), channelOf(event), letter.value());
   }
 
   private static long channelOf(LinkedEvent event) {
