@@ -55,6 +55,8 @@ class StackFilesAgreeTest {
     assertThat(hostPorts("jobmanager")).containsExactly(stack.flink().restPort());
     assertThat(hostPorts("gateway"))
         .containsExactly(stack.gateway().restPort(), stack.gateway().wsPort());
+    assertThat(map(service("gateway").get("healthcheck")).get("test").toString())
+        .contains(":" + stack.gateway().operatorPort() + "/readyz");
     assertThat(flinkConf)
         .containsEntry("rest.port", stack.flink().restPort())
         .containsEntry("jobmanager.rpc.port", stack.flink().rpcPort());
@@ -62,6 +64,7 @@ class StackFilesAgreeTest {
     assertThat(gateway)
         .containsEntry("THRONG_REST_PORT", Integer.toString(stack.gateway().restPort()))
         .containsEntry("THRONG_WS_PORT", Integer.toString(stack.gateway().wsPort()))
+        .containsEntry("THRONG_OPERATOR_PORT", Integer.toString(stack.gateway().operatorPort()))
         .containsEntry("THRONG_CASSANDRA_KEYSPACE", stack.cassandra().keyspace())
         .containsEntry("THRONG_CASSANDRA_LOCAL_DATACENTER", stack.cassandra().datacenter())
         .containsEntry("THRONG_RATE_LIMITS", stack.gateway().rateLimits());
