@@ -1,23 +1,34 @@
-package dev.throng.gateway.ws;
+package dev.throng.gateway.ratelimit;
 
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.Arrays;
-import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
-/** What stands for a client's address: an IPv6 subscriber has a whole /64. */
-final class RemoteNetwork {
-  private static final int PREFIX_BYTES = 8;
+/** What limits by address go by: an IPv4 address, or the /64 that an IPv6 subscriber has whole. */
+public final class RemoteNetwork {
+  private static final int PREFIX_GROUPS = 4;
 
   private RemoteNetwork() {}
 
-  static String of(SocketAddress remote) {
-    if (!(remote instanceof InetSocketAddress socket) || socket.getAddress() == null) {
+  /** Of a client's socket; empty where it has no address. */
+  public static String of(SocketAddress remote) {
+    return remote instanceof InetSocketAddress socket && socket.getAddress() != null
+        ? of(socket.getAddress().getHostAddress())
+        : "";
+  }
+
+  /**
+   * Of a client's address; empty for null.
+   *
+   * @param address as {@link java.net.InetAddress#getHostAddress} writes it: IPv6 with all groups
+   */
+  public static String of(@Nullable String address) {
+    if (address == null) {
       return "";
     }
-    return socket.getAddress() instanceof Inet6Address address
-        ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), PREFIX_BYTES)) + "/64"
-        : socket.getAddress().getHostAddress();
+    String[] groups = address.split(":", PREFIX_GROUPS + 1);
+    return groups.length <= PREFIX_GROUPS
+        ? address
+        : String.join(":", groups[0], groups[1], groups[2], groups[3]) + "::/64";
   }
 }

@@ -7,6 +7,7 @@ import dev.throng.gateway.bus.AskTimeoutException;
 import dev.throng.gateway.bus.BusOverloadedException;
 import dev.throng.gateway.bus.ClockRegressException;
 import dev.throng.gateway.ratelimit.RateLimitVerdict;
+import dev.throng.gateway.ratelimit.RemoteNetwork;
 import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.protocol.DiscordError;
 import io.vertx.core.Context;
@@ -102,16 +103,8 @@ final class EndpointHandler implements Handler<RoutingContext> {
     return new Rejection(DiscordError.UNAUTHORIZED);
   }
 
-  /** An IPv6 subscriber has a whole /64, so that is what is limited. */
   private static String remoteNetwork(RoutingContext context) {
-    String address = context.request().remoteAddress().hostAddress();
-    if (address == null) {
-      return "";
-    }
-    String[] groups = address.split(":", 5);
-    return groups.length < 5
-        ? address
-        : String.join(":", groups[0], groups[1], groups[2], groups[3]);
+    return RemoteNetwork.of(context.request().remoteAddress().hostAddress());
   }
 
   private void limit(RoutingContext context, Object subject) {

@@ -1,5 +1,6 @@
 package dev.throng.gateway.ws;
 
+import dev.throng.gateway.ratelimit.RemoteNetwork;
 import dev.throng.gateway.session.EncodedDispatch;
 import dev.throng.gateway.session.Handshake;
 import dev.throng.gateway.session.SessionHub;

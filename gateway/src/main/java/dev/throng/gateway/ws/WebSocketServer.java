@@ -3,6 +3,7 @@ package dev.throng.gateway.ws;
 import dev.throng.gateway.bus.DeliveryListener;
 import dev.throng.gateway.bus.EpochListener;
 import dev.throng.gateway.config.GatewayConfig;
+import dev.throng.gateway.ratelimit.RemoteNetwork;
 import dev.throng.gateway.session.SessionHub;
 import dev.throng.gateway.session.SessionMetrics;
 import io.netty.bootstrap.ServerBootstrap;
