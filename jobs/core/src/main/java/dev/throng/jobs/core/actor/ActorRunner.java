@@ -67,40 +67,32 @@ public final class ActorRunner {
 
   /** Handles a record and commits; the effects are complete and within their bounds. */
   public Effects run(InboxRecord record) {
+    return state.transact(() -> effectsOf(record), cause -> deadLetter(record, cause));
+  }
+
+  private Effects effectsOf(InboxRecord record) throws InvalidProtocolBufferException {
     long lastUs = lastNowUs();
     Effects effects = new Effects(record.offset(), Math.max(lastUs, record.timeUs()));
-    try {
-      Header header = Headers.of(record.value());
-      if (!senders.isRepeat(header)) {
-        handle(record, header, effects);
-        if (effects.nowUs() > lastUs && state.writes() > 0) {
-          now.put(effects.nowUs());
-        }
-        senders.heard(header, effects.nowUs());
+    Header header = Headers.of(record.value());
+    if (!senders.isRepeat(header)) {
+      handle(record, header, effects);
+      if (effects.nowUs() > lastUs && state.writes() > 0) {
+        now.put(effects.nowUs());
       }
-      state.commit();
-      return effects;
-    } catch (StateAccessException e) {
-      throw e;
-    } catch (InvalidProtocolBufferException | RuntimeException e) {
-      state.rollback();
-      return deadLetter(record, e);
+      senders.heard(header, effects.nowUs());
     }
+    return effects;
   }
 
   /** A timer of this actor is due. A throw is dead-lettered like that of a command. */
   public Effects runTimer(long actorKey, long nowMs) {
-    Effects effects = new Effects(0, nowMs * 1_000);
-    try {
-      actor.onTimer(actorKey, nowMs, effects);
-      state.commit();
-      return effects;
-    } catch (StateAccessException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      state.rollback();
-      return deadLetter(new InboxRecord(actorKey, 0, 0, nowMs * 1_000, new byte[0]), e);
-    }
+    return state.transact(
+        () -> {
+          Effects effects = new Effects(0, nowMs * 1_000);
+          actor.onTimer(actorKey, nowMs, effects);
+          return effects;
+        },
+        cause -> deadLetter(new InboxRecord(actorKey, 0, 0, nowMs * 1_000, new byte[0]), cause));
   }
 
   /** The latest time of a command that changed something; 0 before the first. */

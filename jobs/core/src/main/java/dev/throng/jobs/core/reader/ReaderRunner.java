@@ -63,27 +63,27 @@ public final class ReaderRunner {
   }
 
   private ReaderEffects run(Topic topic, InboxRecord record, Step step) {
-    ReaderEffects effects = new ReaderEffects();
-    try {
-      step.run(effects);
-      state.commit();
-      return effects;
-    } catch (StateAccessException e) {
-      throw e;
-    } catch (InvalidProtocolBufferException | RuntimeException e) {
-      state.rollback();
-      ReaderEffects rejected = new ReaderEffects();
-      rejected.send(
-          DeadLetters.of(
-              new DeadLetters.Source(topic, record.partition(), record.offset()),
-              record.actor(),
-              record.value(),
-              e.toString()));
-      if (topic == Topic.QUERIES) {
-        refuse(record, rejected);
-      }
-      return rejected;
+    return state.transact(
+        () -> {
+          ReaderEffects effects = new ReaderEffects();
+          step.run(effects);
+          return effects;
+        },
+        cause -> rejected(topic, record, cause));
+  }
+
+  private static ReaderEffects rejected(Topic topic, InboxRecord record, Exception cause) {
+    ReaderEffects rejected = new ReaderEffects();
+    rejected.send(
+        DeadLetters.of(
+            new DeadLetters.Source(topic, record.partition(), record.offset()),
+            record.actor(),
+            record.value(),
+            cause.toString()));
+    if (topic == Topic.QUERIES) {
+      refuse(record, rejected);
     }
+    return rejected;
   }
 
   private static void refuse(InboxRecord record, ReaderEffects out) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class RelayRunner {
   private final TransactionalState state;
   private final Relay relay;
-  private final BiConsumer<RelayRecord, RuntimeException> onFailure;
+  private final BiConsumer<RelayRecord, Exception> onFailure;
 
   /**
    * A runner.
@@ -34,7 +34,7 @@ public final class RelayRunner {
   public RelayRunner(
       StateFactory backend,
       Function<StateFactory, Relay> relays,
-      BiConsumer<RelayRecord, RuntimeException> onFailure) {
+      BiConsumer<RelayRecord, Exception> onFailure) {
     this.state = TransactionalState.unbounded(backend);
     this.relay = relays.apply(state);
     this.onFailure = onFailure;
@@ -42,20 +42,16 @@ public final class RelayRunner {
 
   /** Handles a record and commits. Returns what is to be written, in order. */
   public List<OutRecord> run(RelayRecord record) {
-    try {
-      OutRecord delivery = relay.handle(record);
-      state.commit();
-      return delivery == null ? List.of() : List.of(delivery);
-    } catch (StateAccessException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      state.rollback();
-      onFailure.accept(record, e);
-      return skip(record, e);
-    }
+    return state.transact(
+        () -> {
+          OutRecord delivery = relay.handle(record);
+          return delivery == null ? List.of() : List.of(delivery);
+        },
+        cause -> skip(record, cause));
   }
 
-  private List<OutRecord> skip(RelayRecord record, RuntimeException cause) {
+  private List<OutRecord> skip(RelayRecord record, Exception cause) {
+    onFailure.accept(record, cause);
     List<OutRecord> written = new ArrayList<>();
     @Nullable OutRecord gap = relay.skip(record);
     state.commit();

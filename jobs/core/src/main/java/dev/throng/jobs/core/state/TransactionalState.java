@@ -2,6 +2,7 @@ package dev.throng.jobs.core.state;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Tables and cells that keep a command's writes to themselves until {@link #commit}, and read them
@@ -46,6 +47,33 @@ public final class TransactionalState implements StateFactory {
     BufferedCell<V> cell = new BufferedCell<>(backend.cell(name, type), this::countWrite);
     buffers.add(cell);
     return cell;
+  }
+
+  /** What one record makes an actor do. */
+  @FunctionalInterface
+  public interface Work<R> {
+    /** Does it; a throw takes back what it wrote. */
+    R run() throws Exception;
+  }
+
+  /**
+   * Runs the work of one record as a transaction: commits when it returns, and rolls back when it
+   * throws, so that no record can stop a job. Only {@link StateAccessException} gets through: it is
+   * nobody's record that failed.
+   *
+   * @param failed what becomes of a record whose work threw; runs after the rollback
+   */
+  public <R> R transact(Work<R> work, Function<Exception, R> failed) {
+    try {
+      R result = work.run();
+      commit();
+      return result;
+    } catch (StateAccessException e) {
+      throw e;
+    } catch (Exception e) {
+      rollback();
+      return failed.apply(e);
+    }
   }
 
   /** How many entries were written since the last commit or rollback. */

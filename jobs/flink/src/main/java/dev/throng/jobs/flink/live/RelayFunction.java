@@ -66,7 +66,7 @@ public final class RelayFunction extends KeyedProcessFunction<RelayKey, RelayRec
     metrics.commandHandled();
   }
 
-  private static void logFailure(RelayRecord record, RuntimeException cause) {
+  private static void logFailure(RelayRecord record, Exception cause) {
     LOG.error("relay failed, guild={} node={}", record.guild(), record.node(), cause);
   }
 }
