@@ -87,6 +87,9 @@ public final class KafkaRevocations implements AutoCloseable {
         LOG.debug("closed");
       } catch (KafkaException | IllegalStateException e) {
         LOG.warn("cannot follow topic={}, starting over: {}", topicName(), e.toString());
+      } catch (RuntimeException | Error e) {
+        // Without this thread revoked tokens would be taken for ever.
+        LOG.error("following topic={} failed, starting over", topicName(), e);
       }
     } while (!closedWithin(RETRY_MS));
   }

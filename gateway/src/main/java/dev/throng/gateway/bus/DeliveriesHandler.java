@@ -77,6 +77,7 @@ final class DeliveriesHandler implements PartitionConsumer.Handler {
   @Override
   public void lost() {
     metrics.truncations.increment();
-    lease.end(tracker.epoch());
+    // Of the epoch that is open, which need not have had a record yet.
+    lease.end(lease.epoch());
   }
 }

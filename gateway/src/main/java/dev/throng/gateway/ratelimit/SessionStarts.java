@@ -54,16 +54,18 @@ public final class SessionStarts {
 
   /** Counts an attempt from an address, whoever makes it. */
   public Verdict attempt(String address) {
-    if (!buckets.take(address, ADDRESS, 0, perAddress).allowed()) {
-      return Verdict.ADDRESS;
-    }
-    return buckets.take("", NODE, 0, perNode).allowed() ? Verdict.ADMITTED : Verdict.NODE;
+    return buckets.take(address, ADDRESS, 0, perAddress).allowed()
+        ? Verdict.ADMITTED
+        : Verdict.ADDRESS;
   }
 
-  /** Counts a session of a user. */
+  /** Counts a session of a user whose token was valid: strangers cannot use up the node's pace. */
   public Verdict start(long user) {
     if (!buckets.take(user, CONCURRENT, 0, concurrent).allowed()) {
       return Verdict.CONCURRENCY;
+    }
+    if (!buckets.take("", NODE, 0, perNode).allowed()) {
+      return Verdict.NODE;
     }
     return buckets.take(user, USER, 0, perUser).allowed() ? Verdict.ADMITTED : Verdict.USER;
   }

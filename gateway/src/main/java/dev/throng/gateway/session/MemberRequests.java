@@ -49,7 +49,7 @@ final class MemberRequests {
       walk.refuse(BUSY_RETRY_S);
       return;
     }
-    double waitSeconds = limits.members(session.id(), request.guild(), request.isWholeList());
+    double waitSeconds = limits.members(session.user(), request.guild(), request.isWholeList());
     if (waitSeconds > 0) {
       metrics.memberRequestsLimited.increment();
       walk.refuse(waitSeconds);
@@ -80,15 +80,15 @@ final class MemberRequests {
     }
 
     private void answered(@Nullable Reply reply) {
+      // Before anything that may throw: a place that is not given back is lost for good.
+      underWay--;
       if (sessions.session(session.id()) != session) {
-        underWay--;
         return;
       }
       boolean refused =
           reply != null && reply.getStatus() > OK && reply.getStatus() <= CLIENT_ERROR_MAX;
       MembersPage page = refused ? MembersPage.getDefaultInstance() : page(reply);
       if (page == null) {
-        underWay--;
         metrics.memberRequestsFailed.increment();
         if (sent > 0) {
           sendEmptyFrom(sent);
@@ -103,9 +103,9 @@ final class MemberRequests {
       }
       send("GUILD_MEMBERS_CHUNK", MemberChunk.of(request, page, sent++, count));
       if (sent < count && page.getNext() != 0) {
+        underWay++;
         next(page.getNext());
       } else {
-        underWay--;
         sendEmptyFrom(sent);
       }
     }

@@ -12,11 +12,14 @@ public final class SessionLimits {
   /** The longest of the windows. */
   public static final Duration WINDOW_MAX = Duration.ofSeconds(30);
 
-  /** Of the whole list of a guild, per session, as Discord documents it. */
+  /** Of the whole list of a guild, per user: a new session brings no new allowance. */
   static final RateLimit MEMBER_LIST = new RateLimit(1, WINDOW_MAX);
 
-  /** By name or id, per session and guild. */
+  /** By name or id, per user and guild. */
   static final RateLimit MEMBER_SEARCH = RateLimit.perSeconds(10, 10);
+
+  /** Of one session. */
+  static final RateLimit RESUME = RateLimit.perSeconds(10, 30);
 
   private final @Nullable SessionStarts starts;
   private final @Nullable RateLimiter members;
@@ -48,15 +51,20 @@ public final class SessionLimits {
     return starts == null ? SessionStarts.Verdict.ADMITTED : starts.start(user);
   }
 
+  /** Whether a session may be resumed once more: each time what it missed is written again. */
+  boolean resume(long session) {
+    return members == null || members.take(session, "resume", 0, RESUME).allowed();
+  }
+
   /** Seconds that a request for members must wait; 0: it may go. */
-  double members(long session, long guild, boolean wholeList) {
+  double members(long user, long guild, boolean wholeList) {
     if (members == null) {
       return 0;
     }
     RateLimitVerdict verdict =
         wholeList
-            ? members.take(session, "member-list", guild, MEMBER_LIST)
-            : members.take(session, "member-search", guild, MEMBER_SEARCH);
+            ? members.take(user, "member-list", guild, MEMBER_LIST)
+            : members.take(user, "member-search", guild, MEMBER_SEARCH);
     return verdict.allowed() ? 0 : Math.max(0.001, verdict.resetAfterSeconds());
   }
 }

@@ -283,6 +283,8 @@ public final class SessionMachine implements Connection {
     } else if (seq < 0 || !resumed.buffer().canReplayAfter(seq)) {
       hub.invalidate(resumed);
       refuseResume();
+    } else if (!hub.limits().resume(id)) {
+      close(CloseCode.RATE_LIMITED);
     } else {
       Connection before = resumed.connection();
       if (before != null) {

@@ -39,7 +39,16 @@ final class HubLoop {
     this.eventLoop = eventLoop;
     this.hub = new SessionHub(context, eventLoop, clockMs);
     this.queue = new WriteQueue(eventLoop, hub::trim);
-    eventLoop.scheduleAtFixedRate(hub::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    eventLoop.scheduleAtFixedRate(this::tickSafely, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /** A task that throws would never run again, and with it no time-out of this loop. */
+  private void tickSafely() {
+    try {
+      hub.tick();
+    } catch (Throwable e) {
+      LOG.error("a tick ended early", e);
+    }
   }
 
   EventLoop eventLoop() {

@@ -123,11 +123,13 @@ final class NettySocket implements Socket {
     if (unsentBytes < socketMax) {
       unsentBytesMax = Math.max(socketMax, unsentBytes + buffer.readableBytes());
     }
-    loops.unsent().report(reported, unsentBytes);
-    reported = unsentBytes;
     boolean tooMuch = unsentBytes > unsentBytesMax || loops.unsent().isTooMuch(unsentBytes);
     boolean slow = tooMuch && closeCode == 0;
     channel.writeAndFlush(buffer, channel.voidPromise());
+    // What the client did not take at once, a first burst included.
+    long leftBytes = unsent == null || !channel.isOpen() ? 0 : unsent.totalPendingWriteBytes();
+    loops.unsent().report(reported, leftBytes);
+    reported = leftBytes;
     if (slow) {
       machine.tooSlow();
     }
