@@ -142,6 +142,8 @@ start() {
   if [[ -z $force && $from == "$FLINK_DIR/checkpoints/"* && $from != "$FLINK_DIR/checkpoints/$job/$version"* ]]; then
     die "job $job: $from is a checkpoint that another jar made (expected: a savepoint; deploy the jar before, then this one, or use --force)"
   fi
+  # What the job's last checkpoint does not have was numbered by the code that made it.
+  if [[ -n $force ]]; then arguments+=(--effects.renumber-allowed true); fi
   upload
   id=$version$(od -An -N 8 -tx1 /dev/urandom | tr -d ' \n')
   list=$(printf ',"%s"' "${arguments[@]}")

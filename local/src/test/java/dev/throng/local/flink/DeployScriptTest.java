@@ -133,6 +133,8 @@ class DeployScriptTest {
 
     assertThat(deploy("--force", "live")).startsWith("exit 0\n");
     assertThat(flink.runs.get(1).path("savepointPath").asText()).endsWith("/chk-9");
+    assertThat(flink.runs.get(0).toString()).doesNotContain("effects.renumber-allowed");
+    assertThat(flink.runs.get(1).toString()).contains("\"--effects.renumber-allowed\",\"true\"");
   }
 
   @Test

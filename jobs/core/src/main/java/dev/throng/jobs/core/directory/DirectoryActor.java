@@ -52,6 +52,11 @@ public final class DirectoryActor implements Actor {
     }
   }
 
+  @Override
+  public boolean isRead(InboxRecord inbox) throws InvalidProtocolBufferException {
+    return DirectoryCommand.parseFrom(inbox.value()).hasResolve();
+  }
+
   private void claim(DirectoryCommand command, Effects effects) {
     Header header = command.getHeader();
     Claim wanted = command.getClaim();

@@ -66,16 +66,18 @@ public final class GuildActor implements Actor {
 
   @Override
   public boolean isRead(InboxRecord inbox) throws InvalidProtocolBufferException {
-    return switch (GuildCommand.parseFrom(inbox.value()).getCommandCase()) {
+    GuildCommand command = GuildCommand.parseFrom(inbox.value());
+    return switch (command.getCommandCase()) {
       case GET_GUILD,
           LIST_CHANNELS,
           GET_CHANNEL,
           LIST_MEMBERS,
           GET_MEMBER,
-          GET_MEMBERS,
           GET_INVITE,
           READ_MESSAGES ->
           true;
+      // A search by name may have to complete the index of names.
+      case GET_MEMBERS -> command.getGetMembers().getPrefix().isEmpty();
       default -> false;
     };
   }

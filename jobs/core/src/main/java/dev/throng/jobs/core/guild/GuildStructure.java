@@ -25,9 +25,13 @@ public record GuildStructure(
 
   @Override
   public int heapBytes() {
-    int bytes = 256 + 160 * roles.size();
+    int bytes = 256 + 2 * name.length();
+    for (Role role : roles) {
+      bytes += 160 + 2 * role.name().length();
+    }
     for (Channel channel : channels) {
       bytes += 320 + 48 * channel.overwrites().size();
+      bytes += 2 * (channel.name().length() + channel.topic().length());
     }
     return bytes;
   }

@@ -52,14 +52,8 @@ public final class ReaderRunner {
 
   /** A timer of this channel is due. */
   public ReaderEffects runTimer(long channel, long nowMs, DurableOffsets durable) {
-    ReaderEffects effects = new ReaderEffects();
-    try {
-      reader.onTimer(channel, nowMs, durable, effects);
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("a query that was parsed before", e);
-    }
-    state.commit();
-    return effects;
+    InboxRecord none = new InboxRecord(channel, 0, 0, nowMs * 1_000, new byte[0]);
+    return run(Topic.EVENTS, none, out -> reader.onTimer(channel, nowMs, durable, out));
   }
 
   private ReaderEffects run(Topic topic, InboxRecord record, Step step) {

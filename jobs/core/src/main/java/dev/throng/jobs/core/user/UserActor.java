@@ -58,4 +58,12 @@ public final class UserActor implements Actor {
           throw new IllegalArgumentException("command: not set, or of a newer version");
     }
   }
+
+  @Override
+  public boolean isRead(InboxRecord inbox) throws InvalidProtocolBufferException {
+    return switch (UserCommand.parseFrom(inbox.value()).getCommandCase()) {
+      case GET_USER, GET_APPLICATION, CHECK_PRIVILEGED_INTENTS, CHECK_NEW_GUILD -> true;
+      default -> false;
+    };
+  }
 }

@@ -5,6 +5,9 @@ import java.io.Serializable;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 
 /**
@@ -18,9 +21,22 @@ public record EffectsGuard(int version, boolean upgrade) implements Serializable
   private static final ListStateDescriptor<Integer> VERSIONS =
       new ListStateDescriptor<>("effects-version", Types.INT);
 
-  /** For a job that goes on from this restore point. */
-  public static EffectsGuard of(RestorePoint restorePoint) {
-    return new EffectsGuard(EffectsVersion.CURRENT, restorePoint == RestorePoint.STOPPED);
+  /**
+   * Lets a job that can no longer be stopped with a savepoint start from its last checkpoint. What
+   * it had handled since is numbered anew: sessions may have to attach again, and a message between
+   * actors may be taken twice or not at all.
+   */
+  public static final ConfigOption<Boolean> RENUMBER_ALLOWED =
+      ConfigOptions.key("effects.renumber-allowed")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription("Start from a checkpoint of another effects version.");
+
+  /** For a job that is submitted with these options and goes on from this restore point. */
+  public static EffectsGuard of(RestorePoint restorePoint, ReadableConfig options) {
+    return new EffectsGuard(
+        EffectsVersion.CURRENT,
+        restorePoint == RestorePoint.STOPPED || options.get(RENUMBER_ALLOWED));
   }
 
   /**
@@ -41,7 +57,9 @@ public record EffectsGuard(int version, boolean upgrade) implements Serializable
                 + version
                 + ", because commands since a checkpoint are handled again and would be numbered"
                 + " anew; stop the job with a savepoint by its own version, and start this one"
-                + " from that)");
+                + " from that; --"
+                + RENUMBER_ALLOWED.key()
+                + " true starts all the same)");
       }
     }
     versions.clear();

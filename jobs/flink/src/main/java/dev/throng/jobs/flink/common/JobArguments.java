@@ -26,6 +26,7 @@ public final class JobArguments {
     List<ConfigOption<?>> options = new ArrayList<>(KafkaOptions.all());
     options.add(JobSettings.PARALLELISM);
     options.add(FreshStartCheck.FRESH_START_ALLOWED);
+    options.add(EffectsGuard.RENUMBER_ALLOWED);
     options.addAll(own);
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < args.length; i += 2) {

@@ -44,7 +44,7 @@ public final class LiveJob {
     TopicLayout layout = TopicLookup.layout(options, TOPICS);
     FreshStartCheck.check(env.getConfiguration(), options, layout, STATE_INBOXES);
     JobSettings.apply(env, options);
-    EffectsGuard guard = EffectsGuard.of(RestorePoint.of(env.getConfiguration()));
+    EffectsGuard guard = EffectsGuard.of(RestorePoint.of(env.getConfiguration()), options);
     new LiveGraph(env, new KafkaJobConnectors(NAME, options, layout), LiveActors.of(layout), guard)
         .build();
   }
