@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # Reading md. Live state comes from sysfs, which answers even while a disk hangs; superblocks from mdadm --examine.
 
+readonly STOP_TRIES=10
+
 # The read_* functions set the variable named first. They start no process: the fence and the health check
 # are built of them, and there each process costs time.
 
@@ -65,13 +67,20 @@ durable_leg_is_in_sync() {
   return 1
 }
 
+# An array that is up while its durable leg is not in sync. Asked twice whether it is up: one that is being stopped
+# loses its legs, too, but only after it has ceased to be active.
+durable_leg_is_lost() {
+  is_active "$ARRAY_DEVICE" && ! durable_leg_is_in_sync && is_active "$ARRAY_DEVICE"
+}
+
 # The stripe has no redundancy of its own: it is whole, or its leg is lost.
 stripe_is_whole() { is_active "$STRIPE_DEVICE" && [[ $(array_state "$STRIPE_DEVICE") != broken ]]; }
 
-# examine DEVICE: sets MD_UUID, MD_EVENTS, MD_STATE (AA: both legs active), MD_BBL; fails without a superblock.
+# examine DEVICE: what its superblock says; fails without one. Sets MD_UUID, MD_EVENTS, MD_STATE (AA: both legs
+# active), MD_BBL, MD_RECOVERING (1: never filled to its end), MD_DATA_OFFSET and MD_GAP (sectors; free before the data).
 examine() {
   local text line value
-  MD_UUID='' MD_EVENTS='' MD_STATE='' MD_BBL=no
+  MD_UUID='' MD_EVENTS='' MD_STATE='' MD_BBL=no MD_RECOVERING=0 MD_DATA_OFFSET=0 MD_GAP=0
   text=$(timeout 20 mdadm --examine "$1" 2>/dev/null) || return 1
   while IFS= read -r line; do
     value=${line#*: }
@@ -80,6 +89,9 @@ examine() {
       *"Events :"*) MD_EVENTS=$value ;;
       *"Array State :"*) MD_STATE=${value%% *} ;;
       *"Bad Block Log :"*) MD_BBL=yes ;;
+      *"Recovery Offset :"*) MD_RECOVERING=1 ;;
+      *"Data Offset :"*) MD_DATA_OFFSET=${value%% *} ;;
+      *"Unused Space : before="*) MD_GAP=${value#before=} && MD_GAP=${MD_GAP%% *} ;;
     esac
   done <<<"$text"
   [[ -n $MD_UUID ]]
@@ -88,21 +100,27 @@ examine() {
 # Waits until udev has seen a change, so that device links are there; bounded.
 settle() { udevadm settle --timeout=20 || warn "udev did not settle within 20 s"; }
 
+# Under a lock of its own, so that the health check does not take an array half-way down for one that lost a leg.
 stop_array() {
   ((DRY_RUN)) || is_active "$1" || [[ $(array_state "$1") == inactive ]] || return 0
-  run mdadm --quiet --stop "$1"
+  if ((DRY_RUN)); then
+    run mdadm --quiet --stop "$1"
+  else
+    mkdir -p "$RUNTIME_DIRECTORY"
+    (
+      flock 7
+      # udev looks into an array when its last writer closes it, and keeps it busy meanwhile.
+      for ((tries = 1; tries < STOP_TRIES; tries++)); do
+        if mdadm --quiet --stop "$1" 2>/dev/null; then exit 0; fi
+        sleep 0.5
+      done
+      mdadm --stop "$1"
+    ) 7>"$RUNTIME_DIRECTORY/stop-lock"
+  fi
 }
 
 apply_rebuild_speed() {
   ((DRY_RUN)) && return 0
   echo "$REBUILD_KIB_PER_SECOND_MAX" >"$ARRAY_MD/sync_speed_max"
   echo "$REBUILD_KIB_PER_SECOND_MIN" >"$ARRAY_MD/sync_speed_min"
-}
-
-# The settings without which a bad sector hangs every reader, or a boot assembles behind our back.
-require_mdadm_config() {
-  grep -Eqs '^CREATE( .*)? bbl=no( |$)' "$MDADM_CONFIG" ||
-    refuse "$MDADM_CONFIG: no 'CREATE bbl=no'; with md's bad-block log a persistent bad sector makes reads loop for ever. Run disk-setup/install, or add the line"
-  grep -Eqs '^AUTO( .*)? -all( |$)' "$MDADM_CONFIG" ||
-    refuse "$MDADM_CONFIG: no 'AUTO -all'; udev or the initramfs would assemble a stale durable disk. Run disk-setup/install, or add the line, then update-initramfs -u"
 }

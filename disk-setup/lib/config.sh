@@ -3,8 +3,8 @@
 
 readonly CONFIG_NAMES="SSD_DEVICES SSD_COUNT DURABLE_DEVICE STRIPE_DEVICE ARRAY_DEVICE CHUNK_KIB BITMAP_CHUNK_MIB
 SIZE_DIFFERENCE_PERCENT_MAX DISCARD REBUILD_KIB_PER_SECOND_MIN REBUILD_KIB_PER_SECOND_MAX MOUNT_POINT MOUNT_OPTIONS
-MKFS_OPTIONS DATABASE_UNIT DRAIN_COMMAND DRAIN_SECONDS_MAX DEVICE_WAIT_SECONDS_MAX STATE_DIRECTORY
-METRICS_DIRECTORY MDADM_CONFIG"
+MKFS_OPTIONS DATABASE_UNIT DRAIN_COMMAND DRAIN_SECONDS_MAX DEVICE_WAIT_SECONDS_MAX GENERATION_SECONDS
+STATE_DIRECTORY METRICS_DIRECTORY MDADM_CONFIG"
 
 load_config() {
   local file=$1 line name value number=0 names=" ${CONFIG_NAMES//$'\n'/ } "
@@ -21,6 +21,7 @@ load_config() {
   done <"$file"
   read -r -a SSDS <<<"$SSD_DEVICES"
   ARRAY_MD=$SYSFS/class/block/${ARRAY_DEVICE##*/}/md
+  GENERATION_FILE=$MOUNT_POINT/.superdisk-generation
   STRIPE_MD=$SYSFS/class/block/${STRIPE_DEVICE##*/}/md
   validate_config "$file"
 }
@@ -52,6 +53,7 @@ validate_config() {
   expect_number REBUILD_KIB_PER_SECOND_MAX "$REBUILD_KIB_PER_SECOND_MIN" 100000000
   expect_number DRAIN_SECONDS_MAX 1 3600
   expect_number DEVICE_WAIT_SECONDS_MAX 0 3600
+  expect_number GENERATION_SECONDS 1 60
   [[ $DISCARD =~ ^(yes|no)$ ]] || config_error "$file: DISCARD: '$DISCARD' (expected: yes or no)"
   for name in MOUNT_POINT STATE_DIRECTORY MDADM_CONFIG; do
     [[ ${!name} == /?* ]] || config_error "$file: $name: '${!name}' (expected: an absolute path)"

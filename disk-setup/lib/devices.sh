@@ -14,6 +14,15 @@ kernel_name() {
   echo "$name"
 }
 
+# Starts no process and asks no file system: the one it asks about may be hung or shut.
+is_mounted() {
+  local where
+  while read -r _ where _; do
+    if [[ $where == "$MOUNT_POINT" ]]; then return 0; fi
+  done 2>/dev/null <"$MOUNTS"
+  return 1
+}
+
 size_bytes() { blockdev --getsize64 "$1"; }
 mib() { echo "$(($1 >> 20)) MiB"; }
 

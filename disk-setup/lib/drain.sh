@@ -3,15 +3,18 @@
 
 help_drain() {
   cat <<'HELP'
-usage: superdisk drain
+usage: superdisk drain [--by-unit]
 Stops the database in order (DRAIN_COMMAND, then its unit), unmounts, stops both arrays. After it both legs
-are clean and equal. Bring it back with: systemctl restart superdisk.service, then start the database.
+are clean and equal. Bring it back with: systemctl start superdisk.service, then start the database.
+  --by-unit  said by superdisk.service, which is being stopped; else the unit is told that it has stopped
 HELP
 }
 
 command_drain() {
-  take_options "" "$@"
+  take_options "--by-unit" "$@"
   lock
+  local was_up=0
+  if is_active "$ARRAY_DEVICE"; then was_up=1; fi
   if [[ -n $DATABASE_UNIT ]] && systemctl --quiet is-active "$DATABASE_UNIT" 2>/dev/null; then
     if [[ -n $DRAIN_COMMAND ]]; then
       # shellcheck disable=SC2086 # a command with its arguments
@@ -20,10 +23,8 @@ command_drain() {
     fi
     systemctl stop "$DATABASE_UNIT"
   fi
-  if mountpoint -q "$MOUNT_POINT"; then
-    umount "$MOUNT_POINT" || fail "$MOUNT_POINT: busy; end what uses it (fuser -vm $MOUNT_POINT), then: superdisk drain"
-  fi
-  if is_active "$ARRAY_DEVICE" && ! has_state fence && [[ $(leg_state "$DURABLE_DEVICE") != in_sync ]]; then
+  if is_mounted; then unmount_drained; fi
+  if ! has_state fence && durable_leg_is_lost; then
     write_fence "$DURABLE_DEVICE was $(leg_state "$DURABLE_DEVICE") when the node was drained" "$(stripe_events)"
   fi
   stop_array "$ARRAY_DEVICE"
@@ -31,7 +32,20 @@ command_drain() {
   if has_state identity && ! has_state fence && examine "$DURABLE_DEVICE"; then
     record_events "$MD_EVENTS"
   fi
-  say "drained: $ARRAY_DEVICE and $STRIPE_DEVICE are stopped; to bring it back: systemctl restart superdisk.service && systemctl start $DATABASE_UNIT"
+  # Else a start of the database would wait 90 s for a device that nobody brings.
+  [[ $was_up == 0 || -n $OPTION_by_unit ]] || systemctl --no-block stop superdisk.service 2>/dev/null || true
+  say "drained: $ARRAY_DEVICE and $STRIPE_DEVICE are stopped; to bring it back: systemctl start superdisk.service && systemctl start $DATABASE_UNIT"
+}
+
+# Under the generation's lock, so that its next number does not keep the file system busy.
+unmount_drained() {
+  lock_generation
+  if has_state identity && ! has_state fence; then
+    load_identity identity
+    (advance_generation same-run) || warn "$GENERATION_FILE: not advanced; a copy made in the last seconds would be taken for current"
+  fi
+  umount "$MOUNT_POINT" || fail "$MOUNT_POINT: busy; end what uses it (fuser -vm $MOUNT_POINT), then: superdisk drain"
+  exec 8>&-
 }
 
 help_destroy() {
@@ -52,7 +66,7 @@ command_destroy() {
   load_identity "$state"
   ((DRY_RUN)) || [[ $OPTION_uuid == "$ARRAY_UUID" ]] ||
     refuse "--uuid: '$OPTION_uuid' (expected: the array's, $ARRAY_UUID)"
-  ! mountpoint -q "$MOUNT_POINT" || refuse "$MOUNT_POINT: mounted; first: superdisk drain"
+  ! is_mounted || refuse "$MOUNT_POINT: mounted; first: superdisk drain"
   stop_array "$ARRAY_DEVICE"
   stop_array "$STRIPE_DEVICE"
   for device in "${SSDS[@]}" "$DURABLE_DEVICE"; do
@@ -63,7 +77,7 @@ command_destroy() {
       say "$device: holds nothing of this super-disk; left as it is"
     fi
   done
-  for state in fence events init identity; do
+  for state in fence events generation rebuild init identity; do
     has_state "$state" && remove_state "$state"
   done
   ((DRY_RUN)) && say "plan only, nothing was changed; to do it: superdisk destroy --yes --uuid $ARRAY_UUID"

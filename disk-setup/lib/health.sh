@@ -36,11 +36,19 @@ fence_if_durable_leg_is_lost() {
     complete_fence
     return 0
   fi
-  if ! is_active "$ARRAY_DEVICE" || ! has_state identity; then return 0; fi
-  if durable_leg_is_in_sync; then return 0; fi
-  hold_writes
-  write_fence "durable leg $DURABLE_DEVICE $(leg_state "$DURABLE_DEVICE") ($1)" "$(stripe_events)"
-  stop_after_fence
+  if ! has_state identity || ! durable_leg_is_lost; then return 0; fi
+  # Again while nothing is being stopped. Waiting for that is bounded: the fence goes on without the lock.
+  mkdir -p "$RUNTIME_DIRECTORY"
+  exec 7>"$RUNTIME_DIRECTORY/stop-lock"
+  flock --wait 2 7 || true
+  if durable_leg_is_lost; then
+    hold_writes || true
+    write_fence "durable leg $DURABLE_DEVICE $(leg_state "$DURABLE_DEVICE") ($1)" "$(stripe_events)"
+    exec 7>&-
+    stop_after_fence
+  else
+    exec 7>&-
+  fi
 }
 
 # A fence whose command was killed half-way is completed; not while unfence, under the lock, lifts it.
@@ -48,7 +56,7 @@ complete_fence() {
   mkdir -p "$RUNTIME_DIRECTORY"
   exec 9>"$RUNTIME_DIRECTORY/lock"
   flock --nonblock 9 || return 0
-  if has_state fence && mountpoint -q "$MOUNT_POINT"; then stop_after_fence; fi
+  if has_state fence && is_mounted; then stop_after_fence; fi
   exec 9>&-
 }
 
@@ -64,6 +72,22 @@ read_stall() {
     echo "$finished $now" >"$file"
   fi
   S_STALL=$((now - since))
+}
+
+# S_GENERATION, and S_GENERATION_AGE: for how long the health checks have seen it stand still.
+read_generation_age() {
+  local file=$RUNTIME_DIRECTORY/generation-seen now last since
+  read -r now _ </proc/uptime
+  now=${now%.*}
+  read_state S_GENERATION generation NUMBER
+  S_GENERATION=${S_GENERATION:-0}
+  { read -r last since <"$file"; } 2>/dev/null || last=-1
+  if [[ $S_GENERATION != "$last" ]]; then
+    since=$now
+    mkdir -p "$RUNTIME_DIRECTORY"
+    echo "$S_GENERATION $now" >"$file"
+  fi
+  S_GENERATION_AGE=$((now - since))
 }
 
 # metric NAME TYPE HELP VALUE; true and false are written as 1 and 0.
@@ -91,12 +115,17 @@ write_metrics() {
   if is_active "$ARRAY_DEVICE"; then assembled=true; fi
   printf -v now '%(%s)T' -1
   read_stall
+  read_generation_age
   mkdir -p "$METRICS_DIRECTORY"
   {
     printf '# HELP superdisk_leg_state 1 for the state the leg is in.\n# TYPE superdisk_leg_state gauge\n'
     leg_metric ssd "$S_SSD_LEG"
     leg_metric durable "$S_DURABLE_LEG"
     metric superdisk_assembled gauge "Whether the array is up." "$assembled"
+    metric superdisk_mounted gauge "Whether the file system is mounted." "$S_MOUNTED"
+    metric superdisk_generation gauge "The generation on the boot disk: a durable disk that does not hold it is an old copy." "$S_GENERATION"
+    metric superdisk_generation_age_seconds gauge "How long the generation has stood still." "$S_GENERATION_AGE"
+    metric superdisk_sync_remaining_seconds gauge "Estimate of what is left of the rebuild or scrub at its present speed; 0 when none runs." "$S_REMAINING"
     metric superdisk_fenced gauge "Whether the durability fence is up." "$S_FENCED"
     metric superdisk_writes_held gauge "Whether writes to the array are held." "$S_HELD"
     metric superdisk_write_mostly gauge "Whether reads are kept off the durable leg." "$S_WRITE_MOSTLY"

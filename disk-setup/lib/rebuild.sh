@@ -27,6 +27,8 @@ command_rebuild() {
     rebuilding) say "already rebuilding: $(md_value "$ARRAY_DEVICE" sync_completed) sectors" ;;
     *) rebuild_stripe_leg ;;
   esac
+  # The stripe is a leg by now, no longer something that may be overwritten.
+  if has_state rebuild && [[ $(leg_state "$STRIPE_DEVICE") =~ ^(in_sync|rebuilding)$ ]]; then remove_state rebuild; fi
   if ((DRY_RUN)); then
     say "plan only, nothing was changed; to do it: superdisk rebuild --yes"
   elif [[ -n $OPTION_wait ]]; then
@@ -40,7 +42,8 @@ rebuild_stripe_leg() {
     run mdadm --quiet "$ARRAY_DEVICE" --remove "$STRIPE_DEVICE"
     settle
   fi
-  if assemble_stripe && examine "$STRIPE_DEVICE" && [[ $MD_UUID == "$ARRAY_UUID" ]]; then
+  forget_labels
+  if assemble_stripe && stripe_leg_may_return; then
     if run mdadm --quiet "$ARRAY_DEVICE" --re-add "$STRIPE_DEVICE"; then
       apply_rebuild_speed
       say "re-added $STRIPE_DEVICE; copying what it missed"
@@ -54,6 +57,28 @@ rebuild_stripe_leg() {
   say "rebuilding $STRIPE_DEVICE from $DURABLE_DEVICE; progress: superdisk status"
 }
 
+# Whether a copy of what the bitmap names makes the SSD leg equal. Fails if only a full copy does. Refuses a leg that
+# holds writes the durable one does not: neither kind of copy may destroy them.
+stripe_leg_may_return() {
+  local number runs state=missing
+  if has_state rebuild || ! examine "$STRIPE_DEVICE" || [[ $MD_UUID != "$ARRAY_UUID" ]]; then return 1; fi
+  [[ $MD_STATE == ?A ]] || refuse_newer_stripe "it ran without $DURABLE_DEVICE"
+  ((!MD_RECOVERING)) || return 1
+  load_generation
+  ((DRY_RUN)) || lock_generation
+  read_generation "$DURABLE_DEVICE" || true
+  number=$G_NUMBER runs=$G_RUNS
+  read_generation "$STRIPE_DEVICE" || true
+  ((DRY_RUN)) || exec 8>&-
+  covers "$number" "$runs" "$G_NUMBER" "$G_RUNS" ||
+    refuse_newer_stripe "it is at generation $G_NUMBER, $DURABLE_DEVICE at $number"
+  covers "$G_NUMBER" "$G_RUNS" "$R_SSD" "$R_RUNS" || return 1
+}
+
+refuse_newer_stripe() {
+  refuse "$STRIPE_DEVICE: holds writes that $DURABLE_DEVICE does not: $1. Stop the database and find out which is right; to give up what only the SSDs hold: mdadm --stop $STRIPE_DEVICE, wipefs --all and blkdiscard on each SSD, superdisk rebuild --yes"
+}
+
 # A stripe without all its members is lost, and the durable leg is in sync: what is left of this
 # node's own stripe may be overwritten. Anything else on an SSD may not.
 make_stripe_anew() {
@@ -64,19 +89,27 @@ make_stripe_anew() {
   for device in "${SSDS[@]}"; do
     require_unused "$device"
     if examine "$device"; then
-      [[ $MD_UUID == "$STRIPE_UUID" ]] ||
+      [[ $MD_UUID == "$STRIPE_UUID" || " $(state_value rebuild STRIPE_UUIDS) " == *" $MD_UUID "* ]] ||
         refuse "$device: member of md array $MD_UUID, not of this node's stripe; if its data is worthless: mdadm --zero-superblock $device"
-      run mdadm --quiet --zero-superblock "$device"
-    else
+    elif [[ " $(state_value rebuild DEVICES) " != *" $device "* ]] || has_signature "$device"; then
       require_blank "$device"
     fi
   done
-  # A new UUID, known to the boot disk first: an old SSD that comes back must not look like a member.
-  STRIPE_UUID=$(random_md_uuid)
-  write_state identity "$(identity_text)"
+  begin_stripe
+  for device in "${SSDS[@]}"; do
+    if examine "$device"; then run mdadm --quiet --zero-superblock "$device"; fi
+  done
   make_stripe
   settle
   ((DRY_RUN)) || require_stripe_size
+}
+
+# On the boot disk before the first SSD is written: what may be overwritten, should this be interrupted, and a new
+# UUID, for an old SSD that comes back must not look like a member.
+begin_stripe() {
+  write_state rebuild "$(printf 'STRIPE_UUIDS=%s %s\nDEVICES=%s' "$(state_value rebuild STRIPE_UUIDS)" "$STRIPE_UUID" "${SSDS[*]}")"
+  STRIPE_UUID=$(random_md_uuid)
+  write_state identity "$(identity_text)"
 }
 
 require_stripe_size() {

@@ -4,6 +4,8 @@
 #   identity   the UUIDs of this node's super-disk; written last by init
 #   init       the same, while init is under way
 #   events     the highest md event count at which both legs, or the durable one alone, were current
+#   generation the last number that both the file system and this disk have (see generation.sh)
+#   rebuild    exists while the stripe is being made anew: what may be overwritten if that is interrupted
 #   fence      exists while the durable leg is not current: when, why, the event count
 
 write_state() {
@@ -27,20 +29,28 @@ has_state() { [[ -e $STATE_DIRECTORY/$1 ]]; }
 
 # state_value FILE NAME: the value of NAME= in a state file, or nothing.
 state_value() {
-  local name value
-  [[ -r $STATE_DIRECTORY/$1 ]] || return 0
-  while IFS="=" read -r name value; do
-    if [[ $name == "$2" ]]; then
-      echo "$value"
+  local value
+  read_state value "$@"
+  echo "$value"
+}
+
+# read_state VARIABLE FILE NAME: the same into a variable, without a process.
+read_state() {
+  local field text
+  printf -v "$1" '%s' ''
+  [[ -r $STATE_DIRECTORY/$2 ]] || return 0
+  while IFS="=" read -r field text; do
+    if [[ $field == "$3" ]]; then
+      printf -v "$1" '%s' "$text"
       return 0
     fi
-  done <"$STATE_DIRECTORY/$1"
+  done <"$STATE_DIRECTORY/$2"
 }
 
 load_identity() {
   local name
   for name in STRIPE_UUID ARRAY_UUID FILESYSTEM_UUID; do
-    printf -v "$name" '%s' "$(state_value "$1" "$name")"
+    read_state "$name" "$1" "$name"
     [[ -n ${!name} ]] ||
       fail "$STATE_DIRECTORY/$1: has no $name; restore the file from the node's backup, or use: superdisk assemble --adopt"
   done

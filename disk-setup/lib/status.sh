@@ -38,7 +38,7 @@ gather_status() {
   if [[ $flags == *write_mostly* ]]; then S_WRITE_MOSTLY=true; fi
   if has_state fence; then S_FENCED=true; fi
   if [[ $held != 0 ]]; then S_HELD=true; fi
-  if mountpoint -q "$MOUNT_POINT"; then S_MOUNTED=true; fi
+  if is_mounted; then S_MOUNTED=true; fi
   read_progress
   count_bad_blocks
   read_disk_counters
@@ -67,11 +67,16 @@ read_disk_counters() {
 }
 
 read_progress() {
-  local completed
+  local completed speed
   read_md completed "$ARRAY_DEVICE" sync_completed none
-  S_PROGRESS=100
+  read_md speed "$ARRAY_DEVICE" sync_speed 0
+  S_PROGRESS=100 S_REMAINING=0
   if [[ $completed =~ ^([0-9]+)\ /\ ([0-9]+)$ ]] && ((BASH_REMATCH[2] > 0)); then
-    S_PROGRESS=$((BASH_REMATCH[1] * 100 / BASH_REMATCH[2]))
+    local done=${BASH_REMATCH[1]} all=${BASH_REMATCH[2]}
+    S_PROGRESS=$((done * 100 / all))
+    # Sectors of half a KiB; the speed is in KiB/s. At a stand it is a year.
+    S_REMAINING=31536000
+    if [[ $speed =~ ^[1-9][0-9]*$ ]]; then S_REMAINING=$(((all - done) / 2 / speed)); fi
   fi
 }
 

@@ -16,6 +16,7 @@ command_verify() {
   if [[ -n $OPTION_gate ]]; then
     refuse_if_fenced
     check_gate
+    ((FAILURES == 0)) && open_gate
   else
     check_gate
     check_settings
@@ -44,6 +45,22 @@ check_gate() {
   check "$MOUNT_POINT is on the array" "${mounted:+$(kernel_name "$mounted")}" "$(kernel_name "$ARRAY_DEVICE")"
 }
 
+# The last look before the database writes, and the first number of this start: a copy of the durable disk that was
+# made before is an old one from here on.
+open_gate() {
+  load_identity identity
+  load_generation
+  require_current_legs
+  lock_generation
+  if [[ -e $RUNTIME_DIRECTORY/run && -e $GENERATION_FILE ]]; then
+    advance_generation same-run
+  else
+    advance_generation new-run
+    : >"$RUNTIME_DIRECTORY/run"
+  fi
+  exec 8>&-
+}
+
 check_settings() {
   local flags leg
   load_identity identity
@@ -62,14 +79,24 @@ check_settings() {
     check "$leg is of this node's array" "$MD_UUID" "$ARRAY_UUID"
     check "$leg has no bad-block log" "$MD_BBL" no
   done
-  check "$MDADM_CONFIG creates no bad-block log" "$(grep -Eqs '^CREATE( .*)? bbl=no( |$)' "$MDADM_CONFIG" && echo yes)" yes
-  check "$MDADM_CONFIG assembles nothing by itself" "$(grep -Eqs '^AUTO( .*)? -all( |$)' "$MDADM_CONFIG" && echo yes)" yes
+  check "$MDADM_CONFIG: no bad-block log, nothing assembled by itself" "$( (require_mdadm_config) 2>&1)" ""
+  check "each leg is of this generation" "$( (check_generations) 2>&1)" ""
+}
+
+check_generations() {
+  load_generation
+  lock_generation
+  look_at_durable_leg
+  [[ -z $STALE ]] || echo "$STALE"
+  read_generation "$STRIPE_DEVICE" || true
+  covers "$G_NUMBER" "$G_RUNS" "$((R_NUMBER))" "$R_RUNS" || echo "$STRIPE_DEVICE is at generation $G_NUMBER"
 }
 
 scrub() {
   local action
   action=$(md_value "$ARRAY_DEVICE" sync_action)
-  [[ $action == idle ]] || fail "$ARRAY_DEVICE: $action is under way; scrub again when it is over"
-  echo check >"$ARRAY_MD/sync_action"
+  # The distribution's own check (checkarray, mdcheck) is the same thing: waited for, not started twice.
+  [[ $action == idle || $action == check ]] || fail "$ARRAY_DEVICE: $action is under way; scrub again when it is over"
+  if [[ $action == idle ]]; then echo check >"$ARRAY_MD/sync_action"; fi
   until [[ $(md_value "$ARRAY_DEVICE" sync_action) == idle ]]; do sleep 0.5; done
 }

@@ -26,7 +26,7 @@ rejects() { # NAME VALUE TEXT
 
 @test "an unknown name is refused with its line" {
   echo "CHUNKS=4" >>"$SUPERDISK_CONFIG"
-  refused 2 "line 22: CHUNKS: unknown name" status
+  refused 2 "line 23: CHUNKS: unknown name" status
 }
 
 @test "a line that is no assignment is refused" {

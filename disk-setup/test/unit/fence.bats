@@ -68,7 +68,7 @@ line_of() { grep -n -m 1 -e "$1" "$LOG" | cut -d: -f1; }
   lose_durable_leg
   touch "$T/busy"
   mkdir "$T/tree" && cp -r "$DISK_SETUP/superdisk" "$DISK_SETUP/superdisk.conf" "$DISK_SETUP/lib" "$T/tree/"
-  sed -i 's/KILL_SECONDS_MAX=20/KILL_SECONDS_MAX=1/' "$T/tree/lib/fence.sh"
+  sed -i 's/KILL_SECONDS_MAX=20/KILL_SECONDS_MAX=1/' "$T/tree/lib/hold.sh"
   run setsid --wait "$T/tree/superdisk" health
   [ "$status" -eq 1 ] && [[ $output == *"still busy 1 s after the database was killed; its writes are held"* ]]
   [ "$(held)" = 18446744073709551615 ]
@@ -79,15 +79,8 @@ line_of() { grep -n -m 1 -e "$1" "$LOG" | cut -d: -f1; }
   superdisk health >/dev/null
   steps=$(wc -l <"$LOG")
   [ "$steps" -ge 5 ]
-  for ((n = 1; n <= steps; n++)); do
-    rm -rf "$T" && mkdir "$T" && setup && lose_durable_leg
-    CRASH_AT=$n run superdisk health
-    [ "$status" -ne 0 ]
-    : >"$LOG"
-    run superdisk health
-    [ "$status" -eq 0 ] || { echo "after a crash at step $n: $output"; return 1; }
-    [ -e "$T/state/fence" ] && [ ! -e "$T/mounted" ] && [ "$(held)" = 0 ] || { echo "after a crash at step $n"; return 1; }
-  done
+  finished() { run superdisk health && [ "$status" -eq 0 ] && [ -e "$T/state/fence" ] && [ ! -e "$T/mounted" ] && [ "$(held)" = 0 ]; }
+  crash_everywhere "$steps" lose_durable_leg health
 }
 
 @test "a full boot disk does not stop the fence silently" {
@@ -102,7 +95,7 @@ line_of() { grep -n -m 1 -e "$1" "$LOG" | cut -d: -f1; }
 @test "health leaves an unfence alone that is under way" {
   lose_durable_leg
   superdisk fence >/dev/null
-  echo mounted >"$T/mounted"
+  mount_it
   exec 8>"$T/run/lock"
   flock 8
   : >"$LOG"
@@ -161,15 +154,12 @@ line_of() { grep -n -m 1 -e "$1" "$LOG" | cut -d: -f1; }
   : >"$LOG"
   superdisk unfence >/dev/null
   steps=$(wc -l <"$LOG")
-  for ((n = 1; n < steps; n++)); do
-    rm -rf "$T" && mkdir "$T" && setup && lose_durable_leg
-    superdisk fence >/dev/null
-    : >"$LOG"
-    CRASH_AT=$n run superdisk unfence
-    [ "$status" -ne 0 ] && [ -e "$T/state/fence" ] || { echo "step $n lifted the fence"; return 1; }
-    run superdisk unfence
-    [ "$status" -eq 0 ] && [ ! -e "$T/state/fence" ] || { echo "after a crash at step $n: $output"; return 1; }
-  done
+  fenced() { lose_durable_leg && superdisk fence >/dev/null; }
+  finished() {
+    [ -e "$T/state/fence" ] || [ "$1" -ge $((steps - 1)) ] || { echo "step $1 lifted the fence"; return 1; }
+    run superdisk unfence && [ "$status" -eq 0 ] && [ ! -e "$T/state/fence" ]
+  }
+  crash_everywhere "$steps" fenced unfence
 }
 
 stale_after_reboot() {
@@ -220,7 +210,7 @@ stale_after_reboot() {
   rm "$T/mounted"
   run superdisk verify --gate
   [ "$status" -eq 1 ] && [[ $output == *"is on the array: '' (expected: 'md1')"* ]]
-  echo mounted >"$T/mounted"
+  mount_it
   leg pd faulty,write_mostly
   run superdisk verify --gate
   [ "$status" -eq 1 ] && [[ $output == *"durable leg $DEV/pd: 'faulty' (expected: 'in_sync')"* ]]

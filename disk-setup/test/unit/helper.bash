@@ -4,9 +4,9 @@ export DISK_SETUP="$BATS_TEST_DIRNAME/../.."
 
 setup() {
   export T=$BATS_TEST_TMPDIR
-  export LOG=$T/log CRASH_AT=0
+  export LOG=$T/log CRASH_AT=0 CRASH_WHEN=before
   export PATH="$BATS_TEST_DIRNAME/stubs:$PATH"
-  export SUPERDISK_CONFIG=$T/superdisk.conf SUPERDISK_SYSFS=$T/sys SUPERDISK_RUNTIME=$T/run
+  export SUPERDISK_CONFIG=$T/superdisk.conf SUPERDISK_SYSFS=$T/sys SUPERDISK_RUNTIME=$T/run SUPERDISK_MOUNTS=$T/mounted
   export DEV=$T/dev/disk/by-id
   mkdir -p "$DEV" "$T/sys/class/block" "$T/run" "$T/state" "$T/mnt"
   : >"$LOG"
@@ -45,6 +45,7 @@ DATABASE_UNIT=scylla-server.service
 DRAIN_COMMAND=drain-command
 DRAIN_SECONDS_MAX=5
 DEVICE_WAIT_SECONDS_MAX=0
+GENERATION_SECONDS=1
 STATE_DIRECTORY=$T/state
 METRICS_DIRECTORY=$T/metrics
 MDADM_CONFIG=$T/mdadm.conf
@@ -57,9 +58,11 @@ config() { sed -i "s|^$1=.*|$1=$2|" "$SUPERDISK_CONFIG"; }
 # In a process group of its own, so that a stub can kill all of it: the crash at a step.
 superdisk() { setsid --wait "$DISK_SETUP/superdisk" "$@"; }
 
+mount_it() { echo "$T/dev/md1 $T/mnt xfs rw 0 0" >"$T/mounted"; }
+
 initialised() {
   superdisk init --yes >/dev/null
-  echo mounted >"$T/mounted"
+  mount_it
   : >"$LOG"
 }
 
@@ -72,6 +75,24 @@ refused() {
   [ "$status" -eq "$code" ] || { echo "exit code $status, expected $code: $output"; return 1; }
   [[ $output == *"$text"* ]] || { echo "said: $output"; echo "expected: $text"; return 1; }
   [ ! -s "$LOG" ] || { echo "changed something:"; cat "$LOG"; return 1; }
+}
+
+# crash_everywhere STEPS PREPARE COMMAND...: the command is killed before and after each of its steps, each time on what
+# PREPARE makes; then `finished N` says whether all is well.
+crash_everywhere() {
+  local steps=$1 prepare=$2 n when
+  shift 2
+  rm -rf "$T" && mkdir "$T" && setup && $prepare
+  : >"$LOG"
+  cp -a "$T" "$T.prepared"
+  for when in before after; do
+    for ((n = 1; n <= steps; n++)); do
+      /bin/rm -rf "$T" && cp -a "$T.prepared" "$T"
+      CRASH_AT=$n CRASH_WHEN=$when run superdisk "$@"
+      [ "$status" -ne 0 ] || { echo "no crash $when step $n"; return 1; }
+      finished "$n" "$when" || { echo "after a crash $when step $n of $steps: $output"; return 1; }
+    done
+  done
 }
 
 leg() { echo "$2" >"$T/sys/class/block/md1/md/dev-$1/state"; }

@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# The stripe of the SSDs. It is lost only when no disk carries its UUID: a part of it may hold newer writes than the
+# durable disk, and an SSD may just be late.
+
+# assemble_stripe: fails (and says why) if the stripe cannot be brought up. Sets CARRIERS, the SSDs that carry its
+# UUID, and ABSENT, the others.
+assemble_stripe() {
+  find_carriers
+  if stripe_is_whole; then
+    ((${#ABSENT[@]} == 0)) ||
+      refuse "$STRIPE_DEVICE: is up, but ${ABSENT[*]} is not of this node's stripe $STRIPE_UUID; stop it (mdadm --stop $STRIPE_DEVICE) or correct $CONFIG"
+    return 0
+  fi
+  stop_array "$STRIPE_DEVICE"
+  if ((${#ABSENT[@]})); then
+    wait_for_devices "${SSDS[@]}"
+    find_carriers
+  fi
+  if ((${#ABSENT[@]})); then
+    warn "${ABSENT[*]}: not a member of this node's stripe (missing, blank or foreign)"
+    return 1
+  fi
+  run mdadm --quiet --assemble "$STRIPE_DEVICE" "${SSDS[@]}" || {
+    warn "$STRIPE_DEVICE: did not assemble although all its SSDs are there"
+    stop_array "$STRIPE_DEVICE"
+    return 1
+  }
+  settle
+}
+
+find_carriers() {
+  local device
+  CARRIERS=() ABSENT=()
+  for device in "${SSDS[@]}"; do
+    if examine "$device" && [[ $MD_UUID == "$STRIPE_UUID" ]]; then
+      CARRIERS+=("$device")
+    else
+      ABSENT+=("$device")
+    fi
+  done
+}
+
+# After assemble_stripe has failed: refuses unless the SSDs are lost for certain, or out of date for certain.
+require_no_part_of_the_stripe() {
+  local elsewhere
+  # The durable disk's own superblock says that the array went on without the SSDs; or they were being overwritten.
+  [[ $DURABLE_ARRAY_STATE != .A ]] && ! has_state rebuild || return 0
+  [[ -z $OPTION_without_ssds ]] || return 0
+  ((${#CARRIERS[@]} == 0)) ||
+    refuse "SSD missing: ${ABSENT[*]:-none, but $STRIPE_DEVICE does not assemble}. The others carry this node's stripe and may hold newer writes than $DURABLE_DEVICE${STALE:+ ($STALE)}. Attach it and run this again; if it is lost for good: superdisk assemble --without-ssds"
+  elsewhere=$(lsblk -nrpo NAME,UUID 2>/dev/null | awk -v uuid="${STRIPE_UUID//:/}" '{ gsub("-", "", $2) } $2 == uuid { print $1 }' | sort -u | paste -sd' ')
+  [[ -z $elsewhere ]] ||
+    refuse "$elsewhere: carries this node's stripe $STRIPE_UUID, but is not in SSD_DEVICES; correct $CONFIG (ls -l /dev/disk/by-id)"
+}

@@ -1,0 +1,147 @@
+# shellcheck shell=bash
+# unfence: the durable disk is brought up to date from the SSDs, shown to hold what they hold, and only then believed.
+
+help_unfence() {
+  cat <<'HELP'
+usage: superdisk unfence [--accept-data-loss]
+Brings the durable disk up to date from the SSDs, waits until it is in sync, then lifts the fence.
+  --accept-data-loss   the SSDs are lost: take the durable disk as it is. Every write acknowledged after it
+                       dropped out is gone. Only where no replica can rebuild the node.
+HELP
+}
+
+command_unfence() {
+  take_options "--accept-data-loss" "$@"
+  lock
+  if [[ -n $OPTION_accept_data_loss ]]; then
+    accept_data_loss
+    return 0
+  fi
+  if ! has_state fence; then
+    say "not fenced; nothing to do"
+    return 0
+  fi
+  load_identity identity
+  load_generation
+  require_devices "$DURABLE_DEVICE"
+  bring_up_stripe_alone
+  add_durable_leg
+  wait_for_sync "$DURABLE_DEVICE"
+  require_equal_legs
+  examine "$STRIPE_DEVICE" && record_events "$MD_EVENTS"
+  remove_state fence
+  say "fence lifted: $DURABLE_DEVICE is in sync; next: systemctl start $DATABASE_UNIT"
+}
+
+# Also without a mark: a disk that assemble refuses as an old copy is accepted by it.
+accept_data_loss() {
+  load_identity identity
+  ! is_active "$ARRAY_DEVICE" ||
+    refuse "--accept-data-loss: $ARRAY_DEVICE is up on the SSDs, nothing needs to be lost; use: superdisk unfence"
+  warn "accepting $DURABLE_DEVICE as it is; every write acknowledged after $(state_value fence SINCE) that it does not hold is gone"
+  if read_label "$DURABLE_DEVICE"; then write_label "$DURABLE_DEVICE" "$L_SECTOR" "" || true; fi
+  remove_state events
+  remove_state generation
+  remove_state fence
+  say "fence lifted; next: systemctl start superdisk.service"
+}
+
+bring_up_stripe_alone() {
+  local fenced_at
+  if ! is_active "$ARRAY_DEVICE"; then
+    stop_array "$ARRAY_DEVICE"
+    if ! assemble_stripe; then
+      ((${#CARRIERS[@]} == 0)) || refuse_fenced "SSD missing: ${ABSENT[*]:-none, but $STRIPE_DEVICE does not assemble}; the others carry this node's stripe. Attach it and run this again"
+      refuse_fenced "the SSDs are lost and $DURABLE_DEVICE is not current; replace this node from its replicas (docs/runbook/stale-durable-leg.md)"
+    fi
+    fenced_at=$(state_value fence EVENTS)
+    examine "$STRIPE_DEVICE" || true
+    [[ $MD_UUID == "$ARRAY_UUID" && $((MD_EVENTS + 1)) -ge ${fenced_at:-0} ]] ||
+      refuse_fenced "$STRIPE_DEVICE: does not hold the writes made until the fence (event ${MD_EVENTS:-none}, the fence is at ${fenced_at:-0}); replace this node from its replicas"
+    require_current_stripe_leg
+    run mdadm --quiet --assemble --run "$ARRAY_DEVICE" "$STRIPE_DEVICE"
+    settle
+  fi
+  [[ $(leg_state "$STRIPE_DEVICE") == in_sync ]] ||
+    refuse_fenced "$STRIPE_DEVICE: $(leg_state "$STRIPE_DEVICE") in $ARRAY_DEVICE (expected: in_sync); nothing current is left on this node"
+  require_current_stripe_leg
+  release_writes
+  apply_rebuild_speed
+}
+
+require_current_stripe_leg() {
+  read_generation "$STRIPE_DEVICE" || true
+  if ((MD_RECOVERING)) || ! covers "$G_NUMBER" "$G_RUNS" "$R_NUMBER" "$R_RUNS"; then
+    refuse_fenced "$STRIPE_DEVICE is at generation $G_NUMBER, this node has recorded $R_NUMBER; nothing current is left on this node, replace it from its replicas"
+  fi
+  SSD_NUMBER=$G_NUMBER SSD_RUNS=$G_RUNS
+}
+
+# The bitmap knows what the durable leg missed since md dropped it, so only that is copied; but only onto the disk that
+# was dropped. Onto an old copy of it, whatever its event count, everything is.
+add_durable_leg() {
+  local state through_bitmap=0
+  state=$(leg_state "$DURABLE_DEVICE")
+  if read_generation "$DURABLE_DEVICE" && covers "$SSD_NUMBER" "$SSD_RUNS" "$G_NUMBER" "$G_RUNS" &&
+    covers "$G_NUMBER" "$G_RUNS" "$R_DURABLE" "$R_RUNS"; then
+    through_bitmap=1
+  elif ((SSD_NUMBER == 0)); then
+    through_bitmap=1 # never started, nothing to compare
+  fi
+  [[ -z $MD_UUID || $MD_UUID == "$ARRAY_UUID" ]] ||
+    refuse "$DURABLE_DEVICE: belongs to array $MD_UUID, this node's is $ARRAY_UUID; attach the right disk"
+  case $state in
+    rebuilding) return 0 ;;
+    in_sync)
+      ((!through_bitmap)) || return 0
+      run mdadm --quiet "$ARRAY_DEVICE" --fail "$DURABLE_DEVICE"
+      ;;
+  esac
+  forget_labels
+  # A disk that was detached and attached again has another kernel name, and its old one still has the place.
+  if [[ $state == missing ]]; then
+    run mdadm --quiet "$ARRAY_DEVICE" --remove detached || true
+  else
+    run mdadm --quiet "$ARRAY_DEVICE" --remove "$DURABLE_DEVICE"
+  fi
+  settle
+  if ((through_bitmap)) && run mdadm --quiet "$ARRAY_DEVICE" --re-add --write-mostly "$DURABLE_DEVICE"; then return 0; fi
+  if [[ -n $MD_UUID ]]; then
+    require_unused "$DURABLE_DEVICE"
+    run mdadm --quiet --zero-superblock "$DURABLE_DEVICE"
+  else
+    require_blank "$DURABLE_DEVICE"
+  fi
+  run mdadm --quiet "$ARRAY_DEVICE" --add --write-mostly "$DURABLE_DEVICE" ||
+    fail "$DURABLE_DEVICE: cannot be added to $ARRAY_DEVICE; does it take writes again? (dmesg | tail)"
+}
+
+# The proof before the fence is lifted: each leg, read directly, has the same record, and neither has the mark.
+require_equal_legs() {
+  ((SSD_NUMBER)) || return 0
+  read_label "$STRIPE_DEVICE"
+  local sector=$L_SECTOR
+  write_label "$STRIPE_DEVICE" "$sector" "" || fail "$STRIPE_DEVICE: does not take its label; the fence stays up"
+  write_label "$DURABLE_DEVICE" "$sector" "" || fail "$DURABLE_DEVICE: does not take its label; the fence stays up"
+  read_generation "$DURABLE_DEVICE" || true
+  [[ "$G_NUMBER $G_RUNS" == "$SSD_NUMBER $SSD_RUNS" ]] ||
+    fail "$DURABLE_DEVICE: is at generation $G_NUMBER after it was brought up to date, $STRIPE_DEVICE at $SSD_NUMBER; the fence stays up. Copy it in full: mdadm $ARRAY_DEVICE --fail $DURABLE_DEVICE --remove $DURABLE_DEVICE, mdadm --zero-superblock $DURABLE_DEVICE, superdisk unfence"
+}
+
+# Bounded: gives up when a minute passes without progress.
+wait_for_sync() {
+  local device=$1 state progress last='' last_change=$SECONDS
+  while true; do
+    state=$(leg_state "$device")
+    [[ $state == in_sync ]] && return 0
+    [[ $state == rebuilding ]] ||
+      fail "$device: $state in $ARRAY_DEVICE while it was being brought up to date (dmesg | tail)"
+    progress=$(md_value "$ARRAY_DEVICE" sync_completed)
+    if [[ $progress != "$last" ]]; then
+      last=$progress last_change=$SECONDS
+    fi
+    ((SECONDS - last_change < 60)) ||
+      fail "$device: no progress for 60 s at $progress sectors; the fence stays up"
+    sleep 0.2
+  done
+}

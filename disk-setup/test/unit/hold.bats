@@ -1,0 +1,107 @@
+# Held writes are let go only when nobody can take them for acknowledged; what is on the boot disk is flushed.
+load helper
+
+lose_durable_leg() { initialised; leg pd faulty,write_mostly; }
+held() { cat "$T/sys/class/block/md1/md/suspend_hi"; }
+line_of() { grep -n -m 1 -e "$1" "$LOG" | cut -d: -f1; }
+impatient() { # superdisk with a second's patience
+  mkdir -p "$T/tree" && cp -r "$DISK_SETUP/superdisk" "$DISK_SETUP/superdisk.conf" "$DISK_SETUP/lib" "$T/tree/"
+  sed -i 's/KILL_SECONDS_MAX=20/KILL_SECONDS_MAX=1/' "$T/tree/lib/hold.sh"
+  run setsid --wait "$T/tree/superdisk" "$@"
+}
+database_lives() { # and systemctl kill does nothing about it
+  echo /system.slice/scylla-server.service >"$T/control-group"
+  mkdir -p "$T/sys/fs/cgroup/system.slice/scylla-server.service"
+  printf 'populated 1\nfrozen 0\n' >"$T/sys/fs/cgroup/system.slice/scylla-server.service/cgroup.events"
+}
+
+@test "the file system is shut before the writes are released" {
+  lose_durable_leg
+  superdisk health >/dev/null
+  [ "$(line_of "mv .*/state/fence")" -lt "$(line_of "xfs_io shutdown")" ]
+  [ "$(line_of "xfs_io shutdown")" -lt "$(line_of "umount")" ]
+}
+
+@test "a file system that cannot be shut keeps its writes held while the database lives" {
+  lose_durable_leg && database_lives && touch "$T/shutdown-fails"
+  impatient health
+  [ "$status" -eq 1 ] && [[ $output == *"cannot be shut, and the database is not gone"* ]]
+  [ "$(held)" = 18446744073709551615 ] && [ -e "$T/mounted" ]
+}
+
+@test "the same without a database unit: nobody can say that all writers are gone" {
+  lose_durable_leg && touch "$T/shutdown-fails"
+  config DATABASE_UNIT ""
+  impatient health
+  [ "$status" -eq 1 ] && [ "$(held)" = 18446744073709551615 ] && [ -e "$T/mounted" ]
+}
+
+@test "once the database is gone the writes are released" {
+  lose_durable_leg && database_lives && touch "$T/shutdown-fails"
+  printf 'populated 0\nfrozen 0\n' >"$T/sys/fs/cgroup/system.slice/scylla-server.service/cgroup.events"
+  impatient health
+  [ "$status" -eq 0 ] && [ "$(held)" = 0 ] && [ ! -e "$T/mounted" ]
+}
+
+@test "without a database unit a file system that is shut is enough" {
+  lose_durable_leg
+  config DATABASE_UNIT ""
+  run superdisk health
+  [ "$status" -eq 0 ] && [ "$(held)" = 0 ] && [ ! -e "$T/mounted" ] && ! grep -q systemctl "$LOG"
+}
+
+@test "a hold the kernel did not take is not believed, and the fence goes on" {
+  lose_durable_leg
+  rm "$T/sys/class/block/md1/md/suspend_hi" && ln -s /dev/null "$T/sys/class/block/md1/md/suspend_hi"
+  run superdisk health
+  [[ $output == *"the kernel did not hold the writes"* ]]
+  [ -e "$T/state/fence" ] && [ ! -e "$T/mounted" ]
+}
+
+@test "an array that is being stopped has lost no leg" {
+  initialised
+  rm "$T/sys/class/block/md1/md/dev-pd/state"
+  mkfifo "$T/sys/class/block/md1/md/dev-pd/state"
+  # While the check reads the leg, the array goes.
+  { exec 5>"$T/sys/class/block/md1/md/dev-pd/state"; echo clear >"$T/sys/class/block/md1/md/array_state"; echo faulty >&5; } 3>&- &
+  run superdisk health
+  wait
+  [ "$status" -eq 0 ] && [ ! -e "$T/state/fence" ]
+}
+
+@test "an array that is gone at the second look, under the lock of whoever stops it, has lost no leg" {
+  lose_durable_leg
+  exec 5>"$T/run/stop-lock"
+  flock 5
+  { sleep 1; rm -r "$T/sys/class/block/md1/md"; exec 5>&-; } 3>&- &
+  exec 5>&-
+  run superdisk health
+  wait
+  [ "$status" -eq 0 ] && [ ! -e "$T/state/fence" ]
+}
+
+@test "a lock that nobody lets go of does not stop the fence" {
+  lose_durable_leg
+  exec 5>"$T/run/stop-lock"
+  flock 5
+  run superdisk health
+  exec 5>&-
+  [ "$status" -eq 0 ] && [ -e "$T/state/fence" ]
+}
+
+@test "a mark is flushed, then named, then its name is flushed" {
+  lose_durable_leg
+  superdisk fence >/dev/null
+  [ "$(line_of "sync $T/state/fence.new")" -lt "$(line_of "mv .*/state/fence")" ]
+  [ "$(line_of "mv .*/state/fence")" -lt "$(line_of "sync $T/state$")" ]
+}
+
+@test "its removal is flushed, too; so is the last step of init" {
+  superdisk init --yes >/dev/null
+  [[ "$(tail -n 2 "$LOG" | cut -d' ' -f1 | paste -sd' ')" == "mv sync" ]]
+  leg pd faulty,write_mostly
+  superdisk fence >/dev/null
+  : >"$LOG"
+  superdisk unfence >/dev/null
+  [ "$(tail -n 2 "$LOG" | paste -sd' ')" = "rm -f $T/state/fence sync $T/state" ]
+}
