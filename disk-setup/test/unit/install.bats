@@ -18,6 +18,36 @@ load helper
   grep -q "^What=/dev/md1" "$root/etc/systemd/system/var-lib-scylla.mount"
 }
 
+@test "the units' time-outs are above the longest wait they may meet" {
+  config DEVICE_WAIT_SECONDS_MAX 3600
+  config DRAIN_SECONDS_MAX 3600
+  "$DISK_SETUP/install" --destdir "$T/root" --config "$SUPERDISK_CONFIG" >/dev/null
+  unit=$T/root/etc/systemd/system/superdisk.service
+  [ "$(sed -n 's/^TimeoutStartSec=\([0-9]*\)s$/\1/p' "$unit")" -gt 7200 ] && [ "$(sed -n 's/^TimeoutStopSec=\([0-9]*\)s$/\1/p' "$unit")" -gt 3600 ]
+  ! grep -r "=infinity" "$T/root/etc/systemd/system"
+}
+
+@test "the generation's service follows the mount, and the database follows it" {
+  config MOUNT_POINT /srv/my-data/cassandra
+  "$DISK_SETUP/install" --destdir "$T/root" --config "$SUPERDISK_CONFIG" >/dev/null
+  grep -qF 'BindsTo=srv-my\x2ddata-cassandra.mount' "$T/root/etc/systemd/system/superdisk-generation.service"
+  grep -q "^After=.* superdisk-generation.service" "$T/root/etc/systemd/system/scylla-server.service.d/superdisk.conf"
+}
+
+@test "time-outs of network disks are per device; instance stores have a name by their place" {
+  rules=$DISK_SETUP/etc/udev.rules
+  ! grep -q "io_timeout" "$DISK_SETUP/etc/modprobe.conf"
+  grep -q 'Amazon Elastic Block Store\*", ATTR{queue/io_timeout}' "$rules" && grep -q 'nvme_card-pd\*", ATTR{queue/io_timeout}' "$rules"
+  grep -q 'Instance Storage\*".*SYMLINK+="disk/by-id/superdisk-' "$rules" && ! grep -q 'Instance Storage.*io_timeout' "$rules"
+}
+
+@test "monitor and generation do not run into a start limit, a rebuild is tried again, scrubs exclude each other" {
+  for unit in monitor generation rebuild; do grep -q "^StartLimitIntervalSec=0" "$DISK_SETUP/systemd/superdisk-$unit.service"; done
+  grep -q "^Restart=on-failure" "$DISK_SETUP/systemd/superdisk-rebuild.service"
+  grep -q "^RestartPreventExitStatus=2 3 4" "$DISK_SETUP/systemd/superdisk-rebuild.service"
+  grep -q "^Conflicts=mdcheck_start.service mdcheck_continue.service" "$DISK_SETUP/systemd/superdisk-scrub.service"
+}
+
 @test "another mount point has another unit, and the drop-in follows" {
   config MOUNT_POINT /srv/my-data/cassandra
   config DATABASE_UNIT cassandra.service
