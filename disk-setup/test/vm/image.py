@@ -101,6 +101,8 @@ def _configure(stage):
     _write(etc / "hostname", "superdisk-test\n")
     _write(etc / "machine-id", "5eed5eed5eed5eed5eed5eed5eed5eed\n")
     _write(etc / "fstab", "")
+    # A busy host makes emulation many times slower; limits are there to bound hangs.
+    _write(etc / "systemd/system.conf.d/patience.conf", "[Manager]\nDefaultTimeoutStartSec=300s\n")
     for link, target in (("usr/bin/awk", "mawk"), ("usr/bin/sh", "bash")):
         if not os.path.lexists(stage / link):
             (stage / link).symlink_to(target)

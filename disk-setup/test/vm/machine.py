@@ -21,7 +21,7 @@ PD_READ_DELAY_MS = 1
 PD_WRITE_DELAY_MS = 2
 BOOT_SECONDS_MAX = 180
 KVM_TRIAL_SECONDS_MAX = 8
-COMMAND_SECONDS_MAX = 180  # bounds a hang; a busy host makes emulation several times slower
+COMMAND_SECONDS_MAX = 600  # bounds a hang; a busy host makes emulation several times slower
 
 
 class GuestError(Exception):
@@ -94,6 +94,7 @@ class Machine:
     """Hardware that outlives its boots: `start`, then `stop`, `power_cut` or `power_off`, then `start` again."""
 
     accelerator = None  # see choose_accelerator
+    init = "/lib/systemd/systemd"
 
     def __init__(self, name, root_image, initramfs):
         self.folder = WORK / name
@@ -114,10 +115,10 @@ class Machine:
         for file in self.ssds:
             _blank(file, SSD_BYTES)
 
-    def start(self):
-        """Boots; returns the seconds until the agent answered."""
+    def start(self, late=()):
+        """Boots; returns the seconds until the agent answered. SSDs that are late come with plug_in."""
         self.pd.start()
-        return self._boot(Machine.accelerator, BOOT_SECONDS_MAX)
+        return self._boot(Machine.accelerator, BOOT_SECONDS_MAX, late)
 
     def choose_accelerator(self):
         """For all machines. /dev/kvm may exist and yet boot nothing, so only a boot decides."""
@@ -135,7 +136,7 @@ class Machine:
         finally:
             self.power_cut()
 
-    def _boot(self, accelerator, seconds_max):
+    def _boot(self, accelerator, seconds_max, late=()):
         self.boots += 1
         started = time.monotonic()
         qmp, agent = self.folder / "qmp.sock", self.folder / "agent.sock"
@@ -146,7 +147,7 @@ class Machine:
             "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none",
             "-machine", "pc", "-m", "1024", "-smp", "1", *accelerator,
             "-kernel", image.kernel_image(), "-initrd", self.initramfs,
-            "-append", f"console=ttyS0 quiet panic=-1 tsc=reliable no_timer_check mitigations=off boot=/lib/systemd/systemd"
+            "-append", f"console=ttyS0 quiet panic=-1 tsc=reliable no_timer_check mitigations=off boot={self.init}"
                        " systemd.show_status=0 systemd.log_level=notice",
             "-serial", f"file:{self.folder}/console-{self.boots}.log",
             "-qmp", f"unix:{qmp},server=on,wait=off",
@@ -161,8 +162,9 @@ class Machine:
         for i, file in enumerate(self.ssds):
             arguments += [
                 "-blockdev", f"driver=file,node-name=ssd{i}-f,filename={file},cache.no-flush=on,aio={SSD_IO}",
-                "-blockdev", f"driver=raw,node-name=ssd{i},file=ssd{i}-f",
-                "-device", f"virtio-blk-pci,drive=ssd{i},id=d-ssd{i},serial=ssd{i},rerror=report,werror=report"]
+                "-blockdev", f"driver=raw,node-name=ssd{i},file=ssd{i}-f"]
+            if i not in late:
+                arguments += ["-device", f"virtio-blk-pci,drive=ssd{i},id=d-ssd{i},serial=ssd{i},rerror=report,werror=report"]
         arguments += [
             "-blockdev", f"driver=nbd,node-name=pd0,server.type=unix,server.path={self.pd.socket},reconnect-delay=30",
             "-device", "virtio-blk-pci,drive=pd0,id=d-pd,serial=pd,rerror=report,werror=report"]
@@ -229,6 +231,11 @@ class Machine:
         self._kill_qemu()
         self.pd.kill()
 
+    def close_disks(self):
+        """Off after everything was written: nothing of the network disk's cache is lost."""
+        self._kill_qemu()
+        self.pd.close()
+
     def _kill_qemu(self):
         if self.qemu:
             self.qemu.kill()
@@ -264,6 +271,11 @@ class Machine:
     def pull(self, device):
         """Takes a disk away while the machine runs."""
         self.qmp("device_del", id=device)
+
+    def plug_in(self, name):
+        """Attaches a disk that was pulled, or late, while the machine runs."""
+        node = "pd0" if name == "pd" else name
+        self.qmp("device_add", driver="virtio-blk-pci", id=f"d-{name}", serial=name, drive=node, rerror="report", werror="report")
 
     def close(self):
         self.power_cut()

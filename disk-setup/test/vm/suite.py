@@ -1,7 +1,6 @@
 """The super-disk in virtual machines: one node's life, its faults, its power cuts, its fence. See test/README.md."""
 
 import argparse
-import json
 import pathlib
 import re
 import shutil
@@ -12,109 +11,20 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor, wait
 
 import bench
+import histories
 import image
-from machine import GuestError, Machine
+from machine import Machine
+from node import DEGRADED, UNITS, Node, Totals
 from paths import WORK
 from report import Report
 
+HISTORIES_SECONDS = 120
 EXIT_REFUSED, EXIT_FENCED = 3, 4
-UNITS = "superdisk.service var-lib-scylla.mount superdisk-scrub.timer scylla-server.service"
 SNAPSHOT = WORK / "snapshot.img"
 FAILED_READ_SECONDS_MAX = 15
-DEGRADED = "/sys/block/md1/md/degraded"
 AGAINST_PD_MIN = 8
 AGAINST_STRIPE_MAX = 1.2
 MEASUREMENTS_MAX = 3
-
-
-class Node:
-    """A machine seen as its operator sees it."""
-
-    def __init__(self, machine, report):
-        self.machine = machine
-        self.report = report
-        self.sh, self.run = machine.sh, machine.run
-
-    def boot(self, **options):
-        """Boots and waits until systemd has nothing left to start."""
-        seconds = self.machine.start(**options)
-        self.machine.wait_for("systemctl is-system-running --wait 2>/dev/null | grep -qE 'running|degraded'", 180)
-        return seconds
-
-    def status(self):
-        return json.loads(self.sh("superdisk status --json")[1])
-
-    def wait_healthy(self, seconds_max=180):
-        # superdisk itself is asked once md's own file says so: asking often would slow down what is waited for.
-        return self.machine.wait_for(f"[ \"$(<{DEGRADED})\" = 0 ] 2>/dev/null && superdisk status >/dev/null", seconds_max)
-
-    def database_is_active(self):
-        return self.sh("systemctl is-active scylla-server.service")[1] == "active"
-
-    def acknowledged(self):
-        """(row, guest uptime) of the last write the database has acknowledged."""
-        for line in reversed(self.machine.acks.read_bytes().split(b"\n")):
-            if match := re.fullmatch(rb"(\d+) ([\d.]+)", line):
-                return int(match[1]), float(match[2])
-        return 0, 0.0
-
-    def rows_missing_at_starts(self):
-        """Rows that had been acknowledged when the database started and did not find them.
-
-        The database goes on behind the last row it finds, so rows lost at the end would be written anew and
-        look right to a later check; here they are caught.
-        """
-        missing, last = 0, 0
-        for line in self.machine.acks.read_text().splitlines():
-            words = line.split()
-            if len(words) == 2 and words[0] == "start":
-                missing += max(0, last - int(words[1]))
-            elif len(words) == 2:
-                last = int(words[0])
-        return missing
-
-    def write_for(self, rows, seconds_max=120):
-        """Lets the database acknowledge some more writes."""
-        target = self.acknowledged()[0] + rows
-        deadline = time.monotonic() + seconds_max
-        while self.acknowledged()[0] < target:
-            if time.monotonic() > deadline:
-                raise GuestError(f"the database stopped acknowledging at {self.acknowledged()[0]}, waiting for {target}")
-            time.sleep(0.05)
-
-    def check_rows(self, when, last=None):
-        """Every acknowledged write is there and right; the database is paused meanwhile."""
-        self.run("systemctl kill --signal=STOP scylla-server.service")
-        if last is None:
-            last = self.acknowledged()[0]
-        code, output = self.sh(f"python3 /test/database check {last}")
-        rewritten = self.rows_missing_at_starts()
-        self.report.check(f"every acknowledged write is there {when}", code == 0 and last > 0 and rewritten == 0,
-                          f"{output} missing_at_start={rewritten}")
-        with Totals.lock:
-            Totals.rows_checked += last
-            Totals.rows_lost += rewritten + sum(int(n) for n in re.findall(r"(?:lost|wrong)=(\d+)", output))
-        self.run("systemctl kill --signal=CONT scylla-server.service")
-
-    def durable_reads(self):
-        return self.status()["durable_leg"]["reads"]
-
-    def no_database(self, when):
-        mounted = self.sh("mountpoint -q /var/lib/scylla")[0] == 0
-        self.report.check(f"no mount and no database {when}", not mounted and not self.database_is_active(),
-                          self.sh("systemctl is-active superdisk.service var-lib-scylla.mount scylla-server.service | paste -sd' '")[1])
-
-
-class Totals:
-    """What the goals table needs from all over the suite; `lock` for the sums that several machines add to."""
-    lock = threading.Lock()
-    rows_checked = 0
-    rows_lost = 0
-    stale_accepted = 0
-    stale_offered = 0
-    durable_reads = None
-    reads = None
-    windows = {}
 
 
 def stale_refused(node, what, refused):
@@ -194,7 +104,7 @@ def speed_of_reads(node):
     """A busy host spoils a measurement, but not several in a row: the last one counts."""
     report = node.report
     report.part("speed of reads")
-    node.run("systemctl stop scylla-server.service superdisk-health.timer")
+    node.run("systemctl stop scylla-server.service superdisk-generation.service superdisk-health.timer")
     devices = [bench.PD, bench.STRIPE, bench.ARRAY]
     for _ in range(MEASUREMENTS_MAX):
         reads1 = bench.run(node.machine, "randread", 1, devices, rounds=15, seconds="250ms")
@@ -215,7 +125,8 @@ def no_durable_disk(node):
     report = node.report
     report.part("the durable disk is not there")
     node.write_for(100)
-    node.run("systemctl stop superdisk.service")
+    node.run("(while [ ! -e /tmp/stopped ]; do superdisk health; done) >/dev/null 2>&1 & systemctl stop superdisk.service; touch /tmp/stopped")
+    report.equal("health checks meanwhile raised no fence", node.sh("[ -e /var/lib/superdisk/fence ]")[0], 1)
     report.equal("stopping the service stops database, mount and arrays",
                  node.sh("systemctl is-active scylla-server.service var-lib-scylla.mount; grep -c ^md /proc/mdstat")[1].split(),
                  ["inactive", "inactive", "0"])
@@ -441,20 +352,56 @@ def fence(node):
     node.check_rows("of the time in which the durable leg was away")
 
 
+def fence_without_a_unit(node):
+    """Nobody can be killed, so only the file system stands between a held write and its acknowledgement."""
+    report = node.report
+    report.part("the fence by hand, without a unit to kill")
+    node.write_for(20)
+    node.run("sed -i 's/^DATABASE_UNIT=.*/DATABASE_UNIT=/' /etc/superdisk/superdisk.conf; systemctl stop superdisk-health.timer")
+    node.run("superdisk fence --reason test")
+    last = node.acknowledged()[0]
+    time.sleep(2)
+    report.equal("nothing is acknowledged after the command has returned", node.acknowledged()[0], last)
+    report.equal("the mount is gone and no write is held", node.run("mountpoint -q /var/lib/scylla || cat /sys/block/md1/md/suspend_hi"), "0")
+    node.run("sed -i 's/^DATABASE_UNIT=.*/DATABASE_UNIT=scylla-server.service/' /etc/superdisk/superdisk.conf; superdisk unfence"
+             " && systemctl reset-failed; systemctl start superdisk-health.timer scylla-server.service")
+    node.check_rows("after it")
+
+
+def detached(node):
+    report = node.report
+    report.part("the durable disk is detached, and attached again under another name")
+    node.write_for(20)
+    before = node.run("readlink -f /dev/disk/by-id/virtio-pd")
+    node.machine.pull("d-pd")
+    node.machine.wait_for("[ -e /var/lib/superdisk/fence ] && ! mountpoint -q /var/lib/scylla", 120)
+    node.machine.plug_in("pd")
+    node.machine.wait_for("[ -e /dev/disk/by-id/virtio-pd ]", 60)
+    report.check("it has another name", node.run("readlink -f /dev/disk/by-id/virtio-pd") != before)
+    node.run("superdisk unfence", 300)
+    report.equal("unfence brings it up to date", node.status()["health"], "healthy")
+    node.run("systemctl reset-failed; systemctl start scylla-server.service")
+    node.check_rows("after it was detached")
+
+
 def fence_from_superblocks(node):
     report = node.report
-    report.part("nothing runs that could fence: the legs' own records")
+    report.part("nothing runs that could fence: the legs' own records, and an SSD that is late")
     # Masked, not only stopped: udev starts the distribution's monitor, and a check may be under way.
     fencers = "superdisk-monitor.service mdmonitor.service superdisk-health.timer superdisk-health.service"
     node.run(f"systemctl mask --runtime mdmonitor.service 2>&1; systemctl stop {fencers} 2>&1")
     node.machine.pd.break_writes()
     node.machine.wait_for(f"[ $(<{DEGRADED}) = 1 ]", 20)
     node.write_for(50)
-    node.run("systemctl kill -s KILL scylla-server.service; systemctl stop scylla-server.service;"
-             " umount /var/lib/scylla && mdadm --quiet --stop /dev/md1 && mdadm --quiet --stop /dev/md0")
-    node.machine.pd.heal()
     report.equal("no fence was up", node.sh("[ -e /var/lib/superdisk/fence ]")[0], 1)
+    node.machine.power_cut()
+    node.boot(late=(2,))
     code, output = node.sh("superdisk assemble")
+    stale_refused(node, "an SSD that has newer rows is late", code == EXIT_REFUSED and "SSD missing: /dev/disk/by-id/virtio-ssd2" in output)
+    node.no_database("with a late SSD")
+    node.machine.power_cut()
+    node.boot()
+    code, output = node.sh("rm -f /var/lib/superdisk/fence; superdisk assemble")
     stale_refused(node, "no fence was up, the SSD leg is ahead", code == EXIT_FENCED and "ran without" in output)
     node.no_database("with a stale durable leg")
     node.run("systemctl unmask --runtime mdmonitor.service 2>&1; superdisk unfence"
@@ -475,6 +422,44 @@ def fence_and_ssds_lost(node):
     stale_refused(node, "rebuild from it", node.sh("superdisk rebuild --yes")[0] == EXIT_FENCED)
     node.no_database("with nothing current left")
     node.machine.stop()
+
+
+def old_copies(node):
+    """A copy of the durable disk from within one boot, younger than every record but the generation's."""
+    report = node.report
+    report.part("an old copy of the durable disk, with blank SSDs and with the SSDs kept")
+    old, current, ssds = WORK / "old.img", WORK / "current.img", [WORK / f"kept-{i}.img" for i in range(4)]
+    node.run("fsfreeze --freeze /var/lib/scylla")
+    shutil.copyfile(node.machine.pd.file, old)
+    node.run("fsfreeze --unfreeze /var/lib/scylla")
+    copied, at = time.monotonic(), node.acknowledged()[0]
+    number = "sed -n 's/^NUMBER=//p' /var/lib/superdisk/generation"
+    node.machine.wait_for(f"[ $({number}) -gt {node.run(number)} ]", 60)
+    Totals.windows_of_copies.append(time.monotonic() - copied)
+    node.write_for(100)
+    node.machine.power_cut()
+    for source, target in zip([node.machine.pd.file, *node.machine.ssds], [current, *ssds]):
+        shutil.copyfile(source, target)
+    rows = node.acknowledged()[0] - at
+    shutil.copyfile(old, node.machine.pd.file)
+    node.machine.blank_ssds()
+    node.boot()
+    code, output = node.sh("superdisk assemble")
+    stale_refused(node, f"a copy {rows} rows old, SSDs blank", code == EXIT_FENCED and "it is an old copy" in output)
+    node.no_database("with an old copy and blank SSDs")
+    node.machine.power_cut()
+    shutil.copyfile(old, node.machine.pd.file)
+    for source, target in zip(ssds, node.machine.ssds):
+        shutil.copyfile(source, target)
+    node.boot()
+    stale_refused(node, f"a copy {rows} rows old, SSDs kept", node.status()["health"] == "fenced")
+    node.no_database("with an old copy and the SSDs")
+    node.run("superdisk unfence", 300)
+    node.run("systemctl reset-failed; systemctl start scylla-server.service")
+    node.wait_healthy(180)
+    node.check_rows("that only the SSDs had, after the old copy was filled from them")
+    code, output = node.sh("superdisk verify --scrub", 300)
+    report.check("both legs are equal after a scrub", code == 0, "" if code == 0 else output)
 
 
 def restore(node, rows):
@@ -538,6 +523,10 @@ def goals(report):
          Totals.rows_lost == 0 and Totals.rows_checked > 0),
         ("data accepted as current from a stale durable leg", f"{Totals.stale_accepted} of {Totals.stale_offered} offers", "never",
          Totals.stale_accepted == 0 and Totals.stale_offered > 0),
+        ("age at which an old copy of the durable disk is known for one", f"{max(Totals.windows_of_copies, default=99):.1f} s", "bounded: 15 s",
+         max(Totals.windows_of_copies, default=99) < 15),
+        ("acknowledged rows silently gone in random histories",
+         f"{Totals.histories.get('lost', -1)} in {Totals.histories.get('histories', 0)}", "0", Totals.histories.get("lost") == 0),
         ("window of the fence: by the monitor / by the timer",
          f"{Totals.windows.get('monitor', -0.001) * 1000:.0f} / {Totals.windows.get('timer', -0.001) * 1000:.0f} ms", "bounded: 15 s",
          max(Totals.windows.values(), default=99) < 15),
@@ -562,7 +551,8 @@ def main():
     counts = parser.parse_args().counts
     report = Report()
     template = image.build()
-    node, faulty, restored = (Node(Machine(name, *template), report) for name in ("node", "faulty", "restored"))
+    node, faulty, restored, random_node = (Node(Machine(name, *template), report)
+                                           for name in ("node", "faulty", "restored", "random"))
     node.machine.choose_accelerator()
     speeds = []
     errors = []
@@ -582,9 +572,13 @@ def main():
         no_durable_disk(node)
         clean_reboot(node)
         power_cuts(node)
+        old_copies(node)
         rows = snapshot(node)
         node.machine.close()
         restore(restored, rows)
+        seed = time.time_ns() % 1_000_000
+        Totals.histories = histories.run(random_node, seed, HISTORIES_SECONDS)
+        random_node.machine.close()
 
     def faults():
         refusals(faulty)
@@ -593,6 +587,8 @@ def main():
         stall(faulty)
         ssd_pulled(faulty)
         fence(faulty)
+        fence_without_a_unit(faulty)
+        detached(faulty)
         fence_from_superblocks(faulty)
         fence_and_ssds_lost(faulty)
 
@@ -610,7 +606,7 @@ def main():
             if not errors:
                 to_the_end("alone", alone)
         finally:
-            for each in (node, faulty, restored):
+            for each in (node, faulty, restored, random_node):
                 each.machine.close()
     complete = not errors
     if errors:
