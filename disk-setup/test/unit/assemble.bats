@@ -14,7 +14,7 @@ fenced_with() { # TEXT: assemble raises the fence and says why; nothing is assem
   [ "$status" -eq 4 ] || { echo "exit code $status: $output"; return 1; }
   [[ $output == *"$1"* ]] || { echo "$output"; return 1; }
   grep -q "^REASON=.*$1" "$T/state/fence"
-  ! grep -q "mdadm --assemble.*md1" "$LOG"
+  not grep -q "mdadm --assemble.*md1" "$LOG"
 }
 
 @test "both legs are assembled" {
@@ -30,7 +30,9 @@ fenced_with() { # TEXT: assemble raises the fence and says why; nothing is assem
   superdisk assemble >/dev/null
   : >"$LOG"
   run superdisk assemble
-  [ "$status" -eq 0 ] && [[ $output == *"already assembled"* ]] && [ ! -s "$LOG" ]
+  [ "$status" -eq 0 ]
+  [[ $output == *"already assembled"* ]]
+  [ ! -s "$LOG" ]
 }
 
 @test "killed at any step, assemble finishes when run again" {
@@ -67,8 +69,9 @@ fenced_with() { # TEXT: assemble raises the fence and says why; nothing is assem
   shut_down
   touch "$T/no-stripe"
   run superdisk assemble
-  [ "$status" -eq 3 ] && [[ $output == *"SSD missing: none, but $T/dev/md0 does not assemble"* ]]
-  ! grep -q "mdadm --assemble.*md1" "$LOG"
+  [ "$status" -eq 3 ]
+  [[ $output == *"SSD missing: none, but $T/dev/md0 does not assemble"* ]]
+  not grep -q "mdadm --assemble.*md1" "$LOG"
 }
 
 @test "an SSD that comes back under another name is found, and named" {
@@ -84,7 +87,8 @@ fenced_with() { # TEXT: assemble raises the fence and says why; nothing is assem
   shut_down
   rm "$DEV/ssd2"
   run superdisk assemble --without-ssds
-  [ "$status" -eq 0 ] && [[ $output == *"next: superdisk rebuild --yes"* ]]
+  [ "$status" -eq 0 ]
+  [[ $output == *"next: superdisk rebuild --yes"* ]]
   grep -q "mdadm --assemble --run $T/dev/md1 $DEV/pd" "$LOG"
 }
 
@@ -101,7 +105,8 @@ fenced_with() { # TEXT: assemble raises the fence and says why; nothing is assem
   shut_down
   for i in 0 1 2 3; do disk "ssd$i" 4; done
   run superdisk assemble
-  [ "$status" -eq 0 ] && [[ $output == *"not a member of this node's stripe"* ]]
+  [ "$status" -eq 0 ]
+  [[ $output == *"not a member of this node's stripe"* ]]
   grep -q "mdadm --assemble --run $T/dev/md1 $DEV/pd" "$LOG"
 }
 
@@ -117,7 +122,8 @@ fenced_with() { # TEXT: assemble raises the fence and says why; nothing is assem
   shut_down
   superblock "$DEV/pd" Events 9
   run superdisk assemble
-  [ "$status" -eq 0 ] && [[ $output == *"at event 0, the array went on without it to 9"* ]]
+  [ "$status" -eq 0 ]
+  [[ $output == *"at event 0, the array went on without it to 9"* ]]
   grep -q "mdadm --assemble --run $T/dev/md1 $DEV/pd" "$LOG"
 }
 
@@ -151,6 +157,7 @@ fenced_with() { # TEXT: assemble raises the fence and says why; nothing is assem
   superblock "$T/dev/md0" Events 12
   fenced_with "it is an old copy"
   rm "$T/state/fence"
+  mdadm --quiet --stop "$T/dev/md0"
   for i in 0 1 2 3; do disk "ssd$i" 4; done
   refused 4 "is at event 10, this node has seen 12" assemble
 }
@@ -203,6 +210,7 @@ fenced_with() { # TEXT: assemble raises the fence and says why; nothing is assem
   initialised
   leg pd in_sync
   run superdisk assemble
-  [ "$status" -eq 0 ] && [[ $output == *"was not write-mostly"* ]]
+  [ "$status" -eq 0 ]
+  [[ $output == *"was not write-mostly"* ]]
   leg_is pd writemostly
 }

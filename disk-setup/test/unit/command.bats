@@ -31,17 +31,20 @@ load helper
   [ "$status" -eq 0 ]
   [[ $output == *"+ mdadm --quiet --create"*"--write-mostly $DEV/pd"* ]]
   [[ $output == *"plan only, nothing was changed"* ]]
-  [ ! -s "$LOG" ] && [ -z "$(ls -A "$T/state")" ]
+  [ ! -s "$LOG" ]
+  [ -z "$(ls -A "$T/state")" ]
 }
 
 @test "plan destroy and plan rebuild change nothing" {
   initialised
   leg md0 faulty
   run superdisk plan rebuild
-  [ "$status" -eq 0 ] && [[ $output == *"+ mdadm --quiet $T/dev/md1 --re-add $T/dev/md0"* ]]
+  [ "$status" -eq 0 ]
+  [[ $output == *"+ mdadm --quiet $T/dev/md1 --re-add $T/dev/md0"* ]]
   rm "$T/mounted"
   run superdisk plan destroy
-  [ "$status" -eq 0 ] && [[ $output == *"+ mdadm --quiet --zero-superblock $DEV/pd"* ]]
+  [ "$status" -eq 0 ]
+  [[ $output == *"+ mdadm --quiet --zero-superblock $DEV/pd"* ]]
   [ ! -s "$LOG" ]
 }
 
@@ -60,7 +63,8 @@ load helper
 @test "status is healthy, in words and in JSON" {
   initialised
   run superdisk status
-  [ "$status" -eq 0 ] && [[ $output == "health        healthy"* ]]
+  [ "$status" -eq 0 ]
+  [[ $output == "health        healthy"* ]]
   run superdisk status --json
   [ "$status" -eq 0 ]
   python3 -c 'import json, sys; s = json.loads(sys.argv[1]); assert s["health"] == "healthy" and s["fence"] is None, s
@@ -71,14 +75,17 @@ assert s["durable_leg"]["write_mostly"] is True and s["mounted"] is True, s' "$o
   initialised
   leg md0 faulty
   run superdisk status
-  [ "$status" -eq 1 ] && [[ $output == "health        degraded"* ]]
+  [ "$status" -eq 1 ]
+  [[ $output == "health        degraded"* ]]
   leg md0 spare
   run superdisk status
-  [ "$status" -eq 1 ] && [[ $output == "health        rebuilding"* ]]
+  [ "$status" -eq 1 ]
+  [[ $output == "health        rebuilding"* ]]
   leg md0 in_sync
   leg pd faulty,write_mostly
   run superdisk status
-  [ "$status" -eq 1 ] && [[ $output == "health        unprotected"* ]]
+  [ "$status" -eq 1 ]
+  [[ $output == "health        unprotected"* ]]
   superdisk health >/dev/null
   run superdisk status --json
   [ "$status" -eq 4 ]
@@ -87,7 +94,8 @@ assert s["durable_leg"]["write_mostly"] is True and s["mounted"] is True, s' "$o
   leg pd in_sync,write_mostly
   mdadm --quiet --stop "$T/dev/md1"
   run superdisk status
-  [ "$status" -eq 1 ] && [[ $output == "health        stopped"* ]]
+  [ "$status" -eq 1 ]
+  [[ $output == "health        stopped"* ]]
 }
 
 @test "progress of a rebuild is shown in per cent" {

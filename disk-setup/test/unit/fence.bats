@@ -8,8 +8,9 @@ line_of() { grep -n -m 1 -e "$1" "$LOG" | cut -d: -f1; }
 @test "a healthy array is left alone" {
   initialised
   run superdisk health
-  [ "$status" -eq 0 ] && [ ! -e "$T/state/fence" ]
-  ! grep -q systemctl "$LOG"
+  [ "$status" -eq 0 ]
+  [ ! -e "$T/state/fence" ]
+  not grep -q systemctl "$LOG"
 }
 
 @test "health raises the fence: held, marked, killed, released, unmounted, in this order" {
@@ -20,7 +21,8 @@ line_of() { grep -n -m 1 -e "$1" "$LOG" | cut -d: -f1; }
   [ "$(line_of "mv .*/state/fence")" -lt "$(line_of "systemctl kill")" ]
   [ "$(line_of "sync .*/state$")" -lt "$(line_of "systemctl kill")" ]
   [ "$(line_of "systemctl kill")" -lt "$(line_of "umount")" ]
-  [ "$(held)" = 0 ] && [ ! -e "$T/mounted" ]
+  [ "$(held)" = 0 ]
+  [ ! -e "$T/mounted" ]
 }
 
 @test "so does an event of mdadm's monitor, whatever its name" {
@@ -70,7 +72,8 @@ line_of() { grep -n -m 1 -e "$1" "$LOG" | cut -d: -f1; }
   mkdir "$T/tree" && cp -r "$DISK_SETUP/superdisk" "$DISK_SETUP/superdisk.conf" "$DISK_SETUP/lib" "$T/tree/"
   sed -i 's/KILL_SECONDS_MAX=20/KILL_SECONDS_MAX=1/' "$T/tree/lib/hold.sh"
   run setsid --wait "$T/tree/superdisk" health
-  [ "$status" -eq 1 ] && [[ $output == *"still busy 1 s after the database was killed; its writes are held"* ]]
+  [ "$status" -eq 1 ]
+  [[ $output == *"still busy 1 s after the database was killed; its writes are held"* ]]
   [ "$(held)" = 18446744073709551615 ]
 }
 
@@ -88,7 +91,8 @@ line_of() { grep -n -m 1 -e "$1" "$LOG" | cut -d: -f1; }
   rmdir "$T/state" 2>/dev/null || rm -r "$T/state"
   printf x >"$T/state"
   run superdisk fence
-  [ "$status" -eq 1 ] && [[ $output == *"cannot be written"* ]]
+  [ "$status" -eq 1 ]
+  [[ $output == *"cannot be written"* ]]
   [ "$(held)" = 18446744073709551615 ]
 }
 
@@ -138,14 +142,18 @@ line_of() { grep -n -m 1 -e "$1" "$LOG" | cut -d: -f1; }
   superdisk fence >/dev/null
   touch "$T/no-re-add" "$T/no-add"
   run superdisk unfence
-  [ "$status" -eq 1 ] && [[ $output == *"cannot be added"* ]] && [ -e "$T/state/fence" ]
+  [ "$status" -eq 1 ]
+  [[ $output == *"cannot be added"* ]]
+  [ -e "$T/state/fence" ]
 }
 
 @test "a durable disk that drops out again while it catches up keeps the fence" {
   lose_durable_leg
   superdisk fence >/dev/null
   ADDED_LEG_STATE=faulty run superdisk unfence
-  [ "$status" -eq 1 ] && [[ $output == *"faulty in $T/dev/md1 while it was being brought up to date"* ]] && [ -e "$T/state/fence" ]
+  [ "$status" -eq 1 ]
+  [[ $output == *"faulty in $T/dev/md1 while it was being brought up to date"* ]]
+  [ -e "$T/state/fence" ]
 }
 
 @test "killed at any step, unfence finishes when run again, the fence up until the end" {
@@ -181,7 +189,8 @@ stale_after_reboot() {
   stale_after_reboot
   superblock "$T/dev/md0" Events 18
   run superdisk unfence
-  [ "$status" -eq 4 ] && [[ $output == *"does not hold the writes made until the fence (event 18, the fence is at 20)"* ]]
+  [ "$status" -eq 4 ]
+  [[ $output == *"does not hold the writes made until the fence (event 18, the fence is at 20)"* ]]
   [ -e "$T/state/fence" ]
 }
 
@@ -189,7 +198,8 @@ stale_after_reboot() {
   stale_after_reboot
   for i in 0 1 2 3; do disk "ssd$i" 4; done
   run superdisk unfence --accept-data-loss
-  [ "$status" -eq 0 ] && [ ! -e "$T/state/fence" ]
+  [ "$status" -eq 0 ]
+  [ ! -e "$T/state/fence" ]
 }
 
 @test "accepting the loss is refused while the SSDs have the data" {
@@ -201,7 +211,9 @@ stale_after_reboot() {
 @test "unfence without a fence has nothing to do" {
   initialised
   run superdisk unfence
-  [ "$status" -eq 0 ] && [[ $output == *"not fenced"* ]] && [ ! -s "$LOG" ]
+  [ "$status" -eq 0 ]
+  [[ $output == *"not fenced"* ]]
+  [ ! -s "$LOG" ]
 }
 
 @test "the database's gate opens only on a sound array" {
@@ -209,11 +221,13 @@ stale_after_reboot() {
   superdisk verify --gate
   rm "$T/mounted"
   run superdisk verify --gate
-  [ "$status" -eq 1 ] && [[ $output == *"is on the array: '' (expected: 'md1')"* ]]
+  [ "$status" -eq 1 ]
+  [[ $output == *"is on the array: '' (expected: 'md1')"* ]]
   mount_it
   leg pd faulty,write_mostly
   run superdisk verify --gate
-  [ "$status" -eq 1 ] && [[ $output == *"durable leg $DEV/pd: 'faulty' (expected: 'in_sync')"* ]]
+  [ "$status" -eq 1 ]
+  [[ $output == *"durable leg $DEV/pd: 'faulty' (expected: 'in_sync')"* ]]
   superdisk fence >/dev/null
   refused 4 fenced verify --gate
 }
@@ -241,7 +255,8 @@ stale_after_reboot() {
   wrong md0/md/chunk_size 4096 "chunk of the stripe"
   echo "Bad Block Log : 512 entries" >>"$DEV/pd.md"
   run superdisk verify
-  [ "$status" -eq 1 ] && [[ $output == *"FAIL  $DEV/pd has no bad-block log"* ]]
+  [ "$status" -eq 1 ]
+  [[ $output == *"FAIL  $DEV/pd has no bad-block log"* ]]
 }
 
 metric() { sed -n "s/^$1 //p" "$T/metrics/superdisk.prom"; }
@@ -254,9 +269,13 @@ metric() { sed -n "s/^$1 //p" "$T/metrics/superdisk.prom"; }
   superdisk health
   [ "$(metric 'superdisk_leg_state{leg="durable",state="in_sync"}')" = 1 ]
   [ "$(metric 'superdisk_leg_state{leg="ssd",state="faulty"}')" = 0 ]
-  [ "$(metric superdisk_durable_reads_total)" = 7 ] && [ "$(metric superdisk_durable_writes_total)" = 9 ]
-  [ "$(metric superdisk_corrected_sectors_total)" = 16 ] && [ "$(metric superdisk_bad_blocks)" = 1 ]
-  [ "$(metric superdisk_assembled)" = 1 ] && [ "$(metric superdisk_fenced)" = 0 ] && [ "$(metric superdisk_write_mostly)" = 1 ]
+  [ "$(metric superdisk_durable_reads_total)" = 7 ]
+  [ "$(metric superdisk_durable_writes_total)" = 9 ]
+  [ "$(metric superdisk_corrected_sectors_total)" = 16 ]
+  [ "$(metric superdisk_bad_blocks)" = 1 ]
+  [ "$(metric superdisk_assembled)" = 1 ]
+  [ "$(metric superdisk_fenced)" = 0 ]
+  [ "$(metric superdisk_write_mostly)" = 1 ]
   leg pd faulty,write_mostly
   superdisk health
   [ "$(metric superdisk_fenced)" = 1 ]

@@ -95,6 +95,9 @@ crash_everywhere() {
   done
 }
 
+# A failing part of "a && b" that is not the last, and "! a", do not end a test: so one thing to a line, and not.
+not() { if "$@"; then return 1; fi; }
+
 leg() { echo "$2" >"$T/sys/class/block/md1/md/dev-$1/state"; }
 leg_is() { [[ $(cat "$T/sys/class/block/md1/md/dev-$1/state") == "$2" ]]; }
 superblock() { sed -i "s|^ *$2 : .*|   $2 : $3|" "$1.md"; }

@@ -23,31 +23,45 @@ database_lives() { # and systemctl kill does nothing about it
 }
 
 @test "a file system that cannot be shut keeps its writes held while the database lives" {
-  lose_durable_leg && database_lives && touch "$T/shutdown-fails"
+  lose_durable_leg
+  database_lives
+  touch "$T/shutdown-fails"
   impatient health
-  [ "$status" -eq 1 ] && [[ $output == *"cannot be shut, and the database is not gone"* ]]
-  [ "$(held)" = 18446744073709551615 ] && [ -e "$T/mounted" ]
+  [ "$status" -eq 1 ]
+  [[ $output == *"cannot be shut, and the database is not gone"* ]]
+  [ "$(held)" = 18446744073709551615 ]
+  [ -e "$T/mounted" ]
 }
 
 @test "the same without a database unit: nobody can say that all writers are gone" {
-  lose_durable_leg && touch "$T/shutdown-fails"
+  lose_durable_leg
+  touch "$T/shutdown-fails"
   config DATABASE_UNIT ""
   impatient health
-  [ "$status" -eq 1 ] && [ "$(held)" = 18446744073709551615 ] && [ -e "$T/mounted" ]
+  [ "$status" -eq 1 ]
+  [ "$(held)" = 18446744073709551615 ]
+  [ -e "$T/mounted" ]
 }
 
 @test "once the database is gone the writes are released" {
-  lose_durable_leg && database_lives && touch "$T/shutdown-fails"
+  lose_durable_leg
+  database_lives
+  touch "$T/shutdown-fails"
   printf 'populated 0\nfrozen 0\n' >"$T/sys/fs/cgroup/system.slice/scylla-server.service/cgroup.events"
   impatient health
-  [ "$status" -eq 0 ] && [ "$(held)" = 0 ] && [ ! -e "$T/mounted" ]
+  [ "$status" -eq 0 ]
+  [ "$(held)" = 0 ]
+  [ ! -e "$T/mounted" ]
 }
 
 @test "without a database unit a file system that is shut is enough" {
   lose_durable_leg
   config DATABASE_UNIT ""
   run superdisk health
-  [ "$status" -eq 0 ] && [ "$(held)" = 0 ] && [ ! -e "$T/mounted" ] && ! grep -q systemctl "$LOG"
+  [ "$status" -eq 0 ]
+  [ "$(held)" = 0 ]
+  [ ! -e "$T/mounted" ]
+  not grep -q systemctl "$LOG"
 }
 
 @test "a hold the kernel did not take is not believed, and the fence goes on" {
@@ -55,7 +69,8 @@ database_lives() { # and systemctl kill does nothing about it
   rm "$T/sys/class/block/md1/md/suspend_hi" && ln -s /dev/null "$T/sys/class/block/md1/md/suspend_hi"
   run superdisk health
   [[ $output == *"the kernel did not hold the writes"* ]]
-  [ -e "$T/state/fence" ] && [ ! -e "$T/mounted" ]
+  [ -e "$T/state/fence" ]
+  [ ! -e "$T/mounted" ]
 }
 
 @test "an array that is being stopped has lost no leg" {
@@ -63,10 +78,18 @@ database_lives() { # and systemctl kill does nothing about it
   rm "$T/sys/class/block/md1/md/dev-pd/state"
   mkfifo "$T/sys/class/block/md1/md/dev-pd/state"
   # While the check reads the leg, the array goes.
-  { exec 5>"$T/sys/class/block/md1/md/dev-pd/state"; echo clear >"$T/sys/class/block/md1/md/array_state"; echo faulty >&5; } 3>&- &
+  {
+    exec 5>"$T/sys/class/block/md1/md/dev-pd/state"
+    echo clear >"$T/sys/class/block/md1/md/array_state"
+    echo faulty >&5
+    exec 5>&-
+    while echo faulty >"$T/sys/class/block/md1/md/dev-pd/state"; do sleep 0.1; done
+  } 3>&- &
+  local writer=$!
   run superdisk health
-  wait
-  [ "$status" -eq 0 ] && [ ! -e "$T/state/fence" ]
+  kill "$writer"
+  [ "$status" -eq 0 ]
+  [ ! -e "$T/state/fence" ]
 }
 
 @test "an array that is gone at the second look, under the lock of whoever stops it, has lost no leg" {
@@ -77,7 +100,8 @@ database_lives() { # and systemctl kill does nothing about it
   exec 5>&-
   run superdisk health
   wait
-  [ "$status" -eq 0 ] && [ ! -e "$T/state/fence" ]
+  [ "$status" -eq 0 ]
+  [ ! -e "$T/state/fence" ]
 }
 
 @test "a lock that nobody lets go of does not stop the fence" {
@@ -86,7 +110,8 @@ database_lives() { # and systemctl kill does nothing about it
   flock 5
   run superdisk health
   exec 5>&-
-  [ "$status" -eq 0 ] && [ -e "$T/state/fence" ]
+  [ "$status" -eq 0 ]
+  [ -e "$T/state/fence" ]
 }
 
 @test "a mark is flushed, then named, then its name is flushed" {

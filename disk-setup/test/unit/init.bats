@@ -8,15 +8,18 @@ refuses() { refused 3 "$1" init --yes; [ -z "$(ls -A "$T/state")" ]; }
   [ "$status" -eq 0 ]
   grep -q "mdadm --create $T/dev/md0 --run --level=0 .*--chunk=64 " "$LOG"
   grep -q "mdadm --create $T/dev/md1 --run --level=1 .*--bitmap=internal .*$T/dev/md0 --write-mostly $DEV/pd" "$LOG"
-  ! grep -Eq "failfast|write-behind" "$LOG"
-  [ -e "$T/state/identity" ] && [ ! -e "$T/state/init" ]
+  not grep -Eq "failfast|write-behind" "$LOG"
+  [ -e "$T/state/identity" ]
+  [ ! -e "$T/state/init" ]
   grep -q "$(sed -n 's/ARRAY_UUID=//p' "$T/state/identity")" "$DEV/pd.md"
 }
 
 @test "a second init has nothing to do" {
   initialised
   run superdisk init --yes
-  [ "$status" -eq 0 ] && [[ $output == *"already initialised"* ]] && [ ! -s "$LOG" ]
+  [ "$status" -eq 0 ]
+  [[ $output == *"already initialised"* ]]
+  [ ! -s "$LOG" ]
 }
 
 @test "an SSD with a file system is refused" { echo ext4 >"$DEV/ssd2.sig"; refuses "$DEV/ssd2: not blank, holds ext4"; }
@@ -59,11 +62,13 @@ refuses() { refused 3 "$1" init --yes; [ -z "$(ls -A "$T/state")" ]; }
   CRASH_AT=6 run superdisk init --yes
   echo "     Array UUID : f:f:f:f" >"$DEV/ssd2.md"
   run superdisk init --yes
-  [ "$status" -eq 3 ] && [[ $output == *"$DEV/ssd2: holds md array f:f:f:f, which is not of the interrupted init"* ]]
+  [ "$status" -eq 3 ]
+  [[ $output == *"$DEV/ssd2: holds md array f:f:f:f, which is not of the interrupted init"* ]]
   rm "$DEV/ssd2.md"
   echo ext4 >"$DEV/ssd3.sig"
   run superdisk init --yes
-  [ "$status" -eq 3 ] && [[ $output == *"$DEV/ssd3: not blank, holds ext4"* ]]
+  [ "$status" -eq 3 ]
+  [[ $output == *"$DEV/ssd3: not blank, holds ext4"* ]]
 }
 
 @test "assemble refuses a half-made super-disk" {

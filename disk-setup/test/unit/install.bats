@@ -13,7 +13,7 @@ load helper
     etc/systemd/system/superdisk-health.timer etc/systemd/system/scylla-server.service.d/superdisk.conf; do
     [ -f "$root/$file" ] || { echo "missing: $file"; return 1; }
   done
-  ! grep -r "@[A-Z_]*@" "$root/etc"
+  not grep -r "@[A-Z_]*@" "$root/etc"
   [ "$(grep -c "^ARRAY" "$root/etc/mdadm/mdadm.conf")" -eq 1 ]
   grep -q "^What=/dev/md1" "$root/etc/systemd/system/var-lib-scylla.mount"
 }
@@ -23,8 +23,9 @@ load helper
   config DRAIN_SECONDS_MAX 3600
   "$DISK_SETUP/install" --destdir "$T/root" --config "$SUPERDISK_CONFIG" >/dev/null
   unit=$T/root/etc/systemd/system/superdisk.service
-  [ "$(sed -n 's/^TimeoutStartSec=\([0-9]*\)s$/\1/p' "$unit")" -gt 7200 ] && [ "$(sed -n 's/^TimeoutStopSec=\([0-9]*\)s$/\1/p' "$unit")" -gt 3600 ]
-  ! grep -r "=infinity" "$T/root/etc/systemd/system"
+  [ "$(sed -n 's/^TimeoutStartSec=\([0-9]*\)s$/\1/p' "$unit")" -gt 7200 ]
+  [ "$(sed -n 's/^TimeoutStopSec=\([0-9]*\)s$/\1/p' "$unit")" -gt 3600 ]
+  not grep -r "=infinity" "$T/root/etc/systemd/system"
 }
 
 @test "the generation's service follows the mount, and the database follows it" {
@@ -36,9 +37,11 @@ load helper
 
 @test "time-outs of network disks are per device; instance stores have a name by their place" {
   rules=$DISK_SETUP/etc/udev.rules
-  ! grep -q "io_timeout" "$DISK_SETUP/etc/modprobe.conf"
-  grep -q 'Amazon Elastic Block Store\*", ATTR{queue/io_timeout}' "$rules" && grep -q 'nvme_card-pd\*", ATTR{queue/io_timeout}' "$rules"
-  grep -q 'Instance Storage\*".*SYMLINK+="disk/by-id/superdisk-' "$rules" && ! grep -q 'Instance Storage.*io_timeout' "$rules"
+  not grep -q "io_timeout" "$DISK_SETUP/etc/modprobe.conf"
+  grep -q 'Amazon Elastic Block Store\*", ATTR{queue/io_timeout}' "$rules"
+  grep -q 'nvme_card-pd\*", ATTR{queue/io_timeout}' "$rules"
+  grep -q 'Instance Storage\*".*SYMLINK+="disk/by-id/superdisk-' "$rules"
+  not grep -q 'Instance Storage.*io_timeout' "$rules"
 }
 
 @test "monitor and generation do not run into a start limit, a rebuild is tried again, scrubs exclude each other" {
@@ -74,7 +77,8 @@ load helper
 
 @test "install has help and refuses what it does not know" {
   run "$DISK_SETUP/install" --help
-  [ "$status" -eq 0 ] && [[ $output == "usage: install"* ]]
+  [ "$status" -eq 0 ]
+  [[ $output == "usage: install"* ]]
   run "$DISK_SETUP/install" --force
   [ "$status" -eq 2 ]
 }

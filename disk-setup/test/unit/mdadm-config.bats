@@ -70,13 +70,16 @@ END
 
 @test "its own AUTO line becomes a comment, continuation and all; ours counts" {
   printf 'AUTO +1.x\n   +all\nARRAY /dev/md127 UUID=1:2:3:4\n' | install_over
-  [ "$(lines | grep -c ^AUTO)" = 1 ] && lines | grep -qx "AUTO -all"
-  grep -qx "#superdisk# AUTO +1.x" "$T/root/etc/mdadm/mdadm.conf" && grep -qx "#superdisk#    +all" "$T/root/etc/mdadm/mdadm.conf"
+  [ "$(lines | grep -c ^AUTO)" = 1 ]
+  lines | grep -qx "AUTO -all"
+  grep -qx "#superdisk# AUTO +1.x" "$T/root/etc/mdadm/mdadm.conf"
+  grep -qx "#superdisk#    +all" "$T/root/etc/mdadm/mdadm.conf"
 }
 
 @test "its own alert program stays" {
   printf 'PROGRAM /usr/local/bin/page\nARRAY /dev/md127 UUID=1:2:3:4\n' | install_over
-  lines | grep -qx "PROGRAM /usr/local/bin/page" && [ "$(lines | grep -c ^PROGRAM)" = 1 ]
+  lines | grep -qx "PROGRAM /usr/local/bin/page"
+  [ "$(lines | grep -c ^PROGRAM)" = 1 ]
 }
 
 @test "install twice is install once" {
@@ -91,7 +94,8 @@ END
   printf 'ARRAY /dev/md127 UUID=1:2:3:4\nfrobnicate yes\n' >"$T/root/etc/mdadm/mdadm.conf"
   cp "$T/root/etc/mdadm/mdadm.conf" "$T/before"
   run "$DISK_SETUP/install" --destdir "$T/root"
-  [ "$status" -eq 3 ] && [[ $output == *"mdadm.conf: 'frobnicate yes': mdadm does not know this line"* ]]
+  [ "$status" -eq 3 ]
+  [[ $output == *"mdadm.conf: 'frobnicate yes': mdadm does not know this line"* ]]
   cmp "$T/before" "$T/root/etc/mdadm/mdadm.conf" && [ ! -e "$T/root/usr/sbin/superdisk" ]
 }
 
@@ -99,7 +103,8 @@ END
   mkdir -p "$T/root/etc/mdadm"
   printf 'CREATE owner=root bbl=yes\n' >"$T/root/etc/mdadm/mdadm.conf"
   run "$DISK_SETUP/install" --destdir "$T/root"
-  [ "$status" -eq 3 ] && [[ $output == *"CREATE owner=root bbl=yes"* ]]
+  [ "$status" -eq 3 ]
+  [[ $output == *"CREATE owner=root bbl=yes"* ]]
 }
 
 @test "install refuses to leave a running array of the machine without an ARRAY line" {
@@ -107,7 +112,8 @@ END
   printf '#!/bin/sh\necho "ARRAY /dev/md127 metadata=1.2 UUID=9:9:9:9"\n' >"$T/bin/mdadm" && chmod +x "$T/bin/mdadm"
   echo "AUTO +all" >"$T/root/etc/mdadm/mdadm.conf"
   SUPERDISK_RUNNING_ARRAYS=$T/bin/mdadm run "$DISK_SETUP/install" --destdir "$T/root"
-  [ "$status" -eq 3 ] && [[ $output == *"ARRAY /dev/md127 metadata=1.2 UUID=9:9:9:9"* ]]
+  [ "$status" -eq 3 ]
+  [[ $output == *"ARRAY /dev/md127 metadata=1.2 UUID=9:9:9:9"* ]]
   echo "ARRAY /dev/md127 UUID=9:9:9:9" >>"$T/root/etc/mdadm/mdadm.conf"
   SUPERDISK_RUNNING_ARRAYS=$T/bin/mdadm run "$DISK_SETUP/install" --destdir "$T/root"
   [ "$status" -eq 0 ]

@@ -14,7 +14,9 @@ lose_stripe() { # the node comes up again with blank SSDs
 @test "a healthy super-disk has nothing to rebuild" {
   initialised
   run superdisk rebuild --yes
-  [ "$status" -eq 0 ] && [[ $output == *"nothing to rebuild"* ]] && [ ! -s "$LOG" ]
+  [ "$status" -eq 0 ]
+  [[ $output == *"nothing to rebuild"* ]]
+  [ ! -s "$LOG" ]
 }
 
 @test "a whole stripe is re-added" {
@@ -22,8 +24,9 @@ lose_stripe() { # the node comes up again with blank SSDs
   leg md0 faulty
   run superdisk rebuild --yes --wait
   [ "$status" -eq 0 ]
-  grep -q "mdadm $T/dev/md1 --remove $T/dev/md0" "$LOG" && grep -q "mdadm $T/dev/md1 --re-add $T/dev/md0" "$LOG"
-  ! grep -q create "$LOG"
+  grep -q "mdadm $T/dev/md1 --remove $T/dev/md0" "$LOG"
+  grep -q "mdadm $T/dev/md1 --re-add $T/dev/md0" "$LOG"
+  not grep -q create "$LOG"
 }
 
 @test "blank SSDs become a new stripe with a new UUID, known before it is made" {
@@ -41,7 +44,7 @@ lose_stripe() { # the node comes up again with blank SSDs
 @test "the durable disk is never written to by a rebuild" {
   lose_stripe
   superdisk rebuild --yes >/dev/null
-  ! grep "$DEV/pd" "$LOG" | grep -v "mdadm $T/dev/md1 --"
+  [ -z "$(grep "$DEV/pd" "$LOG" | grep -v "mdadm $T/dev/md1 --")" ]
 }
 
 @test "killed at any step, rebuild finishes when run again" {
@@ -72,8 +75,7 @@ lose_one_ssd() { # three SSDs with old data to their ends, and a blank one
     mdadm --quiet --stop "$T/dev/md1"
     mdadm --quiet --stop "$T/dev/md0"
     run superdisk assemble --without-ssds
-    [ "$status" -eq 0 ] && run superdisk rebuild --yes && [ "$status" -eq 0 ] && run superdisk verify && [ "$status" -eq 0 ]
-    [ ! -e "$T/state/rebuild" ]
+    [ "$status" -eq 0 ] && run superdisk rebuild --yes && [ "$status" -eq 0 ] && run superdisk verify && [ "$status" -eq 0 ] && [ ! -e "$T/state/rebuild" ]
   }
   crash_everywhere "$steps" lose_one_ssd rebuild --yes
 }
@@ -104,8 +106,9 @@ lose_one_ssd() { # three SSDs with old data to their ends, and a blank one
   lose_stripe
   echo 999999 >"$T/sys/class/block/md1/md/component_size"
   run superdisk rebuild --yes
-  [ "$status" -eq 3 ] && [[ $output == *"these SSDs are too small"* ]]
-  ! grep -q "md1 --add" "$LOG"
+  [ "$status" -eq 3 ]
+  [[ $output == *"these SSDs are too small"* ]]
+  not grep -q "md1 --add" "$LOG"
 }
 
 @test "drain: drain command, unit, unmount, arrays, in this order" {
@@ -120,7 +123,8 @@ lose_one_ssd() { # three SSDs with old data to their ends, and a blank one
   initialised
   touch "$T/database-active" "$T/drain-fails"
   run superdisk drain
-  [ "$status" -eq 0 ] && [[ $output == *"warning: 'drain-command' failed"* ]]
+  [ "$status" -eq 0 ]
+  [[ $output == *"warning: 'drain-command' failed"* ]]
   grep -q "mdadm --stop $T/dev/md1" "$LOG"
 }
 
@@ -128,8 +132,9 @@ lose_one_ssd() { # three SSDs with old data to their ends, and a blank one
   initialised
   touch "$T/busy"
   run superdisk drain
-  [ "$status" -eq 1 ] && [[ $output == *"$T/mnt: busy"* ]]
-  ! grep -q "mdadm --stop" "$LOG"
+  [ "$status" -eq 1 ]
+  [[ $output == *"$T/mnt: busy"* ]]
+  not grep -q "mdadm --stop" "$LOG"
 }
 
 @test "draining without the durable leg marks it" {
@@ -145,7 +150,8 @@ lose_one_ssd() { # three SSDs with old data to their ends, and a blank one
   superdisk drain >/dev/null
   : >"$LOG"
   run superdisk drain
-  [ "$status" -eq 0 ] && [ ! -s "$LOG" ]
+  [ "$status" -eq 0 ]
+  [ ! -s "$LOG" ]
 }
 
 @test "destroy needs the right UUID" {
@@ -165,8 +171,9 @@ lose_one_ssd() { # three SSDs with old data to their ends, and a blank one
   rm "$T/mounted"
   echo "Array UUID : a:b:c:d" >"$DEV/ssd1.md"
   run superdisk destroy --yes --uuid "$(sed -n 's/ARRAY_UUID=//p' "$T/state/identity")"
-  [ "$status" -eq 0 ] && [[ $output == *"$DEV/ssd1: holds nothing of this super-disk"* ]]
-  ! grep -q "zero-superblock $DEV/ssd1" "$LOG"
+  [ "$status" -eq 0 ]
+  [[ $output == *"$DEV/ssd1: holds nothing of this super-disk"* ]]
+  not grep -q "zero-superblock $DEV/ssd1" "$LOG"
   grep -q "zero-superblock $DEV/pd" "$LOG"
   [ -z "$(ls -A "$T/state")" ]
 }
