@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +120,7 @@ class ComposeE2E {
   }
 
   @Test
+  @Tag("slow")
   @Order(3)
   void aNewJarGoesOnFromASavepointOfTheOldOne() throws Exception {
     requireTheFirstStart();
@@ -137,6 +139,7 @@ class ComposeE2E {
   }
 
   @Test
+  @Tag("slow")
   @Order(4)
   void theStandbyTakesTheJobsOver() throws Exception {
     requireTheFirstStart();
@@ -153,6 +156,7 @@ class ComposeE2E {
   }
 
   @Test
+  @Tag("slow")
   @Order(5)
   void aJobWhoseStateIsLostIsNotStartedFromNothing() throws Exception {
     requireTheFirstStart();
