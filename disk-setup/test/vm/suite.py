@@ -370,7 +370,7 @@ def fence_without_a_unit(node):
 
 def detached(node):
     report = node.report
-    report.part("the durable disk is detached, and attached again under another name")
+    report.part("the durable disk is detached, and attached again")
     node.write_for(20)
     before = node.run("readlink -f /dev/disk/by-id/virtio-pd")
     node.machine.pull("d-pd")
