@@ -21,6 +21,7 @@ final class PureLive {
   private final MemoryStateFactory relayMemory = new MemoryStateFactory();
   private final RelayRunner relay;
   private final List<OutRecord> written = new ArrayList<>();
+  private final List<OutRecord> writtenByReads = new ArrayList<>();
 
   PureLive(LiveActors actors) {
     add(Topic.USER_INBOX, actors.user());
@@ -47,10 +48,21 @@ final class PureLive {
     states.get(inbox).select(record.actor());
     Effects effects = runners.get(inbox).run(record);
     written.addAll(effects.records());
+    if (runners.get(inbox).isExpiredRead(record, Long.MAX_VALUE)) {
+      writtenByReads.addAll(effects.records());
+    }
     for (RelayRecord one : effects.relayRecords()) {
       relayMemory.select(List.of(one.guild(), one.node()));
       written.addAll(relay.run(one));
     }
+  }
+
+  /**
+   * What commands that only read have written. A job that is behind leaves them out, when their
+   * callers have given up.
+   */
+  List<OutRecord> writtenByReads() {
+    return writtenByReads;
   }
 
   /** All that was written, in order. */
