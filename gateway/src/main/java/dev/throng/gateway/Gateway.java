@@ -95,7 +95,7 @@ final class Gateway implements AutoCloseable {
         "throng.revocations.merged",
         "Users whose revocations were merged with others' because the table is full",
         revoked::merged);
-    GatewayWarmUp warmUp = GatewayWarmUp.start();
+    GatewayWarmUp warmUp = GatewayWarmUp.start(bus.actors(), bus::isLeased);
     readiness.require("warm-up", warmUp::isDone);
     readiness.require("kafka", bus::isConnected);
     readiness.require("consumers", bus::isReading);

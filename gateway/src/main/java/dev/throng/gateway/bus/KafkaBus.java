@@ -105,10 +105,13 @@ public final class KafkaBus implements AutoCloseable {
     return actors.isOpen();
   }
 
-  /** Whether the lease is granted, so that sessions can be opened. */
+  /**
+   * Whether the lease is granted and the live job has answered a renewal in the last 30 s, so that
+   * sessions can be opened.
+   */
   public boolean isLeased() {
     LeaseRenewer started = lease;
-    return started != null && started.isOpen();
+    return started != null && started.isAnswered();
   }
 
   /** Whether the node's partitions are being read. */

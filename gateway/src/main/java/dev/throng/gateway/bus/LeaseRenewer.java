@@ -31,6 +31,10 @@ final class LeaseRenewer {
   private static final long SHORT_LIFE_MS = 30_000;
 
   private static final long BACK_OFF_MAX_MS = 60_000;
+
+  /** Above what the live job needs to come back from a failure. */
+  static final long UNANSWERED_MAX_MS = 30_000;
+
   private static final int GRANTED = 204;
   private static final int FENCED = 409;
 
@@ -42,6 +46,7 @@ final class LeaseRenewer {
   private final BusMetrics metrics;
   private volatile long epoch = NONE;
   private volatile boolean open;
+  private volatile long grantedMs;
   private long last;
   private long backOffMs;
   private boolean stopped;
@@ -72,9 +77,12 @@ final class LeaseRenewer {
     return epoch;
   }
 
-  /** Whether an epoch is open. */
-  boolean isOpen() {
-    return open;
+  /**
+   * Whether an epoch is open and the live job has answered lately. While it does not, sessions stay
+   * and wait, and no new one can be served.
+   */
+  boolean isAnswered() {
+    return open && clockMs.getAsLong() - grantedMs <= UNANSWERED_MAX_MS;
   }
 
   /** Renews and proposes no more; sessions go on as long as the lease does. On the executor. */
@@ -141,7 +149,14 @@ final class LeaseRenewer {
     }
     if (reply.getStatus() == FENCED) {
       reopen();
-    } else if (reply.getStatus() == GRANTED && !open) {
+    } else if (reply.getStatus() == GRANTED) {
+      granted(asked);
+    }
+  }
+
+  private void granted(long asked) {
+    grantedMs = clockMs.getAsLong();
+    if (!open) {
       open = true;
       LOG.info("node={} epoch={} open", node, asked);
       listener.opened(asked);

@@ -1,0 +1,85 @@
+package dev.throng.gateway.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.Reply;
+import dev.throng.protocol.wire.ReplyTo;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LeaseRenewerTest {
+  private static final long START_MS = 1_000_000;
+
+  private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+  private final AtomicLong nowMs = new AtomicLong(START_MS);
+  private final CompletableFuture<Reply> grant = new CompletableFuture<>();
+
+  @AfterEach
+  void stop() {
+    executor.shutdownNow();
+  }
+
+  @Test
+  void aLeaseThatTheLiveJobHasNotConfirmedForHalfAMinuteIsNotReady() throws Exception {
+    LeaseRenewer lease =
+        new LeaseRenewer(
+            1,
+            new OneGrant(),
+            nowMs::get,
+            new NoEpochs(),
+            executor,
+            new BusMetrics(new SimpleMeterRegistry()));
+    lease.start();
+    awaitExecutor();
+    assertThat(lease.isAnswered()).isFalse();
+
+    grant.complete(Reply.newBuilder().setStatus(204).build());
+    awaitExecutor();
+    assertThat(lease.isAnswered()).isTrue();
+
+    nowMs.addAndGet(LeaseRenewer.UNANSWERED_MAX_MS);
+    assertThat(lease.isAnswered()).isTrue();
+    nowMs.incrementAndGet();
+    assertThat(lease.isAnswered()).isFalse();
+  }
+
+  private void awaitExecutor() throws Exception {
+    executor.submit(() -> {}).get();
+  }
+
+  private static final class NoEpochs implements EpochListener {
+    @Override
+    public void opened(long epoch) {}
+
+    @Override
+    public void closed(long epoch) {}
+  }
+
+  /** Answers the proposal and no renewal after it. */
+  private final class OneGrant implements ActorClient {
+    private boolean asked;
+
+    @Override
+    public ReplyTo newReplyTo() {
+      return ReplyTo.getDefaultInstance();
+    }
+
+    @Override
+    public CompletableFuture<Reply> ask(ReplyTo replyTo, Topic inbox, long key, byte[] envelope) {
+      CompletableFuture<Reply> reply = asked ? new CompletableFuture<>() : grant;
+      asked = true;
+      return reply;
+    }
+
+    @Override
+    public CompletableFuture<Void> tell(Topic inbox, long key, byte[] envelope) {
+      throw new AssertionError("a lease is asked for");
+    }
+  }
+}
