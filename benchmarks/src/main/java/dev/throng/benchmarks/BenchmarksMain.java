@@ -25,7 +25,10 @@ public final class BenchmarksMain {
   public static void main(String[] args) throws RunnerException, ClassNotFoundException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
-            .jvmArgsAppend("-Xmx512m", "-XX:+UseSerialGC")
+            .jvmArgsAppend(
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-Dlogback.configurationFile=logback-benchmarks.xml")
             .shouldFailOnError(true)
             .output("benchmarks/target/jmh.log");
     boolean quick = false;
