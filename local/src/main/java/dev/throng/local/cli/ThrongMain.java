@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     description = "Runs the local stack: real Kafka, Cassandra and Flink, our jobs and a gateway.",
     mixinStandardHelpOptions = true,
     versionProvider = StackVersion.class,
+    footer = "%nLoad on the stack, and its yardstick: ./throng bench --help",
     subcommands = {
       UpCommand.class,
       DownCommand.class,

@@ -1,0 +1,102 @@
+package dev.throng.benchmarks.fanout;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The yardstick. */
+@Command(
+    name = "broadcast",
+    mixinStandardHelpOptions = true,
+    description =
+        "The yardstick: a bare broadcaster in a process of its own sends frames of the same size to"
+            + " the same receivers, without any protocol.")
+final class BroadcastCommand implements Callable<Integer> {
+  private static final long READY_S_MAX = 60;
+
+  @Option(
+      names = "--frame",
+      defaultValue = "775",
+      paramLabel = "N",
+      description =
+          "Bytes of a frame, as 'fanout' prints them per delivery. Default: ${DEFAULT-VALUE}.")
+  private int frame;
+
+  @Mixin private LoadOptions options = new LoadOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    options.check();
+    Process server =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BroadcastServer.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      return run(server);
+    } finally {
+      server.destroy();
+    }
+  }
+
+  private int run(Process server) throws Exception {
+    String port =
+        new BufferedReader(
+                new InputStreamReader(server.getInputStream(), StandardCharsets.US_ASCII))
+            .readLine();
+    URI url = URI.create("ws://127.0.0.1:" + port + "/");
+    Messages messages = Run.messages(options);
+    try (Receivers receivers = new Receivers(url, messages, options.loops)) {
+      for (int i = 0; i < options.sessions; i++) {
+        receivers.connect(null);
+      }
+      receivers.awaitReady(READY_S_MAX);
+      WebSocket socket =
+          HttpClient.newHttpClient()
+              .newWebSocketBuilder()
+              .buildAsync(url, new WebSocket.Listener() {})
+              .join();
+      boolean exact =
+          new Run(options, Map.of("broadcaster", server.pid()))
+              .execute(messages, receivers, new Queue(socket, frame));
+      return exact ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+  }
+
+  /** One frame after the other on the one socket that sends. */
+  private static final class Queue implements Sender {
+    private final WebSocket socket;
+    private final int frame;
+    private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+
+    Queue(WebSocket socket, int frame) {
+      this.socket = socket;
+      this.frame = frame;
+    }
+
+    @Override
+    public synchronized CompletableFuture<Integer> send(int number, String content) {
+      String text = content + "-".repeat(Math.max(0, frame - content.length()));
+      CompletableFuture<Integer> sent =
+          last.thenCompose(before -> socket.sendText(text, true)).thenApply(done -> 200);
+      last = sent;
+      return sent;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.throng.benchmarks.fanout;
+
+import java.time.Duration;
+
+/** Processor time of a process. */
+final class ProcessTime {
+  private ProcessTime() {}
+
+  /** What a living process has used so far. */
+  static Duration of(long pid) {
+    return ProcessHandle.of(pid)
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElseThrow(
+            () -> new IllegalArgumentException("process: " + pid + " (expected: a living one)"));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.throng.benchmarks.fanout;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What came of a run.
+ *
+ * @param processorTime of the server's processes by name, while messages were sent and delivered
+ */
+record Result(
+    LoadOptions options,
+    SendResult sent,
+    Tally received,
+    long lost,
+    long closedSessions,
+    Map<String, Duration> processorTime) {
+
+  /**
+   * Counts what is missing.
+   *
+   * @param receivers who should have got each accepted message
+   */
+  static long lost(SendResult sent, List<Receiver> receivers) {
+    return receivers.stream()
+        .mapToLong(
+            receiver ->
+                sent.accepted().stream().filter(number -> !receiver.counts().has(number)).count())
+        .sum();
+  }
+
+  /** Whether every accepted message was delivered to every session once. */
+  boolean isExact() {
+    return lost == 0 && received.duplicates() == 0 && received.sequenceBreaks() == 0;
+  }
+
+  private double seconds() {
+    return (received.lastNs() - sent.beginNs()) / (double) TimeUnit.SECONDS.toNanos(1);
+  }
+
+  private double perSecond() {
+    return received.delivered() / seconds();
+  }
+
+  private double perDeliveryUs(Duration time) {
+    return time.toNanos() / 1_000.0 / Math.max(1, received.delivered());
+  }
+
+  /** For people. */
+  void print(PrintStream out) {
+    Histogram us = received.latencyUs();
+    line(out, "sessions", "%,d (%,d closed)", options.sessions, closedSessions);
+    line(out, "messages sent", "%,d", sent.sent());
+    line(out, "accepted", "%,d", sent.accepted().cardinality());
+    line(out, "refused with 429", "%,d", sent.refused());
+    line(out, "failed", "%,d", sent.failed());
+    line(out, "deliveries", "%,d", received.delivered());
+    line(out, "deliveries/s", "%,.0f", perSecond());
+    line(out, "bytes per delivery", "%,d", received.bytes() / Math.max(1, received.delivered()));
+    line(
+        out,
+        "latency ms",
+        "p50 %.1f  p99 %.1f  p99.9 %.1f  max %.1f",
+        us.getValueAtPercentile(50) / 1e3,
+        us.getValueAtPercentile(99) / 1e3,
+        us.getValueAtPercentile(99.9) / 1e3,
+        us.getMaxValue() / 1e3);
+    line(out, "lost", "%,d", lost);
+    line(out, "duplicates", "%,d", received.duplicates());
+    line(out, "out of order", "%,d", received.outOfOrder());
+    line(out, "breaks of s", "%,d", received.sequenceBreaks());
+    processorTime.forEach(
+        (name, time) ->
+            line(
+                out,
+                "CPU " + name,
+                "%.1f s, %.2f µs per delivery",
+                time.toMillis() / 1e3,
+                perDeliveryUs(time)));
+  }
+
+  private static void line(PrintStream out, String name, String format, Object... values) {
+    out.printf(Locale.ROOT, "%-20s %s%n", name, String.format(Locale.ROOT, format, values));
+  }
+
+  /** For programs. */
+  void write(Path file) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode json = mapper.createObjectNode();
+    json.put("sessions", options.sessions).put("closed_sessions", closedSessions);
+    json.put("rate", options.inFlight > 0 ? 0 : options.rate).put("in_flight", options.inFlight);
+    json.put("content_bytes", options.bytes).put("seconds", seconds());
+    json.put("sent", sent.sent()).put("accepted", sent.accepted().cardinality());
+    json.put("refused", sent.refused()).put("failed", sent.failed());
+    json.put("delivered", received.delivered()).put("deliveries_per_second", perSecond());
+    json.put("bytes", received.bytes()).put("lost", lost);
+    json.put("duplicates", received.duplicates()).put("out_of_order", received.outOfOrder());
+    json.put("sequence_breaks", received.sequenceBreaks());
+    ObjectNode latency = json.putObject("latency_us");
+    for (double percentile : new double[] {50, 90, 99, 99.9, 100}) {
+      latency.put(
+          String.valueOf(percentile), received.latencyUs().getValueAtPercentile(percentile));
+    }
+    ObjectNode cpu = json.putObject("cpu_us_per_delivery");
+    processorTime.forEach((name, time) -> cpu.put(name, perDeliveryUs(time)));
+    Files.writeString(
+        file, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+  }
+}

@@ -1,0 +1,109 @@
+package dev.throng.benchmarks.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunTest {
+  private final Messages messages = new Messages(100, 60);
+  private final Tally tally = new Tally();
+  private final Receiver receiver =
+      new Receiver(messages, tally, new Receiver.Account("token", 77));
+  private final EmbeddedChannel channel = new EmbeddedChannel(receiver);
+
+  @Test
+  void aSessionIsReadyWhenItKnowsTheChannel() {
+    receive("{\"op\":10,\"d\":{\"heartbeat_interval\":41250}}");
+    assertThat(sent()).contains("\"op\":2").contains("\"token\":\"token\"");
+    receive("{\"op\":0,\"t\":\"READY\",\"s\":1,\"d\":{}}");
+    assertThat(receiver.ready()).isNotDone();
+    receive("{\"op\":0,\"t\":\"GUILD_CREATE\",\"s\":2,\"d\":{\"channels\":[{\"id\":\"77\"}]}}");
+    assertThat(receiver.ready()).isCompleted();
+  }
+
+  @Test
+  void lossRepeatsOrderAndSequenceAreCounted() {
+    receive(created(1, 0));
+    receive(created(2, 2));
+    receive(created(3, 1));
+    receive(created(3, 1));
+    receive(created(6, 4));
+    assertThat(tally.delivered()).isEqualTo(4);
+    assertThat(tally.duplicates()).isOne();
+    assertThat(tally.outOfOrder()).isOne();
+    assertThat(tally.sequenceBreaks()).isEqualTo(2);
+    BitSet accepted = new BitSet();
+    accepted.set(0, 5);
+    SendResult sent = new SendResult(accepted, 5, 0, 0, 0);
+    assertThat(Result.lost(sent, List.of(receiver))).isOne();
+  }
+
+  @Test
+  void theSequenceMayStandAtTheEnd() {
+    receive("{\"t\":\"MESSAGE_CREATE\",\"d\":" + body(0) + ",\"s\":7,\"op\":0}");
+    receive("{\"t\":\"MESSAGE_CREATE\",\"d\":" + body(1) + ",\"s\":9,\"op\":0}");
+    assertThat(tally.sequenceBreaks()).isOne();
+  }
+
+  @Test
+  void anAnswerThatIsNoSuccessIsNotExpected() throws Exception {
+    int[] statuses = {200, 429, 500, 204};
+    AtomicInteger next = new AtomicInteger();
+    Load load =
+        new Load(
+            messages,
+            (number, content) ->
+                CompletableFuture.completedFuture(statuses[next.getAndIncrement()]),
+            10);
+    SendResult sent = load.byTheClock(4, java.time.Duration.ofSeconds(1));
+    assertThat(sent.sent()).isEqualTo(4);
+    assertThat(sent.accepted().stream()).containsExactly(10, 13);
+    assertThat(sent.refused()).isOne();
+    assertThat(sent.failed()).isOne();
+  }
+
+  @Test
+  void theBroadcasterReachesEveryReceiver(@TempDir Path dir) throws Exception {
+    Path json = dir.resolve("result.json");
+    int exit =
+        new picocli.CommandLine(new BroadcastCommand())
+            .execute("--sessions=20", "--rate=50", "--seconds=1", "--warm-up=1", "--json=" + json);
+    assertThat(exit).isZero();
+    JsonNode result = new ObjectMapper().readTree(json.toFile());
+    assertThat(result.path("accepted").asInt()).isEqualTo(50);
+    assertThat(result.path("delivered").asInt()).isEqualTo(1_000);
+    assertThat(result.path("lost").asInt()).isZero();
+    assertThat(result.path("bytes").asInt()).isEqualTo(775_000);
+    assertThat(result.path("cpu_us_per_delivery").path("broadcaster").asDouble()).isPositive();
+  }
+
+  private String created(int sequence, int number) {
+    return "{\"op\":0,\"s\":" + sequence + ",\"t\":\"MESSAGE_CREATE\",\"d\":" + body(number) + "}";
+  }
+
+  private String body(int number) {
+    return "{\"content\":\"" + messages.content(number, System.nanoTime()) + "\",\"flags\":0}";
+  }
+
+  private void receive(String text) {
+    channel.writeInbound(
+        new TextWebSocketFrame(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8)));
+  }
+
+  private String sent() {
+    TextWebSocketFrame frame = channel.readOutbound();
+    return frame.text();
+  }
+}
