@@ -76,6 +76,7 @@ final class Gateway implements AutoCloseable {
     sockets =
         new WebSocketServer(
             config.ws(),
+            config.trustedProxies(),
             new SessionHub.Context(
                 options(config),
                 tokens,
@@ -118,7 +119,9 @@ final class Gateway implements AutoCloseable {
                 config.rest().host(),
                 config.rest().port(),
                 config.operator().host(),
-                config.operator().port()),
+                config.operator().port(),
+                RestServerOptions.Connections.of(
+                    config.trustedProxies(), config.rest().connectionsPerAddress())),
             services,
             Endpoints.all(services, hasher, config.ws().publicUrl()));
   }

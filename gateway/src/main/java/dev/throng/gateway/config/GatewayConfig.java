@@ -1,5 +1,6 @@
 package dev.throng.gateway.config;
 
+import dev.throng.gateway.ratelimit.TrustedProxies;
 import dev.throng.protocol.Snowflake;
 import java.io.IOException;
 import java.io.Reader;
@@ -16,6 +17,8 @@ import java.util.Properties;
  *
  * @param nodeId {@code node.id}, 0 to 1023: its partition of {@code deliveries} and {@code replies}
  *     and the worker in its snowflakes
+ * @param trustedProxies {@code trusted-proxies}: networks of proxies whose {@code X-Forwarded-For}
+ *     is believed
  * @param tokenSecret {@code token.secret} or the content of {@code token.secret-file}
  * @param rateLimits {@code rate-limits}: {@code on} or {@code off}
  */
@@ -23,14 +26,20 @@ public record GatewayConfig(
     int nodeId,
     Rest rest,
     Operator operator,
+    TrustedProxies trustedProxies,
     WebSocket ws,
     Kafka kafka,
     Cassandra cassandra,
     Secret tokenSecret,
     boolean rateLimits) {
 
-  /** Where REST listens. Port 0: any. */
-  public record Rest(String host, int port) {}
+  /**
+   * Where REST listens. Port 0: any.
+   *
+   * @param connectionsPerAddress {@code rest.connections-per-address}: further ones are closed at
+   *     once; the greatest integer when {@code rate-limits} is off
+   */
+  public record Rest(String host, int port, int connectionsPerAddress) {}
 
   /**
    * Where {@code /metrics}, {@code /healthz} and {@code /readyz} are: an address that clients do
@@ -65,9 +74,8 @@ public record GatewayConfig(
    * makes {@code connectionsPerAddress} the greatest integer.
    *
    * @param connectionsPerAddress {@code ws.connections-per-address}: sockets from one address;
-   *     further ones are closed at once. Behind a proxy all clients have the proxy's address: set
-   *     it to {@code ws.connections-max} there, and limit addresses at the proxy
-   * @param identifiesPerAddress {@code ws.identifies-per-address}: in a minute; as above
+   *     further ones are closed at once, those of a trusted proxy's client with 429
+   * @param identifiesPerAddress {@code ws.identifies-per-address}: in a minute
    * @param identifiesPerUser {@code ws.identifies-per-user}: in a day
    * @param identifyConcurrency {@code ws.identify-concurrency}: of one user in 5 s
    * @param identifiesPerNode {@code ws.identifies-per-node}: in a second, of all clients
@@ -129,11 +137,11 @@ public record GatewayConfig(
     GatewayConfig config =
         new GatewayConfig(
             values.integer("node.id", 0, 0, Snowflake.NODES_MAX - 1),
-            new Rest(
-                values.text("rest.host", "127.0.0.1"), values.integer("rest.port", 8080, 0, 65535)),
+            rest(values, rateLimits),
             new Operator(
                 values.text("operator.host", "127.0.0.1"),
                 values.integer("operator.port", 8083, 0, 65535)),
+            trustedProxies(values),
             webSocket(values, rateLimits),
             new Kafka(
                 values.required("kafka.bootstrap-servers", "host:port"),
@@ -148,6 +156,24 @@ public record GatewayConfig(
             rateLimits);
     values.rejectUnknown();
     return config;
+  }
+
+  private static Rest rest(ConfigValues values, boolean rateLimits) {
+    int connections = values.integer("rest.connections-per-address", 1_000, 1, 1 << 24);
+    return new Rest(
+        values.text("rest.host", "127.0.0.1"),
+        values.integer("rest.port", 8080, 0, 65535),
+        rateLimits ? connections : Integer.MAX_VALUE);
+  }
+
+  private static TrustedProxies trustedProxies(ConfigValues values) {
+    String key = "trusted-proxies";
+    String networks = values.optional(key);
+    try {
+      return networks == null ? TrustedProxies.NONE : TrustedProxies.of(networks);
+    } catch (IllegalArgumentException e) {
+      throw ConfigValues.bad(key, networks, "networks such as 10.0.0.0/8, separated by commas");
+    }
   }
 
   private static WebSocket webSocket(ConfigValues values, boolean rateLimits) {

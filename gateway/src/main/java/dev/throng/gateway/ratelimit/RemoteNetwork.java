@@ -10,11 +10,11 @@ public final class RemoteNetwork {
 
   private RemoteNetwork() {}
 
-  /** Of a client's socket; empty where it has no address. */
-  public static String of(SocketAddress remote) {
+  /** The address of a socket's other end; null where it has none. */
+  public static @Nullable String host(SocketAddress remote) {
     return remote instanceof InetSocketAddress socket && socket.getAddress() != null
-        ? of(socket.getAddress().getHostAddress())
-        : "";
+        ? socket.getAddress().getHostAddress()
+        : null;
   }
 
   /**

@@ -7,13 +7,14 @@ import dev.throng.gateway.bus.AskTimeoutException;
 import dev.throng.gateway.bus.BusOverloadedException;
 import dev.throng.gateway.bus.ClockRegressException;
 import dev.throng.gateway.ratelimit.RateLimitVerdict;
-import dev.throng.gateway.ratelimit.RemoteNetwork;
 import dev.throng.gateway.ratelimit.RestLimits;
+import dev.throng.gateway.ratelimit.TrustedProxies;
 import dev.throng.protocol.DiscordError;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,6 +52,7 @@ final class EndpointHandler implements Handler<RoutingContext> {
       BooleanSupplier canVerify,
       @Nullable RestLimits limits,
       RetryMemory retries,
+      TrustedProxies proxies,
       ResponseWriter writer) {}
 
   EndpointHandler(Endpoint endpoint, Guards guards) {
@@ -103,8 +105,13 @@ final class EndpointHandler implements Handler<RoutingContext> {
     return new Rejection(DiscordError.UNAUTHORIZED);
   }
 
-  private static String remoteNetwork(RoutingContext context) {
-    return RemoteNetwork.of(context.request().remoteAddress().hostAddress());
+  private String remoteNetwork(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    return guards
+        .proxies()
+        .client(
+            request.remoteAddress().hostAddress(),
+            request.headers().getAll(TrustedProxies.FORWARDED_FOR));
   }
 
   private void limit(RoutingContext context, Object subject) {

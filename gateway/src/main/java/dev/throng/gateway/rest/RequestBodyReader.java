@@ -10,13 +10,12 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Collects the body of one request, up to {@value #BYTES_MAX} bytes and for at most {@value
- * #TIME_MAX_MS} ms. Of a multipart form it takes the part {@code payload_json} and notes whether
- * there are files. Runs on the request's event loop.
+ * Collects the body of one request, up to {@value #BYTES_MAX} bytes; for how long is {@link
+ * RestConnections}' affair. Of a multipart form it takes the part {@code payload_json} and notes
+ * whether there are files. Runs on the request's event loop.
  */
 final class RequestBodyReader {
   static final int BYTES_MAX = 256 << 10;
-  private static final long TIME_MAX_MS = 15_000;
   private static final String PAYLOAD_JSON = "payload_json";
 
   /** How long the rest of a body that is too large is read and dropped. */
@@ -58,8 +57,6 @@ final class RequestBodyReader {
       request.setExpectMultipart(true);
       request.uploadHandler(upload -> hasFiles = true);
     }
-    long timer = vertx.setTimer(TIME_MAX_MS, late -> request.connection().close());
-    result.whenComplete((body, error) -> vertx.cancelTimer(timer));
     request.exceptionHandler(
         error -> result.completeExceptionally(new Rejection(DiscordError.INVALID_JSON)));
     request.handler(this::append);

@@ -46,11 +46,21 @@ public final class RestServer {
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
     services.readiness().require(CREDENTIALS, services.credentials()::isReady);
     ResponseWriter writer = new ResponseWriter(InstantSource.system());
-    this.server = server(router(endpoints, services, writer), writer);
+    Router api = router(endpoints, services, writer);
+    RestConnections connections =
+        new RestConnections(vertx, options.connections(), services.metrics());
+    this.server =
+        server(writer)
+            .connectionHandler(connections::opened)
+            .requestHandler(
+                request -> {
+                  connections.began(request);
+                  api.handle(request);
+                });
     Router operator = Router.router(vertx);
     new OperatorRoutes(writer, services.readiness(), services.metrics()).mount(vertx, operator);
     answerErrors(operator, writer);
-    this.operatorServer = server(operator, writer);
+    this.operatorServer = server(writer).requestHandler(operator);
   }
 
   /** Listens; completes with the port of REST. */
@@ -85,16 +95,16 @@ public final class RestServer {
     return stopped;
   }
 
-  private HttpServer server(Router router, ResponseWriter writer) {
+  private HttpServer server(ResponseWriter writer) {
     return vertx
         .createHttpServer(
             new HttpServerOptions()
                 .setIdleTimeout(IDLE_SECONDS_MAX)
+                .setHttp2ClearTextEnabled(false)
                 .setMaxFormAttributeSize(RequestBodyReader.BYTES_MAX))
         .invalidRequestHandler(
             request ->
-                writer.write(request.response(), RestResponse.error(DiscordError.BAD_REQUEST)))
-        .requestHandler(router);
+                writer.write(request.response(), RestResponse.error(DiscordError.BAD_REQUEST)));
   }
 
   private Router router(List<Endpoint> endpoints, RestServices services, ResponseWriter writer) {
@@ -104,6 +114,7 @@ public final class RestServer {
             () -> services.readiness().holds(REVOCATIONS),
             services.limits(),
             new RetryMemory(services.snowflakes(), Ticker.systemTicker()),
+            options.connections().proxies(),
             writer);
     Router api = Router.router(vertx);
     for (Endpoint endpoint : endpoints) {

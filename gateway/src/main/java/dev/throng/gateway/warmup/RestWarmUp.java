@@ -7,6 +7,7 @@ import dev.throng.gateway.auth.PasswordHasher;
 import dev.throng.gateway.auth.RevocationTable;
 import dev.throng.gateway.bus.ActorClient;
 import dev.throng.gateway.ratelimit.SessionStartLimit;
+import dev.throng.gateway.ratelimit.TrustedProxies;
 import dev.throng.gateway.rest.ReadinessConditions;
 import dev.throng.gateway.rest.RestServer;
 import dev.throng.gateway.rest.RestServerOptions;
@@ -60,7 +61,12 @@ final class RestWarmUp {
     PasswordHasher hasher = new PasswordHasher();
     RestServer server =
         new RestServer(
-            new RestServerOptions("127.0.0.1", 0, "127.0.0.1", 0),
+            new RestServerOptions(
+                "127.0.0.1",
+                0,
+                "127.0.0.1",
+                0,
+                RestServerOptions.Connections.of(TrustedProxies.NONE, Integer.MAX_VALUE)),
             services,
             Endpoints.all(services, hasher, "ws://127.0.0.1"));
     int port = await(server.start());

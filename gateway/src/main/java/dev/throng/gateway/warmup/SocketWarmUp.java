@@ -3,6 +3,7 @@ package dev.throng.gateway.warmup;
 import com.google.protobuf.ByteString;
 import dev.throng.gateway.bus.DeliveryListener;
 import dev.throng.gateway.config.GatewayConfig;
+import dev.throng.gateway.ratelimit.TrustedProxies;
 import dev.throng.gateway.session.SessionActors;
 import dev.throng.gateway.session.SessionHub;
 import dev.throng.gateway.session.SessionLimits;
@@ -61,6 +62,7 @@ final class SocketWarmUp {
                 SOME_TIME,
                 new GatewayConfig.Bounds(BYTES_MAX, BYTES_MAX, BYTES_MAX, BYTES_MAX),
                 new GatewayConfig.Clients(1, 1, 1, 1, 1)),
+            TrustedProxies.NONE,
             new SessionHub.Context(
                 new SessionOptions(
                     0, URL, SOME_TIME.toMillis(), SOME_TIME.toMillis(), BYTES_MAX, BYTES_MAX),

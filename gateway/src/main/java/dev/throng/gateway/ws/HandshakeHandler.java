@@ -1,5 +1,6 @@
 package dev.throng.gateway.ws;
 
+import dev.throng.gateway.ratelimit.TrustedProxies;
 import dev.throng.gateway.session.Handshake;
 import dev.throng.gateway.session.SessionOptions;
 import io.netty.buffer.Unpooled;
@@ -60,16 +61,24 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
       WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel());
       return;
     }
-    upgrade(context, handshaker, request);
+    String address =
+        server.admit(context.channel(), request.headers().getAll(TrustedProxies.FORWARDED_FOR));
+    if (address == null) {
+      refuse(context, HttpResponseStatus.TOO_MANY_REQUESTS);
+      return;
+    }
+    upgrade(context, handshaker, request, address);
   }
 
   private void upgrade(
       ChannelHandlerContext context,
       WebSocketServerHandshaker handshaker,
-      FullHttpRequest request) {
+      FullHttpRequest request,
+      String address) {
     Handshake handshake = read(new QueryStringDecoder(request.uri()));
     HubLoop loop = server.loops().of(context.channel().eventLoop());
-    NettySocket socket = new NettySocket(context.channel(), server.loops(), loop, handshake);
+    NettySocket socket =
+        new NettySocket(context.channel(), address, server.loops(), loop, handshake);
     handshaker
         .handshake(context.channel(), request)
         .addListener(

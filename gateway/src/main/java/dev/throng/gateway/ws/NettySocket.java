@@ -1,6 +1,5 @@
 package dev.throng.gateway.ws;
 
-import dev.throng.gateway.ratelimit.RemoteNetwork;
 import dev.throng.gateway.session.EncodedDispatch;
 import dev.throng.gateway.session.Handshake;
 import dev.throng.gateway.session.SessionHub;
@@ -39,9 +38,14 @@ final class NettySocket implements Socket {
   private volatile int closeCode;
   private boolean closeSent;
 
-  NettySocket(Channel channel, HubLoops loops, HubLoop loop, Handshake handshake) {
+  /**
+   * A socket.
+   *
+   * @param address what limits by address go by
+   */
+  NettySocket(Channel channel, String address, HubLoops loops, HubLoop loop, Handshake handshake) {
     this.channel = channel;
-    this.address = RemoteNetwork.of(channel.remoteAddress());
+    this.address = address;
     this.loops = loops;
     this.loop = loop;
     this.unsentBytesMax = loops.unsent().socketMax();

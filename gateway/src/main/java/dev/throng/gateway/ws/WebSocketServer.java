@@ -3,7 +3,9 @@ package dev.throng.gateway.ws;
 import dev.throng.gateway.bus.DeliveryListener;
 import dev.throng.gateway.bus.EpochListener;
 import dev.throng.gateway.config.GatewayConfig;
+import dev.throng.gateway.ratelimit.AddressCounts;
 import dev.throng.gateway.ratelimit.RemoteNetwork;
+import dev.throng.gateway.ratelimit.TrustedProxies;
 import dev.throng.gateway.session.SessionHub;
 import dev.throng.gateway.session.SessionMetrics;
 import io.netty.bootstrap.ServerBootstrap;
@@ -46,6 +48,7 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
   private static final long POLL_MS = 20;
 
   private final GatewayConfig.WebSocket config;
+  private final TrustedProxies proxies;
   private final EventLoopGroup group;
   private final HubLoops loops;
   private final AddressCounts addresses;
@@ -56,11 +59,16 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
   /**
    * A server that does not listen yet; deliveries may come already.
    *
+   * @param proxies behind which clients may be
    * @param loss is told of an epoch of which deliveries were dropped, so that it is ended
    */
   public WebSocketServer(
-      GatewayConfig.WebSocket config, SessionHub.Context context, LongConsumer loss) {
+      GatewayConfig.WebSocket config,
+      TrustedProxies proxies,
+      SessionHub.Context context,
+      LongConsumer loss) {
     this.config = config;
+    this.proxies = proxies;
     this.metrics = context.metrics();
     this.addresses = new AddressCounts(config.clients().connectionsPerAddress());
     IoHandlerFactory io =
@@ -149,6 +157,26 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
     return loops;
   }
 
+  /**
+   * What limits by address go by, of the client that sent an upgrade; null if it has as many
+   * connections as it may.
+   */
+  @Nullable String admit(Channel channel, List<String> forwardedFor) {
+    String peer = RemoteNetwork.host(channel.remoteAddress());
+    String client = proxies.client(peer, forwardedFor);
+    return !proxies.contains(peer) || count(channel, client) ? client : null;
+  }
+
+  private boolean count(Channel channel, String address) {
+    boolean added = addresses.add(address);
+    if (added) {
+      channel.closeFuture().addListener(closed -> addresses.remove(address));
+    } else {
+      metrics.refused("address");
+    }
+    return added;
+  }
+
   private void awaitNoConnections(long timeoutMs) throws InterruptedException {
     long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
     while (metrics.connections() > 0 && System.nanoTime() < deadlineNs) {
@@ -159,13 +187,11 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
   private final class Initializer extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
-      String address = RemoteNetwork.of(channel.remoteAddress());
-      if (!addresses.add(address)) {
-        metrics.refused("address");
+      String peer = RemoteNetwork.host(channel.remoteAddress());
+      if (!proxies.contains(peer) && !count(channel, RemoteNetwork.of(peer))) {
         channel.close();
         return;
       }
-      channel.closeFuture().addListener(closed -> addresses.remove(address));
       channel
           .pipeline()
           .addLast(new HandshakeDeadline(HANDSHAKE_MS, () -> metrics.refused("deadline")))

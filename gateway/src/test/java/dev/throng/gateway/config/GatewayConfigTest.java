@@ -33,6 +33,18 @@ class GatewayConfigTest {
     properties.setProperty("rate-limits", "off");
     assertThat(GatewayConfig.of(properties, Map.of()).ws().clients().connectionsPerAddress())
         .isEqualTo(Integer.MAX_VALUE);
+    assertThat(GatewayConfig.of(properties, Map.of()).rest().connectionsPerAddress())
+        .isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void noProxyIsTrustedThatIsNotNamed() {
+    assertThat(GatewayConfig.of(properties, Map.of()).trustedProxies().contains("10.1.2.3"))
+        .isFalse();
+    properties.setProperty("trusted-proxies", "192.0.2.0/24, 10.0.0.0/8");
+
+    assertThat(GatewayConfig.of(properties, Map.of()).trustedProxies().contains("10.1.2.3"))
+        .isTrue();
   }
 
   @Test
@@ -59,6 +71,7 @@ class GatewayConfigTest {
         "rate-limits|yes|rate-limits: yes (expected: on or off)",
         "ws.public-url|http://x|ws.public-url: http://x (expected: ws://host:port",
         "ws.public-url|ws://x/?a=1|ws.public-url: ws://x/?a=1 (expected: ws://host:port",
+        "trusted-proxies|10.0.0.0|trusted-proxies: 10.0.0.0 (expected: networks such as 10.0.0.0/8",
         "token.secret|short|token.secret: (secret) (expected: at least 32 characters)",
         "kafka.bootstrap-server|x|kafka.bootstrap-server: x (expected: a known key)",
       })

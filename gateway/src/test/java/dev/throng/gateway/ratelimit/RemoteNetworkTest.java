@@ -19,11 +19,12 @@ final class RemoteNetworkTest {
 
   @Test
   void whatHasNoAddressIsOneSubscriber() {
-    assertThat(RemoteNetwork.of(InetSocketAddress.createUnresolved("host", 1))).isEmpty();
-    assertThat(RemoteNetwork.of((String) null)).isEmpty();
+    assertThat(RemoteNetwork.host(InetSocketAddress.createUnresolved("host", 1))).isNull();
+    assertThat(RemoteNetwork.of(null)).isEmpty();
   }
 
   private static String network(String address) throws UnknownHostException {
-    return RemoteNetwork.of(new InetSocketAddress(InetAddress.getByName(address), 1));
+    return RemoteNetwork.of(
+        RemoteNetwork.host(new InetSocketAddress(InetAddress.getByName(address), 1)));
   }
 }

@@ -8,6 +8,7 @@ import dev.throng.gateway.auth.RevocationTable;
 import dev.throng.gateway.ratelimit.RateLimiter;
 import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.gateway.ratelimit.SessionStartLimit;
+import dev.throng.gateway.ratelimit.TrustedProxies;
 import dev.throng.gateway.rest.endpoint.Endpoints;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.Snowflake;
@@ -58,6 +59,10 @@ final class RestFixture implements AutoCloseable {
   private final int port;
 
   RestFixture(boolean rateLimits) {
+    this(rateLimits, RestServerOptions.Connections.of(TrustedProxies.NONE, Integer.MAX_VALUE));
+  }
+
+  RestFixture(boolean rateLimits, RestServerOptions.Connections connections) {
     limits = rateLimits ? new RestLimits(metrics, new RateLimiter()) : null;
     RestServices services =
         new RestServices(
@@ -71,7 +76,7 @@ final class RestFixture implements AutoCloseable {
             user -> new SessionStartLimit(1_000, user == BOT ? 997 : 1_000, 86_399_500, 16));
     server =
         new RestServer(
-            new RestServerOptions("127.0.0.1", 0, "127.0.0.1", 0),
+            new RestServerOptions("127.0.0.1", 0, "127.0.0.1", 0, connections),
             services,
             Endpoints.all(services, hasher, "ws://127.0.0.1:8081"));
     port = await(server.start());

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,8 +30,14 @@ final class TestClient implements WebSocket.Listener {
   private volatile boolean paused;
 
   TestClient(int port, String query) {
+    this(port, query, Map.of());
+  }
+
+  TestClient(int port, String query, Map<String, String> headers) {
     URI uri = URI.create("ws://127.0.0.1:" + port + "/any/path?" + query);
-    socket = HTTP.newWebSocketBuilder().buildAsync(uri, this).join();
+    WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+    headers.forEach(builder::header);
+    socket = builder.buildAsync(uri, this).join();
   }
 
   void send(String frame) {

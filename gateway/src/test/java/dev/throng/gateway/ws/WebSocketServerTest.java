@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.throng.gateway.config.GatewayConfig;
+import dev.throng.gateway.ratelimit.TrustedProxies;
 import dev.throng.gateway.session.FakeSessionActors;
 import dev.throng.gateway.session.SessionHub;
 import dev.throng.gateway.session.SessionLimits;
@@ -69,6 +70,7 @@ class WebSocketServerTest {
                 Duration.ofMinutes(3),
                 new GatewayConfig.Bounds(8 << 20, 64 << 20, 1 << 20, 16 << 20),
                 new GatewayConfig.Clients(CONNECTIONS_PER_ADDRESS, 1_000, 1_000, 16, 1_000)),
+            TrustedProxies.NONE,
             new SessionHub.Context(
                 options,
                 token -> token.equals("good") ? OptionalLong.of(USER) : OptionalLong.empty(),

@@ -1,18 +1,19 @@
-package dev.throng.gateway.ws;
+package dev.throng.gateway.ratelimit;
 
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Open connections by address, each address up to a bound. Thread-safe. */
-final class AddressCounts {
+public final class AddressCounts {
   private final int max;
   private final ConcurrentHashMap<String, Integer> counts = new ConcurrentHashMap<>();
 
-  AddressCounts(int max) {
+  /** Up to {@code max} of each address. */
+  public AddressCounts(int max) {
     this.max = max;
   }
 
   /** Counts a connection; false: the address has as many as it may. */
-  boolean add(String address) {
+  public boolean add(String address) {
     boolean[] added = new boolean[1];
     counts.compute(
         address,
@@ -25,11 +26,7 @@ final class AddressCounts {
   }
 
   /** A counted connection is closed. */
-  void remove(String address) {
+  public void remove(String address) {
     counts.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
-  }
-
-  int size() {
-    return counts.size();
   }
 }

@@ -1,0 +1,86 @@
+package dev.throng.gateway.rest;
+
+import dev.throng.gateway.ratelimit.AddressCounts;
+import dev.throng.gateway.ratelimit.RemoteNetwork;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The open connections of REST: so many from each address, and each is closed that has not sent its
+ * headers or its body in time, however busily it sends. HTTP/1.1, one request after the other. On
+ * the server's event loop.
+ */
+final class RestConnections {
+  private final Vertx vertx;
+  private final RestServerOptions.Connections options;
+  private final AddressCounts addresses;
+  private final Counter refusedByAddress;
+  private final Counter refusedByDeadline;
+  private final Map<HttpConnection, Long> timers = new HashMap<>();
+
+  RestConnections(Vertx vertx, RestServerOptions.Connections options, MeterRegistry registry) {
+    this.vertx = vertx;
+    this.options = options;
+    this.addresses = new AddressCounts(options.perAddress());
+    this.refusedByAddress = counter(registry, "address");
+    this.refusedByDeadline = counter(registry, "deadline");
+  }
+
+  private static Counter counter(MeterRegistry registry, String reason) {
+    return Counter.builder("throng.rest.refused")
+        .description("Connections of REST that were closed, by reason")
+        .tag("reason", reason)
+        .register(registry);
+  }
+
+  /** A client has connected. */
+  void opened(HttpConnection connection) {
+    String peer = connection.remoteAddress().hostAddress();
+    String address = RemoteNetwork.of(peer);
+    boolean counted = !options.proxies().contains(peer);
+    if (counted && !addresses.add(address)) {
+      refusedByAddress.increment();
+      connection.close();
+      return;
+    }
+    timers.put(connection, timer(connection, options.headers()));
+    connection.closeHandler(
+        closed -> {
+          vertx.cancelTimer(timers.remove(connection));
+          if (counted) {
+            addresses.remove(address);
+          }
+        });
+  }
+
+  /** The headers of a request are there. */
+  void began(HttpServerRequest request) {
+    HttpConnection connection = request.connection();
+    allow(connection, options.body());
+    request.end().onSuccess(end -> allow(connection, options.next()));
+  }
+
+  /** Closes an open connection after this time, unless it is allowed more before. */
+  private void allow(HttpConnection connection, Duration time) {
+    Long before = timers.get(connection);
+    if (before != null) {
+      vertx.cancelTimer(before);
+      timers.put(connection, timer(connection, time));
+    }
+  }
+
+  private long timer(HttpConnection connection, Duration time) {
+    return vertx.setTimer(
+        time.toMillis(),
+        late -> {
+          refusedByDeadline.increment();
+          connection.close();
+        });
+  }
+}
