@@ -23,14 +23,22 @@ public final class RestLimits {
   /** What one of them may ask of one guild. */
   public static final RateLimit STRANGER = RateLimit.perSeconds(20, 1);
 
-  /** Passwords tried for one account, right or wrong. */
+  /** Passwords tried for one account from one address, right or wrong. */
   public static final RateLimit LOGIN = RateLimit.perSeconds(10, 60);
+
+  /**
+   * Passwords tried for one account from everywhere: so many that a few addresses cannot keep its
+   * owner out, and so few that many cannot guess.
+   */
+  public static final RateLimit LOGIN_ACCOUNT = RateLimit.perSeconds(300, 60);
 
   /** Requests from one address without a valid token where one is needed. */
   public static final RateLimit UNAUTHORIZED = RateLimit.perSeconds(100, 60);
 
   private final RateLimiter buckets;
   private final Map<Limit, Counter> refusals = new EnumMap<>(Limit.class);
+
+  private record Login(String account, String address) {}
 
   private enum Limit {
     GLOBAL(Scope.GLOBAL),
@@ -39,6 +47,7 @@ public final class RestLimits {
     STRANGERS(Scope.SHARED),
     STRANGER(Scope.SHARED),
     LOGIN(Scope.SHARED),
+    LOGIN_ACCOUNT(Scope.SHARED),
     UNAUTHORIZED(Scope.GLOBAL);
 
     private final Scope scope;
@@ -93,9 +102,10 @@ public final class RestLimits {
     return own == null || own.allowed() ? count(Limit.STRANGERS, guild, 0, STRANGERS) : own;
   }
 
-  /** Counts a password that is tried for an account. */
-  public RateLimitVerdict login(String account) {
-    return count(Limit.LOGIN, account, 0, LOGIN);
+  /** Counts a password that is tried for an account from an address. */
+  public RateLimitVerdict login(String account, String address) {
+    RateLimitVerdict own = count(Limit.LOGIN, new Login(account, address), 0, LOGIN);
+    return own.allowed() ? count(Limit.LOGIN_ACCOUNT, account, 0, LOGIN_ACCOUNT) : own;
   }
 
   /** Counts a request whose token is missing or void. */

@@ -66,8 +66,8 @@ final class EndpointHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     try {
-      HmacTokens.Claims caller = route.authenticated() ? authenticate(context) : RestRequest.NOBODY;
-      Object subject = route.authenticated() ? (Object) caller.user() : remoteNetwork(context);
+      RestRequest.Caller caller = caller(context);
+      Object subject = caller.isNobody() ? caller.network() : (Object) caller.claims().user();
       limit(context, subject);
       Context loop = context.vertx().getOrCreateContext();
       body(context)
@@ -81,23 +81,30 @@ final class EndpointHandler implements Handler<RoutingContext> {
     }
   }
 
-  private HmacTokens.Claims authenticate(RoutingContext context) {
+  private RestRequest.Caller caller(RoutingContext context) {
+    String network = remoteNetwork(context);
+    return new RestRequest.Caller(
+        route.authenticated() ? authenticate(context, network) : RestRequest.Caller.NOBODY,
+        network);
+  }
+
+  private HmacTokens.Claims authenticate(RoutingContext context, String network) {
     String token = context.request().getHeader("Authorization");
     if (token != null && !guards.canVerify().getAsBoolean()) {
       throw new Rejection(RestResponse.unavailable());
     }
     HmacTokens.Claims claims = token == null ? null : guards.tokens().read(token);
     if (claims == null) {
-      throw unauthorized(context);
+      throw unauthorized(network);
     }
     return claims;
   }
 
   /** 401, or 429 for an address that has got it too often. */
-  private Rejection unauthorized(RoutingContext context) {
+  private Rejection unauthorized(String network) {
     RestLimits limits = guards.limits();
     if (limits != null) {
-      RateLimitVerdict verdict = limits.unauthorized(remoteNetwork(context));
+      RateLimitVerdict verdict = limits.unauthorized(network);
       if (!verdict.allowed()) {
         return new Rejection(RestResponse.rateLimited(verdict));
       }
@@ -138,7 +145,7 @@ final class EndpointHandler implements Handler<RoutingContext> {
   }
 
   private CompletableFuture<RestResponse> run(
-      RoutingContext context, HmacTokens.Claims caller, Object subject, RequestBody body) {
+      RoutingContext context, RestRequest.Caller caller, Object subject, RequestBody body) {
     if (route.method() == HttpMethod.GET) {
       return answer(context, caller, body, guards.retries().newIds());
     }
@@ -155,7 +162,7 @@ final class EndpointHandler implements Handler<RoutingContext> {
   }
 
   private CompletableFuture<RestResponse> answer(
-      RoutingContext context, HmacTokens.Claims caller, RequestBody body, RequestIds ids) {
+      RoutingContext context, RestRequest.Caller caller, RequestBody body, RequestIds ids) {
     return invoke(new RestRequest(caller, context.pathParams(), query(context), body, ids))
         .orTimeout(ANSWER_MAX_MS, TimeUnit.MILLISECONDS)
         .exceptionally(this::answerTo);

@@ -15,17 +15,28 @@ import org.jspecify.annotations.Nullable;
 public final class RestRequest {
   private static final String SELF = "@me";
 
-  /** Who comes without a token. */
-  static final HmacTokens.Claims NOBODY = new HmacTokens.Claims(0, 0);
-
-  private final HmacTokens.Claims caller;
+  private final Caller caller;
   private final Map<String, String> pathParameters;
   private final Map<String, String> query;
   private final RequestBody body;
   private final RequestIds ids;
 
+  /**
+   * Who sends a request.
+   *
+   * @param network what limits by address go by
+   */
+  record Caller(HmacTokens.Claims claims, String network) {
+    /** The claims of one who comes without a token. */
+    static final HmacTokens.Claims NOBODY = new HmacTokens.Claims(0, 0);
+
+    boolean isNobody() {
+      return claims.user() == 0;
+    }
+  }
+
   RestRequest(
-      HmacTokens.Claims caller,
+      Caller caller,
       Map<String, String> pathParameters,
       Map<String, String> query,
       RequestBody body,
@@ -39,12 +50,17 @@ public final class RestRequest {
 
   /** The user of the token; 0 without one. */
   public long caller() {
-    return caller.user();
+    return caller.claims().user();
   }
 
   /** When the token was issued, milliseconds since 1970. */
   public long tokenIssuedMs() {
-    return caller.issuedMs();
+    return caller.claims().issuedMs();
+  }
+
+  /** The network that limits by address go by. */
+  public String network() {
+    return caller.network();
   }
 
   /** The ids that this request makes. */

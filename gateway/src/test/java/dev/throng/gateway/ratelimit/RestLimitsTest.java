@@ -130,20 +130,35 @@ final class RestLimitsTest {
   }
 
   @Test
-  void anAccountHasTenPasswordsAMinute() {
+  void anAddressHasTenPasswordsAMinuteForAnAccountAndLeavesTheOwnerHis() {
     for (int i = 0; i < 10; i++) {
-      assertThat(limits.login("email:a@b.c").allowed()).isTrue();
+      assertThat(limits.login("email:a@b.c", "192.0.2.1").allowed()).isTrue();
     }
-    assertThat(limits.login("email:a@b.c").allowed()).isFalse();
-    assertThat(limits.login("email:b@b.c").allowed()).isTrue();
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(limits.login("email:a@b.c", "192.0.2.1").allowed()).isFalse();
+    }
+    assertThat(limits.login("email:a@b.c", "192.0.2.2").allowed()).isTrue();
+    assertThat(limits.login("email:b@b.c", "192.0.2.1").allowed()).isTrue();
     nowMs.addAndGet(60_000);
-    assertThat(limits.login("email:a@b.c").allowed()).isTrue();
+    assertThat(limits.login("email:a@b.c", "192.0.2.1").allowed()).isTrue();
+  }
+
+  @Test
+  void manyAddressesTogetherHaveABoundForOneAccount() {
+    int admitted = 0;
+    for (int i = 0; i < 1_000; i++) {
+      admitted += limits.login("email:a@b.c", "192.0.2." + i).allowed() ? 1 : 0;
+    }
+
+    assertThat(admitted).isEqualTo(RestLimits.LOGIN_ACCOUNT.requests());
+    assertThat(limits.login("email:a@b.c", "198.51.100.1").scope()).isEqualTo(Scope.SHARED);
+    assertThat(limits.login("email:b@b.c", "192.0.2.1").allowed()).isTrue();
   }
 
   @Test
   void refusalsAreCountedByLimit() {
     for (int i = 0; i < 13; i++) {
-      limits.login("email:a@b.c");
+      limits.login("email:a@b.c", "192.0.2.1");
     }
 
     assertThat(registry.get("throng.rest.limited").tag("limit", "login").counter().count())

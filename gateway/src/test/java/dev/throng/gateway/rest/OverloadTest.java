@@ -103,10 +103,11 @@ final class OverloadTest {
   }
 
   @Test
-  void anAccountIsTriedTenTimesAMinuteFromWhereverItIs() {
+  void anAccountIsTriedTenTimesAMinuteFromAnAddress() {
     String body = "{\"login\":\"Victim@example.org\",\"password\":\"guess\"}";
     for (int i = 0; i < RestLimits.LOGIN.requests(); i++) {
-      rest.limits().login(Names.email("victim@example.org"));
+      rest.limits().login(Names.email("victim@example.org"), "127.0.0.1");
+      rest.limits().login(Names.email("other@example.org"), "192.0.2.1");
     }
 
     RestFixture.Answer refused = rest.anybody("POST", "/auth/login", body);

@@ -46,7 +46,7 @@ final class LoginEndpoint implements Endpoint {
     String password = form.requiredText("password", 1, PASSWORD_MAX);
     form.check();
     String name = Names.email(email);
-    passwords.count(name);
+    passwords.count(name, request.network());
     return directory.resolve(request, name).thenCompose(user -> answer(user, password));
   }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks passwords, so many per account and minute from wherever they come. Neither the answer nor
- * its time tells whether there is such an account.
+ * Checks passwords, so many per account, address and minute. Neither the answer nor its time tells
+ * whether there is such an account.
  */
 final class PasswordCheck {
   private final PasswordHasher hasher;
@@ -30,11 +30,12 @@ final class PasswordCheck {
    * Counts an attempt.
    *
    * @param account what the client names it by, in one spelling, whether it exists or not
+   * @param network of the client
    * @throws Rejection with 429 if there were too many
    */
-  void count(String account) {
+  void count(String account, String network) {
     if (limits != null) {
-      RateLimitVerdict verdict = limits.login(account);
+      RateLimitVerdict verdict = limits.login(account, network);
       if (!verdict.allowed()) {
         throw new Rejection(RestResponse.rateLimited(verdict));
       }
