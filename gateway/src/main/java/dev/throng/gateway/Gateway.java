@@ -8,6 +8,7 @@ import dev.throng.gateway.auth.RevocationTable;
 import dev.throng.gateway.bus.KafkaBus;
 import dev.throng.gateway.bus.SnowflakeGenerator;
 import dev.throng.gateway.config.GatewayConfig;
+import dev.throng.gateway.ratelimit.KnownMembers;
 import dev.throng.gateway.ratelimit.RateLimiter;
 import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.gateway.ratelimit.SessionStarts;
@@ -73,6 +74,7 @@ final class Gateway implements AutoCloseable {
     bus = new KafkaBus(config, System::currentTimeMillis, registry);
     SessionRegistry<SessionHub> directory = new SessionRegistry<>();
     SessionStarts starts = starts(config);
+    KnownMembers members = new KnownMembers();
     sockets =
         new WebSocketServer(
             config.ws(),
@@ -83,7 +85,7 @@ final class Gateway implements AutoCloseable {
                 new BusSessionActors(bus.actors(), snowflakes, System::currentTimeMillis),
                 directory,
                 config.rateLimits()
-                    ? SessionLimits.of(starts, buckets(SessionLimits.WINDOW_MAX))
+                    ? SessionLimits.of(starts, buckets(SessionLimits.WINDOW_MAX), members)
                     : SessionLimits.none(),
                 new SessionMetrics(registry, directory)),
             bus::endEpoch);
@@ -110,7 +112,7 @@ final class Gateway implements AutoCloseable {
             credentials,
             snowflakes::next,
             registry,
-            config.rateLimits() ? new RestLimits(registry, new RateLimiter()) : null,
+            config.rateLimits() ? new RestLimits(registry, new RateLimiter(), members) : null,
             readiness,
             starts::left);
     rest =

@@ -36,6 +36,7 @@ public final class RestLimits {
   public static final RateLimit UNAUTHORIZED = RateLimit.perSeconds(100, 60);
 
   private final RateLimiter buckets;
+  private final KnownMembers members;
   private final Map<Limit, Counter> refusals = new EnumMap<>(Limit.class);
 
   private record Login(String account, String address) {}
@@ -61,9 +62,14 @@ public final class RestLimits {
     }
   }
 
-  /** Counts in these buckets. */
-  public RestLimits(MeterRegistry registry, RateLimiter buckets) {
+  /**
+   * Counts in these buckets.
+   *
+   * @param members who is no stranger to a guild
+   */
+  public RestLimits(MeterRegistry registry, RateLimiter buckets, KnownMembers members) {
     this.buckets = buckets;
+    this.members = members;
     for (Limit limit : Limit.values()) {
       Counter counter =
           Counter.builder("throng.rest.limited")
@@ -87,6 +93,11 @@ public final class RestLimits {
     return global.allowed()
         ? counted(Limit.ROUTE, buckets.take(caller, bucket, major, limit))
         : global;
+  }
+
+  /** Who is no stranger to a guild. */
+  KnownMembers members() {
+    return members;
   }
 
   /** Counts a member's command to a guild. */

@@ -1,5 +1,6 @@
 package dev.throng.gateway.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.throng.gateway.bus.ActorClient;
 import dev.throng.gateway.ratelimit.GuildAdmission;
 import dev.throng.gateway.ratelimit.RateLimitVerdict;
@@ -84,7 +85,7 @@ public final class Actors {
         .whenComplete(
             (reply, failure) -> {
               if (reply != null) {
-                admission.answered(request.caller(), guild, reply.getStatus());
+                admission.answered(request.caller(), guild, reply.getStatus(), code(reply));
               }
             });
   }
@@ -96,6 +97,13 @@ public final class Actors {
     Header header = header(request, request.ids().nextId(), replyTo);
     byte[] envelope = command.setName(name).setHeader(header).build().toByteArray();
     return bus.ask(replyTo, Topic.DIRECTORY_INBOX, Names.key(name), envelope);
+  }
+
+  /** Discord's code of an error; 0 for what is none. */
+  private static int code(Reply reply) {
+    JsonNode error =
+        reply.getStatus() / 100 == 4 ? Json.parse(reply.getBody().toByteArray()) : null;
+    return error == null ? 0 : error.path("code").asInt();
   }
 
   private Header header(RestRequest request, long commandId, ReplyTo replyTo) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.throng.gateway.auth.TokenVerifier;
 import dev.throng.gateway.bus.ClockRegressException;
 import dev.throng.gateway.bus.DeliveryListener;
+import dev.throng.gateway.ratelimit.KnownMembers;
 import dev.throng.protocol.wire.SessionRef;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
@@ -308,6 +309,11 @@ public final class SessionHub {
           SessionHub.this.invalidate(session);
         }
       }
+    }
+
+    @Override
+    public KnownMembers known() {
+      return context.limits().known();
     }
 
     @Override

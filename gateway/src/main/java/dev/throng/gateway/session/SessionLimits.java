@@ -1,5 +1,6 @@
 package dev.throng.gateway.session;
 
+import dev.throng.gateway.ratelimit.KnownMembers;
 import dev.throng.gateway.ratelimit.RateLimit;
 import dev.throng.gateway.ratelimit.RateLimitVerdict;
 import dev.throng.gateway.ratelimit.RateLimiter;
@@ -23,24 +24,28 @@ public final class SessionLimits {
 
   private final @Nullable SessionStarts starts;
   private final @Nullable RateLimiter members;
+  private final KnownMembers known;
 
-  private SessionLimits(@Nullable SessionStarts starts, @Nullable RateLimiter members) {
+  private SessionLimits(
+      @Nullable SessionStarts starts, @Nullable RateLimiter members, KnownMembers known) {
     this.starts = starts;
     this.members = members;
+    this.known = known;
   }
 
   /**
    * With limits.
    *
    * @param members buckets of requests for members
+   * @param known is told who has a session in which guild
    */
-  public static SessionLimits of(SessionStarts starts, RateLimiter members) {
-    return new SessionLimits(starts, members);
+  public static SessionLimits of(SessionStarts starts, RateLimiter members, KnownMembers known) {
+    return new SessionLimits(starts, members, known);
   }
 
   /** Without any. */
   public static SessionLimits none() {
-    return new SessionLimits(null, null);
+    return new SessionLimits(null, null, new KnownMembers());
   }
 
   SessionStarts.Verdict attempt(String address) {
@@ -49,6 +54,11 @@ public final class SessionLimits {
 
   SessionStarts.Verdict start(long user) {
     return starts == null ? SessionStarts.Verdict.ADMITTED : starts.start(user);
+  }
+
+  /** Who is known as a member of which guild. */
+  KnownMembers known() {
+    return known;
   }
 
   /** Whether a session may be resumed once more: each time what it missed is written again. */

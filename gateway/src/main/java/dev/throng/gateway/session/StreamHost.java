@@ -1,5 +1,6 @@
 package dev.throng.gateway.session;
 
+import dev.throng.gateway.ratelimit.KnownMembers;
 import java.util.function.Predicate;
 
 /** What streams do to the sessions of a hub. */
@@ -14,6 +15,9 @@ interface StreamHost extends LiveSessions {
   void invalidate(Session session);
 
   void invalidateIf(Predicate<Session> condition);
+
+  /** Is told who has a session in which guild. */
+  KnownMembers known();
 
   /** A dispatch went to so many sessions. */
   void countFanOut(int sent);

@@ -71,6 +71,7 @@ final class StreamRouter {
     for (LongObjectMap.PrimitiveEntry<StreamSessions.Membership<Session>> entry :
         session.memberships.entries()) {
       leave(entry.key(), entry.value());
+      host.known().sessionEnded(session.user(), entry.key());
     }
     session.memberships.clear();
   }
@@ -159,6 +160,7 @@ final class StreamRouter {
     }
     session.awaited.remove(stream);
     join(stream, session, attached.getGroup(), false);
+    host.known().attached(session.user(), stream);
     offer(session, "GUILD_CREATE", attached.getD());
   }
 
@@ -168,6 +170,7 @@ final class StreamRouter {
       return;
     }
     session.awaited.remove(stream);
+    host.known().detached(session.user(), stream);
     StreamSessions.Membership<Session> membership = session.memberships.remove(stream);
     if (membership != null) {
       leave(stream, membership);

@@ -32,7 +32,8 @@ final class RestLimitsTest {
                   return false;
                 }
               },
-              () -> Instant.ofEpochMilli(nowMs.get())));
+              () -> Instant.ofEpochMilli(nowMs.get())),
+          new KnownMembers());
 
   @Test
   void remainingCountsDownToARefusal() {

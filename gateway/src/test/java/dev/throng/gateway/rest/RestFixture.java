@@ -5,6 +5,7 @@ import dev.throng.gateway.auth.CredentialStore;
 import dev.throng.gateway.auth.HmacTokens;
 import dev.throng.gateway.auth.PasswordHasher;
 import dev.throng.gateway.auth.RevocationTable;
+import dev.throng.gateway.ratelimit.KnownMembers;
 import dev.throng.gateway.ratelimit.RateLimiter;
 import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.gateway.ratelimit.SessionStartLimit;
@@ -63,7 +64,7 @@ final class RestFixture implements AutoCloseable {
   }
 
   RestFixture(boolean rateLimits, RestServerOptions.Connections connections) {
-    limits = rateLimits ? new RestLimits(metrics, new RateLimiter()) : null;
+    limits = rateLimits ? new RestLimits(metrics, new RateLimiter(), new KnownMembers()) : null;
     RestServices services =
         new RestServices(
             actors,

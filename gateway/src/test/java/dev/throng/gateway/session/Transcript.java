@@ -1,6 +1,7 @@
 package dev.throng.gateway.session;
 
 import dev.throng.gateway.bus.DeliveryListener;
+import dev.throng.gateway.ratelimit.KnownMembers;
 import dev.throng.gateway.ratelimit.RateLimiter;
 import dev.throng.gateway.ratelimit.SessionStarts;
 import io.github.bucket4j.TimeMeter;
@@ -38,6 +39,7 @@ final class Transcript {
   long nowMs = 1_000_000;
   private final RateLimiter buckets = buckets();
   final SessionStarts starts = new SessionStarts(buckets, STARTS);
+  final KnownMembers members = new KnownMembers();
   final SessionHub hub;
   private final Queue<Runnable> tasks = new ArrayDeque<>();
 
@@ -53,7 +55,7 @@ final class Transcript {
                 this::verify,
                 commands,
                 directory,
-                SessionLimits.of(starts, buckets),
+                SessionLimits.of(starts, buckets, members),
                 metrics),
             tasks::add,
             () -> nowMs);

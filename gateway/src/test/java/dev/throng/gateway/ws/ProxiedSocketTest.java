@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.throng.gateway.config.GatewayConfig;
+import dev.throng.gateway.ratelimit.KnownMembers;
 import dev.throng.gateway.ratelimit.RateLimiter;
 import dev.throng.gateway.ratelimit.SessionStarts;
 import dev.throng.gateway.ratelimit.TrustedProxies;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Sockets that come through a proxy on loopback: their clients are told apart. */
-@Timeout(60)
+@Timeout(30)
 class ProxiedSocketTest {
   private static final int PER_ADDRESS = 2;
   private static final String ONE = "198.51.100.99, 203.0.113.1";
@@ -60,7 +61,7 @@ class ProxiedSocketTest {
                 token -> OptionalLong.empty(),
                 new FakeSessionActors(),
                 directory,
-                SessionLimits.of(starts, new RateLimiter()),
+                SessionLimits.of(starts, new RateLimiter(), new KnownMembers()),
                 metrics),
             lostEpoch -> {});
     port = server.start();
