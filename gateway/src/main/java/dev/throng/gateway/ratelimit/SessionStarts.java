@@ -59,15 +59,29 @@ public final class SessionStarts {
         : Verdict.ADDRESS;
   }
 
-  /** Counts a session of a user whose token was valid: strangers cannot use up the node's pace. */
+  /**
+   * Counts an IDENTIFY of a user whose token was valid: strangers cannot use up the node's pace. Of
+   * the day's sessions it takes none before {@link #started}.
+   */
   public Verdict start(long user) {
+    if (!buckets.look(user, USER, 0, perUser).allowed()) {
+      return Verdict.USER;
+    }
     if (!buckets.take(user, CONCURRENT, 0, concurrent).allowed()) {
       return Verdict.CONCURRENCY;
     }
     if (!buckets.take("", NODE, 0, perNode).allowed()) {
       return Verdict.NODE;
     }
-    return buckets.take(user, USER, 0, perUser).allowed() ? Verdict.ADMITTED : Verdict.USER;
+    return Verdict.ADMITTED;
+  }
+
+  /**
+   * Counts a session that the user has taken. Those under way at the same time may exceed the day's
+   * by as many as may be started at a time.
+   */
+  public void started(long user) {
+    RateLimitVerdict unused = buckets.take(user, USER, 0, perUser);
   }
 
   /** What is left to a user. */

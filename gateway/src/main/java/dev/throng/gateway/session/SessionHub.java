@@ -312,6 +312,11 @@ public final class SessionHub {
     }
 
     @Override
+    public void started(Session session) {
+      context.limits().started(session.user());
+    }
+
+    @Override
     public KnownMembers known() {
       return context.limits().known();
     }

@@ -61,6 +61,13 @@ public final class SessionLimits {
     return known;
   }
 
+  /** The user has taken a session, and the client gets READY. */
+  void started(long user) {
+    if (starts != null) {
+      starts.started(user);
+    }
+  }
+
   /** Whether a session may be resumed once more: each time what it missed is written again. */
   boolean resume(long session) {
     return members == null || members.take(session, "resume", 0, RESUME).allowed();

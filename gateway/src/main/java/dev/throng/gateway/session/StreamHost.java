@@ -16,6 +16,9 @@ interface StreamHost extends LiveSessions {
 
   void invalidateIf(Predicate<Session> condition);
 
+  /** The user has taken a session, and its client gets READY. */
+  void started(Session session);
+
   /** Is told who has a session in which guild. */
   KnownMembers known();
 

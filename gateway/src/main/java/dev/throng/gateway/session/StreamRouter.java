@@ -134,6 +134,7 @@ final class StreamRouter {
       host.invalidate(session);
       return false;
     }
+    host.started(session);
     ByteString payload = ReadyPayload.of(ready, session, connection.version(), host.publicUrl());
     session.ready(ready, PreparedDispatch.of("READY", payload), host.nowMs());
     return true;

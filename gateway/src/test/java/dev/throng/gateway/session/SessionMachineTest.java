@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.throng.gateway.session.Transcript.Client;
+import dev.throng.protocol.wire.DeliveryPart;
+import dev.throng.protocol.wire.Ready;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,7 +137,7 @@ class SessionMachineTest {
   @Test
   void aUserMayStartOnlySoManySessionsADay() {
     for (int i = 0; i < Transcript.STARTS.perUserDay(); i++) {
-      world.connect().identify(7, ALL);
+      world.connect().ready(7, ALL);
       world.nowMs += 3_000;
     }
     client.log();
@@ -144,6 +146,40 @@ class SessionMachineTest {
     assertThat(world.starts.left(7).remaining()).isZero();
     assertThat(world.starts.left(7).resetAfterMs()).isBetween(80_000_000L, 86_400_000L);
     assertThat(world.starts.left(8).remaining()).isEqualTo(Transcript.STARTS.perUserDay());
+  }
+
+  @Test
+  void anIdentifyThatMakesNoSessionTakesNoneOfTheDaysAndItsPaceAllTheSame() {
+    for (int i = 0; i < Transcript.STARTS.concurrent(); i++) {
+      Client refused = world.connect();
+      long session = refused.identify(7, ALL);
+      world.deliver(
+          item(
+              7,
+              DeliveryPart.newBuilder()
+                  .setReady(Ready.newBuilder().setSession(session).setDisallowedIntents(true))
+                  .build()));
+      assertThat(refused.log()).contains("close 4014");
+    }
+    client.log();
+
+    assertThat(world.starts.left(7).remaining()).isEqualTo(Transcript.STARTS.perUserDay());
+    assertThat(client.send(IDENTIFY_7).log()).containsExactly("op 9 false");
+    world.nowMs += 5_000;
+    client.ready(7, ALL);
+    assertThat(world.starts.left(7).remaining()).isEqualTo(Transcript.STARTS.perUserDay() - 1);
+  }
+
+  @Test
+  void attemptsWithoutAValidTokenTakeNothingFromTheNodesPace() {
+    for (int i = 0; i < 2 * Transcript.STARTS.perNodeSecond(); i++) {
+      assertThat(
+              world.connectFrom("192.0.2." + i).send("{\"op\":2,\"d\":{\"token\":\"bad\"}}").log())
+          .contains("close 4004");
+    }
+
+    client.identify(7, ALL);
+    assertThat(world.commands.connected).hasSize(1);
   }
 
   @Test
