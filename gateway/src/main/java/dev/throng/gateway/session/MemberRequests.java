@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * REQUEST_GUILD_MEMBERS of the sessions of one hub: asks the guild, one command per chunk, and
- * passes on what it answers. Every request is answered: with all its chunks, of which those behind
- * a failed page are empty, or with RATE_LIMITED. A list ends after {@value #LIST_CHUNKS_MAX}
- * chunks.
+ * passes on what it answers. Every request about a guild that the session is in is answered: with
+ * all its chunks, of which those behind a failed page are empty, or with RATE_LIMITED. A list ends
+ * after {@value #LIST_CHUNKS_MAX} chunks.
  */
 final class MemberRequests {
   static final int LIST_CHUNKS_MAX = 20;
@@ -40,7 +40,8 @@ final class MemberRequests {
 
   void handle(Session session, JsonNode d) {
     MemberRequest request = MemberRequest.of(d);
-    if (request == null) {
+    // As on Discord: who is not in the guild gets no answer, and the guild hears nothing of it.
+    if (request == null || !session.isIn(request.guild())) {
       return;
     }
     Walk walk = new Walk(session, request);

@@ -76,6 +76,11 @@ final class Session {
     return identify.covers(guild);
   }
 
+  /** Whether it hangs on a guild's stream; its user's own stream is none. */
+  boolean isIn(long guild) {
+    return guild != user() && memberships.containsKey(guild);
+  }
+
   int shardId() {
     return identify.shardId();
   }

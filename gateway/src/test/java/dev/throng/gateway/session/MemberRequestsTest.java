@@ -1,6 +1,7 @@
 package dev.throng.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.throng.gateway.session.Transcript.Client;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** REQUEST_GUILD_MEMBERS: what is asked, how often, and that each request is answered. */
+/** REQUEST_GUILD_MEMBERS: who is asked, how often, and that each request is answered. */
 class MemberRequestsTest {
   private static final int ALL = Intents.KNOWN;
   private static final long GUILD = 99L << 22;
@@ -21,7 +22,7 @@ class MemberRequestsTest {
   @Test
   void allMembersAreSentInChunksWithTheNonce() throws Exception {
     members(1500);
-    client.ready(7, ALL);
+    join(ALL);
     client.send(request(GUILD, "\"query\":\"\",\"limit\":0,\"nonce\":\"n\""));
 
     assertThat(client.log()).containsExactly("GUILD_MEMBERS_CHUNK:2", "GUILD_MEMBERS_CHUNK:3");
@@ -37,7 +38,7 @@ class MemberRequestsTest {
   @Test
   void aHundredMembersByIdAreOneCommand() throws Exception {
     members(80);
-    client.ready(7, ALL);
+    join(ALL);
     List<String> ids = new ArrayList<>();
     for (int id = 1; id <= 120; id++) {
       ids.add("\"" + id + "\"");
@@ -53,7 +54,7 @@ class MemberRequestsTest {
   @Test
   void aSearchIsOneCommandOfAtMostAHundredEvenWithoutAMatch() throws Exception {
     members(3_000);
-    client.ready(7, ALL);
+    join(ALL);
     client.send(request(GUILD, "\"query\":\"nobody\",\"limit\":0"));
     client.send(request(GUILD, "\"query\":\"u12\",\"limit\":5"));
 
@@ -66,7 +67,7 @@ class MemberRequestsTest {
   @Test
   void theWholeListIsAskedForOncePer30SecondsPerGuildAndTheRestIsToldSo() throws Exception {
     members(1);
-    client.ready(7, ALL);
+    join(ALL);
     String list = "\"query\":\"\",\"limit\":0,\"nonce\":\"n\"";
     client.send(request(GUILD, list)).send(request(GUILD, list));
     client.send(request(GUILD + 1, list));
@@ -85,7 +86,7 @@ class MemberRequestsTest {
   @Test
   void searchesAreLimitedPerSessionAndGuild() {
     members(1);
-    client.ready(7, ALL);
+    join(ALL);
     for (int i = 0; i < 10; i++) {
       client.send(request(GUILD, "\"query\":\"u\",\"limit\":1"));
     }
@@ -100,7 +101,7 @@ class MemberRequestsTest {
   void moreUnderWayThanTheHubTakesIsRefusedUntilSomeAreAnswered() {
     members(1);
     world.commands.held = new ArrayList<>();
-    client.ready(7, ALL);
+    join(ALL);
     for (int i = 0; i <= MemberRequests.UNDER_WAY_MAX; i++) {
       client.send(request(GUILD + i, "\"query\":\"u\",\"limit\":1"));
     }
@@ -117,7 +118,7 @@ class MemberRequestsTest {
   @Test
   void aBotWithoutTheIntentGetsAnEmptyListAndTheGuildIsNotAsked() throws Exception {
     members(5);
-    client.ready(7, ALL & ~Intents.GUILD_MEMBERS);
+    join(ALL & ~Intents.GUILD_MEMBERS);
     client.send(request(GUILD, "\"query\":\"\",\"limit\":0"));
 
     assertThat(client.log()).containsExactly("GUILD_MEMBERS_CHUNK:2");
@@ -130,7 +131,7 @@ class MemberRequestsTest {
   @Test
   void aGuildThatRefusesIsAnEmptyChunk() throws Exception {
     world.commands.refusal = 403;
-    client.ready(7, ALL);
+    join(ALL);
     client.send(request(GUILD, "\"query\":\"\",\"limit\":0"));
 
     assertThat(client.log()).containsExactly("GUILD_MEMBERS_CHUNK:2");
@@ -141,7 +142,7 @@ class MemberRequestsTest {
   void aPageThatFailsIsAnsweredWithWhatWasAnnouncedAndWhenToAskAgain() throws Exception {
     members(2_500);
     world.commands.held = new ArrayList<>();
-    client.ready(7, ALL);
+    join(ALL);
     client.send(request(GUILD, "\"query\":\"\",\"limit\":0"));
     world.commands.held.get(0).complete(world.commands.answer(world.commands.queries.get(0)));
     world.runTasks();
@@ -162,7 +163,7 @@ class MemberRequestsTest {
   @Test
   void aFirstPageThatFailsSaysWhenToAskAgain() {
     world.commands.refusal = 503;
-    client.ready(7, ALL);
+    join(ALL);
     client.send(request(GUILD, "\"user_ids\":[1]"));
 
     assertThat(client.log()).containsExactly("RATE_LIMITED:2");
@@ -171,12 +172,80 @@ class MemberRequestsTest {
   @Test
   void aNonceOfMoreThan32BytesIsIgnored() throws Exception {
     members(1);
-    client.ready(7, ALL);
+    join(ALL);
     client.send(request(GUILD, "\"user_ids\":[1],\"nonce\":\"" + "ü".repeat(16) + "\""));
     client.send(request(GUILD, "\"user_ids\":[1],\"nonce\":\"" + "ü".repeat(17) + "\""));
 
     assertThat(body(0).path("nonce").asText()).isEqualTo("ü".repeat(16));
     assertThat(body(1).has("nonce")).isFalse();
+  }
+
+  @Test
+  void aGuildThatTheSessionIsNotInIsNotAskedAndSaysNothing() {
+    members(1);
+    long session = client.ready(7, ALL);
+    client.send(request(GUILD, "\"user_ids\":[1]"));
+    client.send(request(7, "\"user_ids\":[1]"));
+    world.attach(session, GUILD);
+    client.send(request(GUILD + 1, "\"query\":\"\",\"limit\":0"));
+    world.deliver(Deliveries.item(GUILD, Deliveries.detached(session, "")));
+    client.send(request(GUILD, "\"user_ids\":[1]"));
+
+    assertThat(world.commands.queries).isEmpty();
+    assertThat(client.log()).isEmpty();
+  }
+
+  @Test
+  void guildsThatTheSessionIsNotInTakeNothingFromTheLimits() {
+    members(1);
+    String list = "\"query\":\"\",\"limit\":0";
+    long session = client.ready(7, ALL);
+    client.send(request(GUILD, list));
+    world.attach(session, GUILD);
+
+    assertThat(client.send(request(GUILD, list)).log()).containsExactly("GUILD_MEMBERS_CHUNK:2");
+  }
+
+  @Test
+  void aRequestThatFindsTheHubBusyTakesNothingFromTheLimits() {
+    members(1);
+    world.commands.held = new ArrayList<>();
+    join(ALL);
+    for (int i = 1; i <= MemberRequests.UNDER_WAY_MAX; i++) {
+      client.send(request(GUILD + i, "\"user_ids\":[1]"));
+    }
+    String list = "\"query\":\"\",\"limit\":0";
+    assertThat(client.send(request(GUILD, list)).log()).containsExactly("RATE_LIMITED:2");
+    world.commands.held.get(0).complete(world.commands.answer(world.commands.queries.get(0)));
+    world.runTasks();
+    client.send(request(GUILD, list));
+
+    assertThat(client.log()).containsExactly("GUILD_MEMBERS_CHUNK:3");
+    assertThat(world.commands.queries).hasSize(MemberRequests.UNDER_WAY_MAX + 1);
+  }
+
+  @Test
+  void anAnswerThatCannotBeSentGivesItsPlaceBack() {
+    members(1);
+    join(ALL);
+    client.failure = new IllegalStateException("of the test");
+    for (int i = 0; i < MemberRequests.UNDER_WAY_MAX; i++) {
+      String search = request(GUILD + i % 60, "\"user_ids\":[1]");
+      assertThatThrownBy(() -> client.send(search)).isSameAs(client.failure);
+    }
+    client.failure = null;
+
+    assertThat(client.send(request(GUILD + 61, "\"user_ids\":[1]")).log())
+        .singleElement()
+        .asString()
+        .startsWith("GUILD_MEMBERS_CHUNK");
+  }
+
+  private void join(int intents) {
+    long session = client.ready(7, intents);
+    for (int i = 0; i <= MemberRequests.UNDER_WAY_MAX; i++) {
+      world.attach(session, GUILD + i);
+    }
   }
 
   private void members(int count) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hub with a settable clock and clients that write down what they are sent: {@code t:s} of a
@@ -109,6 +110,13 @@ final class Transcript {
     runTasks();
   }
 
+  /** Brings a session into guilds, which it is told nothing of. */
+  void attach(long session, long... guilds) {
+    for (long guild : guilds) {
+      deliver(Deliveries.item(guild, Deliveries.attached(session, 1, "")));
+    }
+  }
+
   /** Lets time pass, with a tick every second. */
   void pass(long ms) {
     for (long end = nowMs + ms; nowMs < end; ) {
@@ -143,6 +151,10 @@ final class Transcript {
   final class Client implements Socket {
     final SessionMachine machine;
     final List<String> bodies = new ArrayList<>();
+
+    /** While it is not null, dispatches throw it. */
+    @Nullable RuntimeException failure;
+
     private final List<String> log = new ArrayList<>();
     private final String address;
 
@@ -199,6 +211,9 @@ final class Transcript {
 
     @Override
     public void dispatch(EncodedDispatch dispatch, long seq) {
+      if (failure != null) {
+        throw failure;
+      }
       ByteArrayOutputStream head = new ByteArrayOutputStream();
       head.writeBytes(dispatch.head());
       log.add(
