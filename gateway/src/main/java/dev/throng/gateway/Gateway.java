@@ -90,8 +90,7 @@ final class Gateway implements AutoCloseable {
                 new SessionMetrics(registry, directory)),
             bus::endEpoch);
     revocations =
-        new KafkaRevocations(
-            config.kafka().bootstrapServers(), revoked, user -> sockets.endRevoked(user));
+        new KafkaRevocations(config.kafka().bootstrapServers(), revoked, sockets::endRevoked);
     gauge(
         "throng.revocations.users", "Users whose revoked tokens are known exactly", revoked::size);
     gauge(

@@ -5,12 +5,14 @@ import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Revocation;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,9 +37,9 @@ public final class KafkaRevocations implements AutoCloseable {
   private static final long RETRY_MS = 1_000;
   private static final long CLOSE_MS = 5_000;
 
-  private final Properties properties = new Properties();
+  private final Supplier<Consumer<byte[], byte[]>> clients;
   private final RevocationTable table;
-  private final LongConsumer listener;
+  private final java.util.function.Consumer<Set<Long>> listener;
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable Consumer<byte[], byte[]> current;
@@ -46,24 +48,45 @@ public final class KafkaRevocations implements AutoCloseable {
   /**
    * Starts to load.
    *
-   * @param listener told of each user some of whose tokens are void, after the table has it
+   * @param listener told once for each batch that was read of its users, some of whose tokens are
+   *     void, after the table has them
    */
-  public KafkaRevocations(String bootstrapServers, RevocationTable table, LongConsumer listener) {
+  public KafkaRevocations(
+      String bootstrapServers,
+      RevocationTable table,
+      java.util.function.Consumer<Set<Long>> listener) {
+    this(() -> client(bootstrapServers), table, listener);
+  }
+
+  KafkaRevocations(
+      Supplier<Consumer<byte[], byte[]>> clients,
+      RevocationTable table,
+      java.util.function.Consumer<Set<Long>> listener) {
+    this.clients = clients;
     this.table = table;
     this.listener = listener;
-    properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "revocations");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     this.thread = new Thread(this::run, "revocations");
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** Whether all revocations from before the start are in the table. */
+  private static Consumer<byte[], byte[]> client(String bootstrapServers) {
+    Properties properties = new Properties();
+    properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "revocations");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /**
+   * Whether all revocations from before the start are in the table, and those that come are
+   * followed.
+   */
   public boolean isLoaded() {
-    return loaded;
+    return loaded && thread.isAlive();
   }
 
   @Override
@@ -78,9 +101,7 @@ public final class KafkaRevocations implements AutoCloseable {
 
   private void run() {
     do {
-      try (Consumer<byte[], byte[]> consumer =
-          new KafkaConsumer<>(
-              properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      try (Consumer<byte[], byte[]> consumer = clients.get()) {
         current = consumer;
         follow(consumer);
       } catch (WakeupException e) {
@@ -106,8 +127,12 @@ public final class KafkaRevocations implements AutoCloseable {
     consumer.seekToBeginning(partitions);
     Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
     while (!closedWithin(0)) {
+      Set<Long> users = new HashSet<>();
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        apply(record);
+        apply(record, users);
+      }
+      if (!users.isEmpty()) {
+        listener.accept(users);
       }
       if (!loaded) {
         ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
@@ -119,7 +144,7 @@ public final class KafkaRevocations implements AutoCloseable {
     }
   }
 
-  private void apply(ConsumerRecord<byte[], byte[]> record) {
+  private void apply(ConsumerRecord<byte[], byte[]> record, Set<Long> users) {
     if (record.value() == null) {
       return;
     }
@@ -127,7 +152,7 @@ public final class KafkaRevocations implements AutoCloseable {
       Revocation revocation = Revocation.parseFrom(record.value());
       table.revoke(
           revocation.getUser(), revocation.getValidAfterMs(), revocation.getRevokedIssuedMsList());
-      listener.accept(revocation.getUser());
+      users.add(revocation.getUser());
     } catch (InvalidProtocolBufferException e) {
       LOG.error(
           "skipped a malformed revocation, partition={} offset={}",

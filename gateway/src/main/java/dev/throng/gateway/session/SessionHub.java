@@ -218,10 +218,10 @@ public final class SessionHub {
     return session;
   }
 
-  /** Some of the user's tokens are void: ends the sessions that came with one of them. */
-  public void endRevoked(long user) {
+  /** Some of these users' tokens are void: ends the sessions that came with one of them. */
+  public void endRevoked(Set<Long> users) {
     for (Session session : new ArrayList<>(sessions.values())) {
-      if (session.user() == user && verify(session.token()) != user) {
+      if (users.contains(session.user()) && verify(session.token()) != session.user()) {
         Connection connection = session.connection();
         end(session);
         context.metrics().revoked.increment();

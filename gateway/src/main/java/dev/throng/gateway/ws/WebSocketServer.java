@@ -25,6 +25,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -119,9 +120,9 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
     }
   }
 
-  /** Ends the sessions of a user that came with a token that is void by now. */
-  public void endRevoked(long user) {
-    loops.forEachHub(hub -> hub.endRevoked(user));
+  /** Ends the sessions of these users that came with a token that is void by now. */
+  public void endRevoked(Set<Long> users) {
+    loops.forEachHub(hub -> hub.endRevoked(users));
   }
 
   /**

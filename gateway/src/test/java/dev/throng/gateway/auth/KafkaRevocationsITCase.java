@@ -43,7 +43,7 @@ final class KafkaRevocationsITCase {
   void everythingFromBeforeTheStartIsLoadedAndTheRestFollowed() throws Exception {
     RevocationTable early = new RevocationTable();
     try (KafkaRevocations waiting =
-        new KafkaRevocations(kafka.bootstrapServers(), early, user -> {})) {
+        new KafkaRevocations(kafka.bootstrapServers(), early, users -> {})) {
       // The topic is not there yet: nothing may count as loaded.
       Thread.sleep(2_000);
       assertThat(waiting.isLoaded()).isFalse();
@@ -61,7 +61,7 @@ final class KafkaRevocationsITCase {
         RevocationTable table = new RevocationTable();
         Set<Long> told = ConcurrentHashMap.newKeySet();
         try (KafkaRevocations loaded =
-            new KafkaRevocations(kafka.bootstrapServers(), table, told::add)) {
+            new KafkaRevocations(kafka.bootstrapServers(), table, told::addAll)) {
           await(loaded::isLoaded);
           assertThat(table.size()).isEqualTo(USERS);
           assertThat(told).hasSize(USERS);

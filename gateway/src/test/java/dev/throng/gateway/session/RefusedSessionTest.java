@@ -8,6 +8,7 @@ import dev.throng.gateway.session.Transcript.Client;
 import dev.throng.protocol.ApplicationFlags;
 import dev.throng.protocol.wire.DeliveryPart;
 import dev.throng.protocol.wire.Ready;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Sessions that their user does not take, and that end because a token is revoked. */
@@ -57,8 +58,7 @@ class RefusedSessionTest {
     other.ready(8, 1);
     world.revoked.add("token-7");
 
-    world.hub.endRevoked(7);
-    world.hub.endRevoked(8);
+    world.hub.endRevoked(Set.of(7L, 8L));
     world.runTasks();
 
     assertThat(client.log()).containsExactly("close 4003");
@@ -77,7 +77,7 @@ class RefusedSessionTest {
     client.machine.closed(1006);
     world.revoked.add("token-7");
 
-    world.hub.endRevoked(7);
+    world.hub.endRevoked(Set.of(7L));
 
     assertThat(world.hub.session(session)).isNull();
   }
@@ -93,11 +93,11 @@ class RefusedSessionTest {
     again.log();
     world.revoked.add("token-7");
 
-    world.hub.endRevoked(7);
+    world.hub.endRevoked(Set.of(7L));
     assertThat(world.hub.session(session)).isNotNull();
 
     world.revoked.add("token-07");
-    world.hub.endRevoked(7);
+    world.hub.endRevoked(Set.of(7L));
     assertThat(again.log()).containsExactly("close 4003");
   }
 
