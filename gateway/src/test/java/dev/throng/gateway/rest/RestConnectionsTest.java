@@ -45,7 +45,7 @@ final class RestConnectionsTest {
   void headersThatTrickleInAreCutOff() throws Exception {
     RestFixture rest = rest(TrustedProxies.NONE, SHORT, LONG, LONG);
 
-    assertCutOffWhileSending(connect(rest), "GET /api/v10/gateway" + HEADERS, "X-More: 1\r\n");
+    assertCutOffWhileSending(connect(rest), "GET /api/v10/gateway" + HEADERS + "X-More: ", "x");
     assertThat(rest.operator("/metrics").text())
         .contains("throng_rest_refused_total{reason=\"deadline\"} 1.0");
   }
@@ -54,7 +54,7 @@ final class RestConnectionsTest {
   void theHeadersOfALaterRequestAreCutOffToo() throws Exception {
     RestFixture rest = rest(TrustedProxies.NONE, LONG, LONG, SHORT);
 
-    assertCutOffWhileSending(connect(rest), WHOLE + "GET /api/v10/x" + HEADERS, "X-More: 1\r\n");
+    assertCutOffWhileSending(connect(rest), WHOLE + "GET /api/v10/x" + HEADERS + "X-More: ", "x");
   }
 
   @Test

@@ -55,6 +55,24 @@ class SessionResumeTest {
   }
 
   @Test
+  void aSessionIsResumedOnlySoOftenAndLastsAllTheSame() {
+    long session = client.ready(7, ALL);
+    client.machine.closed(1006);
+    int times = SessionLimits.RESUME.requests();
+    for (int i = 0; i < times; i++) {
+      Client again = connect();
+      assertThat(again.resume(7, session, 1).log()).last().asString().startsWith("RESUMED");
+      again.machine.closed(1006);
+    }
+    Client refused = connect();
+    assertThat(refused.resume(7, session, 1).log()).containsExactly("close 4008");
+    refused.machine.closed(4008);
+    world.nowMs += SessionLimits.RESUME.window().toMillis();
+
+    assertThat(connect().resume(7, session, 1).log()).hasSize(times + 1);
+  }
+
+  @Test
   void whatIsMadeForOneSessionDoesNotPushOutWhatOthersWouldResume() {
     long session = client.ready(7, ALL);
     world.deliver(item(GUILD, attached(session, 1, "{}")), message());
