@@ -6,6 +6,7 @@ import dev.throng.gateway.auth.HmacTokens;
 import dev.throng.gateway.bus.AskTimeoutException;
 import dev.throng.gateway.bus.BusOverloadedException;
 import dev.throng.gateway.bus.ClockRegressException;
+import dev.throng.gateway.process.OutOfMemoryExit;
 import dev.throng.gateway.ratelimit.RateLimitVerdict;
 import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.gateway.ratelimit.TrustedProxies;
@@ -194,6 +195,7 @@ final class EndpointHandler implements Handler<RoutingContext> {
       LOG.debug("unavailable, route={} cause={}", route, cause.getClass().getSimpleName());
       return RestResponse.unavailable();
     }
+    OutOfMemoryExit.check(cause);
     LOG.error("failed, route={}", route, cause);
     return RestResponse.error(DiscordError.INTERNAL_SERVER_ERROR);
   }

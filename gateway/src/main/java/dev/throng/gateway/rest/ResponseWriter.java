@@ -1,7 +1,9 @@
 package dev.throng.gateway.rest;
 
+import dev.throng.gateway.process.OutOfMemoryExit;
 import dev.throng.gateway.ratelimit.RateLimitVerdict;
 import dev.throng.protocol.DiscordError;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -46,11 +48,11 @@ final class ResponseWriter {
         response.putHeader("X-RateLimit-Global", "true");
       }
     }
-    if (answer.body().length == 0) {
-      response.end();
-    } else {
-      response.putHeader("Content-Type", JSON).end(Buffer.buffer(answer.body()));
-    }
+    Future<Void> written =
+        answer.body().length == 0
+            ? response.end()
+            : response.putHeader("Content-Type", JSON).end(Buffer.buffer(answer.body()));
+    written.onFailure(OutOfMemoryExit::check);
   }
 
   /** Sends an error. */

@@ -1,6 +1,7 @@
 package dev.throng.gateway.rest;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.throng.gateway.process.OutOfMemoryExit;
 import dev.throng.protocol.DiscordError;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -44,6 +45,11 @@ public final class RestServer {
   public RestServer(RestServerOptions options, RestServices services, List<Endpoint> endpoints) {
     this.options = options;
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
+    vertx.exceptionHandler(
+        failure -> {
+          OutOfMemoryExit.check(failure);
+          LOG.error("failed outside of a request", failure);
+        });
     services.readiness().require(CREDENTIALS, services.credentials()::isReady);
     ResponseWriter writer = new ResponseWriter(InstantSource.system());
     Router api = router(endpoints, services, writer);
@@ -51,7 +57,11 @@ public final class RestServer {
         new RestConnections(vertx, options.connections(), services.metrics());
     this.server =
         server(writer)
-            .connectionHandler(connections::opened)
+            .connectionHandler(
+                connection -> {
+                  connection.exceptionHandler(OutOfMemoryExit::check);
+                  connections.opened(connection);
+                })
             .requestHandler(
                 request -> {
                   connections.began(request);
@@ -60,7 +70,10 @@ public final class RestServer {
     Router operator = Router.router(vertx);
     new OperatorRoutes(writer, services.readiness(), services.metrics()).mount(vertx, operator);
     answerErrors(operator, writer);
-    this.operatorServer = server(writer).requestHandler(operator);
+    this.operatorServer =
+        server(writer)
+            .connectionHandler(connection -> connection.exceptionHandler(OutOfMemoryExit::check))
+            .requestHandler(operator);
   }
 
   /** Listens; completes with the port of REST. */
@@ -102,6 +115,7 @@ public final class RestServer {
                 .setIdleTimeout(IDLE_SECONDS_MAX)
                 .setHttp2ClearTextEnabled(false)
                 .setMaxFormAttributeSize(RequestBodyReader.BYTES_MAX))
+        .exceptionHandler(OutOfMemoryExit::check)
         .invalidRequestHandler(
             request ->
                 writer.write(request.response(), RestResponse.error(DiscordError.BAD_REQUEST)));
@@ -161,6 +175,7 @@ public final class RestServer {
 
   private static void logFault(RoutingContext context) {
     Throwable failure = context.failure();
+    OutOfMemoryExit.check(failure);
     if (failure != null && context.statusCode() >= 500) {
       HttpMethod method = context.request().method();
       LOG.error("failed outside of a route, method={}", method, failure);

@@ -1,5 +1,6 @@
 package dev.throng.gateway.ws;
 
+import dev.throng.gateway.process.OutOfMemoryExit;
 import dev.throng.gateway.ratelimit.TrustedProxies;
 import dev.throng.gateway.session.Handshake;
 import dev.throng.gateway.session.SessionOptions;
@@ -84,6 +85,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         .addListener(
             done -> {
               if (!done.isSuccess()) {
+                OutOfMemoryExit.check(done.cause());
                 context.close();
               }
             });
@@ -112,11 +114,15 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
     HttpUtil.setContentLength(response, 0);
     response.headers().set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
-    context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    context
+        .writeAndFlush(response)
+        .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE)
+        .addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    OutOfMemoryExit.check(cause);
     context.close();
   }
 }

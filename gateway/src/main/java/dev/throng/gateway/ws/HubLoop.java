@@ -1,6 +1,7 @@
 package dev.throng.gateway.ws;
 
 import dev.throng.gateway.bus.DeliveryListener;
+import dev.throng.gateway.process.OutOfMemoryExit;
 import dev.throng.gateway.session.SessionHub;
 import io.netty.channel.EventLoop;
 import java.util.List;
@@ -37,8 +38,8 @@ final class HubLoop {
       EventLoop eventLoop, SessionHub.Context context, LongSupplier clockMs, LongConsumer loss) {
     this.loss = loss;
     this.eventLoop = eventLoop;
-    this.hub = new SessionHub(context, eventLoop, clockMs);
-    this.queue = new WriteQueue(eventLoop, hub::trim);
+    this.hub = new SessionHub(context, this::execute, clockMs);
+    this.queue = new WriteQueue(this::execute, hub::trim);
     eventLoop.scheduleAtFixedRate(this::tickSafely, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
   }
 
@@ -47,8 +48,14 @@ final class HubLoop {
     try {
       hub.tick();
     } catch (Throwable e) {
+      OutOfMemoryExit.check(e);
       LOG.error("a tick ended early", e);
     }
+  }
+
+  /** Runs a task on the loop, which would only log what it throws. */
+  void execute(Runnable task) {
+    eventLoop.execute(OutOfMemoryExit.checking(task));
   }
 
   EventLoop eventLoop() {
@@ -76,6 +83,7 @@ final class HubLoop {
             try {
               hub.deliver(epoch, items);
             } catch (Throwable e) {
+              OutOfMemoryExit.check(e);
               LOG.error("epoch={} deliveries dropped", epoch, e);
               hub.stopEpoch();
               loss.accept(epoch);

@@ -57,7 +57,7 @@ final class HubLoops {
   /** Does something with each hub, on its thread. */
   void forEachHub(Consumer<SessionHub> task) {
     for (HubLoop loop : loops) {
-      loop.eventLoop().execute(() -> task.accept(loop.hub()));
+      loop.execute(() -> task.accept(loop.hub()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.throng.gateway.ws;
 
+import dev.throng.gateway.process.OutOfMemoryExit;
 import dev.throng.gateway.session.SessionHub;
 import dev.throng.gateway.session.SessionMachine;
 import io.netty.buffer.ByteBufUtil;
@@ -45,7 +46,9 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
       onHub(machine::control);
       // A client that does not read gets no pongs, so that they cannot pile up.
       if (context.channel().isWritable()) {
-        context.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+        context
+            .writeAndFlush(new PongWebSocketFrame(frame.content().retain()))
+            .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
       }
     } else if (frame instanceof CloseWebSocketFrame close) {
       int code = close.statusCode();
@@ -53,6 +56,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
       if (socket.closeCode() == 0) {
         context
             .writeAndFlush(new CloseWebSocketFrame(echo(code)))
+            .addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE)
             .addListener(ChannelFutureListener.CLOSE);
       } else {
         context.close();
@@ -69,6 +73,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    OutOfMemoryExit.check(cause);
     if (cause instanceof DecoderException) {
       onHub(machine::undecodable);
     } else {
