@@ -113,6 +113,11 @@ final class ConfigValues {
     return new Secret(value);
   }
 
+  /** Keys that were asked for. */
+  Set<String> known() {
+    return known;
+  }
+
   /** Complains about a key of the file that nobody has asked for. */
   void rejectUnknown() {
     for (String key : new TreeSet<>(file.stringPropertyNames())) {

@@ -132,7 +132,11 @@ public record GatewayConfig(
 
   /** As {@link #read}, from properties at hand. */
   public static GatewayConfig of(Properties properties, Map<String, String> environment) {
-    ConfigValues values = new ConfigValues(properties, environment);
+    return of(new ConfigValues(properties, environment));
+  }
+
+  /** Asks for every key. */
+  static GatewayConfig of(ConfigValues values) {
     boolean rateLimits = values.onOff("rate-limits", true);
     GatewayConfig config =
         new GatewayConfig(
