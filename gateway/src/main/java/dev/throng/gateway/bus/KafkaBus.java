@@ -67,8 +67,9 @@ public final class KafkaBus implements AutoCloseable {
     this.clockMs = clockMs;
     this.metrics = new BusMetrics(registry);
     RequestIds requestIds = new RequestIds(config.nodeId(), clockMs.getAsLong());
-    producer = producer(KafkaSettings.BUFFER_BYTES);
-    leaseProducer = producer(LEASE_BUFFER_BYTES);
+    producer =
+        producer(KafkaSettings.BUFFER_BYTES, WRITTEN.length * config.kafka().inboxPartitions());
+    leaseProducer = producer(LEASE_BUFFER_BYTES, 1);
     PendingAsks asks = asks(config.kafka().asksMax(), config.kafka().askBytesMax());
     metrics.gaugeWaiting(asks::count);
     actors = new KafkaActorClient(requestIds, producer, asks, metrics);
@@ -84,9 +85,9 @@ public final class KafkaBus implements AutoCloseable {
             });
   }
 
-  private Producer<byte[], byte[]> producer(long bufferBytes) {
+  private Producer<byte[], byte[]> producer(long bufferBytes, int partitions) {
     return new KafkaProducer<>(
-        KafkaSettings.producer(config.kafka().bootstrapServers(), bufferBytes),
+        KafkaSettings.producer(config.kafka().bootstrapServers(), bufferBytes, partitions),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }

@@ -24,10 +24,23 @@ final class KafkaSettings {
 
   private static final int RECORD_BYTES_MAX = 9 << 20;
 
+  /** What one batch takes of the buffer, however little is in it; Kafka's default. */
+  private static final int BATCH_BYTES_MAX = 16 << 10;
+
+  /** So much of the buffer may be taken by batches that are not full. */
+  private static final int OPEN_BATCHES_SHARE = 4;
+
   private KafkaSettings() {}
 
-  /** Idempotent, on all replicas, at once, and never blocking the thread that sends. */
-  static Map<String, Object> producer(String bootstrapServers, long bufferBytes) {
+  /**
+   * Idempotent, on all replicas, at once, and never blocking the thread that sends. While a broker
+   * is away each of its partitions holds a batch open; these are so small that all partitions' take
+   * a quarter of the buffer at the most, and larger records get batches of their own.
+   *
+   * @param partitions that are written to
+   */
+  static Map<String, Object> producer(String bootstrapServers, long bufferBytes, int partitions) {
+    long batchBytes = Math.min(BATCH_BYTES_MAX, bufferBytes / OPEN_BATCHES_SHARE / partitions);
     return Map.ofEntries(
         Map.entry(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
         Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
@@ -40,6 +53,7 @@ final class KafkaSettings {
         Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0),
         Map.entry(ProducerConfig.METADATA_MAX_IDLE_CONFIG, METADATA_IDLE_MS),
         Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes),
+        Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, (int) batchBytes),
         Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RECORD_BYTES_MAX),
         Map.entry(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, 50),
         Map.entry(CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG, 500),
