@@ -9,6 +9,10 @@ import dev.throng.protocol.wire.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +92,20 @@ final class RestConnectionsTest {
 
     assertThat(rest.bot("POST", "/channels/" + RestFixture.CHANNEL + "/typing", null).status())
         .isEqualTo(204);
+  }
+
+  @Test
+  void aClientThatOffersHttp2IsAnsweredOverHttp1() throws Exception {
+    RestFixture rest = rest(TrustedProxies.NONE, LONG, LONG, LONG);
+    URI uri = URI.create("http://127.0.0.1:" + rest.port() + "/api/v10/gateway");
+    HttpResponse<String> answer =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_2)
+            .build()
+            .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
   }
 
   @Test
