@@ -125,12 +125,12 @@ class KafkaBusITCase {
   void whatWasAskedWhileKafkaIsAwayIsAnsweredWhenItIsBack() throws Exception {
     kafka.kill();
     CompletableFuture<Void> restart = CompletableFuture.runAsync(kafka::restart);
-    // A request waits 12 s, and a busy machine may take longer to start the broker: the last
-    // counts.
+    // A request waits 12 s, and a busy machine may take longer to start the broker. A broker that
+    // has just started may say that it knows no topics yet: then requests are refused at once.
     CompletableFuture<Reply> reply = getUser(77);
-    while (!restart.isDone()) {
-      reply = getUser(77);
+    while (!restart.isDone() || reply.isCompletedExceptionally()) {
       Thread.sleep(200);
+      reply = getUser(77);
     }
     restart.join();
 
