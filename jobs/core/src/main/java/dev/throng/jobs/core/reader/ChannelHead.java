@@ -19,4 +19,5 @@ public record ChannelHead(
     long holeOffset,
     long unknownBucketMax,
     long holeFirstOffset,
-    long swept) {}
+    long swept,
+    long lastOffset) {}

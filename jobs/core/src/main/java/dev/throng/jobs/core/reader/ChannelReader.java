@@ -64,10 +64,11 @@ final class ChannelReader {
       begin(channel, event);
     } else if (event.getPrevSeq() != channel.lastSeq) {
       out.countGap();
-      beginAnew(channel, event, record.offset());
+      beginAnew(channel, event, record, durable);
     }
     channel.generation = event.getGeneration();
     channel.lastSeq = event.getSeq();
+    channel.lastOffset = record.offset();
     channel.partition = record.partition();
     apply(channel, event, record.offset());
     tail.evict(channel, durable.of(channel.partition, event.getChannel()), overlay);
@@ -103,7 +104,7 @@ final class ChannelReader {
     MutableChannelHead channel = new MutableChannelHead(heads.get(ROW));
     if (channel.lastSeq != 0) {
       Durable reported = durable.of(channel.partition, channelId);
-      channel.closeHole(reported);
+      channel.closeHole(reported, overlay);
       overlay.evict(reported);
     }
     return channel;
@@ -119,16 +120,19 @@ final class ChannelReader {
   }
 
   /**
-   * Events before this one are missing. What was kept may have been changed by them, so all of it
+   * Events before this one are missing. What was kept may have been changed by them, so the tail
    * goes, and nothing is said of older messages until the database has everything before the event.
+   * What it refuses of that is then still missing there: a kept change marks its message as {@link
+   * OverlayEntry#unsure}, and one that was missed leaves all older messages hidden.
    */
-  private void beginAnew(MutableChannelHead channel, Event event, long offset) {
+  private void beginAnew(
+      MutableChannelHead channel, Event event, InboxRecord record, DurableOffsets durable) {
     long lastKnown = channel.newest == 0 ? event.getChannel() : channel.newest;
     buckets.addAll(Snowflake.bucket(lastKnown), bucketOf(event));
-    tail.drop(channel);
-    overlay.clear();
+    tail.drop(channel, durable.of(channel.partition, event.getChannel()), overlay);
+    overlay.doubtAll();
     channel.floor = MutableChannelHead.FLOOR_UNKNOWN;
-    channel.hideAll(offset - 1);
+    channel.hideAll(record.offset());
   }
 
   /** The last bucket that a message before this event may be in. */
@@ -157,7 +161,7 @@ final class ChannelReader {
         if (message > channel.floor) {
           tail.delete(channel, message, offset);
         } else {
-          overlay.put(channel, new OverlayEntry(message, new byte[0]), offset);
+          overlay.put(channel, OverlayEntry.of(message, new byte[0]), offset);
         }
       }
       case GUILD_EVENT, EVENT_NOT_SET -> {
@@ -171,7 +175,7 @@ final class ChannelReader {
     if (message > channel.floor) {
       tail.put(channel, message, body, offset);
     } else {
-      overlay.put(channel, new OverlayEntry(message, body), offset);
+      overlay.put(channel, OverlayEntry.of(message, body), offset);
     }
   }
 

@@ -24,13 +24,25 @@ public record Durable(long below, long[] refused) {
     return Arrays.binarySearch(refused, offset) >= 0;
   }
 
-  /** Whether all events between the two offsets, both inclusive, are in the database. */
-  boolean hasAll(long first, long last) {
+  /**
+   * Whether all events between the two offsets, both inclusive, are in the database or among those
+   * that the reader keeps.
+   */
+  boolean hasAll(long first, long last, long[] kept) {
     for (long offset : refused) {
-      if (offset >= first && offset <= last) {
+      if (offset >= first && offset <= last && !contains(kept, offset)) {
         return false;
       }
     }
     return last < below;
+  }
+
+  private static boolean contains(long[] offsets, long wanted) {
+    for (long offset : offsets) {
+      if (offset == wanted) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -90,8 +90,17 @@ final class HotTail {
     return bodies;
   }
 
-  /** Forgets everything; what is left in state goes with the next calls of {@link #evict}. */
-  void drop(MutableChannelHead channel) {
+  /**
+   * Leaves to the overlay what is not durable and forgets the rest; what remains in state goes with
+   * the next calls of {@link #evict}.
+   */
+  void drop(MutableChannelHead channel, Durable durable, Overlay overlay) {
+    for (long position = channel.first; position < channel.next; position++) {
+      TailEntry entry = at(position);
+      if (!durable.has(entry.offset())) {
+        overlay.put(channel, OverlayEntry.of(entry.message(), entry.body()), entry.offset());
+      }
+    }
     channel.first = channel.next;
     channel.live = 0;
     channel.bytes = 0;
@@ -113,7 +122,7 @@ final class HotTail {
       }
       TailEntry oldest = at(channel.first);
       if (durable.isRefused(oldest.offset())) {
-        overlay.put(channel, new OverlayEntry(oldest.message(), oldest.body()), oldest.offset());
+        overlay.put(channel, OverlayEntry.of(oldest.message(), oldest.body()), oldest.offset());
       } else if (!durable.has(oldest.offset())) {
         if (!tooManyBytes) {
           return;

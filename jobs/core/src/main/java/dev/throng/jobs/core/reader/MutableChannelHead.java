@@ -22,6 +22,9 @@ final class MutableChannelHead {
   /** seq of the last event; 0: none yet. */
   long lastSeq;
 
+  /** Offset in {@code events} of the last event; 0 also where an older version did not keep it. */
+  long lastOffset;
+
   /** Partition of {@code events} that the channel is in. */
   int partition;
 
@@ -80,6 +83,7 @@ final class MutableChannelHead {
     unknownBucketMax = head.unknownBucketMax();
     holeFirstOffset = head.holeFirstOffset();
     swept = head.swept();
+    lastOffset = head.lastOffset();
   }
 
   ChannelHead head() {
@@ -98,30 +102,39 @@ final class MutableChannelHead {
         holeOffset,
         unknownBucketMax,
         holeFirstOffset,
-        swept);
+        swept,
+        lastOffset);
   }
 
   /** The last change of this message, at this offset, is neither durable nor kept. */
   void addToHole(long message, long offset) {
-    addToHole(message, message, offset);
-  }
-
-  /** Nothing is known of any message until everything up to this offset is durable. */
-  void hideAll(long offset) {
-    addToHole(0, Long.MAX_VALUE, offset);
-  }
-
-  private void addToHole(long low, long high, long offset) {
     boolean none = holeOffset < 0;
-    holeLow = none ? low : Math.min(holeLow, low);
-    holeHigh = none ? high : Math.max(holeHigh, high);
-    holeFirstOffset = none ? offset : Math.min(holeFirstOffset, offset);
-    holeOffset = Math.max(holeOffset, offset);
+    holeLow = none ? message : Math.min(holeLow, message);
+    holeHigh = none ? message : Math.max(holeHigh, message);
+    extendHole(offset, offset);
   }
 
-  /** Forgets the hole if the database has filled it. What it refuses it never does. */
-  void closeHole(Durable durable) {
-    if (holeOffset >= 0 && durable.hasAll(holeFirstOffset, holeOffset)) {
+  /**
+   * The events after the last one and before this offset were missed: nothing is known of any
+   * message until they are durable.
+   */
+  void hideAll(long offset) {
+    holeLow = 0;
+    holeHigh = Long.MAX_VALUE;
+    extendHole(Math.min(lastOffset + 1, offset - 1), offset - 1);
+  }
+
+  private void extendHole(long first, long last) {
+    holeFirstOffset = holeOffset < 0 ? first : Math.min(holeFirstOffset, first);
+    holeOffset = Math.max(holeOffset, last);
+  }
+
+  /**
+   * Forgets the hole if the database has filled it. What it refuses it never does, and only where
+   * the overlay has that is something known of it.
+   */
+  void closeHole(Durable durable, Overlay overlay) {
+    if (holeOffset >= 0 && durable.hasAll(holeFirstOffset, holeOffset, overlay.offsets())) {
       holeOffset = NO_OFFSET;
     }
   }

@@ -34,8 +34,10 @@ final class Overlay {
         index.bytes() + entry.body().length - (earlier == null ? 0 : earlier.body().length);
     boolean tooMany = at < 0 && index.messages().length >= limits.overlayMax();
     if (tooMany || bytes > limits.overlayBytesMax()) {
+      // The database may have this change and refuse the earlier one, which must not cover it then.
+      remove(index, at);
       channel.addToHole(entry.message(), offset);
-      return; // an earlier change may stay: the hole hides it until both are durable
+      return;
     }
     entries.put(entry.message(), entry);
     if (at >= 0) {
@@ -53,12 +55,19 @@ final class Overlay {
     }
   }
 
-  /** Forgets everything. */
-  void clear() {
+  /** Events were missed: they may have changed every message of which a change is kept. */
+  void doubtAll() {
     for (long message : index().messages()) {
-      entries.remove(message);
+      OverlayEntry entry = entries.get(message);
+      if (entry != null && !entry.unsure()) {
+        entries.put(message, new OverlayEntry(message, entry.body(), true));
+      }
     }
-    indexes.remove(ROW);
+  }
+
+  /** Offsets in {@code events} of the changes that are kept, in no order. */
+  long[] offsets() {
+    return index().offsets();
   }
 
   /** Forgets what is durable. */
@@ -110,9 +119,31 @@ final class Overlay {
     return found;
   }
 
+  /** Forgets the change at this position of the index; a negative one is none. */
+  private void remove(OverlayIndex index, int at) {
+    if (at < 0) {
+      return;
+    }
+    long message = index.messages()[at];
+    OverlayEntry gone = entries.get(message);
+    entries.remove(message);
+    indexes.put(
+        ROW,
+        new OverlayIndex(
+            without(index.messages(), at),
+            without(index.offsets(), at),
+            index.bytes() - (gone == null ? 0 : gone.body().length)));
+  }
+
   private OverlayIndex index() {
     OverlayIndex index = indexes.get(ROW);
     return index == null ? EMPTY : index;
+  }
+
+  private static long[] without(long[] values, int at) {
+    long[] fewer = Arrays.copyOf(values, values.length - 1);
+    System.arraycopy(values, at + 1, fewer, at, fewer.length - at);
+    return fewer;
   }
 
   private static long[] inserted(long[] values, int at, long value) {

@@ -16,10 +16,11 @@ public final class PageMerge {
    * @param older rows of {@link PageRequest#older}, descending; up to its {@code rowsMax}
    */
   public static OutRecord reply(PageRequest request, List<PageRow> newer, List<PageRow> older) {
-    if (isUnknown(request.newer(), newer) || isUnknown(request.older(), older)) {
+    List<byte[]> ascending = merge(request.newer(), newer);
+    List<byte[]> descending = merge(request.older(), older);
+    if (ascending == null || descending == null) {
       return unavailable(request);
     }
-    List<byte[]> ascending = merge(request.newer(), newer);
     int limit = request.newer() == null ? request.fill().size() : request.newer().limit();
     for (int i = 0; i < request.fill().size() && ascending.size() < limit; i++) {
       ascending.add(request.fill().get(i));
@@ -29,7 +30,7 @@ public final class PageMerge {
       bodies.add(ascending.get(i));
     }
     bodies.addAll(request.middle());
-    bodies.addAll(merge(request.older(), older));
+    bodies.addAll(descending);
     return request.single()
         ? Replies.single(request.node(), request.requestId(), request.readSeq(), bodies)
         : Replies.page(request.node(), request.requestId(), request.readSeq(), bodies);
@@ -41,15 +42,21 @@ public final class PageMerge {
   }
 
   /** Whether the scan ended at its bound of buckets and not at its end. */
-  private static boolean isUnknown(@Nullable PageScan scan, List<PageRow> rows) {
-    return scan != null && scan.moreBuckets() && rows.size() < scan.rowsMax();
+  private static boolean isUnknown(PageScan scan, List<PageRow> rows) {
+    return scan.moreBuckets() && rows.size() < scan.rowsMax();
   }
 
-  /** Rows and overlay in the order of the scan; the overlay wins. */
-  private static List<byte[]> merge(@Nullable PageScan scan, List<PageRow> rows) {
+  /**
+   * Rows and overlay in the order of the scan; the overlay wins. Null if the page is not known: a
+   * message of it may have been changed unseen, or there are more buckets to read.
+   */
+  private static @Nullable List<byte[]> merge(@Nullable PageScan scan, List<PageRow> rows) {
     List<byte[]> merged = new ArrayList<>();
     if (scan == null) {
       return merged;
+    }
+    if (isUnknown(scan, rows)) {
+      return null;
     }
     int sign = scan.descending() ? -1 : 1;
     int changes = scan.overlay().size();
@@ -69,6 +76,9 @@ public final class PageMerge {
         merged.add(next.body());
         row++;
       } else if (entry != null) {
+        if (entry.unsure()) {
+          return null;
+        }
         if (!entry.isDeleted()) {
           merged.add(entry.body());
         }

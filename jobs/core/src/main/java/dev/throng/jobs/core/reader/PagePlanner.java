@@ -38,11 +38,11 @@ final class PagePlanner {
       out.send(single(channel, query, entry == null ? null : entry.body()));
       return;
     }
-    if (channel.touchesHole(message - 1, below(message))) {
+    OverlayEntry change = overlay.find(message);
+    if (channel.touchesHole(message - 1, below(message)) || (change != null && change.unsure())) {
       out.send(unavailable(query));
       return;
     }
-    OverlayEntry change = overlay.find(message);
     PageScan scan = scan(channel, query.getChannel(), message - 1, below(message), true, 1);
     if (change != null) {
       out.send(single(channel, query, change.isDeleted() ? null : change.body()));

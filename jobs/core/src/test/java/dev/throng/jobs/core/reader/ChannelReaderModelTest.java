@@ -91,6 +91,18 @@ class ChannelReaderModelTest {
     assertThat(run.unavailable).as("seed %d", seed).isPositive();
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {71, 72, 73, 74, 75, 76, 77, 78, 79, 80})
+  void noPageIsServedOverAGapThatLacksWhatTheDatabaseRefuses(long seed) {
+    Run run = new Run(seed, UNBOUNDED);
+    run.gapOneIn = 200;
+    run.refusedOneIn = 150;
+    run.steps();
+    assertThat(run.gaps).as("seed %d", seed).isPositive();
+    assertThat(run.world.refused).as("seed %d", seed).isNotEmpty();
+    assertThat(run.fromTail).as("seed %d", seed).isPositive();
+  }
+
   private static final class Run {
     int gapOneIn = Integer.MAX_VALUE;
     int refusedOneIn = Integer.MAX_VALUE;
