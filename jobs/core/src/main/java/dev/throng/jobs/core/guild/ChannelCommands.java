@@ -1,5 +1,6 @@
 package dev.throng.jobs.core.guild;
 
+import dev.throng.jobs.core.actor.ProposedIds;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.CreateChannel;
@@ -20,6 +21,7 @@ final class ChannelCommands {
   }
 
   private void create(GuildCommandContext context, NewChannel command) {
+    ProposedIds.check("channel", command.getId(), context.nowUs());
     Channel channel = read(command, context.structure().channels().size());
     context.putStructure(context.structure().withChannel(channel));
     byte[] d = context.channelJson(channel);

@@ -1,5 +1,6 @@
 package dev.throng.jobs.core.guild;
 
+import dev.throng.jobs.core.actor.ProposedIds;
 import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.jobs.core.user.UserProfile;
 import dev.throng.protocol.DiscordError;
@@ -53,9 +54,11 @@ final class GuildCreation {
   }
 
   private static void createAllowed(GuildCommandContext context, CreateGuild command) {
+    ProposedIds.check("guild", context.guild, context.nowUs());
     List<Channel> channels = new ArrayList<>();
     long systemChannel = 0;
     for (NewChannel each : command.getChannelsList()) {
+      ProposedIds.check("channel", each.getId(), context.nowUs());
       Channel channel = ChannelCommands.read(each, channels.size());
       channels.add(channel);
       if (systemChannel == 0 && channel.type() == Channel.TEXT) {

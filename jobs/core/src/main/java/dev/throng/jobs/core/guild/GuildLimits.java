@@ -46,9 +46,6 @@ public final class GuildLimits {
   /** Nonces of one guild that are remembered; above this the oldest are forgotten early. */
   public static final int NONCES_MAX = 1 << 16;
 
-  /** A proposed message id may be so far ahead of the log's time or behind it. */
-  public static final long MESSAGE_ID_SKEW_MAX_MS = 60_000L;
-
   /** A timeout ends at the latest after 28 days. */
   public static final long TIMEOUT_MAX_US = 28L * 24 * 3600 * 1_000_000;
 

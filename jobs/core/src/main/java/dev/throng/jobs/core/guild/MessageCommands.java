@@ -1,6 +1,7 @@
 package dev.throng.jobs.core.guild;
 
 import com.google.protobuf.ByteString;
+import dev.throng.jobs.core.actor.ProposedIds;
 import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.jobs.core.json.JsonFields;
 import dev.throng.protocol.DiscordError;
@@ -137,9 +138,7 @@ final class MessageCommands {
   private static long nextId(GuildCommandContext context, long channel, long proposed) {
     long timeMs = Math.max(context.nowUs() / 1000, Snowflake.EPOCH_MS);
     long last = context.tables.cursor(channel).lastMessage();
-    boolean plausible =
-        proposed > 0
-            && Math.abs(Snowflake.timeMs(proposed) - timeMs) <= GuildLimits.MESSAGE_ID_SKEW_MAX_MS;
+    boolean plausible = ProposedIds.isNear(proposed, timeMs * 1_000);
     if (plausible && proposed > last) {
       return proposed;
     }

@@ -1,5 +1,6 @@
 package dev.throng.jobs.core.guild;
 
+import dev.throng.jobs.core.actor.ProposedIds;
 import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.jobs.core.json.JsonFields;
 import dev.throng.jobs.core.state.SortedIds;
@@ -31,6 +32,7 @@ final class RoleCommands {
             DiscordError.INVALID_FORM_BODY)
         .ifAllowedOrElse(
             caller -> {
+              ProposedIds.check("role", command.getRole(), context.nowUs());
               Role role = Role.of(command);
               add(context, role);
               context.reply(200, json -> RoleJson.write(json, role));

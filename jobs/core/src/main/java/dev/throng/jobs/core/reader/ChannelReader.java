@@ -2,6 +2,7 @@ package dev.throng.jobs.core.reader;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.jobs.core.actor.ProposedIds;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
 import dev.throng.protocol.Snowflake;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelReader {
   private static final long ROW = 0;
-
-  /** A message's id may be so far ahead of its write time; later ones are moved. */
-  private static final long ID_AHEAD_MAX_MS = 60_000;
 
   private final ReaderLimits limits;
   private final Table<ChannelHead> heads;
@@ -137,7 +135,7 @@ final class ChannelReader {
 
   /** The last bucket that a message before this event may be in. */
   private static long bucketOf(Event event) {
-    long latestMs = event.getWriteTimeUs() / 1_000 + ID_AHEAD_MAX_MS;
+    long latestMs = event.getWriteTimeUs() / 1_000 + ProposedIds.SKEW_MAX_MS;
     return Snowflake.bucket(Snowflake.of(Math.max(latestMs, Snowflake.EPOCH_MS), 0, 0));
   }
 

@@ -1,5 +1,6 @@
 package dev.throng.jobs.core.user;
 
+import dev.throng.jobs.core.actor.ProposedIds;
 import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.AddMember;
@@ -28,6 +29,10 @@ final class MembershipCommands {
       context.reject(
           profile.bot() ? DiscordError.TOO_MANY_GUILDS_OF_BOT : DiscordError.TOO_MANY_GUILDS);
     } else {
+      if (command.getRoleId() != 0) {
+        // Here and not in the guild, whose inbox it may reach much later.
+        ProposedIds.check("role", command.getRoleId(), context.effects.nowUs());
+      }
       forward(context, command, profile);
     }
   }

@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.throng.jobs.core.fixture.GuildBench;
 import dev.throng.protocol.Permissions;
+import dev.throng.protocol.Snowflake;
+import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.CreateRole;
+import dev.throng.protocol.wire.DeadLetter;
 import dev.throng.protocol.wire.DeleteOverwrite;
 import dev.throng.protocol.wire.GetChannel;
 import dev.throng.protocol.wire.GuildCommand;
@@ -21,10 +24,10 @@ import org.junit.jupiter.api.Test;
 /** Who may see and do what. */
 final class ChannelsAndRolesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long FRIEND = 1_000_000_000_000_000_011L;
-  private static final long STRANGER = 1_000_000_000_000_000_012L;
-  private static final long SECRET = 1_000_000_000_000_000_021L;
-  private static final long ROLE = 1_000_000_000_000_000_031L;
+  private static final long FRIEND = 1_499_999_900_000_000_011L;
+  private static final long STRANGER = 1_499_999_900_000_000_012L;
+  private static final long SECRET = 1_499_999_900_000_000_021L;
+  private static final long ROLE = 1_499_999_900_000_000_031L;
 
   private final GuildBench guild = new GuildBench();
 
@@ -89,6 +92,28 @@ final class ChannelsAndRolesTest {
   }
 
   @Test
+  void whatIsMadeWithAnIdOfAnotherTimeIsRefusedAndNamedInADeadLetter() throws Exception {
+    long lateMs = guild.nowUs() / 1_000 - 61_000;
+    long earlyMs = guild.nowUs() / 1_000 + 62_000;
+    for (long ms : new long[] {lateMs, earlyMs}) {
+      long id = Snowflake.of(ms, 1, 1);
+      GuildBench.Outcome role = guild.as(OWNER, newRole(id));
+      GuildBench.Outcome channel = guild.createChannel(OWNER, id);
+
+      assertThat(role.status()).isEqualTo(500);
+      assertThat(DeadLetter.parseFrom(role.of(Topic.DEAD_LETTERS).get(0)).getError())
+          .contains("role: " + id, "expected: within 60000 ms of the log's time", "clock");
+      assertThat(channel.status()).isEqualTo(500);
+      assertThat(DeadLetter.parseFrom(channel.of(Topic.DEAD_LETTERS).get(0)).getError())
+          .contains("channel: " + id);
+      assertThat(getChannel(OWNER, id)).isEqualTo(404);
+      assertThat(modify(OWNER, id, true, OWNER)).isEqualTo(404);
+    }
+    assertThat(createRole(OWNER, Snowflake.of(lateMs + 2_000, 1, 1), 0)).isEqualTo(200);
+    assertThat(createRole(OWNER, Snowflake.of(earlyMs - 3_000, 1, 1), 0)).isEqualTo(200);
+  }
+
+  @Test
   void channelsAndRolesHaveBounds() {
     for (int i = 1; i < GuildLimits.CHANNELS_MAX; i++) {
       assertThat(guild.createChannel(OWNER, SECRET + i).status()).isEqualTo(201);
@@ -134,13 +159,14 @@ final class ChannelsAndRolesTest {
   }
 
   private int createRole(long by, long role, long permissions) {
-    return guild
-        .as(
-            by,
-            GuildCommand.newBuilder()
-                .setCreateRole(
-                    CreateRole.newBuilder().setRole(role).setName("r").setPermissions(permissions)))
-        .status();
+    GuildCommand.Builder command = newRole(role);
+    command.getCreateRoleBuilder().setPermissions(permissions);
+    return guild.as(by, command).status();
+  }
+
+  private static GuildCommand.Builder newRole(long role) {
+    return GuildCommand.newBuilder()
+        .setCreateRole(CreateRole.newBuilder().setRole(role).setName("r"));
   }
 
   private int modify(long user, long role, boolean add, long by) {

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
 /** The guild as a whole, and reads. */
 final class GuildCommandsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long FRIEND = 1_000_000_000_000_000_011L;
-  private static final long STRANGER = 1_000_000_000_000_000_012L;
-  private static final long SECRET = 1_000_000_000_000_000_021L;
+  private static final long FRIEND = 1_499_999_900_000_000_011L;
+  private static final long STRANGER = 1_499_999_900_000_000_012L;
+  private static final long SECRET = 1_499_999_900_000_000_021L;
 
   private final GuildBench guild = new GuildBench();
 

@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
 /** Who comes into a guild, how, and who leaves it. */
 final class MembershipTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long FRIEND = 1_000_000_000_000_000_011L;
-  private static final long STRANGER = 1_000_000_000_000_000_012L;
-  private static final long BOT = 1_000_000_000_000_000_013L;
-  private static final long ROLE = 1_000_000_000_000_000_031L;
+  private static final long FRIEND = 1_499_999_900_000_000_011L;
+  private static final long STRANGER = 1_499_999_900_000_000_012L;
+  private static final long BOT = 1_499_999_900_000_000_013L;
+  private static final long ROLE = 1_499_999_900_000_000_031L;
   private static final int GUILD_MEMBERS = 1 << 1;
 
   private final GuildBench guild = new GuildBench();

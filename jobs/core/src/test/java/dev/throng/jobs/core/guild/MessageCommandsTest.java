@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class MessageCommandsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long FRIEND = 1_000_000_000_000_000_011L;
+  private static final long FRIEND = 1_499_999_900_000_000_011L;
   private final GuildBench guild = new GuildBench();
 
   @Test

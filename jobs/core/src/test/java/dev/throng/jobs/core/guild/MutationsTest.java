@@ -16,7 +16,7 @@ import dev.throng.protocol.wire.MessageBase;
 import org.junit.jupiter.api.Test;
 
 final class MutationsTest {
-  private static final long FRIEND = 1_000_000_000_000_000_011L;
+  private static final long FRIEND = 1_499_999_900_000_000_011L;
   private static final long ID = 1_500_000_000_000_000_000L;
   private static final ObjectMapper JSON = new ObjectMapper();
 

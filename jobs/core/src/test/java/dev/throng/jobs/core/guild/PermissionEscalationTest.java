@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 
 /** Nobody gives itself or others what it has not been given. */
 final class PermissionEscalationTest {
-  private static final long MEMBER = 1_000_000_000_000_000_011L;
-  private static final long OTHER = 1_000_000_000_000_000_012L;
-  private static final long CHANNEL = 1_000_000_000_000_000_021L;
-  private static final long CATEGORY = 1_000_000_000_000_000_022L;
-  private static final long ROLE = 1_000_000_000_000_000_031L;
-  private static final long NOBODY = 1_000_000_000_000_000_099L;
+  private static final long MEMBER = 1_499_999_900_000_000_011L;
+  private static final long OTHER = 1_499_999_900_000_000_012L;
+  private static final long CHANNEL = 1_499_999_900_000_000_021L;
+  private static final long CATEGORY = 1_499_999_900_000_000_022L;
+  private static final long ROLE = 1_499_999_900_000_000_031L;
+  private static final long NOBODY = 1_499_999_900_000_000_099L;
   private static final String UNKNOWN_OVERWRITE = "\"code\":10009}";
   private static final String MISSING_PERMISSIONS = "\"code\":50013}";
 
@@ -150,7 +150,17 @@ final class PermissionEscalationTest {
         .status();
   }
 
+  @Test
+  void aGuildWithAChannelOfAnotherTimeIsNotMade() {
+    assertThat(createGuild(allow(GUILD, 0, 0), GENERAL)).isEqualTo(201);
+    assertThat(createGuild(allow(GUILD, 0, 0), GENERAL + (60_000L << 22))).isEqualTo(500);
+  }
+
   private static int createGuild(Overwrite overwrite) {
+    return createGuild(overwrite, GENERAL);
+  }
+
+  private static int createGuild(Overwrite overwrite, long channel) {
     MemoryStateFactory state = new MemoryStateFactory();
     ActorRunner runner =
         new ActorRunner(Topic.GUILD_INBOX, state, tables -> new GuildActor(tables, 7));
@@ -169,7 +179,7 @@ final class PermissionEscalationTest {
                     .setOwner(GuildBench.profile(OWNER))
                     .addChannels(
                         NewChannel.newBuilder()
-                            .setId(GENERAL)
+                            .setId(channel)
                             .setName("c")
                             .addOverwrites(overwrite)))
             .build();

@@ -8,6 +8,7 @@ import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.protocol.ApplicationFlags;
+import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.CheckNewGuild;
 import dev.throng.protocol.wire.CheckPrivilegedIntents;
@@ -49,6 +50,7 @@ final class TokensAndApplicationsTest {
   private final ActorRunner runner =
       new ActorRunner(Topic.USER_INBOX, state, tables -> new UserActor(tables, 1));
   private long offset;
+  private long startUs = 5_000_000;
 
   @Test
   void aPrivateApplicationIsAddedByItsOwnerAlone() throws Exception {
@@ -190,6 +192,19 @@ final class TokensAndApplicationsTest {
   }
 
   @Test
+  void aBotWhoseRoleHasAnIdOfAnotherTimeIsNotAdded() throws Exception {
+    create(true);
+    long nowMs = Snowflake.EPOCH_MS + 1_000_000;
+    startUs = nowMs * 1_000;
+
+    Effects late = authorize(OWNER, Snowflake.of(nowMs - 61_000, 1, 1));
+    assertThat(reply(late).getStatus()).isEqualTo(500);
+    assertThat(records(late, Topic.GUILD_INBOX)).isEmpty();
+    assertThat(records(authorize(OWNER, Snowflake.of(nowMs - 59_000, 1, 1)), Topic.GUILD_INBOX))
+        .hasSize(1);
+  }
+
+  @Test
   void loggingOutVoidsOneToken() throws Exception {
     create(false);
 
@@ -252,10 +267,15 @@ final class TokensAndApplicationsTest {
   }
 
   private Effects authorize(long by) {
+    return authorize(by, 0);
+  }
+
+  private Effects authorize(long by, long role) {
     return as(
         by,
         UserCommand.newBuilder()
-            .setJoinGuild(JoinGuild.newBuilder().setGuild(9_999).setAuthorizedBy(by)));
+            .setJoinGuild(
+                JoinGuild.newBuilder().setGuild(9_999).setAuthorizedBy(by).setRoleId(role)));
   }
 
   private Effects application(long caller) {
@@ -328,7 +348,7 @@ final class TokensAndApplicationsTest {
             USER,
             0,
             offset,
-            5_000_000 + offset,
+            startUs + offset,
             command.setUser(USER).setHeader(header).build().toByteArray()));
   }
 

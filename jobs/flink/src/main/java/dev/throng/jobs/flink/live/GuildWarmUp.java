@@ -32,12 +32,12 @@ import dev.throng.protocol.wire.StartTyping;
  * @param actors of the job
  */
 record GuildWarmUp(LiveActors actors) implements WarmUp {
-  private static final long GUILD = 1L << 40;
+  private static final long START_US = 1_700_000_000_000_000L;
+  private static final long GUILD = Snowflake.of(START_US / 1_000, 0, 0);
   private static final long CHANNEL = GUILD + 1;
   private static final long OWNER = GUILD + 2;
   private static final long SESSION = GUILD + 3;
   private static final int NODE = 1;
-  private static final long START_US = 1_700_000_000_000_000L;
   private static final long ROUND_US = 20_000;
 
   @Override

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@link GoldenSavepoint}.
  */
 final class GoldenSavepointHarnessTest {
-  private static final Path SAVEPOINTS =
+  static final Path SAVEPOINTS =
       Path.of("src/test/resources/dev/throng/jobs/flink/live/savepoints");
 
   static Stream<Arguments> savepoints() throws IOException {
@@ -36,7 +36,7 @@ final class GoldenSavepointHarnessTest {
   @MethodSource("savepoints")
   void oldStateGoesOnAsIfTodaysCodeHadMadeIt(Path dir, Backend backend) throws Exception {
     GoldenSavepoint golden = GoldenSavepoint.read(dir);
-    try (HarnessLive restored = new HarnessLive(OutputDigest.actors(), backend);
+    try (HarnessLive restored = HarnessLive.ofUpgrade(OutputDigest.actors(), backend);
         HarnessLive replayed = new HarnessLive(OutputDigest.actors(), backend)) {
       restored.restore(golden.state());
       for (ScriptedInbox.Entry entry : golden.before()) {

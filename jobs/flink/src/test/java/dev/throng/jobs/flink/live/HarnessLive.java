@@ -1,11 +1,13 @@
 package dev.throng.jobs.flink.live;
 
+import dev.throng.jobs.core.actor.EffectsVersion;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.actor.RelayRecord;
 import dev.throng.jobs.flink.common.ActorFactory;
 import dev.throng.jobs.flink.common.ActorFunction;
 import dev.throng.jobs.flink.common.ActorKind;
+import dev.throng.jobs.flink.common.EffectsGuard;
 import dev.throng.jobs.flink.common.ShellHarness;
 import dev.throng.jobs.flink.common.ShellHarness.Backend;
 import dev.throng.jobs.flink.common.ShellHarness.Shape;
@@ -21,17 +23,28 @@ final class HarnessLive implements AutoCloseable {
   private final Map<Topic, Shape<Long, InboxRecord>> shapes = new EnumMap<>(Topic.class);
   private final Shape<RelayKey, RelayRecord> relayShape;
   private final Map<Topic, ShellHarness<Long, InboxRecord>> shells = new EnumMap<>(Topic.class);
+  private final EffectsGuard guard;
   private ShellHarness<RelayKey, RelayRecord> relay;
 
   /** A checkpoint of all shells. */
   record Checkpoint(Map<Topic, OperatorSubtaskState> shells, OperatorSubtaskState relay) {}
 
   HarnessLive(LiveActors actors, Backend backend) throws Exception {
+    this(actors, backend, ShellHarness.GUARD);
+  }
+
+  /** Which may go on from a savepoint that stopped a job of another effects version. */
+  static HarnessLive ofUpgrade(LiveActors actors, Backend backend) throws Exception {
+    return new HarnessLive(actors, backend, new EffectsGuard(EffectsVersion.CURRENT, true));
+  }
+
+  private HarnessLive(LiveActors actors, Backend backend, EffectsGuard guard) throws Exception {
+    this.guard = guard;
     shape(Topic.USER_INBOX, actors.user(), backend);
     shape(Topic.GUILD_INBOX, actors.guild(), backend);
     shape(Topic.DIRECTORY_INBOX, actors.directory(), backend);
     shape(Topic.NODES, actors.node(), backend);
-    relayShape = Shape.relay(() -> new RelayFunction(actors.relay(), ShellHarness.GUARD), backend);
+    relayShape = Shape.relay(() -> new RelayFunction(actors.relay(), guard), backend);
     for (Topic inbox : shapes.keySet()) {
       shells.put(inbox, ShellHarness.start(shapes.get(inbox)));
     }
@@ -40,7 +53,7 @@ final class HarnessLive implements AutoCloseable {
 
   private void shape(Topic inbox, ActorFactory factory, Backend backend) {
     ActorKind kind = new ActorKind(inbox, factory);
-    shapes.put(inbox, Shape.actor(() -> new ActorFunction(kind, ShellHarness.GUARD), backend));
+    shapes.put(inbox, Shape.actor(() -> new ActorFunction(kind, guard), backend));
   }
 
   /** Handles one record; what was written, in order. */
