@@ -1,7 +1,7 @@
 package dev.throng.jobs.core.reader;
 
+import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
-import dev.throng.jobs.core.state.Table;
 import dev.throng.protocol.Snowflake;
 import java.util.Arrays;
 import java.util.stream.LongStream;
@@ -11,13 +11,12 @@ import java.util.stream.LongStream;
  * were all deleted stays.
  */
 final class Buckets {
-  private static final long ROW = 0;
   private static final long[] EMPTY = {};
 
-  private final Table<long[]> buckets;
+  private final Cell<long[]> buckets;
 
   Buckets(StateFactory state) {
-    buckets = state.table("buckets", long[].class);
+    buckets = state.cell("buckets", long[].class);
   }
 
   /** A message of this bucket exists. */
@@ -29,7 +28,7 @@ final class Buckets {
     int at = Arrays.binarySearch(known, bucket);
     if (at < 0) {
       buckets.put(
-          ROW, LongStream.concat(Arrays.stream(known), LongStream.of(bucket)).sorted().toArray());
+          LongStream.concat(Arrays.stream(known), LongStream.of(bucket)).sorted().toArray());
     }
   }
 
@@ -37,7 +36,6 @@ final class Buckets {
   void addAll(long first, long last) {
     long[] known = known();
     buckets.put(
-        ROW,
         LongStream.concat(Arrays.stream(known), LongStream.rangeClosed(first, last))
             .sorted()
             .distinct()
@@ -77,7 +75,7 @@ final class Buckets {
   }
 
   private long[] known() {
-    long[] known = buckets.get(ROW);
+    long[] known = buckets.get();
     return known == null ? EMPTY : known;
   }
 }

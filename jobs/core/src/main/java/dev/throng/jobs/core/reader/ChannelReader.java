@@ -3,8 +3,8 @@ package dev.throng.jobs.core.reader;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.ProposedIds;
+import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
-import dev.throng.jobs.core.state.Table;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.Query;
@@ -21,11 +21,9 @@ import org.jspecify.annotations.Nullable;
  * and on processing time.
  */
 final class ChannelReader {
-  private static final long ROW = 0;
-
   private final ReaderLimits limits;
-  private final Table<ChannelHead> heads;
-  private final Table<HeldQueries> held;
+  private final Cell<ChannelHead> head;
+  private final Cell<HeldQueries> held;
   private final HotTail tail;
   private final Overlay overlay;
   private final Buckets buckets;
@@ -33,8 +31,8 @@ final class ChannelReader {
 
   ChannelReader(StateFactory state, ReaderLimits limits) {
     this.limits = limits;
-    heads = state.table("head", ChannelHead.class);
-    held = state.table("held", HeldQueries.class);
+    head = state.cell("head", ChannelHead.class);
+    held = state.cell("held", HeldQueries.class);
     tail = new HotTail(state, limits);
     overlay = new Overlay(state, limits);
     buckets = new Buckets(state);
@@ -70,7 +68,7 @@ final class ChannelReader {
     channel.partition = record.partition();
     apply(channel, event, record.offset());
     tail.evict(channel, durable.of(channel.partition, event.getChannel()), overlay);
-    heads.put(ROW, channel.head());
+    head.put(channel.head());
     answerHeld(channel, nowMs, out);
   }
 
@@ -99,7 +97,7 @@ final class ChannelReader {
   }
 
   private MutableChannelHead load(long channelId, DurableOffsets durable) {
-    MutableChannelHead channel = new MutableChannelHead(heads.get(ROW));
+    MutableChannelHead channel = new MutableChannelHead(head.get());
     if (channel.lastSeq != 0) {
       Durable reported = durable.of(channel.partition, channelId);
       channel.closeHole(reported, overlay);
@@ -185,7 +183,7 @@ final class ChannelReader {
     }
     long expiresMs = Math.min(nowMs + limits.waitMs(), limits.expiresMs(query.getTimeUs()));
     waiting.add(new HeldQuery(query.toByteArray(), expiresMs));
-    held.put(ROW, new HeldQueries(waiting));
+    held.put(new HeldQueries(waiting));
     out.setTimer(expiresMs);
   }
 
@@ -209,9 +207,9 @@ final class ChannelReader {
     }
     if (kept.size() < waiting.size()) {
       if (kept.isEmpty()) {
-        held.remove(ROW);
+        held.remove();
       } else {
-        held.put(ROW, new HeldQueries(kept));
+        held.put(new HeldQueries(kept));
       }
     }
   }
@@ -221,7 +219,7 @@ final class ChannelReader {
   }
 
   private List<HeldQuery> waiting() {
-    @Nullable HeldQueries queries = held.get(ROW);
+    @Nullable HeldQueries queries = held.get();
     return queries == null ? List.of() : queries.queries();
   }
 

@@ -1,5 +1,6 @@
 package dev.throng.jobs.core.reader;
 
+import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
 import java.util.ArrayList;
@@ -12,15 +13,14 @@ import org.jspecify.annotations.Nullable;
  * always empty or a handful: the store job reports ten times a second.
  */
 final class Overlay {
-  private static final long ROW = 0;
   private static final OverlayIndex EMPTY = new OverlayIndex(new long[0], new long[0], 0);
 
-  private final Table<OverlayIndex> indexes;
+  private final Cell<OverlayIndex> stored;
   private final Table<OverlayEntry> entries;
   private final ReaderLimits limits;
 
   Overlay(StateFactory state, ReaderLimits limits) {
-    indexes = state.table("overlay-index", OverlayIndex.class);
+    stored = state.cell("overlay-index", OverlayIndex.class);
     entries = state.table("overlay", OverlayEntry.class);
     this.limits = limits;
   }
@@ -43,11 +43,10 @@ final class Overlay {
     if (at >= 0) {
       long[] offsets = index.offsets().clone();
       offsets[at] = offset;
-      indexes.put(ROW, new OverlayIndex(index.messages(), offsets, bytes));
+      stored.put(new OverlayIndex(index.messages(), offsets, bytes));
     } else {
       int insertion = -at - 1;
-      indexes.put(
-          ROW,
+      stored.put(
           new OverlayIndex(
               inserted(index.messages(), insertion, entry.message()),
               inserted(index.offsets(), insertion, offset),
@@ -96,9 +95,9 @@ final class Overlay {
       }
     }
     if (kept == 0) {
-      indexes.remove(ROW);
+      stored.remove();
     } else {
-      indexes.put(ROW, new OverlayIndex(messages, offsets, bytes));
+      stored.put(new OverlayIndex(messages, offsets, bytes));
     }
   }
 
@@ -127,8 +126,7 @@ final class Overlay {
     long message = index.messages()[at];
     OverlayEntry gone = entries.get(message);
     entries.remove(message);
-    indexes.put(
-        ROW,
+    stored.put(
         new OverlayIndex(
             without(index.messages(), at),
             without(index.offsets(), at),
@@ -136,7 +134,7 @@ final class Overlay {
   }
 
   private OverlayIndex index() {
-    OverlayIndex index = indexes.get(ROW);
+    OverlayIndex index = stored.get();
     return index == null ? EMPTY : index;
   }
 

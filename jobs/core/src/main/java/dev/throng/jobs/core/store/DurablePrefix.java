@@ -1,5 +1,6 @@
 package dev.throng.jobs.core.store;
 
+import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
 
@@ -12,14 +13,12 @@ public final class DurablePrefix {
   /** Before the first record. */
   public static final long NONE = -1;
 
-  private static final long ROW = 0;
-
-  private final Table<Long> end;
+  private final Cell<Long> end;
   private final Table<Long> followers;
 
   /** On the tables of a backend. */
   public DurablePrefix(StateFactory state) {
-    end = state.table("durable", Long.class);
+    end = state.cell("durable", Long.class);
     followers = state.table("followers", Long.class);
   }
 
@@ -41,7 +40,7 @@ public final class DurablePrefix {
       followers.remove(reached);
       reached = next;
     }
-    end.put(ROW, reached);
+    end.put(reached);
     return true;
   }
 
@@ -49,7 +48,7 @@ public final class DurablePrefix {
    * Offset of the last record of which the fate of it and all before it is known, or {@link #NONE}.
    */
   public long last() {
-    Long last = end.get(ROW);
+    Long last = end.get();
     return last == null ? NONE : last;
   }
 }

@@ -1,20 +1,18 @@
 package dev.throng.jobs.core.store;
 
+import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
-import dev.throng.jobs.core.state.Table;
 
 /**
  * Tells each record of a partition which one came before, so that {@link DurablePrefix} can put
  * them in order again without knowing which offsets exist. State of the partition at hand.
  */
 public final class PartitionLink {
-  private static final long ROW = 0;
-
-  private final Table<Long> last;
+  private final Cell<Long> last;
 
   /** On the tables of a backend. */
   public PartitionLink(StateFactory state) {
-    last = state.table("last-read", Long.class);
+    last = state.cell("last-read", Long.class);
   }
 
   /**
@@ -23,8 +21,8 @@ public final class PartitionLink {
    * @param offset of this record; ascending from call to call
    */
   public long previous(long offset) {
-    Long before = last.get(ROW);
-    last.put(ROW, offset);
+    Long before = last.get();
+    last.put(offset);
     return before == null ? DurablePrefix.NONE : before;
   }
 }

@@ -1,7 +1,7 @@
 package dev.throng.jobs.core.store;
 
+import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
-import dev.throng.jobs.core.state.Table;
 import dev.throng.protocol.wire.RefusedWrite;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,14 +19,13 @@ public final class RefusedWrites {
    */
   public static final int COUNT_MAX = 256;
 
-  private static final long ROW = 0;
   private static final RefusedOffsets NONE = new RefusedOffsets(new long[0], new long[0]);
 
-  private final Table<RefusedOffsets> table;
+  private final Cell<RefusedOffsets> refused;
 
   /** On the tables of a backend. */
   public RefusedWrites(StateFactory state) {
-    table = state.table("refused", RefusedOffsets.class);
+    refused = state.cell("refused", RefusedOffsets.class);
   }
 
   /**
@@ -52,8 +51,7 @@ public final class RefusedWrites {
               + COUNT_MAX
               + "; dead.letters say why. The job goes on once the database takes the record)");
     }
-    table.put(
-        ROW,
+    refused.put(
         new RefusedOffsets(
             inserted(known.offsets(), -at - 1, offset),
             inserted(known.channels(), -at - 1, channel)));
@@ -74,7 +72,7 @@ public final class RefusedWrites {
   }
 
   private RefusedOffsets known() {
-    RefusedOffsets known = table.get(ROW);
+    RefusedOffsets known = refused.get();
     return known == null ? NONE : known;
   }
 
