@@ -5,15 +5,9 @@ import dev.throng.jobs.core.actor.Effects;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.actor.RelayRecord;
-import dev.throng.jobs.flink.metrics.ActorMetrics;
-import dev.throng.jobs.flink.state.KeyedStateFactory;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
@@ -21,8 +15,7 @@ import org.apache.flink.util.OutputTag;
  * KeyedProcessFunction that runs an actor: records of its inbox and its timers are the input, Kafka
  * records the main output and records for relays the side output {@link #RELAY}.
  */
-public final class ActorFunction extends KeyedProcessFunction<Long, InboxRecord, OutRecord>
-    implements CheckpointedFunction {
+public final class ActorFunction extends EffectsFunction<Long, InboxRecord> {
   /** Records for the relays. */
   public static final OutputTag<RelayRecord> RELAY =
       new OutputTag<>("relay", TypeInformation.of(RelayRecord.class));
@@ -30,38 +23,20 @@ public final class ActorFunction extends KeyedProcessFunction<Long, InboxRecord,
   private static final long serialVersionUID = 1L;
 
   private final ActorKind kind;
-  private final EffectsGuard guard;
-
-  @SuppressWarnings("NullAway.Init") // set in open
-  private transient KeyedStateFactory state;
 
   @SuppressWarnings("NullAway.Init") // set in open
   private transient ActorRunner runner;
 
-  @SuppressWarnings("NullAway.Init") // set in open
-  private transient ActorMetrics metrics;
-
   /** Runs these actors. */
   public ActorFunction(ActorKind kind, EffectsGuard guard) {
+    super(guard);
     this.kind = kind;
-    this.guard = guard;
   }
 
   @Override
-  public void initializeState(FunctionInitializationContext context) throws Exception {
-    guard.restore(context);
-  }
-
-  @Override
-  public void snapshotState(FunctionSnapshotContext context) {
-    // The version stays in the operator state, and all else is keyed state.
-  }
-
-  @Override
-  public void open(OpenContext context) {
-    state = new KeyedStateFactory(getRuntimeContext());
+  public void open(OpenContext context) throws Exception {
+    super.open(context);
     runner = new ActorRunner(kind.inbox(), state, kind.factory()::create);
-    metrics = new ActorMetrics(getRuntimeContext().getMetricGroup());
     // After a failure it would only be waited for: the backlog warms up what it needs.
     if (getRuntimeContext().getTaskInfo().getAttemptNumber() == 0) {
       kind.warmUp().run();
@@ -90,8 +65,7 @@ public final class ActorFunction extends KeyedProcessFunction<Long, InboxRecord,
   private void emit(Effects effects, Context context, Collector<OutRecord> out) {
     List<OutRecord> records = effects.records();
     for (int i = 0; i < records.size(); i++) {
-      metrics.written(records.get(i));
-      out.collect(records.get(i));
+      write(records.get(i), out);
     }
     List<RelayRecord> relayRecords = effects.relayRecords();
     for (int i = 0; i < relayRecords.size(); i++) {
