@@ -39,7 +39,7 @@ final class LiveGraph {
 
   /** Adds all operators to the environment. */
   void build() {
-    actor("user", new ActorKind(Topic.USER_INBOX, actors.user()));
+    actor("user", new ActorKind(Topic.USER_INBOX, actors.user(), new UserWarmUp(actors)));
     relay(
         actor("guild", new ActorKind(Topic.GUILD_INBOX, actors.guild(), new GuildWarmUp(actors))));
     actor("directory", new ActorKind(Topic.DIRECTORY_INBOX, actors.directory()));

@@ -3,31 +3,31 @@ package dev.throng.jobs.flink.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.throng.jobs.core.actor.Actor;
-import dev.throng.jobs.core.actor.Effects;
-import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.guild.GuildActor;
 import dev.throng.jobs.core.relay.Relay;
+import dev.throng.jobs.core.user.UserActor;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WarmUpTest {
+  // Static, because the factories that watch travel with the job graph.
   private static final List<Integer> STATUSES = new ArrayList<>();
   private static final TreeMap<Integer, Integer> TOPICS = new TreeMap<>();
 
+  @BeforeEach
+  void nothingHasBeenSeen() {
+    STATUSES.clear();
+    TOPICS.clear();
+  }
+
   @Test
   void theGuildAcceptsWhatItIsGivenAndTellsItsSessions() {
-    new GuildWarmUp(
-            new LiveActors(
-                state -> null,
-                WarmUpTest::watched,
-                state -> new Relay(state, 1),
-                state -> null,
-                state -> null))
-        .run();
+    new GuildWarmUp(actors()).run();
 
     assertThat(STATUSES).isNotEmpty().allSatisfy(status -> assertThat(status).isBetween(200, 204));
     assertThat(TOPICS.get(Topic.EVENTS.ordinal())).isGreaterThan(100);
@@ -35,19 +35,33 @@ class WarmUpTest {
     assertThat(TOPICS).doesNotContainKey(Topic.DEAD_LETTERS.ordinal());
   }
 
-  private static Actor watched(dev.throng.jobs.core.state.StateFactory state) {
-    GuildActor guild = new GuildActor(state, 1);
-    return new Actor() {
-      @Override
-      public void handle(InboxRecord inbox, Effects effects)
-          throws com.google.protobuf.InvalidProtocolBufferException {
-        guild.handle(inbox, effects);
-        TOPICS.merge(-1, effects.relayRecords().size(), Integer::sum);
-        for (var record : effects.records()) {
-          TOPICS.merge(record.topic(), 1, Integer::sum);
-          if (record.topic() == Topic.REPLIES.ordinal()) {
-            STATUSES.add(Reply.parseFrom(record.value()).getStatus());
-          }
+  @Test
+  void theUsersSessionsBecomeReadyAndAreAttachedToItsGuilds() {
+    new UserWarmUp(actors()).run();
+
+    assertThat(STATUSES).isNotEmpty().allSatisfy(status -> assertThat(status).isBetween(200, 204));
+    assertThat(TOPICS.get(Topic.DELIVERIES.ordinal())).as("READY").isGreaterThan(100);
+    assertThat(TOPICS.get(Topic.GUILD_INBOX.ordinal())).as("attached").isGreaterThan(600);
+    assertThat(TOPICS).doesNotContainKey(Topic.DEAD_LETTERS.ordinal());
+  }
+
+  private static LiveActors actors() {
+    return new LiveActors(
+        state -> watched(new UserActor(state, 1)),
+        state -> watched(new GuildActor(state, 1)),
+        state -> new Relay(state, 1),
+        state -> null,
+        state -> null);
+  }
+
+  private static Actor watched(Actor actor) {
+    return (inbox, effects) -> {
+      actor.handle(inbox, effects);
+      TOPICS.merge(-1, effects.relayRecords().size(), Integer::sum);
+      for (var record : effects.records()) {
+        TOPICS.merge(record.topic(), 1, Integer::sum);
+        if (record.topic() == Topic.REPLIES.ordinal()) {
+          STATUSES.add(Reply.parseFrom(record.value()).getStatus());
         }
       }
     };
