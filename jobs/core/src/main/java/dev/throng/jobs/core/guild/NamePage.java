@@ -1,5 +1,6 @@
 package dev.throng.jobs.core.guild;
 
+import dev.throng.jobs.core.state.SortedIds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,20 +37,13 @@ public record NamePage(List<String> names, long[] ids) {
   NamePage with(int position, String name, long id) {
     List<String> moreNames = new ArrayList<>(names);
     moreNames.add(position, name);
-    long[] moreIds = new long[ids.length + 1];
-    System.arraycopy(ids, 0, moreIds, 0, position);
-    moreIds[position] = id;
-    System.arraycopy(ids, position, moreIds, position + 1, ids.length - position);
-    return new NamePage(moreNames, moreIds);
+    return new NamePage(moreNames, SortedIds.insertedAt(ids, position, id));
   }
 
   NamePage without(int position) {
     List<String> fewerNames = new ArrayList<>(names);
     fewerNames.remove(position);
-    long[] fewerIds = new long[ids.length - 1];
-    System.arraycopy(ids, 0, fewerIds, 0, position);
-    System.arraycopy(ids, position + 1, fewerIds, position, fewerIds.length - position);
-    return new NamePage(fewerNames, fewerIds);
+    return new NamePage(fewerNames, SortedIds.removedAt(ids, position));
   }
 
   NamePage part(int from, int to) {

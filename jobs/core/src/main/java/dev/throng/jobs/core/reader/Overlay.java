@@ -1,6 +1,7 @@
 package dev.throng.jobs.core.reader;
 
 import dev.throng.jobs.core.state.Cell;
+import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
 import java.util.ArrayList;
@@ -48,8 +49,8 @@ final class Overlay {
       int insertion = -at - 1;
       stored.put(
           new OverlayIndex(
-              inserted(index.messages(), insertion, entry.message()),
-              inserted(index.offsets(), insertion, offset),
+              SortedIds.insertedAt(index.messages(), insertion, entry.message()),
+              SortedIds.insertedAt(index.offsets(), insertion, offset),
               bytes));
     }
   }
@@ -128,26 +129,13 @@ final class Overlay {
     entries.remove(message);
     stored.put(
         new OverlayIndex(
-            without(index.messages(), at),
-            without(index.offsets(), at),
+            SortedIds.removedAt(index.messages(), at),
+            SortedIds.removedAt(index.offsets(), at),
             index.bytes() - (gone == null ? 0 : gone.body().length)));
   }
 
   private OverlayIndex index() {
     OverlayIndex index = stored.get();
     return index == null ? EMPTY : index;
-  }
-
-  private static long[] without(long[] values, int at) {
-    long[] fewer = Arrays.copyOf(values, values.length - 1);
-    System.arraycopy(values, at + 1, fewer, at, fewer.length - at);
-    return fewer;
-  }
-
-  private static long[] inserted(long[] values, int at, long value) {
-    long[] more = Arrays.copyOf(values, values.length + 1);
-    System.arraycopy(values, at, more, at + 1, values.length - at);
-    more[at] = value;
-    return more;
   }
 }

@@ -1,5 +1,7 @@
 package dev.throng.jobs.core.state;
 
+import java.util.Arrays;
+
 /** Small ascending arrays of ids as values: never changed in place. Ids are unsigned. */
 public final class SortedIds {
   /** No ids. */
@@ -37,12 +39,7 @@ public final class SortedIds {
     if (position >= 0) {
       return ids;
     }
-    int insertion = -position - 1;
-    long[] result = new long[ids.length + 1];
-    System.arraycopy(ids, 0, result, 0, insertion);
-    result[insertion] = id;
-    System.arraycopy(ids, insertion, result, insertion + 1, ids.length - insertion);
-    return result;
+    return insertedAt(ids, -position - 1, id);
   }
 
   /** The ids without this one; the same array if it is not there. */
@@ -51,9 +48,21 @@ public final class SortedIds {
     if (position < 0) {
       return ids;
     }
-    long[] result = new long[ids.length - 1];
-    System.arraycopy(ids, 0, result, 0, position);
-    System.arraycopy(ids, position + 1, result, position, result.length - position);
+    return removedAt(ids, position);
+  }
+
+  /** Any array with one value more, at this position. */
+  public static long[] insertedAt(long[] values, int position, long value) {
+    long[] result = Arrays.copyOf(values, values.length + 1);
+    System.arraycopy(values, position, result, position + 1, values.length - position);
+    result[position] = value;
+    return result;
+  }
+
+  /** Any array without the value at this position. */
+  public static long[] removedAt(long[] values, int position) {
+    long[] result = Arrays.copyOf(values, values.length - 1);
+    System.arraycopy(values, position + 1, result, position, result.length - position);
     return result;
   }
 }

@@ -1,6 +1,7 @@
 package dev.throng.jobs.core.store;
 
 import dev.throng.jobs.core.state.Cell;
+import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.protocol.wire.RefusedWrite;
 import java.util.ArrayList;
@@ -53,8 +54,8 @@ public final class RefusedWrites {
     }
     refused.put(
         new RefusedOffsets(
-            inserted(known.offsets(), -at - 1, offset),
-            inserted(known.channels(), -at - 1, channel)));
+            SortedIds.insertedAt(known.offsets(), -at - 1, offset),
+            SortedIds.insertedAt(known.channels(), -at - 1, channel)));
   }
 
   /** All of them, by ascending offset. */
@@ -74,12 +75,5 @@ public final class RefusedWrites {
   private RefusedOffsets known() {
     RefusedOffsets known = refused.get();
     return known == null ? NONE : known;
-  }
-
-  private static long[] inserted(long[] values, int at, long value) {
-    long[] more = Arrays.copyOf(values, values.length + 1);
-    System.arraycopy(values, at, more, at + 1, values.length - at);
-    more[at] = value;
-    return more;
   }
 }

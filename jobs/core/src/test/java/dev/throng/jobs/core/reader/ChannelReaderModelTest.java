@@ -52,7 +52,9 @@ class ChannelReaderModelTest {
     assertThat(run.fromDatabase).as("seed %d", seed).isGreaterThan(100);
     assertThat(run.fromTail).as("seed %d", seed).isPositive();
     run.assertAllIsServedOnceAllIsDurable();
-    assertThat(run.world.state.size("tail")).as("seed %d: nothing is left", seed).isLessThan(200);
+    assertThat(run.world.state.size(0L, "tail"))
+        .as("seed %d: nothing is left", seed)
+        .isLessThan(200);
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
+import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.protocol.Seq;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.Topic;
@@ -32,7 +33,7 @@ final class ReaderWorld {
 
   final List<Event> log = new ArrayList<>();
   final TreeMap<Long, String> database = new TreeMap<>();
-  final InMemoryState state = new InMemoryState();
+  final MemoryStateFactory state = new MemoryStateFactory();
   final ReaderRunner runner;
   final TreeSet<Long> refused = new TreeSet<>();
   long nowMs;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.throng.jobs.core.actor.ActorRunner;
 import dev.throng.jobs.core.directory.DirectoryActor;
-import dev.throng.jobs.core.fixture.TableCell;
+import dev.throng.jobs.core.fixture.RecordingStateFactory;
 import dev.throng.jobs.core.guild.GuildActor;
 import dev.throng.jobs.core.node.NodeActor;
 import dev.throng.jobs.core.relay.Relay;
@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** State is made of what Flink serializes by itself; anything else would silently become Kryo. */
@@ -40,7 +39,8 @@ final class StateTypesTest {
 
   @Test
   void everyTableHoldsFlatPublicRecords() {
-    StateFactory collector = new Collector();
+    StateFactory collector =
+        new RecordingStateFactory((name, type) -> tables.put(tables.size() + " " + name, type));
     new ActorRunner(
         dev.throng.protocol.Topic.GUILD_INBOX, collector, state -> new GuildActor(state, 1));
     new UserActor(collector, 1);
@@ -81,33 +81,6 @@ final class StateTypesTest {
       wrong.add(where + ": a collection in a collection");
     } else {
       check(where + "[]", element);
-    }
-  }
-
-  private final class Collector implements StateFactory {
-    @Override
-    public <V> Table<V> table(String name, Class<V> type) {
-      tables.put(tables.size() + " " + name, type);
-      return new Table<>() {
-        @Override
-        public @Nullable V get(long key) {
-          return null;
-        }
-
-        @Override
-        public void put(long key, V value) {}
-
-        @Override
-        public void remove(long key) {}
-
-        @Override
-        public void clear() {}
-      };
-    }
-
-    @Override
-    public <V> Cell<V> cell(String name, Class<V> type) {
-      return new TableCell<>(table(name, type));
     }
   }
 }

@@ -2,7 +2,7 @@ package dev.throng.jobs.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.throng.jobs.core.reader.InMemoryState;
+import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -13,7 +13,7 @@ class DurablePrefixTest {
   void noRecordIsReportedBeforeAllThatPrecedeItWhateverTheOrder() {
     for (long seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
-      InMemoryState state = new InMemoryState();
+      MemoryStateFactory state = new MemoryStateFactory();
       PartitionLink link = new PartitionLink(state);
       DurablePrefix prefix = new DurablePrefix(state);
       List<long[]> records = new ArrayList<>();
@@ -35,7 +35,7 @@ class DurablePrefixTest {
         assertThat(prefix.last()).as("seed %d", seed).isEqualTo(expected);
         assertThat(moved).as("seed %d", seed).isEqualTo(expected > before);
       }
-      assertThat(state.size("followers")).as("seed %d", seed).isZero();
+      assertThat(state.size(0L, "followers")).as("seed %d", seed).isZero();
     }
   }
 }

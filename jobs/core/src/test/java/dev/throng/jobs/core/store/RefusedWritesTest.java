@@ -3,12 +3,12 @@ package dev.throng.jobs.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.throng.jobs.core.reader.InMemoryState;
+import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.protocol.wire.RefusedWrite;
 import org.junit.jupiter.api.Test;
 
 class RefusedWritesTest {
-  private final RefusedWrites refused = new RefusedWrites(new InMemoryState());
+  private final RefusedWrites refused = new RefusedWrites(new MemoryStateFactory());
 
   @Test
   void eachIsNamedOnceByAscendingOffsetHoweverOftenAndInWhateverOrderItIsRefused() {

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.throng.jobs.core.actor.ActorRunner;
-import dev.throng.jobs.core.fixture.MemoryStateFactory;
-import dev.throng.jobs.core.fixture.TableCell;
-import dev.throng.jobs.core.state.Cell;
+import dev.throng.jobs.core.fixture.RecordingStateFactory;
 import dev.throng.jobs.core.state.StateFactory;
-import dev.throng.jobs.core.state.Table;
 import dev.throng.jobs.flink.common.ActorFactory;
 import dev.throng.jobs.flink.state.KryoFree;
 import dev.throng.protocol.Topic;
@@ -41,18 +38,8 @@ final class StateTypesTest {
   }
 
   private static StateFactory recorder(String kind, Map<String, Class<?>> tables) {
-    StateFactory memory = new MemoryStateFactory();
-    return new StateFactory() {
-      @Override
-      public <V> Table<V> table(String name, Class<V> type) {
-        assertThat(tables.put(kind + "/" + name, type)).as("table twice: " + name).isNull();
-        return memory.table(name, type);
-      }
-
-      @Override
-      public <V> Cell<V> cell(String name, Class<V> type) {
-        return new TableCell<>(table(name, type));
-      }
-    };
+    return new RecordingStateFactory(
+        (name, type) ->
+            assertThat(tables.put(kind + "/" + name, type)).as("table twice: " + name).isNull());
   }
 }

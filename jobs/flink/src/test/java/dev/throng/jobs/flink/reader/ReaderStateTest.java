@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.throng.jobs.core.actor.InboxRecord;
-import dev.throng.jobs.core.fixture.TableCell;
+import dev.throng.jobs.core.fixture.RecordingStateFactory;
 import dev.throng.jobs.core.reader.PageRequest;
 import dev.throng.jobs.core.reader.ReaderLimits;
 import dev.throng.jobs.core.reader.ReaderRunner;
 import dev.throng.jobs.core.reader.StoreReport;
-import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
-import dev.throng.jobs.core.state.Table;
 import dev.throng.jobs.core.store.DurablePrefix;
 import dev.throng.jobs.core.store.PartitionLink;
 import dev.throng.jobs.core.store.RefusedWrites;
@@ -35,7 +33,7 @@ class ReaderStateTest {
                 InboxRecord.class,
                 LinkedEvent.class,
                 StoredEvent.class));
-    StateFactory tables = new RecordingState(types);
+    StateFactory tables = new RecordingStateFactory((name, type) -> types.add(type));
     new ReaderRunner(tables, ReaderLimits.DEFAULT);
     new DurablePrefix(tables);
     new RefusedWrites(tables);
@@ -45,32 +43,5 @@ class ReaderStateTest {
       KryoFree.serializer(type);
     }
     assertThatThrownBy(() -> KryoFree.serializer(UUID.class)).hasMessageContaining("Generic types");
-  }
-
-  private record RecordingState(List<Class<?>> types) implements StateFactory {
-    @Override
-    public <V> Table<V> table(String name, Class<V> type) {
-      types.add(type);
-      return new Table<>() {
-        @Override
-        public V get(long key) {
-          return null;
-        }
-
-        @Override
-        public void put(long key, V value) {}
-
-        @Override
-        public void remove(long key) {}
-
-        @Override
-        public void clear() {}
-      };
-    }
-
-    @Override
-    public <V> Cell<V> cell(String name, Class<V> type) {
-      return new TableCell<>(table(name, type));
-    }
   }
 }
