@@ -5,8 +5,8 @@ import dev.throng.jobs.core.state.StateFactory;
 
 /**
  * A deterministic function of its inbox: no clock, no randomness, no I/O, no unordered iteration.
- * One instance serves all actors of a kind in a shell; which actor is at hand is a matter of the
- * tables it got from its {@link StateFactory}.
+ * One instance serves all actors of a kind in a subtask: the tables and cells from its {@link
+ * StateFactory} are always those of the actor whose record is being handled (the current key).
  */
 public interface Actor {
   /**
@@ -28,8 +28,8 @@ public interface Actor {
   }
 
   /**
-   * A timer set through {@link Effects#timerAtMs} is due. Never numbered: it may only write records
-   * whose repeat does no harm.
+   * A timer set through {@link Effects#timerAtMs} is due. A timer has no log position, so what it
+   * writes is not numbered: it may only write records that do no harm when they come twice.
    *
    * @param actor key of the actor
    * @param nowMs processing time

@@ -14,13 +14,13 @@ import java.util.function.Function;
  * Runs an actor command by command, each as a transaction: what was seen before is dropped (a
  * repeat of a sender) or answered again (a retry of a request), and a command that throws is rolled
  * back, answered with 500 and dead-lettered, so that no record can stop a job. Only {@link
- * StateAccessException} gets through: it is nobody's command that failed.
+ * StateAccessException} is passed on: the state backend has failed, not the command.
  *
  * <p>Time is the log's: {@link Effects#nowUs} never goes back from one change to the next, whatever
  * the clocks of gateways and brokers do.
  */
 public final class ActorRunner {
-  /** For so long a gateway waits for a reply. */
+  /** How long a gateway waits for a reply before it answers 503. */
   public static final long ASK_TIMEOUT_MS = 12_000;
 
   private final Topic inbox;
@@ -84,7 +84,7 @@ public final class ActorRunner {
     return effects;
   }
 
-  /** A timer of this actor is due. A throw is dead-lettered like that of a command. */
+  /** Runs a timer of this actor that is due. If it throws, it is dead-lettered like a command. */
   public Effects runTimer(long actorKey, long nowMs) {
     return state.transact(
         () -> {

@@ -6,16 +6,16 @@ import dev.throng.protocol.wire.DeadLetter;
 
 /** Makes dead letters: records for operators about records that could not be handled or written. */
 public final class DeadLetters {
-  /** How much of a record its dead letter has: topics take larger records. */
+  /** Bytes of the record that its dead letter quotes; longer records are cut off here. */
   public static final int VALUE_BYTES_MAX = 1 << 20;
 
   private DeadLetters() {}
 
-  /** Where a record was read. */
+  /** The topic, partition and offset that a record was read from. */
   public record Source(Topic topic, int partition, long offset) {}
 
   /**
-   * Of a record that could not be handled.
+   * The dead letter of a record that could not be handled.
    *
    * @param key of the letter: the actor, or the offset where no actor could be told
    */
@@ -30,7 +30,7 @@ public final class DeadLetters {
             .setError(error));
   }
 
-  /** Of a record that cannot be written: partition and offset stay 0. */
+  /** The dead letter of a record that cannot be written; its partition and offset stay 0. */
   public static OutRecord ofUnwritable(OutRecord record, String error) {
     return letter(
         record.key(),

@@ -31,7 +31,7 @@ public final class Effects {
   private long timerAtMs = -1;
 
   /**
-   * Effects of an inbox record.
+   * No effects yet of an inbox record.
    *
    * @param offset of the record
    * @param nowUs see {@link #nowUs()}
@@ -49,17 +49,17 @@ public final class Effects {
     return nowUs;
   }
 
-  /** The next position in the actor's streams; each call gives a higher one. */
+  /** Takes the next sequence number of this actor; each call gives a higher one. */
   public long nextSeq() {
     return Seq.of(offset, nextIndex++);
   }
 
-  /** Writes a record. */
+  /** Adds a record to be written to Kafka. */
   public void send(Topic topic, long key, byte[] value) {
     send(new OutRecord(topic.ordinal(), key, value));
   }
 
-  /** Writes a record. */
+  /** Adds a record to be written to Kafka. */
   void send(OutRecord record) {
     count(record.value());
     records.add(record);
@@ -95,7 +95,8 @@ public final class Effects {
   }
 
   /**
-   * Replies to the caller with what another request was answered; no-op without {@code reply_to}.
+   * Replies to the caller with the reply that an earlier request got; no-op without {@code
+   * reply_to}.
    */
   void reply(Header asked, Reply.Builder reply) {
     if (asked.hasReplyTo()) {
@@ -105,7 +106,7 @@ public final class Effects {
     }
   }
 
-  /** Hands a record to a relay. */
+  /** Adds a record for a relay. */
   public void relay(RelayRecord record) {
     count(record.value());
     relayRecords.add(record);

@@ -8,7 +8,7 @@ import dev.throng.protocol.wire.AnyCommand;
 import dev.throng.protocol.wire.Header;
 import java.io.IOException;
 
-/** Reads the header of a command without reading the command. */
+/** Parses the header of a command without parsing the rest of it. */
 final class Headers {
   private static final int HEADER_TAG =
       AnyCommand.HEADER_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
@@ -16,8 +16,8 @@ final class Headers {
   private Headers() {}
 
   /**
-   * The header of any inbox's envelope; the default one if it has none. What stands behind the
-   * header, which is nearly always the first field, is not looked at.
+   * The header of any inbox's envelope; the default instance if it has none. Parsing stops behind
+   * the header, which is nearly always the first field.
    *
    * @throws InvalidProtocolBufferException if the value up to the header is not Protobuf
    */

@@ -5,8 +5,9 @@ import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.protocol.wire.Header;
 
 /**
- * How far an actor has heard each other actor, so that what a sender writes again after a failure
- * is dropped. A sender is forgotten when nothing that it wrote can come again.
+ * The last sequence number that an actor has received from each other actor, so that messages which
+ * a sender writes again after a failure are dropped. A sender is forgotten once none of its
+ * messages can be repeated any more.
  */
 final class Senders {
   /**
@@ -21,13 +22,13 @@ final class Senders {
     byId = new ExpiringTable<>(state, "senders", HeardSender.class, AGE_MAX_US, Integer.MAX_VALUE);
   }
 
-  /** Whether this message, or a later one, was heard before; false for what no actor sent. */
+  /** Whether this or a later message of its sender was received before; false without a sender. */
   boolean isRepeat(Header header) {
     HeardSender last = header.getSender() == 0 ? null : byId.get(header.getSender());
     return last != null && header.getSenderSeq() <= last.seq();
   }
 
-  /** Takes note of a message; of what no actor sent there is none. */
+  /** Records that a message was received; no-op without a sender. */
   void heard(Header header, long nowUs) {
     if (header.getSender() != 0) {
       byId.put(header.getSender(), new HeardSender(nowUs, header.getSenderSeq()));

@@ -121,7 +121,7 @@ public final class DirectoryActor implements Actor {
     claims.put(all().with(claim));
   }
 
-  /** Refuses a name that is another's; with the target that it has. */
+  /** Refuses a name that another owner has; the reply carries its target. */
   private static void rejectTaken(Header header, Effects effects, long target) {
     effects.reply(header, DiscordError.NAME_TAKEN.status(), DiscordError.NAME_TAKEN.body(), target);
   }

@@ -3,9 +3,9 @@ package dev.throng.jobs.core.directory;
 /**
  * A name that is taken.
  *
- * @param owner who claimed it
- * @param target what it stands for
- * @param deadlineUs lapses then unless confirmed; 0: confirmed
+ * @param owner the id that its claimant sent, and repeats in retries
+ * @param target id of the user or guild that it stands for
+ * @param deadlineUs actor's time at which an unconfirmed claim lapses; 0: confirmed
  */
 public record NameClaim(String name, long owner, long target, long deadlineUs) {
   boolean isConfirmed() {

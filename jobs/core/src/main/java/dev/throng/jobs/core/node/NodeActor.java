@@ -37,7 +37,7 @@ public final class NodeActor implements Actor {
   /** How long a node may be silent. */
   public static final long LEASE_MS = 10_000;
 
-  /** Pages of {@link IdIndex#PAGE_IDS_MAX} users that one command tells: 1,000 users. */
+  /** Pages of {@link IdIndex#PAGE_IDS_MAX} users that one command notifies: 1,000 users. */
   private static final int EXPIRED_PAGES_MAX = 2;
 
   private final Cell<NodeLease> leases;
@@ -121,7 +121,7 @@ public final class NodeActor implements Actor {
     }
   }
 
-  /** Opens the command's epoch if it is newer than all before; whatever the command is. */
+  /** Begins the command's epoch if it is newer than the current one, whatever the command is. */
   private boolean start(NodeCommand command, Effects effects) {
     NodeLease lease = leases.get();
     long timeUs = effects.nowUs();
@@ -241,7 +241,12 @@ public final class NodeActor implements Actor {
     return lease;
   }
 
-  /** What the timers have seen since when; told: and said so. */
+  /**
+   * What the timers have observed of a lease.
+   *
+   * @param sinceMs processing time since which nothing has changed
+   * @param told whether {@link LeaseTimedOut} was written since
+   */
   private record Observed(long renewedUs, boolean suspect, long sinceMs, boolean told) {
     boolean isOf(NodeLease lease) {
       return renewedUs == lease.renewedUs() && suspect == lease.suspect();

@@ -1,9 +1,9 @@
 package dev.throng.jobs.core.node;
 
 /**
- * A start of a node.
+ * One run of a gateway node, from its start to its end.
  *
  * @param epoch increases from start to start
- * @param slot of the index of its users
+ * @param slot which of the node's lists of users holds those of this epoch
  */
 public record NodeEpoch(long epoch, int slot) {}

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node, as far as its lease goes.
+ * The lease of a gateway node.
  *
  * @param current its newest epoch
  * @param live false once the lease of that epoch has timed out
  * @param renewedUs command time of the last renewal
  * @param suspect whether nothing was heard for a whole lease after that
- * @param expiring ended epochs whose users are being told, oldest first
- * @param nextSlot for the next epoch's users
+ * @param expiring ended epochs whose users are still being notified, oldest first
+ * @param nextSlot {@link NodeEpoch#slot} of the next epoch
  */
 public record NodeLease(
     NodeEpoch current,

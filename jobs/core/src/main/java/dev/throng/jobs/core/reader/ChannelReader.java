@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of one channel's history that are never older than they must be: a query waits until the
- * event of its stamp has come, and is then answered from the newest messages, or from the database
- * with what the database may not have yet laid over it.
+ * Answers reads of one channel's history. A query carries the number of the event that its answer
+ * must include (its stamp): it waits until that event has been read, and is then answered from the
+ * newest messages, or from the database merged with the changes that the database may not have yet.
  *
  * <p>Unlike an actor it is no source of numbered effects: its replies may depend on what is durable
  * and on processing time.

@@ -1,6 +1,6 @@
 package dev.throng.jobs.core.reader;
 
-/** What the store job has reported. Never goes back. */
+/** What the store job has reported so far; offsets never decrease. */
 @FunctionalInterface
 public interface DurableOffsets {
   /** What the database has of a partition of {@code events}, as far as it concerns one channel. */

@@ -3,7 +3,7 @@ package dev.throng.jobs.core.reader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the channel at hand, for the time of one call.
+ * The state of the current channel, decoded for one call; {@link ChannelHead} is its stored form.
  *
  * <p>The messages of a channel are cut at {@link #floor}: those above it are all in the tail, those
  * up to it are in the database, changed by the overlay. A hole is a range of ids up to the floor

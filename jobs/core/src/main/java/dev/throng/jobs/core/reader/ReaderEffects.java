@@ -4,7 +4,7 @@ import dev.throng.jobs.core.actor.OutRecord;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one record makes the reader want done. */
+/** What the reader wants done because of one record. */
 public final class ReaderEffects {
   private final List<OutRecord> records = new ArrayList<>();
   private final List<PageRequest> pages = new ArrayList<>();

@@ -13,8 +13,8 @@ import dev.throng.protocol.wire.ReplyTo;
 
 /**
  * Runs the readers of channels record by record, each as a transaction: what throws is rolled back
- * and dead-lettered, so that no record can stop the job. Only {@link StateAccessException} gets
- * through.
+ * and dead-lettered, so that no record can stop the job. Only {@link StateAccessException} is
+ * passed on.
  */
 public final class ReaderRunner {
   private final TransactionalState state;

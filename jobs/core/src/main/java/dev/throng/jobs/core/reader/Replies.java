@@ -45,7 +45,7 @@ final class Replies {
         : record(node, requestId, 200, UnsafeByteOperations.unsafeWrap(bodies.get(0)), readSeq);
   }
 
-  /** 503: a bound was hit; nothing is said about the messages. */
+  /** 503: the reader cannot answer now, because of a bound or a hole in what it knows. */
   static OutRecord unavailable(int node, long requestId) {
     return record(node, requestId, 503, UNAVAILABLE, 0);
   }

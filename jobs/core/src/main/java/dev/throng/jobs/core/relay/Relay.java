@@ -13,10 +13,10 @@ import dev.throng.protocol.wire.RelayStep;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who on one gateway node sees what of one guild. One instance serves all relays in a
- * shell; which one is at hand is a matter of the tables. Its input comes over an edge from the
- * GuildActor alone, in order, and is replayed with it: there is no content here that a user could
- * spoil, so a throw is a broken invariant: {@link RelayRunner} {@linkplain #skip skips} the record.
+ * Decides who on one gateway node sees what of one guild. One instance serves all relays of a
+ * subtask: its tables are those of the current key. Its input comes from the GuildActor alone, in
+ * order, and is replayed with it. No user controls its form, so a throw is a bug of ours: {@link
+ * RelayRunner} then {@linkplain #skip skips} the record.
  */
 public final class Relay {
   private final Cell<RelayState> states;
@@ -37,7 +37,7 @@ public final class Relay {
   }
 
   /**
-   * Handles what the guild says.
+   * Handles a command of the guild.
    *
    * @return the node's delivery; null if it concerns nobody there
    */
@@ -75,9 +75,9 @@ public final class Relay {
   }
 
   /**
-   * Passes over a record that {@link #handle} threw at, without reading it: forgets all sessions,
-   * and makes a delivery behind a gap, so that the node ends the sessions of the stream and they
-   * attach anew.
+   * Skips a record for which {@link #handle} threw, without parsing it: forgets all sessions, and
+   * makes an empty delivery whose {@code prev_seq} shows a gap, so that the node ends the sessions
+   * of the stream and they attach again.
    *
    * @return null if the record is of an earlier epoch: nobody waits for it
    */

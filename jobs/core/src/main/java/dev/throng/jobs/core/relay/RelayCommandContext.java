@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** One command on its way through a relay. */
+/** Applies the steps of one relay command and collects the parts of its delivery. */
 final class RelayCommandContext {
   private final Table<RelayUser> users;
   private final RelayGroups groups;
@@ -78,7 +78,7 @@ final class RelayCommandContext {
     }
   }
 
-  /** Forgets a session; whether it was attached. */
+  /** Removes a session; returns whether it was attached. */
   private boolean remove(long userId, long session) {
     RelayUser user = users.get(userId);
     int index = user == null ? -1 : indexOf(user.sessions(), session);
@@ -104,7 +104,7 @@ final class RelayCommandContext {
     }
   }
 
-  /** The shortest way to say who sees a channel; false if nobody does. */
+  /** Names the groups that see a channel, or those that do not if they are fewer; false if none. */
   private boolean addGroups(Dispatch.Builder dispatch, long channel) {
     if (channel == 0) {
       return state.sessions() > 0;
@@ -194,7 +194,7 @@ final class RelayCommandContext {
     return array;
   }
 
-  /** Who gains, loses and keeps sight of one channel. */
+  /** The sessions that can see a channel now, no longer, or as before. */
   private static final class ChannelAudience {
     private final ChannelChange change;
     private final Dispatch.Builder gained;

@@ -1,7 +1,7 @@
 package dev.throng.jobs.core.relay;
 
 /**
- * The sessions that see the same channels.
+ * A group of sessions that see the same channels.
  *
  * @param channels ascending ids
  * @param sessions how many, &gt; 0

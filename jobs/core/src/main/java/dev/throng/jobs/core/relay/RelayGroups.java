@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * The groups of one relay: sets of visible channels, each with a number and a count of sessions. A
- * number is free again when its group is empty; by then every session that had it has been told of
- * another or is gone.
+ * number is given out again once its group is empty: by then the node knows another group for every
+ * session that had it, or that the session is gone.
  */
 final class RelayGroups {
   private final Table<RelayGroup> groups;
@@ -33,7 +33,7 @@ final class RelayGroups {
     return seeing == null ? GroupNumbers.EMPTY : seeing.groups();
   }
 
-  /** The group of a set, made if there is none, with this many sessions more. */
+  /** Adds sessions to the group of this set of channels, and makes the group if there is none. */
   Joined join(RelayState state, long[] channels, int sessions) {
     long hash = hash(channels);
     Long known = byHash.get(hash);
@@ -51,7 +51,7 @@ final class RelayGroups {
     return new Joined(state.withGroups(GroupNumbers.with(state.groups(), number)), number);
   }
 
-  /** This many sessions less in a group; it goes when it is empty. */
+  /** Takes sessions from a group, and removes the group when it is empty. */
   RelayState leave(RelayState state, int number, int sessions) {
     RelayGroup group = group(number);
     if (group.sessions() > sessions) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Runs a relay record by record, each as a transaction without a bound: users do not decide how
  * much a relay has to do. One that throws has a bug and would throw again after every restart, so
  * its record is {@linkplain Relay#skip skipped} and dead-lettered. Only {@link
- * StateAccessException} gets through.
+ * StateAccessException} is passed on.
  */
 public final class RelayRunner {
   private final TransactionalState state;

@@ -1,9 +1,9 @@
 package dev.throng.jobs.core.relay;
 
 /**
- * What a relay reads for every command.
+ * The part of a relay's state that every command needs.
  *
- * @param epoch of the node; what was told for an earlier one counts no more
+ * @param epoch of the node; commands for earlier ones are ignored
  * @param lastSeq of the last delivery in this epoch; 0: none
  * @param sessions attached in this epoch
  * @param groups numbers of the groups with sessions, ascending

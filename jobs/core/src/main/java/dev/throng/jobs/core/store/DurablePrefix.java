@@ -5,9 +5,10 @@ import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
 
 /**
- * Up to where a partition is durable without a gap, in whatever order its records become so: a
- * restored job may write the records that were under way on another subtask than those that follow.
- * As many records wait here as writes are under way at the most. State of the partition at hand.
+ * Up to which offset all records of a partition are durable. Records may become durable in any
+ * order: after a restore, those that were being written may be on another subtask than those that
+ * follow. Holds at most as many records as there are writes in flight. State of the current
+ * partition.
  */
 public final class DurablePrefix {
   /** Before the first record. */
@@ -23,8 +24,7 @@ public final class DurablePrefix {
   }
 
   /**
-   * The fate of a record is known: it is durable, or the database refuses it ({@link
-   * RefusedWrites}).
+   * A record has been written, or the database has refused it for good ({@link RefusedWrites}).
    *
    * @param previous offset of the record before it in the partition, or {@link #NONE}
    * @param offset its own
@@ -44,9 +44,7 @@ public final class DurablePrefix {
     return true;
   }
 
-  /**
-   * Offset of the last record of which the fate of it and all before it is known, or {@link #NONE}.
-   */
+  /** Offset up to which every record has been written or refused, or {@link #NONE}. */
   public long last() {
     Long last = end.get();
     return last == null ? NONE : last;

@@ -26,7 +26,7 @@ public record MessageMutation(
     long writeTimeUs) {
   private static final byte[] NO_BODY = {};
 
-  /** What an event changes; null if it is none of a message. */
+  /** The row that an event writes or deletes; null if it is not an event of a message. */
   public static @Nullable MessageMutation of(Event event) {
     return switch (event.getEventCase()) {
       case MESSAGE_CREATED ->

@@ -5,7 +5,7 @@ import dev.throng.jobs.core.state.StateFactory;
 
 /**
  * Tells each record of a partition which one came before, so that {@link DurablePrefix} can put
- * them in order again without knowing which offsets exist. State of the partition at hand.
+ * them in order again without knowing which offsets exist. State of the current partition.
  */
 public final class PartitionLink {
   private final Cell<Long> last;

@@ -7,7 +7,7 @@ import dev.throng.protocol.wire.AddMember;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.JoinGuild;
 
-/** The guilds that the user is in. */
+/** Joins guilds, and keeps the list of guilds that the user is in. */
 final class MembershipCommands {
   private MembershipCommands() {}
 
@@ -55,7 +55,7 @@ final class MembershipCommands {
         GuildCommand.newBuilder().setHeader(header).setGuild(command.getGuild()).setAddMember(add));
   }
 
-  /** Above the bound too: the guild has accepted, and the owner of a new guild never asked. */
+  /** Adds a guild, even above the limit: the guild has accepted, or the user has created it. */
   static void added(UserCommandContext context, long guild) {
     long[] guilds = context.tables.guilds();
     long[] more = SortedIds.with(guilds, guild);
@@ -68,8 +68,9 @@ final class MembershipCommands {
   }
 
   /**
-   * The guild has let its sessions go. But one that was sent there before this was heard may come
-   * when the user is a member again: it is taken back, since nobody would end it later.
+   * Removes a guild, which has detached all sessions by now. An {@code Attach} that was sent before
+   * this arrived may reach the guild when the user is a member again; nothing would ever end it, so
+   * each session is detached again.
    */
   static void removed(UserCommandContext context, long guild) {
     long[] guilds = context.tables.guilds();

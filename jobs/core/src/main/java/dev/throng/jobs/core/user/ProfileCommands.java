@@ -4,7 +4,7 @@ import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.CreateUser;
 
-/** Who the user is. */
+/** Creates the user, and answers what its profile is. */
 final class ProfileCommands {
   private ProfileCommands() {}
 
@@ -40,7 +40,9 @@ final class ProfileCommands {
     }
   }
 
-  /** Whether the user may make one more guild: a bot may not, and nobody more than so many. */
+  /**
+   * Whether the user may create one more guild: no bot, and below {@link UserLimits#GUILDS_MAX}.
+   */
   static void checkNewGuild(UserCommandContext context) {
     UserProfile profile = context.tables.profile();
     if (profile == null) {

@@ -7,7 +7,7 @@ import dev.throng.protocol.wire.Revocation;
 import dev.throng.protocol.wire.RevokeToken;
 import java.util.Arrays;
 
-/** Tokens that are void from now on, which all gateways are told. */
+/** Revokes tokens, and tells all gateways through the topic {@code revocations}. */
 final class TokenCommands {
   private TokenCommands() {}
 

@@ -10,7 +10,7 @@ import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.NodeCommand;
 import dev.throng.protocol.wire.UserCommand;
 
-/** One command on its way through the user: what it came with, and what it causes. */
+/** The command that is being handled: its header, the user's state, and its effects. */
 final class UserCommandContext {
   final long user;
   final Header header;
@@ -47,12 +47,12 @@ final class UserCommandContext {
         .setSenderSeq(effects.nextSeq());
   }
 
-  /** To a guild's inbox, with a header of its own. */
+  /** Sends to a guild's inbox; the caller has set the header. */
   void tellGuild(GuildCommand.Builder command) {
     effects.send(Topic.GUILD_INBOX, command.getGuild(), command.build().toByteArray());
   }
 
-  /** To a node's inbox; a repeat does no harm there. */
+  /** Sends to a node's inbox, unnumbered: a repeat does no harm there. */
   void tellNode(NodeCommand.Builder command) {
     effects.send(
         Topic.NODES,
@@ -63,7 +63,7 @@ final class UserCommandContext {
             .toByteArray());
   }
 
-  /** The next record of the user's stream to a node. */
+  /** Sends the next delivery of the user's stream to a node. */
   void deliver(int node, long epoch, DeliveryPart part) {
     UserStream stream = tables.stream(node);
     long seq = effects.nextSeq();

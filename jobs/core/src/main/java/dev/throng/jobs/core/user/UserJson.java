@@ -4,18 +4,18 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.throng.jobs.core.json.JsonFields;
 import java.io.IOException;
 
-/** The user object. */
+/** Writes Discord's user object. */
 public final class UserJson {
   private UserJson() {}
 
-  /** As everyone sees it, as an object of its own. */
+  /** The public fields, as an object. */
   public static void writePublic(JsonGenerator json, UserProfile user) throws IOException {
     json.writeStartObject();
     writePublicFields(json, user);
     json.writeEndObject();
   }
 
-  /** As everyone sees it, into an object that is open. */
+  /** The public fields, into an object that has been started. */
   public static void writePublicFields(JsonGenerator json, UserProfile user) throws IOException {
     JsonFields.id(json, "id", user.id());
     json.writeStringField("username", user.username());
@@ -28,7 +28,7 @@ public final class UserJson {
     json.writeNumberField("public_flags", 0);
   }
 
-  /** As its own sessions see it. */
+  /** With the fields that only the user may see, such as the e-mail address. */
   public static void writeOwn(JsonGenerator json, UserProfile user) throws IOException {
     json.writeStartObject();
     writePublicFields(json, user);

@@ -3,7 +3,7 @@ package dev.throng.jobs.core.user;
 import dev.throng.protocol.wire.Profile;
 
 /**
- * Who a user is.
+ * The profile of a person or bot.
  *
  * @param id of the user
  * @param username unique
@@ -26,7 +26,7 @@ public record UserProfile(
         profile.getEmail());
   }
 
-  /** For others: without what only the user may see. */
+  /** Without what only the user itself may see. */
   public Profile toPublicProfile() {
     return Profile.newBuilder()
         .setId(id)

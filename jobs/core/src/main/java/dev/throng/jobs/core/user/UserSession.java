@@ -10,7 +10,7 @@ import dev.throng.protocol.wire.SessionRef;
 public record UserSession(
     long session, int node, long epoch, int intents, boolean bot, int largeThreshold) {
 
-  /** Of a person's session, and of an IDENTIFY without intents. */
+  /** Intents of a person's session, and of an IDENTIFY that names none. */
   static final int ALL_INTENTS = -1;
 
   /** A person has all intents, whatever its client asked for. */

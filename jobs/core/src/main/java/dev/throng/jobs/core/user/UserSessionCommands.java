@@ -16,7 +16,7 @@ import dev.throng.protocol.wire.UserLeft;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions that begin and end. */
+/** Connects and disconnects sessions, and ends those of nodes that are gone. */
 final class UserSessionCommands {
   private UserSessionCommands() {}
 

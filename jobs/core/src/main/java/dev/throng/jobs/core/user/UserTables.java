@@ -6,7 +6,7 @@ import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
 import org.jspecify.annotations.Nullable;
 
-/** The state of a user, with the value that stands for "nothing yet" where there is one. */
+/** The state of a user; a value that was never set is read as its default. */
 final class UserTables {
   private final Cell<UserProfile> profile;
   private final Cell<Memberships> memberships;

@@ -4,7 +4,7 @@ import dev.throng.jobs.core.actor.Actor;
 import dev.throng.jobs.core.state.StateFactory;
 import java.io.Serializable;
 
-/** Makes the one actor of a subtask, in {@code open}. Travels with the job graph. */
+/** Creates the actor of a subtask when its function opens. Serialized with the job graph. */
 @FunctionalInterface
 public interface ActorFactory extends Serializable {
   /** An actor on these tables. */

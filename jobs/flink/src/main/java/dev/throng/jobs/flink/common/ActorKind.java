@@ -4,11 +4,11 @@ import dev.throng.protocol.Topic;
 import java.io.Serializable;
 
 /**
- * A kind of actor.
+ * What {@link ActorFunction} needs to run one kind of actor.
  *
- * @param inbox the one topic that its commands come from
- * @param factory makes it
- * @param warmUp of the code that its commands run
+ * @param inbox the only topic that its commands come from
+ * @param factory creates the actor
+ * @param warmUp run before the first record
  */
 public record ActorKind(Topic inbox, ActorFactory factory, WarmUp warmUp) implements Serializable {
   /** A kind without a warm-up. */

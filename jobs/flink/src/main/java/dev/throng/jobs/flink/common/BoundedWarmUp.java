@@ -10,15 +10,15 @@ public final class BoundedWarmUp {
   /** The JVM compiles a method with all optimizations after 5,000 calls or some more loops. */
   private static final int ROUNDS_MAX = 6_000;
 
-  /** Of the way up's 45 s; jobs warm up one after another on a small machine. */
+  /** The local stack has 45 s to come up, and a small machine starts job after job. */
   private static final long TIME_MAX_MS = 3_000;
 
   private BoundedWarmUp() {}
 
-  /** One round; the first is number 0. */
+  /** One round of a warm-up. */
   @FunctionalInterface
   public interface Round {
-    /** Runs it. */
+    /** Runs a round; the first has number 0. */
     void run(int number) throws Exception;
   }
 

@@ -11,8 +11,8 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * A KeyedProcessFunction whose output is numbered effects: it refuses the state of another effects
- * version, and counts what it writes.
+ * What the functions of actors and relays share: they refuse state of another {@link
+ * dev.throng.jobs.core.actor.EffectsVersion}, and count the records that they write.
  */
 public abstract class EffectsFunction<K, I> extends KeyedProcessFunction<K, I, OutRecord>
     implements CheckpointedFunction {
@@ -20,15 +20,15 @@ public abstract class EffectsFunction<K, I> extends KeyedProcessFunction<K, I, O
 
   private final EffectsGuard guard;
 
-  /** State of the key at hand. */
+  /** State of the current key. */
   @SuppressWarnings("NullAway.Init") // set in open
   protected transient KeyedStateFactory state;
 
-  /** Of this subtask. */
+  /** Counters of this subtask. */
   @SuppressWarnings("NullAway.Init") // set in open
   protected transient ActorMetrics metrics;
 
-  /** Whose state is checked by this guard. */
+  /** A function whose restored state this guard checks. */
   protected EffectsFunction(EffectsGuard guard) {
     this.guard = guard;
   }
@@ -43,7 +43,7 @@ public abstract class EffectsFunction<K, I> extends KeyedProcessFunction<K, I, O
     // The version stays in the operator state, and all else is keyed state.
   }
 
-  /** Subclasses make what runs on {@link #state} after this. */
+  /** Creates {@link #state} and {@link #metrics}; subclasses create their actors after that. */
   @Override
   public void open(OpenContext context) throws Exception {
     state = new KeyedStateFactory(getRuntimeContext());

@@ -17,8 +17,8 @@ import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Flink's settings of our jobs: those that the promises rest on whatever the cluster says, the
- * others where it says nothing.
+ * Flink settings of all jobs. Those that correctness depends on override the cluster's
+ * configuration; the others are defaults for what it leaves open.
  */
 public final class JobSettings {
   /**

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a job is submitted to go on from. */
+/** What kind of checkpoint or savepoint a job is submitted with. */
 public enum RestorePoint {
   /** Nothing: a first start. */
   NONE,

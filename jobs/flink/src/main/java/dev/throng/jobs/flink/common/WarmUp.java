@@ -3,12 +3,13 @@ package dev.throng.jobs.flink.common;
 import java.io.Serializable;
 
 /**
- * Runs what records will run, on made-up records and state of its own, until the JVM has loaded and
- * compiled most of it; bounded in time. Travels with the job graph.
+ * Runs the code that handles records, on made-up records and scratch state, so that the JVM has
+ * loaded and compiled most of it before the first real record. Bounded in time. Serialized with the
+ * job graph.
  */
 @FunctionalInterface
 public interface WarmUp extends Serializable {
-  /** Nothing. */
+  /** No warm-up. */
   WarmUp NONE = () -> {};
 
   /** Blocks the caller while it runs; never throws. */

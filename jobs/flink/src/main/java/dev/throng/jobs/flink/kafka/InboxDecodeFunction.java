@@ -10,11 +10,11 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Finds out which actor a record is for. A record whose key is not one goes to {@link
- * #DEAD_LETTERS}: no actor can be told.
+ * Decodes a record's key, the id of its actor. A record whose key is not 8 bytes goes to {@link
+ * #DEAD_LETTERS}, because it names no actor.
  */
 public final class InboxDecodeFunction extends ProcessFunction<RawRecord, InboxRecord> {
-  /** Dead letters to write. */
+  /** Side output of dead letters. */
   public static final OutputTag<OutRecord> DEAD_LETTERS =
       new OutputTag<>("dead-letters", TypeInformation.of(OutRecord.class));
 

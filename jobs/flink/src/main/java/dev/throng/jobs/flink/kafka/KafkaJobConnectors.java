@@ -12,9 +12,9 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** The Kafka ends of a job, with the settings that order, durability and latency rest on. */
+/** Sources and sinks of a job, with the client settings that order and durability depend on. */
 public final class KafkaJobConnectors implements JobConnectors {
-  /** As the topics' own bound: above that of one command's effects (8 MiB). */
+  /** Equal to the topics' {@code max.message.bytes}; one command's effects are below 8 MiB. */
   static final int REQUEST_BYTES_MAX = 10 << 20;
 
   /**
@@ -46,7 +46,7 @@ public final class KafkaJobConnectors implements JobConnectors {
   private final TopicLayout layout;
 
   /**
-   * The ends of a job.
+   * Connectors of a job.
    *
    * @param job its name, for client ids
    * @param options {@link KafkaOptions}

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** The key of every Kafka record of ours: 8 bytes, big-endian. */
+/** Encodes and decodes the key of a Kafka record: 8 bytes, big-endian. */
 public final class LongKey {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

@@ -10,9 +10,10 @@ import org.apache.flink.metrics.Counter;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Picks topic and partition of a record. One that has no partition (the number of a node comes from
- * a command) or that is larger than its topic takes becomes a dead letter instead: a throw here
- * would stop the job at that record. Where the record was numbered its reader finds a gap.
+ * Chooses the topic and partition of a record. A record without a partition (node numbers come from
+ * commands and may be wrong), or larger than its topic allows, is replaced by a dead letter,
+ * because a throw here would stop the job at that record. If it was numbered, its reader finds a
+ * gap.
  */
 final class OutRecordSerializationSchema implements KafkaRecordSerializationSchema<OutRecord> {
   /** Leaves room for the key and the frame of a record batch. */

@@ -13,16 +13,16 @@ public final class TopicLayout implements Serializable {
 
   private final EnumMap<Topic, Found> found;
 
-  /** Of these topics. */
+  /** A layout of these topics. */
   public TopicLayout(Map<Topic, Found> found) {
     this.found = new EnumMap<>(Topic.class);
     this.found.putAll(found);
   }
 
   /**
-   * A topic.
+   * What was found of one topic.
    *
-   * @param partitions how many it has
+   * @param partitions their count
    * @param generation see {@link #generation(Uuid)}
    * @param recordsEver records ever written to it: the sum of its end offsets
    */
@@ -34,7 +34,7 @@ public final class TopicLayout implements Serializable {
     return one == null ? 0 : one.partitions();
   }
 
-  /** Changes if the topic was created again; 0 to 2^63 - 1. */
+  /** Identifies this creation of the topic: another one once it is re-created; 0 to 2^63 - 1. */
   public long generation(Topic topic) {
     return of(topic).generation();
   }

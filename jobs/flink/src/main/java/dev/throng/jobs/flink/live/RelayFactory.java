@@ -4,7 +4,7 @@ import dev.throng.jobs.core.relay.Relay;
 import dev.throng.jobs.core.state.StateFactory;
 import java.io.Serializable;
 
-/** Makes the one relay of a subtask, in {@code open}. Travels with the job graph. */
+/** Creates the relay of a subtask when its function opens. Serialized with the job graph. */
 @FunctionalInterface
 public interface RelayFactory extends Serializable {
   /** A relay on these tables. */

@@ -37,7 +37,7 @@ public final class ActorMetrics {
     readsExpired.inc();
   }
 
-  /** A record goes to Kafka: counts dead letters. */
+  /** A record goes to Kafka; counted if it is a dead letter. */
   public void written(OutRecord record) {
     if (record.topic() == DEAD_LETTER_TOPIC) {
       deadLetters.inc();

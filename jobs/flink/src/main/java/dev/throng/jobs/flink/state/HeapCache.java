@@ -31,12 +31,12 @@ final class HeapCache {
 
   private @Nullable Object key;
 
-  /** Says whose cells are meant from here on. */
+  /** Sets the key whose cells are read and written from now on. */
   void select(Object current) {
     key = current;
   }
 
-  /** A cell that reads from here what it can. */
+  /** A cell that reads from this cache first. */
   <V> Cell<V> cached(String name, Class<V> type, Cell<V> state) {
     return new CachedCell<>(name, type, state);
   }

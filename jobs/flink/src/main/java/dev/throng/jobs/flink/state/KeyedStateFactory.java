@@ -24,7 +24,7 @@ public final class KeyedStateFactory implements StateFactory {
     this.context = context;
   }
 
-  /** Says which key is the task's current one. */
+  /** Sets the current key, before each record and timer. */
   public void select(Object key) {
     cache.select(key);
   }

@@ -5,7 +5,7 @@ import dev.throng.jobs.core.state.Table;
 import org.apache.flink.api.common.state.MapState;
 import org.jspecify.annotations.Nullable;
 
-/** A table of the actor whose key is the current one of the task. */
+/** A table on Flink's {@code MapState} of the current key. */
 final class MapStateTable<V> implements Table<V> {
   private final String name;
   private final MapState<Long, V> state;

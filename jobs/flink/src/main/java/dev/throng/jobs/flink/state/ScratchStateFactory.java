@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tables and cells of one actor on the heap whose values go through Flink's serializers, as
- * RocksDB's do. Nothing of them is ever in a checkpoint. One thread.
+ * RocksDB's do. Never part of a checkpoint. Not thread-safe.
  */
 public final class ScratchStateFactory implements StateFactory {
   @Override

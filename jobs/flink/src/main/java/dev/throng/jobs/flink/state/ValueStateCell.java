@@ -5,7 +5,7 @@ import dev.throng.jobs.core.state.StateAccessException;
 import org.apache.flink.api.common.state.ValueState;
 import org.jspecify.annotations.Nullable;
 
-/** A cell of the actor whose key is the current one of the task. */
+/** A cell on Flink's {@code ValueState} of the current key. */
 final class ValueStateCell<V> implements Cell<V> {
   private final String name;
   private final ValueState<V> state;
