@@ -43,8 +43,8 @@ import org.openjdk.jmh.annotations.TearDown;
 public class TaskTurnBenchmark {
   private static final long START_US = 1_777_698_238_652_000L;
   private static final long OWNER = 10;
-  private static final long SMALL = 1_000;
-  private static final long LARGE = 1_000_000;
+  private static final long SMALL = Snowflake.of(START_US / 1_000, 0, 0);
+  private static final long LARGE = Snowflake.of(START_US / 1_000, 1, 0);
   private static final int LARGE_CHANNELS = 500;
 
   @SuppressWarnings("NullAway.Init") // set in start
