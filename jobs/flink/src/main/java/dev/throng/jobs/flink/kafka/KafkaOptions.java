@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
 
 /** How a job reaches Kafka, and what it expects to find there. */
 public final class KafkaOptions {
@@ -14,6 +15,15 @@ public final class KafkaOptions {
           .stringType()
           .noDefaultValue()
           .withDescription("Kafka brokers, host:port,...");
+
+  /** What each sink's producer may hold while Kafka does not take it. */
+  public static final ConfigOption<MemorySize> PRODUCER_BUFFER =
+      ConfigOptions.key("kafka.producer-buffer")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(32))
+          .withDescription(
+              "What each sink's producer holds at the most, on the heap: 256 KiB for each partition"
+                  + " that it writes to, two for each gateway node and those of the inboxes.");
 
   private KafkaOptions() {}
 
@@ -29,6 +39,7 @@ public final class KafkaOptions {
   public static List<ConfigOption<?>> all() {
     List<ConfigOption<?>> options = new ArrayList<>();
     options.add(BOOTSTRAP_SERVERS);
+    options.add(PRODUCER_BUFFER);
     for (Topic topic : Topic.values()) {
       options.add(partitions(topic));
     }
