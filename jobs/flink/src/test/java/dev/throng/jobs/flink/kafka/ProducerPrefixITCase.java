@@ -96,7 +96,7 @@ final class ProducerPrefixITCase {
 
   private static KafkaProducer<byte[], byte[]> producer(
       KafkaServer kafka, Map<String, Object> changes) {
-    Properties properties = 
+    Properties properties =
         KafkaJobConnectors.producerProperties(KafkaOptions.PRODUCER_BUFFER.defaultValue());
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
