@@ -1,11 +1,12 @@
 """Random histories of one node, with the acknowledged rows as the oracle.
 
-    python3 -B test/vm/histories.py --seconds 3600 [--seed N]
+    python3 -B test/vm/histories.py --seconds 3600 [--seed N] [--machines 2]
 
 A history is what happens from one start of the database to the next: it writes, something happens to it, the machine
 goes down, something happens to the disks, the machine comes up. Then either every acknowledged row is there, or the
 node has refused by name; the cause is then taken away as the runbook says, and every row must be there. The guest runs
-without systemd, so that a boot takes little; what the units do is done here.
+without systemd and goes on from a copy of its memory (see checkpoint.py), so that a boot takes little; what the units
+do is done here.
 """
 
 import argparse
@@ -15,19 +16,21 @@ import subprocess
 import sys
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 
 import image
-from machine import GuestError, Machine
+from checkpoint import CheckpointedMachine
+from machine import GuestError
 from node import Node
 from report import Report
 
 WINDOW_STEPS = 2  # of the generation; an old copy that is younger may be taken for current: see the table of promises
 REFUSALS = re.compile("superdisk: (refused: SSD missing|fenced: .{0,60})")
-
-
+PREPARE = ("sed -i 's/^DATABASE_UNIT=.*/DATABASE_UNIT=/; s/^METRICS_DIRECTORY=.*/METRICS_DIRECTORY=/'"
+           " /etc/superdisk/superdisk.conf")
 UP = """superdisk assemble && mount -o noatime /dev/md1 /var/lib/scylla && superdisk verify --gate >/dev/null || exit
 superdisk beat >>/tmp/log 2>&1 & echo $! >/tmp/beat
-python3 /test/database serve >>/tmp/log 2>&1 & echo $! >/tmp/database
+DATABASE_PAUSE_SECONDS=0.02 python3 /test/database serve >>/tmp/log 2>&1 & echo $! >/tmp/database
 mdadm --monitor --delay=5 --program=/usr/lib/superdisk/event /dev/md1 >>/tmp/log 2>&1 &"""
 DOWN = "kill $(</tmp/database); kill -TERM $(</tmp/beat); while [ -e /proc/$(</tmp/beat) ]; do sleep 0.1; done; superdisk drain"
 NUMBER = "sed -n 's/^NUMBER=//p' /var/lib/superdisk/generation"
@@ -37,7 +40,6 @@ FENCED = "[ -e /var/lib/superdisk/fence ]"
 class Histories:
     def __init__(self, node, seed):
         self.node, self.machine, self.random = node, node.machine, random.Random(seed)
-        self.machine.init = "/test/init"
         self.old = self.machine.folder / "pd.old.img"
         self.current = self.machine.folder / "pd.current.img"
         self.counts = {"histories": 0, "refused": 0, "lost": 0}
@@ -45,8 +47,7 @@ class Histories:
 
     def first(self):
         self.machine.start()
-        self.node.run("sed -i 's/^DATABASE_UNIT=.*/DATABASE_UNIT=/; s/^METRICS_DIRECTORY=.*/METRICS_DIRECTORY=/'"
-                      " /etc/superdisk/superdisk.conf; superdisk init --yes")
+        self.node.run("superdisk init --yes")
         self.node.run(UP)
 
     def one(self):
@@ -167,37 +168,47 @@ def _copy(source, target):
     subprocess.run(["cp", "--sparse=always", source, target], check=True)
 
 
+def machine(name, template):
+    return CheckpointedMachine(name, *template, PREPARE)
+
+
 def run(node, seed, seconds):
     """Histories for so many seconds, the one under way to its end; the counts. Fails the report at the first loss."""
     report = node.report
     report.part(f"random histories, seed {seed}")
     histories = Histories(node, seed)
-    deadline = time.monotonic() + seconds
+    started = time.monotonic()
     try:
         histories.first()
-        while histories.counts["histories"] == 0 or time.monotonic() < deadline:
+        while histories.counts["histories"] == 0 or time.monotonic() < started + seconds:
             histories.one()
             print(f"  {seed}/{histories.counts['histories']}: {', '.join(histories.log)}", flush=True)
     except GuestError as error:
         report.check(f"history {histories.counts['histories'] + 1} of seed {seed} ({', '.join(histories.log)}): {error}", False)
         traceback.print_exc()
     report.check("no acknowledged row is silently gone", histories.counts["lost"] == 0 and histories.counts["histories"] > 0,
-                 f"seed {seed}: {histories.counts}")
+                 f"seed {seed}: {histories.counts} in {time.monotonic() - started:.0f} s")
     return histories.counts
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=3600)
-    parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
+    parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000, help="of the first machine; the next has the next")
+    parser.add_argument("--machines", type=int, default=1, help="how many run at a time; each takes a processor")
     options = parser.parse_args()
     report = Report()
-    node = Node(Machine("histories", *image.build()), report)
-    node.machine.choose_accelerator()
-    try:
-        run(node, options.seed, options.seconds)
-    finally:
-        node.machine.close()
+    template = image.build()
+    nodes = [Node(machine(f"histories-{number}", template), report) for number in range(options.machines)]
+    nodes[0].machine.choose_accelerator()
+    # The pool keeps its threads to the end: nbdkit serves no more once the thread that started it has ended.
+    with ThreadPoolExecutor() as pool:
+        try:
+            all_counts = list(pool.map(lambda at: run(nodes[at], options.seed + at, options.seconds), range(options.machines)))
+        finally:
+            for node in nodes:
+                node.machine.close()
+    print(", ".join(f"{name}: {sum(counts[name] for counts in all_counts)}" for name in all_counts[0]))
     print(f"{report.passed} passed, {len(report.failed)} failed")
     return 1 if report.failed else 0
 

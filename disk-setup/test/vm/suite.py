@@ -553,8 +553,8 @@ def main():
     counts = parser.parse_args().counts
     report = Report()
     template = image.build()
-    node, faulty, restored, random_node = (Node(Machine(name, *template), report)
-                                           for name in ("node", "faulty", "restored", "random"))
+    node, faulty, restored = (Node(Machine(name, *template), report) for name in ("node", "faulty", "restored"))
+    random_node = Node(histories.machine("random", template), report)
     node.machine.choose_accelerator()
     speeds = []
     errors = []
