@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# health and event: the two ways by which a lost durable leg is noticed, and the metrics.
+# health and event: two of the three ways by which a lost durable leg is noticed (see watch.sh), and the metrics.
 
 help_health() {
   cat <<'HELP'
@@ -53,6 +53,7 @@ fence_if_durable_leg_is_lost() {
 
 # A fence whose command was killed half-way is completed; not while unfence, under the lock, lifts it.
 complete_fence() {
+  is_mounted || return 0
   mkdir -p "$RUNTIME_DIRECTORY"
   exec 9>"$RUNTIME_DIRECTORY/lock"
   flock --nonblock 9 || return 0

@@ -2,7 +2,7 @@
 load helper
 
 @test "every command has help, which needs no configuration" {
-  for command in plan init assemble rebuild status drain fence unfence verify destroy health beat event; do
+  for command in plan init assemble rebuild status drain fence unfence verify destroy health watch beat event; do
     run superdisk --config /nonexistent "$command" --help
     [ "$status" -eq 0 ]
     [[ $output == "usage: superdisk $command"* ]]
@@ -11,7 +11,7 @@ load helper
 
 @test "help of the whole names every command" {
   run superdisk --help
-  for command in plan init assemble rebuild status drain fence unfence verify destroy health beat event; do
+  for command in plan init assemble rebuild status drain fence unfence verify destroy health watch beat event; do
     [[ $output == *$'\n'"  $command "* ]]
   done
 }

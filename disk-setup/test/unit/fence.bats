@@ -296,3 +296,31 @@ metric() { sed -n "s/^$1 //p" "$T/metrics/superdisk.prom"; }
   superdisk health
   [ "$(metric superdisk_durable_stall_seconds)" = 0 ]
 }
+
+@test "watch, once it runs, raises the fence, and goes on watching" {
+  initialised
+  "$DISK_SETUP/superdisk" watch >"$T/watched" 2>&1 &
+  local watcher=$! tries
+  for ((tries = 0; tries < 3; tries++)); do
+    sleep 0.6
+    [ ! -e "$T/state/fence" ]
+  done
+  leg pd faulty,write_mostly
+  for ((tries = 0; tries < 100; tries++)); do
+    if grep -q "fenced: durable leg" "$T/watched"; then break; fi
+    sleep 0.1
+  done
+  kill -0 "$watcher"
+  kill "$watcher"
+  grep -q "REASON=durable leg $DEV/pd faulty (watch)" "$T/state/fence"
+  grep -q "held=18446744073709551615 fence=up" "$LOG"
+  [ ! -e "$T/mounted" ]
+}
+
+@test "the periods of all ways to the fence are below the window that is promised" {
+  promised=$(sed -n 's/^The bound is \*\*\([0-9]*\) s\*\*.*/\1/p' "$DISK_SETUP/docs/fence.md")
+  timer=$(sed -n 's/^OnUnitInactiveSec=\([0-9]*\)s$/\1/p' "$DISK_SETUP/systemd/superdisk-health.timer")
+  watch=$(sed -n 's/^readonly WATCH_SECONDS=\([0-9.]*\)$/\1/p' "$DISK_SETUP/lib/watch.sh")
+  [ "$((timer * 2))" -lt "$promised" ]
+  [ "$(awk "BEGIN { print ($watch * 5 <= $promised) }")" = 1 ]
+}

@@ -4,6 +4,7 @@ import base64
 import ctypes
 import json
 import os
+import pathlib
 import shutil
 import signal
 import socket
@@ -187,6 +188,12 @@ class Machine:
             raise GuestError(f"boot {self.boots} of {self.folder.name}: {error}; see {self.folder}/console-"
                              f"{self.boots}.log") from error
         return time.monotonic() - started
+
+    def processor_waits(self):
+        """Seconds for which the host has let the guest's processor wait so far; 0 where the host does not count them."""
+        threads = pathlib.Path(f"/proc/{self.qemu.pid}/task").glob("*/schedstat")
+        ran, waited = max(tuple(int(n) for n in file.read_text().split()[:2]) for file in threads)
+        return waited / 1e9 if ran else 0.0
 
     def qmp(self, command, **arguments):
         self._qmp.send(json.dumps({"execute": command, "arguments": arguments}))
