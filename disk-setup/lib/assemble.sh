@@ -3,18 +3,20 @@
 
 help_assemble() {
   cat <<'HELP'
-usage: superdisk assemble [--adopt] [--without-ssds]
+usage: superdisk assemble [--adopt] [--without-ssds] [--by-unit]
 Assembles the stripe and the array. Without the SSDs it comes up on the durable disk alone (then: rebuild).
 Refuses to go on without the durable disk, with one that is not current, with a part of the SSDs, and while fenced.
   --adopt         accept a super-disk this machine's boot disk does not know: a replaced node, a restored snapshot
   --without-ssds  come up on the durable disk alone although some SSDs still hold their part of the stripe
+  --by-unit       said by superdisk.service: refuses if the node was drained by hand on this boot
 HELP
 }
 
 command_assemble() {
-  take_options "--adopt --without-ssds" "$@"
+  take_options "--adopt --without-ssds --by-unit" "$@"
   lock
   refuse_if_fenced
+  [[ -z $OPTION_by_unit ]] || refuse_if_drained
   ! has_state init || refuse "an init was interrupted; finish it first: superdisk init --yes"
   require_mdadm_config
   require_devices "$DURABLE_DEVICE"
@@ -27,6 +29,7 @@ command_assemble() {
   if is_active "$ARRAY_DEVICE"; then
     require_current_legs
     require_sound_array
+    rm -f "$DRAINED_MARK"
     say "already assembled: $ARRAY_DEVICE"
     return 0
   fi
@@ -34,6 +37,7 @@ command_assemble() {
   require_sound_array
   examine "$DURABLE_DEVICE" && record_events "$MD_EVENTS"
   if has_state rebuild && [[ $(leg_state "$STRIPE_DEVICE") != missing ]]; then remove_state rebuild; fi
+  rm -f "$DRAINED_MARK"
   if [[ $(leg_state "$STRIPE_DEVICE") == missing ]]; then
     warn "$ARRAY_DEVICE is up on the durable disk alone, reads are slow; next: superdisk rebuild --yes"
   fi

@@ -5,8 +5,8 @@ help_drain() {
   cat <<'HELP'
 usage: superdisk drain [--by-unit]
 Stops the database in order (DRAIN_COMMAND, then its unit), unmounts, stops both arrays. After it both legs
-are clean and equal. Bring it back with: systemctl start superdisk.service, then start the database.
-  --by-unit  said by superdisk.service, which is being stopped; else the unit is told that it has stopped
+are clean and equal. Nothing is assembled again until the next boot, or: superdisk assemble.
+  --by-unit  said by superdisk.service, which is being stopped: what asks for the unit may have it again
 HELP
 }
 
@@ -32,9 +32,18 @@ command_drain() {
   if has_state identity && ! has_state fence && examine "$DURABLE_DEVICE"; then
     record_events "$MD_EVENTS"
   fi
-  # Else a start of the database would wait 90 s for a device that nobody brings.
-  [[ $was_up == 0 || -n $OPTION_by_unit ]] || systemctl --no-block stop superdisk.service 2>/dev/null || true
-  say "drained: $ARRAY_DEVICE and $STRIPE_DEVICE are stopped; to bring it back: systemctl start superdisk.service && systemctl start $DATABASE_UNIT"
+  if [[ -z $OPTION_by_unit ]]; then
+    # On this boot only. Without it a start of the database would assemble again, or wait 90 s for a device.
+    printf '%(%Y-%m-%dT%H:%M:%SZ)T\n' -1 >"$DRAINED_MARK"
+    [[ $was_up == 0 ]] || systemctl --no-block stop superdisk.service 2>/dev/null || true
+  fi
+  say "drained: $ARRAY_DEVICE and $STRIPE_DEVICE are stopped; to bring it back: superdisk assemble && systemctl start $DATABASE_UNIT"
+}
+
+refuse_if_drained() {
+  local since
+  { IFS= read -r since <"$DRAINED_MARK"; } 2>/dev/null || return 0
+  refuse "drained since $since, by hand; to bring it back: superdisk assemble && systemctl start $DATABASE_UNIT"
 }
 
 # Under the generation's lock, so that its next number does not keep the file system busy.

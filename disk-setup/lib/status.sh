@@ -106,6 +106,7 @@ EOF_STATUS
   else
     echo "fenced        no"
   fi
+  if [[ -e $DRAINED_MARK ]]; then echo "drained       since $(<"$DRAINED_MARK"), by hand; to bring it back: superdisk assemble"; fi
 }
 
 json_string() {
@@ -121,7 +122,7 @@ print_status_json() {
     "$STRIPE_DEVICE" "$S_SSD_LEG" "$S_STRIPE_STATE" "$S_CORRECTED"
   printf '"durable_leg":{"device":"%s","state":"%s","write_mostly":%s,"reads":%s,"writes":%s,"in_flight":%s},' \
     "$DURABLE_DEVICE" "$S_DURABLE_LEG" "$S_WRITE_MOSTLY" "$S_DURABLE_READS" "$S_DURABLE_WRITES" "$S_DURABLE_INFLIGHT"
-  printf '"mounted":%s,"events_recorded":%s,"fence":' "$S_MOUNTED" "$(($(state_value events EVENTS) + 0))"
+  printf '"mounted":%s,"drained":%s,"events_recorded":%s,"fence":' "$S_MOUNTED" "$([[ -e $DRAINED_MARK ]] && echo true || echo false)" "$(($(state_value events EVENTS) + 0))"
   if [[ $S_FENCED == true ]]; then
     printf '{"since":"%s","reason":%s,"events":%s}}\n' "$(state_value fence SINCE)" \
       "$(json_string "$(state_value fence REASON)")" "$(($(state_value fence EVENTS) + 0))"

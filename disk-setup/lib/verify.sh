@@ -15,6 +15,7 @@ command_verify() {
   FAILURES=0
   if [[ -n $OPTION_gate ]]; then
     refuse_if_fenced
+    refuse_if_drained
     check_gate
     ((FAILURES == 0)) && open_gate
   else

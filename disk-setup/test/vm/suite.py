@@ -26,6 +26,7 @@ AGAINST_PD_MIN = 8
 AGAINST_STRIPE_MAX = 1.2
 MEASUREMENTS_MAX = 3
 SPARES_MAX = 3
+DEVICE_WAIT_SECONDS = 90  # systemd's, for a device that a mount needs
 FENCE_WINDOW_SECONDS_MAX = int(re.search(r"^The bound is \*\*(\d+) s\*\*", (DISK_SETUP / "docs/fence.md").read_text(), re.M)[1])
 
 
@@ -121,6 +122,22 @@ def speed_of_reads(node):
     Totals.reads = reads1
     report.equal("reads of a healthy super-disk that reached the durable disk", Totals.durable_reads, 0)
     return [("random read, depth 1", reads1), ("random read, depth 16", reads16)]
+
+
+def drained(node):
+    report = node.report
+    report.part("drained by hand")
+    node.write_for(20)
+    node.run("superdisk drain")
+    started = time.monotonic()
+    code, _ = node.sh("systemctl start scylla-server.service")
+    seconds = time.monotonic() - started
+    report.check("a start of the database fails at once, it waits for no device", code != 0 and seconds < DEVICE_WAIT_SECONDS / 2, f"{seconds:.1f} s")
+    report.check("the message names what undoes it",
+                 "to bring it back: superdisk assemble" in node.run("journalctl -b -u superdisk.service --no-pager"))
+    node.no_database("after a drain")
+    node.run("superdisk assemble && systemctl start scylla-server.service")
+    node.check_rows("after a drain")
 
 
 def no_durable_disk(node):
@@ -596,6 +613,7 @@ def main():
 
     def power_and_snapshot():
         first_boot(node)
+        drained(node)
         no_durable_disk(node)
         clean_reboot(node)
         power_cuts(node)
