@@ -78,12 +78,13 @@ require_current_stripe_leg() {
 }
 
 # The bitmap knows what the durable leg missed since md dropped it, so only that is copied; but only onto the disk that
-# was dropped. Onto an old copy of it, whatever its event count, everything is.
+# was dropped. Onto an old copy of it, whatever its event count, everything is. What the boot disk says of the durable leg
+# counts only if it knows the SSDs' number, too: the legs are written first, so one that was not set back is one behind at most.
 add_durable_leg() {
   local state through_bitmap=0
   state=$(leg_state "$DURABLE_DEVICE")
   if read_generation "$DURABLE_DEVICE" && covers "$SSD_NUMBER" "$SSD_RUNS" "$G_NUMBER" "$G_RUNS" &&
-    covers "$G_NUMBER" "$G_RUNS" "$R_DURABLE" "$R_RUNS"; then
+    covers "$G_NUMBER" "$G_RUNS" "$R_DURABLE" "$R_RUNS" && ((SSD_NUMBER <= R_NUMBER + 1)); then
     through_bitmap=1
   elif ((SSD_NUMBER == 0)); then
     through_bitmap=1 # never started, nothing to compare

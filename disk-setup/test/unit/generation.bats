@@ -378,3 +378,18 @@ old_copy() { started && copy_durable && beat 2 && stop_arrays && restore_durable
   [ "$status" -eq 1 ]
   [[ $output == *"without its label it would be refused at the next start"* ]]
 }
+
+@test "a boot disk that was set back does not vouch for the bitmap: unfence copies all of an old copy" {
+  started
+  copy_durable
+  cp -r "$T/state" "$T/kept"
+  beat 3
+  stop_arrays
+  restore_durable
+  rm -r "$T/state" && cp -r "$T/kept" "$T/state"
+  refused_after_assembly "$DEV/pd is at generation 1, $T/dev/md0 at 4; it is an old copy"
+  : >"$LOG"
+  run superdisk unfence
+  not grep -q "re-add" "$LOG"
+  grep -q "mdadm $T/dev/md1 --add --write-mostly $DEV/pd" "$LOG"
+}
