@@ -3,18 +3,20 @@
 
 help_assemble() {
   cat <<'HELP'
-usage: superdisk assemble [--adopt] [--without-ssds] [--by-unit]
+usage: superdisk assemble [--adopt] [--without-ssds] [--without-record] [--by-unit]
 Assembles the stripe and the array. Without the SSDs it comes up on the durable disk alone (then: rebuild).
 Refuses to go on without the durable disk, with one that is not current, with a part of the SSDs, and while fenced.
   --adopt         accept a super-disk this machine's boot disk does not know: a replaced node, a restored snapshot
   --without-ssds  come up on the durable disk alone although some SSDs still hold their part of the stripe
+  --without-record  do not ask RECORD_COMMAND, until the next boot
   --by-unit       said by superdisk.service: refuses if the node was drained by hand on this boot
 HELP
 }
 
 command_assemble() {
-  take_options "--adopt --without-ssds --by-unit" "$@"
+  take_options "--adopt --without-ssds --without-record --by-unit" "$@"
   lock
+  [[ -z $OPTION_without_record ]] || go_without_record
   refuse_if_fenced
   [[ -z $OPTION_by_unit ]] || refuse_if_drained
   ! has_state init || refuse "an init was interrupted; finish it first: superdisk init --yes"
@@ -26,6 +28,7 @@ command_assemble() {
   load_identity identity
   require_mdadm_config # again, now that the array's UUIDs are known
   load_generation
+  load_record
   if is_active "$ARRAY_DEVICE"; then
     require_current_legs
     require_sound_array

@@ -32,6 +32,7 @@ command_drain() {
   if has_state identity && ! has_state fence && examine "$DURABLE_DEVICE"; then
     record_events "$MD_EVENTS"
   fi
+  store_record || true
   if [[ -z $OPTION_by_unit ]]; then
     # On this boot only. Without it a start of the database would assemble again, or wait 90 s for a device.
     printf '%(%Y-%m-%dT%H:%M:%SZ)T\n' -1 >"$DRAINED_MARK"

@@ -127,6 +127,10 @@ write_metrics() {
     metric superdisk_generation gauge "The generation on the boot disk: a durable disk that does not hold it is an old copy." "$S_GENERATION"
     metric superdisk_generation_age_seconds gauge "How long the generation has stood still." "$S_GENERATION_AGE"
     metric superdisk_sync_remaining_seconds gauge "Estimate of what is left of the rebuild or scrub at its present speed; 0 when none runs." "$S_REMAINING"
+    if has_record_command; then
+      metric superdisk_record_failing gauge "Whether RECORD_COMMAND has failed to store the record outside the node." "$S_RECORD_FAILING"
+      metric superdisk_record_generation gauge "The generation that is recorded outside the node." "$S_RECORD_GENERATION"
+    fi
     metric superdisk_fenced gauge "Whether the durability fence is up." "$S_FENCED"
     metric superdisk_writes_held gauge "Whether writes to the array are held." "$S_HELD"
     metric superdisk_write_mostly gauge "Whether reads are kept off the durable leg." "$S_WRITE_MOSTLY"

@@ -75,5 +75,6 @@ stop_after_fence() {
     sleep 0.2
   done
   mark_labels
+  store_record || true
   say "fenced: $(state_value fence REASON); database stopped, nothing starts until: superdisk unfence"
 }

@@ -40,6 +40,7 @@ gather_status() {
   if [[ $held != 0 ]]; then S_HELD=true; fi
   if is_mounted; then S_MOUNTED=true; fi
   read_progress
+  read_record_state
   count_bad_blocks
   read_disk_counters
   if [[ $S_FENCED == true ]]; then
@@ -106,6 +107,13 @@ EOF_STATUS
   else
     echo "fenced        no"
   fi
+  if ! has_record_command; then
+    echo "record        on the boot disk only"
+  elif [[ -n $S_RECORD_ERROR ]]; then
+    echo "record        failing: $S_RECORD_ERROR"
+  else
+    echo "record        generation $S_RECORD_GENERATION outside the node"
+  fi
   if [[ -e $DRAINED_MARK ]]; then echo "drained       since $(<"$DRAINED_MARK"), by hand; to bring it back: superdisk assemble"; fi
 }
 
@@ -122,6 +130,8 @@ print_status_json() {
     "$STRIPE_DEVICE" "$S_SSD_LEG" "$S_STRIPE_STATE" "$S_CORRECTED"
   printf '"durable_leg":{"device":"%s","state":"%s","write_mostly":%s,"reads":%s,"writes":%s,"in_flight":%s},' \
     "$DURABLE_DEVICE" "$S_DURABLE_LEG" "$S_WRITE_MOSTLY" "$S_DURABLE_READS" "$S_DURABLE_WRITES" "$S_DURABLE_INFLIGHT"
+  printf '"record":{"configured":%s,"failing":%s,"generation":%s},' "$(has_record_command && echo true || echo false)" \
+    "$S_RECORD_FAILING" "$S_RECORD_GENERATION"
   printf '"mounted":%s,"drained":%s,"events_recorded":%s,"fence":' "$S_MOUNTED" "$([[ -e $DRAINED_MARK ]] && echo true || echo false)" "$(($(state_value events EVENTS) + 0))"
   if [[ $S_FENCED == true ]]; then
     printf '{"since":"%s","reason":%s,"events":%s}}\n' "$(state_value fence SINCE)" \

@@ -23,6 +23,7 @@ command_unfence() {
   fi
   load_identity identity
   load_generation
+  load_record
   require_devices "$DURABLE_DEVICE"
   bring_up_stripe_alone
   add_durable_leg
@@ -30,6 +31,7 @@ command_unfence() {
   require_equal_legs
   examine "$STRIPE_DEVICE" && record_events "$MD_EVENTS"
   remove_state fence
+  store_record || warn "the record outside the node still has the fence; it is stored again while superdisk-monitor.service runs"
   say "fence lifted: $DURABLE_DEVICE is in sync; next: systemctl start $DATABASE_UNIT"
 }
 
@@ -39,6 +41,7 @@ accept_data_loss() {
   ! is_active "$ARRAY_DEVICE" ||
     refuse "--accept-data-loss: $ARRAY_DEVICE is up on the SSDs, nothing needs to be lost; use: superdisk unfence"
   warn "accepting $DURABLE_DEVICE as it is; every write acknowledged after $(state_value fence SINCE) that it does not hold is gone"
+  forget_record
   if read_label "$DURABLE_DEVICE"; then write_label "$DURABLE_DEVICE" "$L_SECTOR" "" || true; fi
   remove_state events
   remove_state generation

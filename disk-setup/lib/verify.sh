@@ -51,6 +51,8 @@ check_gate() {
 open_gate() {
   load_identity identity
   load_generation
+  # Asked once for each assembly: a database that is restarted does not depend on what is outside the node.
+  [[ -e $RUNTIME_DIRECTORY/record-compared ]] || load_record
   require_current_legs
   lock_generation
   if [[ -e $RUNTIME_DIRECTORY/run && -e $GENERATION_FILE ]]; then
@@ -60,6 +62,7 @@ open_gate() {
     : >"$RUNTIME_DIRECTORY/run"
   fi
   exec 8>&-
+  store_record || true
 }
 
 check_settings() {
