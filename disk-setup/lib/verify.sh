@@ -84,7 +84,17 @@ check_settings() {
     check "$leg has no bad-block log" "$MD_BBL" no
   done
   check "$MDADM_CONFIG: no bad-block log, nothing assembled by itself" "$( (require_mdadm_config) 2>&1)" ""
+  check "the kernel's command line assembles nothing of it" "$(assembled_by_command_line)" ""
   check "each leg is of this generation" "$( (check_generations) 2>&1)" ""
+}
+
+# dracut assembles what rd.md.uuid= names, whatever mdadm.conf says.
+assembled_by_command_line() {
+  local word words
+  read -r -a words <"$COMMAND_LINE"
+  for word in "${words[@]}"; do
+    if [[ $word == rd.md.uuid=* && $word == *@("$STRIPE_UUID"|"$ARRAY_UUID")* ]]; then echo "$word"; fi
+  done
 }
 
 check_generations() {

@@ -105,3 +105,15 @@ assert s["durable_leg"]["write_mostly"] is True and s["mounted"] is True, s' "$o
   run superdisk status
   [[ $output == *"25 % complete"* ]]
 }
+
+@test "verify names a kernel command line by which dracut would assemble the super-disk" {
+  initialised
+  uuid=$(sed -n 's/^ARRAY_UUID=//p' "$T/state/identity")
+  echo "ro root=/dev/vda1 rd.md.uuid=1:2:3:4" >"$T/cmdline"
+  SUPERDISK_CMDLINE=$T/cmdline run superdisk verify
+  [[ $output == *"ok    the kernel's command line assembles nothing of it"* ]]
+  echo "ro rd.md.uuid=$uuid quiet" >"$T/cmdline"
+  SUPERDISK_CMDLINE=$T/cmdline run superdisk verify
+  [ "$status" -eq 1 ]
+  [[ $output == *"FAIL  the kernel's command line assembles nothing of it: 'rd.md.uuid=$uuid'"* ]]
+}

@@ -68,6 +68,48 @@ load helper
   grep -q "MAILADDR me" "$T/root/etc/mdadm/mdadm.conf.before-superdisk"
 }
 
+rhel() { # a tree with dracut, and mdadm.conf where RHEL has it
+  mkdir -p "$T/root/etc/dracut.conf.d"
+  printf '# anaconda\nMAILADDR root\nAUTO +imsm +1.x -all\nARRAY /dev/md/boot level=raid1 num-devices=2\n   UUID=1:2:3:4\n' >"$T/root/etc/mdadm.conf"
+  config MDADM_CONFIG /etc/mdadm.conf
+  "$DISK_SETUP/install" --destdir "$T/root" --config "$SUPERDISK_CONFIG"
+}
+
+@test "with dracut the merged mdadm.conf is where MDADM_CONFIG says, and keeps the machine's own arrays" {
+  rhel >/dev/null
+  merged=$T/root/etc/mdadm.conf
+  [ "$(grep -c '^AUTO' "$merged")" -eq 1 ]
+  grep -qx 'AUTO -all' "$merged"
+  grep -q '^CREATE bbl=no' "$merged"
+  grep -q '^ARRAY /dev/md/boot level=raid1 num-devices=2$' "$merged"
+  grep -q '^   UUID=1:2:3:4$' "$merged"
+  [ ! -e "$T/root/etc/mdadm" ]
+  grep -q '^AUTO +imsm' "$T/root/etc/mdadm.conf.before-superdisk"
+}
+
+@test "with dracut the initramfs gets that file, and the next step is dracut's" {
+  run rhel
+  [ "$(grep -v '^#' "$T/root/etc/dracut.conf.d/superdisk.conf")" = 'mdadmconf="yes"' ]
+  [[ $output == *"dracut --force"* ]]
+  [[ $output != *update-initramfs* ]]
+}
+
+@test "without dracut nothing of it is installed" {
+  run "$DISK_SETUP/install" --destdir "$T/root"
+  [ ! -e "$T/root/etc/dracut.conf.d" ]
+  [[ $output == *update-initramfs* ]]
+}
+
+@test "what dracut would not understand is refused there, too, and changes nothing" {
+  mkdir -p "$T/root/etc/dracut.conf.d"
+  printf 'ARRY /dev/md/boot UUID=1:2:3:4\n' >"$T/root/etc/mdadm.conf"
+  config MDADM_CONFIG /etc/mdadm.conf
+  run "$DISK_SETUP/install" --destdir "$T/root" --config "$SUPERDISK_CONFIG"
+  [ "$status" -eq 3 ]
+  [[ $output == *"$T/root/etc/mdadm.conf"* ]]
+  [ "$(find "$T/root" -type f | wc -l)" -eq 1 ]
+}
+
 @test "an existing configuration is kept" {
   mkdir -p "$T/root/etc/superdisk"
   cp "$SUPERDISK_CONFIG" "$T/root/etc/superdisk/superdisk.conf"
