@@ -637,9 +637,6 @@ def main():
         rows = snapshot(node)
         node.machine.close()
         restore(restored, rows)
-        seed = time.time_ns() % 1_000_000
-        Totals.histories = histories.run(random_node, seed, HISTORIES_SECONDS)
-        random_node.machine.close()
 
     def faults():
         refusals(faulty)
@@ -652,6 +649,10 @@ def main():
         detached(faulty)
         fence_from_superblocks(faulty)
         fence_and_ssds_lost(faulty)
+        faulty.machine.close()
+        seed = time.time_ns() % 1_000_000
+        Totals.histories = histories.run(random_node, seed, HISTORIES_SECONDS)
+        random_node.machine.close()
 
     def alone():
         speeds.extend(speed_of_reads(restored))
