@@ -27,7 +27,7 @@ for disk in /sys/block/vd*; do
 done
 /bin/busybox mount -t ext4 -o rw,noatime $root /root
 for word in $(/bin/busybox cat /proc/cmdline); do
-  case $word in boot=*) init=${word#boot=} ;; esac
+  case $word in start=*) init=${word#start=} ;; esac
 done
 /bin/busybox mount --move /dev /root/dev
 /bin/busybox umount /proc /sys

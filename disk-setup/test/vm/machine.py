@@ -96,6 +96,7 @@ class Machine:
 
     accelerator = None  # see choose_accelerator
     init = "/lib/systemd/systemd"
+    more_kernel_arguments = ""
 
     def __init__(self, name, root_image, initramfs):
         self.folder = WORK / name
@@ -152,7 +153,7 @@ class Machine:
             # norandmaps: what the emulator has translated of a library is of use to every process, so starting one costs
             # a fourth of the time; there are thousands.
             "-append", "console=ttyS0 quiet panic=-1 tsc=reliable no_timer_check mitigations=off norandmaps"
-                       f" boot={self.init} systemd.show_status=0 systemd.log_level=notice",
+                       f" start={self.init} {self.more_kernel_arguments} systemd.show_status=0 systemd.log_level=notice",
             "-serial", f"file:{self.folder}/console-{self.boots}.log",
             "-qmp", f"unix:{qmp},server=on,wait=off",
             "-device", "virtio-serial",
