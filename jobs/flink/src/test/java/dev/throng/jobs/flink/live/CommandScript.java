@@ -56,7 +56,8 @@ public final class CommandScript {
   private final List<Command> setUp = new ArrayList<>();
   private final List<SessionRef> sessions = new ArrayList<>();
   private final List<long[]> messages = new ArrayList<>();
-  private long timeUs = ScriptWorld.START_US;
+  private final ScriptWorld world;
+  private long timeUs;
   private int ids;
   private long requests;
   private Command last;
@@ -70,13 +71,20 @@ public final class CommandScript {
 
   /** A script; the same seed gives the same. */
   public CommandScript(long seed) {
+    this(seed, new ScriptWorld(ScriptWorld.START_US));
+  }
+
+  /** A script in this world. */
+  CommandScript(long seed, ScriptWorld world) {
+    this.world = world;
+    timeUs = world.startUs();
     random = new Random(seed);
     for (int user = 0; user < ScriptWorld.USERS; user++) {
       setUp.add(
           user(
               user,
               UserCommand.newBuilder()
-                  .setCreateUser(CreateUser.newBuilder().setProfile(ScriptWorld.profile(user)))));
+                  .setCreateUser(CreateUser.newBuilder().setProfile(world.profile(user)))));
     }
     for (int guild = 0; guild < ScriptWorld.GUILDS; guild++) {
       setUp.add(createGuild(guild));
@@ -88,7 +96,7 @@ public final class CommandScript {
                   .setCreateInvite(
                       CreateInvite.newBuilder()
                           .setCode("code" + guild)
-                          .setChannel(ScriptWorld.channelId(guild, 0)))));
+                          .setChannel(world.channelId(guild, 0)))));
     }
     for (int node = 0; node < NODES; node++) {
       setUp.add(renewLease(node));
@@ -112,7 +120,7 @@ public final class CommandScript {
   private Command choose(int dice) {
     int user = random.nextInt(ScriptWorld.USERS);
     int guild = random.nextInt(ScriptWorld.GUILDS);
-    long channel = ScriptWorld.channelId(guild, random.nextInt(ScriptWorld.CHANNELS_PER_GUILD));
+    long channel = world.channelId(guild, random.nextInt(ScriptWorld.CHANNELS_PER_GUILD));
     if (dice < 40) {
       return createMessage(guild, user, channel);
     } else if (dice < 50) {
@@ -127,7 +135,7 @@ public final class CommandScript {
           UserCommand.newBuilder()
               .setJoinGuild(
                   JoinGuild.newBuilder()
-                      .setGuild(ScriptWorld.guildId(guild))
+                      .setGuild(world.guildId(guild))
                       .setInviteCode("code" + guild)
                       .setMessageId(nextId())));
     } else if (dice < 74) {
@@ -135,7 +143,7 @@ public final class CommandScript {
           guild,
           user,
           GuildCommand.newBuilder()
-              .setRemoveMember(RemoveMember.newBuilder().setUser(ScriptWorld.userId(user))));
+              .setRemoveMember(RemoveMember.newBuilder().setUser(world.userId(user))));
     } else if (dice < 84) {
       return administrate(guild, random.nextBoolean() ? guild : user, user, channel);
     } else if (dice < 92) {
@@ -150,9 +158,9 @@ public final class CommandScript {
 
   private Command createMessage(int guild, int user, long channel) {
     long id = nextId();
-    messages.add(new long[] {guild, channel, id, ScriptWorld.userId(user)});
+    messages.add(new long[] {guild, channel, id, world.userId(user)});
     String content =
-        "message " + id + (random.nextInt(10) == 0 ? " <@" + ScriptWorld.userId(0) + ">" : "");
+        "message " + id + (random.nextInt(10) == 0 ? " <@" + world.userId(0) + ">" : "");
     return guild(
         guild,
         user,
@@ -207,7 +215,7 @@ public final class CommandScript {
     SessionRef session =
         SessionRef.newBuilder()
             .setSession(nextId())
-            .setUser(ScriptWorld.userId(user))
+            .setUser(world.userId(user))
             .setNode(random.nextInt(NODES))
             .setEpoch(EPOCH)
             .setIntents((int) ALL_INTENTS)
@@ -240,10 +248,7 @@ public final class CommandScript {
                   .setChannel(channel)
                   .setOverwrite(
                       Overwrite.newBuilder()
-                          .setId(
-                              random.nextBoolean()
-                                  ? ScriptWorld.guildId(guild)
-                                  : ScriptWorld.userId(user))
+                          .setId(random.nextBoolean() ? world.guildId(guild) : world.userId(user))
                           .setType(random.nextInt(2))
                           .setAllow(random.nextBoolean() ? 1 << 10 : 0)
                           .setDeny(random.nextBoolean() ? 1 << 10 : 1 << 11)));
@@ -256,13 +261,13 @@ public final class CommandScript {
       case 2 ->
           command.setModifyMemberRole(
               ModifyMemberRole.newBuilder()
-                  .setUser(ScriptWorld.userId(user))
-                  .setRole(ScriptWorld.guildId(guild))
+                  .setUser(world.userId(user))
+                  .setRole(world.guildId(guild))
                   .setAdd(random.nextBoolean()));
       case 3 ->
           command.setTimeoutMember(
               TimeoutMember.newBuilder()
-                  .setUser(ScriptWorld.userId(user))
+                  .setUser(world.userId(user))
                   .setUntilUs(timeUs + 1_000_000));
       default ->
           command.setCreateChannel(
@@ -290,15 +295,15 @@ public final class CommandScript {
   private Command garbage(int guild) {
     byte[] value = new byte[random.nextInt(40)];
     random.nextBytes(value);
-    return new Command(Topic.GUILD_INBOX, ScriptWorld.guildId(guild), value);
+    return new Command(Topic.GUILD_INBOX, world.guildId(guild), value);
   }
 
   private Command createGuild(int guild) {
     CreateGuild.Builder create =
-        CreateGuild.newBuilder().setName("guild " + guild).setOwner(ScriptWorld.profile(guild));
+        CreateGuild.newBuilder().setName("guild " + guild).setOwner(world.profile(guild));
     for (int channel = 0; channel < ScriptWorld.CHANNELS_PER_GUILD; channel++) {
       create.addChannels(
-          NewChannel.newBuilder().setId(ScriptWorld.channelId(guild, channel)).setName("c"));
+          NewChannel.newBuilder().setId(world.channelId(guild, channel)).setName("c"));
     }
     return guild(guild, guild, GuildCommand.newBuilder().setCreateGuild(create));
   }
@@ -309,10 +314,7 @@ public final class CommandScript {
         DirectoryCommand.newBuilder()
             .setHeader(header(user))
             .setName(name)
-            .setClaim(
-                Claim.newBuilder()
-                    .setOwner(ScriptWorld.userId(user))
-                    .setTarget(ScriptWorld.userId(user)))
+            .setClaim(Claim.newBuilder().setOwner(world.userId(user)).setTarget(world.userId(user)))
             .build();
     return new Command(Topic.DIRECTORY_INBOX, Names.key(name), command.toByteArray());
   }
@@ -329,13 +331,13 @@ public final class CommandScript {
   }
 
   private Command user(int user, UserCommand.Builder command) {
-    long id = ScriptWorld.userId(user);
+    long id = world.userId(user);
     return new Command(
         Topic.USER_INBOX, id, command.setHeader(header(user)).setUser(id).build().toByteArray());
   }
 
   private Command guild(int guild, int by, GuildCommand.Builder command) {
-    long id = ScriptWorld.guildId(guild);
+    long id = world.guildId(guild);
     return new Command(
         Topic.GUILD_INBOX, id, command.setHeader(header(by)).setGuild(id).build().toByteArray());
   }
@@ -344,7 +346,7 @@ public final class CommandScript {
     return Header.newBuilder()
         .setCommandId(nextId())
         .setTimeUs(timeUs)
-        .setCaller(ScriptWorld.userId(caller))
+        .setCaller(world.userId(caller))
         .setReplyTo(ReplyTo.newBuilder().setNode(random.nextInt(NODES)).setRequestId(++requests))
         .build();
   }

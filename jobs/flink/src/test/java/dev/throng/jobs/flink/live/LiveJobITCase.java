@@ -56,6 +56,7 @@ final class LiveJobITCase {
 
   @TempDir private static Path dir;
   private static KafkaServer kafka;
+  private final ScriptWorld world = new ScriptWorld(System.currentTimeMillis() * 1_000);
   private long questions;
 
   @BeforeAll
@@ -72,7 +73,7 @@ final class LiveJobITCase {
   @Test
   void whatComesOutOfAFailingJobIsWhatAPureRunMakesOfTheSameInboxes() throws Exception {
     System.out.println("seed " + SEED);
-    CommandScript script = new CommandScript(SEED);
+    CommandScript script = new CommandScript(SEED, world);
     long startMs = System.currentTimeMillis();
     try (LiveCluster cluster = new LiveCluster(dir.resolve("checkpoints"));
         TopicLog log = new TopicLog(kafka.bootstrapServers())) {
@@ -143,8 +144,8 @@ final class LiveJobITCase {
   /** Asks every actor a question and waits for the answers; the number of questions written. */
   private int askAll(TopicLog log) throws Exception {
     Map<Long, CommandScript.Command> open = new HashMap<>();
-    ScriptWorld.guilds().forEach(guild -> ask(log, open, Topic.GUILD_INBOX, guild));
-    ScriptWorld.users().forEach(user -> ask(log, open, Topic.USER_INBOX, user));
+    world.guilds().forEach(guild -> ask(log, open, Topic.GUILD_INBOX, guild));
+    world.users().forEach(user -> ask(log, open, Topic.USER_INBOX, user));
     int asked = open.size();
     for (int attempt = 0; attempt < ASK_ATTEMPTS_MAX; attempt++) {
       awaitAnswers(log, open);
@@ -166,7 +167,7 @@ final class LiveJobITCase {
   }
 
   private void ask(TopicLog log, Map<Long, CommandScript.Command> open, Topic inbox, long actor) {
-    CommandScript.Command question = ScriptWorld.question(inbox, actor, ASKING_NODE, ++questions);
+    CommandScript.Command question = world.question(inbox, actor, ASKING_NODE, ++questions);
     open.put(questions, question);
     write(log, question);
   }

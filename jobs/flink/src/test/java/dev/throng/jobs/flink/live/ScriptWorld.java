@@ -12,20 +12,22 @@ import dev.throng.protocol.wire.UserCommand;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who and what there is in the life of a {@link CommandScript}. */
-final class ScriptWorld {
+/**
+ * Who and what there is in the life of a {@link CommandScript}.
+ *
+ * @param startUs when it begins: ids are of that time, as the log's time must be
+ */
+record ScriptWorld(long startUs) {
   static final int USERS = 24;
   static final int GUILDS = 4;
   static final int CHANNELS_PER_GUILD = 3;
   static final long START_US = (Snowflake.EPOCH_MS + (1L << 38)) * 1000;
 
-  private ScriptWorld() {}
-
   /** A question to an actor that any actor answers, asked by a node that has no sessions. */
-  static CommandScript.Command question(Topic inbox, long key, int askingNode, long requestId) {
+  CommandScript.Command question(Topic inbox, long key, int askingNode, long requestId) {
     Header.Builder header =
         Header.newBuilder()
-            .setTimeUs(START_US)
+            .setTimeUs(startUs)
             .setReplyTo(ReplyTo.newBuilder().setNode(askingNode).setRequestId(requestId));
     byte[] value =
         inbox == Topic.GUILD_INBOX
@@ -44,24 +46,24 @@ final class ScriptWorld {
     return new CommandScript.Command(inbox, key, value);
   }
 
-  static Profile profile(int user) {
+  Profile profile(int user) {
     return Profile.newBuilder().setId(userId(user)).setUsername("user" + user).build();
   }
 
-  static long userId(int user) {
-    return Snowflake.of(START_US / 1000 - 5000, 0, user);
+  long userId(int user) {
+    return Snowflake.of(startUs / 1000 - 5000, 0, user);
   }
 
-  static long guildId(int guild) {
-    return Snowflake.of(START_US / 1000 - 4000, 0, guild);
+  long guildId(int guild) {
+    return Snowflake.of(startUs / 1000 - 4000, 0, guild);
   }
 
-  static long channelId(int guild, int channel) {
-    return Snowflake.of(START_US / 1000 - 3000, 0, guild * 16 + channel);
+  long channelId(int guild, int channel) {
+    return Snowflake.of(startUs / 1000 - 3000, 0, guild * 16 + channel);
   }
 
   /** The guilds of the world. */
-  static List<Long> guilds() {
+  List<Long> guilds() {
     List<Long> guilds = new ArrayList<>();
     for (int guild = 0; guild < GUILDS; guild++) {
       guilds.add(guildId(guild));
@@ -70,7 +72,7 @@ final class ScriptWorld {
   }
 
   /** The people of the world. */
-  static List<Long> users() {
+  List<Long> users() {
     List<Long> users = new ArrayList<>();
     for (int user = 0; user < USERS; user++) {
       users.add(userId(user));
