@@ -40,6 +40,13 @@ final class OracleTest {
     new OracleRun(1_014, 1_000, true).check(LONG_RUN_STEPS);
   }
 
+  /** Its node had started again while the session was on its way to the guild. */
+  @Test
+  void aSessionOfAnEndedEpochIsNotAttachedAndTellsNobodyAnything() {
+    new OracleRun(1_172, 3, true).check(LONG_RUN_STEPS);
+    new OracleRun(1_180, 1, true).check(LONG_RUN_STEPS);
+  }
+
   @TestFactory
   @EnabledIfSystemProperty(named = "throng.oracle.steps", matches = "\\d+")
   Stream<DynamicTest> everySessionSeesExactlyWhatItMustForAsManyStepsAsAsked() {
