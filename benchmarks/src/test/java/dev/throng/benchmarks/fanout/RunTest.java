@@ -9,12 +9,14 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class RunTest {
   private final Messages messages = new Messages(100, 60);
@@ -67,7 +69,7 @@ class RunTest {
             (number, content) ->
                 CompletableFuture.completedFuture(statuses[next.getAndIncrement()]),
             10);
-    SendResult sent = load.byTheClock(4, java.time.Duration.ofSeconds(1));
+    SendResult sent = load.byTheClock(4, Duration.ofSeconds(1));
     assertThat(sent.sent()).isEqualTo(4);
     assertThat(sent.accepted().stream()).containsExactly(10, 13);
     assertThat(sent.refused()).isOne();
@@ -78,7 +80,7 @@ class RunTest {
   void theBroadcasterReachesEveryReceiver(@TempDir Path dir) throws Exception {
     Path json = dir.resolve("result.json");
     int exit =
-        new picocli.CommandLine(new BroadcastCommand())
+        new CommandLine(new BroadcastCommand())
             .execute("--sessions=20", "--rate=50", "--seconds=1", "--warm-up=1", "--json=" + json);
     assertThat(exit).isZero();
     JsonNode result = new ObjectMapper().readTree(json.toFile());

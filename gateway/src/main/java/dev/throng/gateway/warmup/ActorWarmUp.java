@@ -1,5 +1,6 @@
 package dev.throng.gateway.warmup;
 
+import com.google.protobuf.MessageLite;
 import dev.throng.gateway.bus.ActorClient;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.GetGuild;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * Asks for guilds and users that cannot exist, through Kafka and the live job and back. A read of
@@ -54,28 +56,33 @@ final class ActorWarmUp {
   }
 
   private CompletableFuture<Reply> askGuild(long guild) {
-    ReplyTo replyTo = actors.newReplyTo();
-    GuildCommand command =
-        GuildCommand.newBuilder()
-            .setHeader(header(replyTo))
-            .setGuild(guild)
-            .setGetGuild(GetGuild.getDefaultInstance())
-            .build();
-    return actors.ask(replyTo, Topic.GUILD_INBOX, guild, command.toByteArray());
+    return ask(
+        Topic.GUILD_INBOX,
+        guild,
+        header ->
+            GuildCommand.newBuilder()
+                .setHeader(header)
+                .setGuild(guild)
+                .setGetGuild(GetGuild.getDefaultInstance())
+                .build());
   }
 
   private CompletableFuture<Reply> askUser(long user) {
-    ReplyTo replyTo = actors.newReplyTo();
-    UserCommand command =
-        UserCommand.newBuilder()
-            .setHeader(header(replyTo))
-            .setUser(user)
-            .setGetUser(GetUser.getDefaultInstance())
-            .build();
-    return actors.ask(replyTo, Topic.USER_INBOX, user, command.toByteArray());
+    return ask(
+        Topic.USER_INBOX,
+        user,
+        header ->
+            UserCommand.newBuilder()
+                .setHeader(header)
+                .setUser(user)
+                .setGetUser(GetUser.getDefaultInstance())
+                .build());
   }
 
-  private static Header header(ReplyTo replyTo) {
-    return Header.newBuilder().setReplyTo(replyTo).build();
+  private CompletableFuture<Reply> ask(
+      Topic inbox, long key, Function<Header, MessageLite> envelope) {
+    ReplyTo replyTo = actors.newReplyTo();
+    Header header = Header.newBuilder().setReplyTo(replyTo).build();
+    return actors.ask(replyTo, inbox, key, envelope.apply(header).toByteArray());
   }
 }

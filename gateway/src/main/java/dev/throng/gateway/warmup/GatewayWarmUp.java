@@ -53,7 +53,7 @@ public final class GatewayWarmUp {
     return done || clockNs.getAsLong() - beginNs > READY_WITHOUT_IT.toNanos();
   }
 
-  void run() {
+  private void run() {
     try {
       part("rest", RestWarmUp::run, EACH_MAX);
       part("sockets", SocketWarmUp::run, EACH_MAX);

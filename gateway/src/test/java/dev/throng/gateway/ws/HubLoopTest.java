@@ -6,7 +6,6 @@ import dev.throng.gateway.session.FakeSessionActors;
 import dev.throng.gateway.session.SessionHub;
 import dev.throng.gateway.session.SessionLimits;
 import dev.throng.gateway.session.SessionMetrics;
-import dev.throng.gateway.session.SessionOptions;
 import dev.throng.gateway.session.SessionRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -27,7 +26,7 @@ class HubLoopTest {
         new HubLoop(
             channel.eventLoop(),
             new SessionHub.Context(
-                new SessionOptions(0, "ws://127.0.0.1:1", 41_250, 180_000, 8 << 20, 64 << 20),
+                SocketSettings.sessions(),
                 token -> OptionalLong.empty(),
                 new FakeSessionActors(),
                 directory,

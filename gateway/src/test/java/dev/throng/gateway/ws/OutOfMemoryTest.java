@@ -15,7 +15,6 @@ import dev.throng.gateway.session.SessionOptions;
 import dev.throng.gateway.session.SessionRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,14 +30,8 @@ class OutOfMemoryTest {
       SessionRegistry<SessionHub> directory = new SessionRegistry<>();
       WebSocketServer server =
           new WebSocketServer(
-              new GatewayConfig.WebSocket(
-                  "127.0.0.1",
-                  0,
-                  "ws://127.0.0.1:1",
+              SocketSettings.server(
                   1,
-                  100,
-                  Duration.ofSeconds(41),
-                  Duration.ofMinutes(3),
                   new GatewayConfig.Bounds(8 << 20, 8 << 20, 1 << 20, 8 << 20),
                   new GatewayConfig.Clients(100, 100, 100, 100, 100)),
               TrustedProxies.NONE,

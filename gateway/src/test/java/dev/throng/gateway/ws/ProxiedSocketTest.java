@@ -12,11 +12,9 @@ import dev.throng.gateway.session.FakeSessionActors;
 import dev.throng.gateway.session.SessionHub;
 import dev.throng.gateway.session.SessionLimits;
 import dev.throng.gateway.session.SessionMetrics;
-import dev.throng.gateway.session.SessionOptions;
 import dev.throng.gateway.session.SessionRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.WebSocketHandshakeException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,19 +43,11 @@ class ProxiedSocketTest {
         new SessionStarts(new RateLimiter(), new SessionStarts.Options(100, 100, 1, 100));
     server =
         new WebSocketServer(
-            new GatewayConfig.WebSocket(
-                "127.0.0.1",
-                0,
-                "ws://127.0.0.1:1",
-                1,
-                100,
-                Duration.ofSeconds(41),
-                Duration.ofMinutes(3),
-                new GatewayConfig.Bounds(8 << 20, 64 << 20, 1 << 20, 16 << 20),
-                new GatewayConfig.Clients(PER_ADDRESS, 1, 100, 100, 100)),
+            SocketSettings.server(
+                1, SocketSettings.BOUNDS, new GatewayConfig.Clients(PER_ADDRESS, 1, 100, 100, 100)),
             TrustedProxies.of("127.0.0.0/8"),
             new SessionHub.Context(
-                new SessionOptions(0, "ws://127.0.0.1:1", 41_250, 180_000, 8 << 20, 64 << 20),
+                SocketSettings.sessions(),
                 token -> OptionalLong.empty(),
                 new FakeSessionActors(),
                 directory,

@@ -15,7 +15,6 @@ import dev.throng.gateway.session.FakeSessionActors;
 import dev.throng.gateway.session.SessionHub;
 import dev.throng.gateway.session.SessionLimits;
 import dev.throng.gateway.session.SessionMetrics;
-import dev.throng.gateway.session.SessionOptions;
 import dev.throng.gateway.session.SessionRegistry;
 import dev.throng.protocol.wire.DeliveryPart;
 import dev.throng.protocol.wire.SessionRef;
@@ -25,7 +24,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -56,23 +54,15 @@ class WebSocketServerTest {
 
   @BeforeEach
   void start() throws InterruptedException {
-    SessionOptions options =
-        new SessionOptions(0, "ws://127.0.0.1:1", 41_250, 180_000, 8 << 20, 64 << 20);
     server =
         new WebSocketServer(
-            new GatewayConfig.WebSocket(
-                "127.0.0.1",
-                0,
-                "ws://127.0.0.1:1",
+            SocketSettings.server(
                 2,
-                100,
-                Duration.ofSeconds(41),
-                Duration.ofMinutes(3),
-                new GatewayConfig.Bounds(8 << 20, 64 << 20, 1 << 20, 16 << 20),
+                SocketSettings.BOUNDS,
                 new GatewayConfig.Clients(CONNECTIONS_PER_ADDRESS, 1_000, 1_000, 16, 1_000)),
             TrustedProxies.NONE,
             new SessionHub.Context(
-                options,
+                SocketSettings.sessions(),
                 token -> token.equals("good") ? OptionalLong.of(USER) : OptionalLong.empty(),
                 commands,
                 directory,

@@ -1,8 +1,6 @@
 package dev.throng.jobs.flink.live;
 
-import dev.throng.jobs.core.actor.ActorRunner;
 import dev.throng.jobs.core.actor.Effects;
-import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.RelayRecord;
 import dev.throng.jobs.core.relay.Relay;
 import dev.throng.jobs.flink.common.BoundedWarmUp;
@@ -16,12 +14,10 @@ import dev.throng.protocol.wire.CreateGuild;
 import dev.throng.protocol.wire.CreateMessage;
 import dev.throng.protocol.wire.Detach;
 import dev.throng.protocol.wire.GuildCommand;
-import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.MessageRange;
 import dev.throng.protocol.wire.NewChannel;
 import dev.throng.protocol.wire.Profile;
 import dev.throng.protocol.wire.ReadMessages;
-import dev.throng.protocol.wire.ReplyTo;
 import dev.throng.protocol.wire.SessionRef;
 import dev.throng.protocol.wire.StartTyping;
 
@@ -32,13 +28,10 @@ import dev.throng.protocol.wire.StartTyping;
  * @param actors of the job
  */
 record GuildWarmUp(LiveActors actors) implements WarmUp {
-  private static final long START_US = 1_700_000_000_000_000L;
-  private static final long GUILD = Snowflake.of(START_US / 1_000, 0, 0);
+  private static final long GUILD = Snowflake.of(ScratchActor.START_US / 1_000, 0, 0);
   private static final long CHANNEL = GUILD + 1;
   private static final long OWNER = GUILD + 2;
   private static final long SESSION = GUILD + 3;
-  private static final int NODE = 1;
-  private static final long ROUND_US = 20_000;
 
   @Override
   public void run() {
@@ -48,12 +41,11 @@ record GuildWarmUp(LiveActors actors) implements WarmUp {
 
   /** The guild, on its scratch state. */
   private static final class Run {
-    private final ActorRunner guild;
+    private final ScratchActor guild;
     private final Relay relay;
-    private long offset;
 
     Run(LiveActors actors) {
-      guild = new ActorRunner(Topic.GUILD_INBOX, new ScratchStateFactory(), actors.guild()::create);
+      guild = new ScratchActor(Topic.GUILD_INBOX, actors.guild(), GUILD, OWNER);
       relay = actors.relay().create(new ScratchStateFactory());
     }
 
@@ -81,20 +73,7 @@ record GuildWarmUp(LiveActors actors) implements WarmUp {
     }
 
     private void handle(GuildCommand.Builder command) {
-      long at = ++offset;
-      long timeUs = START_US + at * ROUND_US;
-      byte[] value =
-          command
-              .setGuild(GUILD)
-              .setHeader(
-                  Header.newBuilder()
-                      .setCommandId(at)
-                      .setTimeUs(timeUs)
-                      .setCaller(OWNER)
-                      .setReplyTo(ReplyTo.newBuilder().setNode(NODE).setRequestId(at)))
-              .build()
-              .toByteArray();
-      Effects effects = guild.run(new InboxRecord(GUILD, 0, at, timeUs, value));
+      Effects effects = guild.run(header -> command.setGuild(GUILD).setHeader(header).build());
       for (RelayRecord record : effects.relayRecords()) {
         var unused = relay.handle(record);
       }
@@ -112,7 +91,7 @@ record GuildWarmUp(LiveActors actors) implements WarmUp {
       return SessionRef.newBuilder()
           .setSession(SESSION)
           .setUser(OWNER)
-          .setNode(NODE)
+          .setNode(ScratchActor.NODE)
           .setEpoch(1)
           .setIntents(-1)
           .build();
@@ -121,7 +100,7 @@ record GuildWarmUp(LiveActors actors) implements WarmUp {
     private CreateMessage message(int number) {
       return CreateMessage.newBuilder()
           .setChannel(CHANNEL)
-          .setMessage(Snowflake.of((START_US + offset * ROUND_US) / 1_000, NODE, 0))
+          .setMessage(Snowflake.of(guild.nowUs() / 1_000, ScratchActor.NODE, 0))
           .setContent("round " + number + " <@" + OWNER + "> \"…\" " + "x".repeat(number % 100))
           .setNonceJson("\"" + number + "\"")
           .setEnforceNonce(true)

@@ -1,19 +1,14 @@
 package dev.throng.jobs.flink.live;
 
-import dev.throng.jobs.core.actor.ActorRunner;
-import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.flink.common.BoundedWarmUp;
 import dev.throng.jobs.flink.common.WarmUp;
-import dev.throng.jobs.flink.state.ScratchStateFactory;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.ConnectSession;
 import dev.throng.protocol.wire.CreateUser;
 import dev.throng.protocol.wire.DisconnectSession;
 import dev.throng.protocol.wire.GetUser;
-import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.MembershipAdded;
 import dev.throng.protocol.wire.Profile;
-import dev.throng.protocol.wire.ReplyTo;
 import dev.throng.protocol.wire.SessionRef;
 import dev.throng.protocol.wire.UserCommand;
 
@@ -26,9 +21,6 @@ import dev.throng.protocol.wire.UserCommand;
 record UserWarmUp(LiveActors actors) implements WarmUp {
   private static final long USER = 1L << 40;
   private static final int GUILDS = 3;
-  private static final int NODE = 1;
-  private static final long START_US = 1_700_000_000_000_000L;
-  private static final long ROUND_US = 20_000;
 
   @Override
   public void run() {
@@ -38,11 +30,10 @@ record UserWarmUp(LiveActors actors) implements WarmUp {
 
   /** The user, on its scratch state. */
   private static final class Run {
-    private final ActorRunner user;
-    private long offset;
+    private final ScratchActor user;
 
     Run(LiveActors actors) {
-      user = new ActorRunner(Topic.USER_INBOX, new ScratchStateFactory(), actors.user()::create);
+      user = new ScratchActor(Topic.USER_INBOX, actors.user(), USER, USER);
     }
 
     void round(int number) {
@@ -62,7 +53,7 @@ record UserWarmUp(LiveActors actors) implements WarmUp {
           SessionRef.newBuilder()
               .setSession(number + 1)
               .setUser(USER)
-              .setNode(NODE)
+              .setNode(ScratchActor.NODE)
               .setEpoch(1)
               .setIntents(-1)
               .build();
@@ -76,20 +67,7 @@ record UserWarmUp(LiveActors actors) implements WarmUp {
     }
 
     private void handle(UserCommand.Builder command) {
-      long at = ++offset;
-      long timeUs = START_US + at * ROUND_US;
-      byte[] value =
-          command
-              .setUser(USER)
-              .setHeader(
-                  Header.newBuilder()
-                      .setCommandId(at)
-                      .setTimeUs(timeUs)
-                      .setCaller(USER)
-                      .setReplyTo(ReplyTo.newBuilder().setNode(NODE).setRequestId(at)))
-              .build()
-              .toByteArray();
-      var unused = user.run(new InboxRecord(USER, 0, at, timeUs, value));
+      var unused = user.run(header -> command.setUser(USER).setHeader(header).build());
     }
   }
 }
