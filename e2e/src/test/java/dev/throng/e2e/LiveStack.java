@@ -25,13 +25,15 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The stack that all tests of this module share, with ports and a directory of its own and without
- * rate limits. The first test starts it; as an extension this class stops it after the last. With
- * {@code -Dthrong.attach=DIR} the tests use the stack that runs in that directory.
+ * The stack that all tests of this module share, with two gateways, ports and a directory of its
+ * own and without rate limits. The first test starts it; as an extension this class stops it after
+ * the last. With {@code -Dthrong.attach=DIR} the tests use the stack that runs in that directory.
  */
 final class LiveStack implements BeforeAllCallback {
   private static final Duration EVENTUALLY = Duration.ofSeconds(60);
   private static final Duration RESTART = Duration.ofSeconds(180);
+  private static final int GATEWAYS = 2;
+  private static final int PORTS_OF_A_NODE = 100;
   private static final List<String> PORTS =
       List.of(
           "kafka.port",
@@ -78,10 +80,11 @@ final class LiveStack implements BeforeAllCallback {
       return;
     }
     Map<String, Object> overrides = new HashMap<>();
-    int firstPort = PortBlock.find(PORTS.size());
+    int firstPort = PortBlock.find(PORTS.size() + (GATEWAYS - 1) * PORTS_OF_A_NODE);
     for (int i = 0; i < PORTS.size(); i++) {
       overrides.put(PORTS.get(i), firstPort + i);
     }
+    overrides.put("gateway.nodes", GATEWAYS);
     overrides.put("gateway.rate-limits", "off");
     Path root = RepositoryRoot.find();
     StackHome home = new StackHome(root, Path.of(System.getProperty("throng.home")));
@@ -112,13 +115,21 @@ final class LiveStack implements BeforeAllCallback {
 
   /** Scheme, host and port of REST. */
   URI rest() {
+    return rest(0);
+  }
+
+  private URI rest(int node) {
     StackConfig config = stack.config();
-    return URI.create("http://" + config.host() + ":" + config.gateway().restPort());
+    return URI.create("http://" + config.host() + ":" + config.gateway().ofNode(node).restPort());
   }
 
   /** REST without a token. */
   ThrongApi api() {
-    return ThrongApi.anonymous(rest().resolve("/api/v10"));
+    return api(0);
+  }
+
+  private ThrongApi api(int node) {
+    return ThrongApi.anonymous(rest(node).resolve("/api/v10"));
   }
 
   /** The same stack for faults. */
@@ -158,8 +169,17 @@ final class LiveStack implements BeforeAllCallback {
 
   /** Registers a person and returns calls with the person's token. */
   ThrongApi newPerson(String prefix) {
+    return newPerson(prefix, api());
+  }
+
+  /** The same by way of the last gateway, which is another one than for everybody else. */
+  ThrongApi newPersonElsewhere(String prefix) {
+    return newPerson(prefix, api(stack.config().gateway().nodes() - 1));
+  }
+
+  private ThrongApi newPerson(String prefix, ThrongApi api) {
     String name = newName(prefix);
-    return api().person(api().register(name, name + "@example.org", "a long password"));
+    return api.person(api.register(name, name + "@example.org", "a long password"));
   }
 
   /** The first text channel of a guild. */

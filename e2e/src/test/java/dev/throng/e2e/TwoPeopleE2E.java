@@ -17,7 +17,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Two people from registration to deletion of a message. */
+/** Two people, each at a gateway of their own, from registration to deletion of a message. */
 @ExtendWith(LiveStack.class)
 class TwoPeopleE2E {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -28,7 +28,7 @@ class TwoPeopleE2E {
   @Test
   void twoPeopleMeetAndTalk() {
     ThrongApi ada = stack.newPerson("ada");
-    ThrongApi grace = stack.newPerson("grace");
+    ThrongApi grace = stack.newPersonElsewhere("grace");
     long guild = ada.createGuild("Analytical engines").path("id").asLong();
     long channel = stack.textChannel(ada, guild);
     EventLog heardByAda = new EventLog();

@@ -18,11 +18,13 @@ record Arena(List<ThrongApi> people, List<Long> guilds) {
   private static final String PASSWORD = "correct horse battery";
 
   /**
+   * @param gateways each is the way of some of the people, in turn
    * @param tag makes user names and addresses unlike those of any run before
    */
-  static Arena create(ThrongApi anonymous, String tag, int people, int guilds) {
+  static Arena create(List<ThrongApi> gateways, String tag, int people, int guilds) {
     List<ThrongApi> callers = new ArrayList<>();
     for (int i = 0; i < people; i++) {
+      ThrongApi anonymous = gateways.get(i % gateways.size());
       String name = "chaos_" + tag + "_" + i;
       String token = anonymous.register(name, name + "@example.org", PASSWORD);
       callers.add(anonymous.person(token));

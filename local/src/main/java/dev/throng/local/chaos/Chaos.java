@@ -16,7 +16,7 @@ public final class Chaos {
       throws InterruptedException {
     PrintWriter out = options.out();
     String tag = Long.toString(System.currentTimeMillis(), 36);
-    Arena arena = Arena.create(target.api(), tag, options.people(), GUILDS);
+    Arena arena = Arena.create(target.apis(), tag, options.people(), GUILDS);
     List<ChaosReport> reports = new ArrayList<>();
     for (Scenario scenario : scenarios) {
       out.printf("%s ...%n", scenario.label());

@@ -9,7 +9,6 @@ import dev.throng.local.load.DeliveryLog;
 import dev.throng.local.load.Ledger;
 import dev.throng.local.load.MessageLoad;
 import dev.throng.local.load.Sender;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -55,12 +54,11 @@ final class ChaosRun {
   }
 
   private void openSessions(Map<Long, Long> channels) throws InterruptedException {
-    URI gateway = target.api().gateway();
     for (int i = 0; i < options.sessions(); i++) {
       ThrongApi person = arena.people().get(i % arena.people().size());
       DeliveryLog log = new DeliveryLog(channels.keySet(), new HashSet<>(channels.values()));
       logs.add(log);
-      sessions.add(GatewaySession.open(person, gateway, 0, log));
+      sessions.add(GatewaySession.open(person, person.gateway(), 0, log));
     }
     for (DeliveryLog log : logs) {
       if (!log.awaitGuilds(Duration.ofSeconds(30))) {

@@ -14,10 +14,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +32,22 @@ public final class StackChaosTarget implements ChaosTarget {
 
   private final Stack stack;
   private final FlinkRest flink;
-  private final ThrongApi api;
+  private final List<ThrongApi> apis;
 
   /** The target is the stack as it runs, with its supervisor. */
   public StackChaosTarget(Stack stack) {
     StackConfig config = stack.config();
     this.stack = stack;
     this.flink = new FlinkRest("http://" + config.host() + ":" + config.flink().restPort());
-    this.api = ThrongApi.anonymous(http(config.gateway().restPort(), "/api/v10"));
+    this.apis =
+        gateways()
+            .map(gateway -> ThrongApi.anonymous(http(gateway.restPort(), "/api/v10")))
+            .toList();
+  }
+
+  private Stream<StackConfig.Gateway> gateways() {
+    StackConfig.Gateway gateway = stack.config().gateway();
+    return IntStream.range(0, gateway.nodes()).mapToObj(gateway::ofNode);
   }
 
   private URI http(int port, String path) {
@@ -44,8 +55,8 @@ public final class StackChaosTarget implements ChaosTarget {
   }
 
   @Override
-  public ThrongApi api() {
-    return api;
+  public List<ThrongApi> apis() {
+    return apis;
   }
 
   @Override
@@ -124,7 +135,10 @@ public final class StackChaosTarget implements ChaosTarget {
 
   @Override
   public long gapsFound() {
-    URI address = http(stack.config().gateway().operatorPort(), "");
+    return gateways().mapToLong(gateway -> gapsFound(http(gateway.operatorPort(), ""))).sum();
+  }
+
+  private static long gapsFound(URI address) {
     ThrongApi operator = ThrongApi.anonymous(address);
     try {
       RestAnswer metrics = operator.rest().request("GET", "/metrics", null);

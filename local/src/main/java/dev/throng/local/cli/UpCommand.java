@@ -42,6 +42,12 @@ final class UpCommand implements Callable<Integer> {
   private @Nullable String rateLimits;
 
   @Option(
+      names = "--gateways",
+      paramLabel = "N",
+      description = "How many gateway nodes; the second one's ports are 8180 and 8181.")
+  private @Nullable Integer gateways;
+
+  @Option(
       names = "--only",
       split = ",",
       paramLabel = "SERVICE",
@@ -62,6 +68,9 @@ final class UpCommand implements Callable<Integer> {
     Map<String, String> values = new LinkedHashMap<>(overrides);
     if (rateLimits != null) {
       values.put("gateway.rate-limits", rateLimits);
+    }
+    if (gateways != null) {
+      values.put("gateway.nodes", gateways.toString());
     }
     StackConfig config = StackConfig.ofRepository(stackHome.root(), values);
     Progress progress =

@@ -27,7 +27,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param cassandra the message store
  * @param flink job manager and task managers
  * @param jobs by name, in the order of their submission
- * @param gateway the gateway node
+ * @param gateway the gateway nodes
  * @param topics by name
  */
 public record StackConfig(
@@ -111,14 +111,35 @@ public record StackConfig(
    */
   public record Job(String mainClass, int parallelism, List<String> inputs, List<String> clients) {}
 
-  /** The gateway node; {@code rateLimits} is on or off. */
+  /**
+   * The gateway nodes.
+   *
+   * @param nodes how many; the ports of each lie {@link #NODE_PORTS} above those of the one before
+   * @param rateLimits on or off
+   */
   public record Gateway(
+      int nodes,
       int restPort,
       int wsPort,
       int operatorPort,
       int heapMib,
       List<String> jvm,
-      String rateLimits) {}
+      String rateLimits) {
+    private static final int NODE_PORTS = 100;
+
+    /** The same, with the ports of one node. */
+    public Gateway ofNode(int node) {
+      int offset = node * NODE_PORTS;
+      return new Gateway(
+          nodes,
+          restPort + offset,
+          wsPort + offset,
+          operatorPort + offset,
+          heapMib,
+          jvm,
+          rateLimits);
+    }
+  }
 
   /** One topic: how many partitions it has for life, and its settings in the broker. */
   public record TopicSpec(int partitions, Map<String, String> settings) {}

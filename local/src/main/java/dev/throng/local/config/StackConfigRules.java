@@ -20,9 +20,14 @@ final class StackConfigRules {
     port(used, "cassandra.storage-port", config.cassandra().storagePort());
     port(used, "flink.rest-port", config.flink().restPort());
     port(used, "flink.rpc-port", config.flink().rpcPort());
-    port(used, "gateway.rest-port", config.gateway().restPort());
-    port(used, "gateway.ws-port", config.gateway().wsPort());
-    port(used, "gateway.operator-port", config.gateway().operatorPort());
+    gateways(config);
+    for (int node = 0; node < config.gateway().nodes(); node++) {
+      StackConfig.Gateway gateway = config.gateway().ofNode(node);
+      String which = node == 0 ? "" : " of node " + node;
+      port(used, "gateway.rest-port" + which, gateway.restPort());
+      port(used, "gateway.ws-port" + which, gateway.wsPort());
+      port(used, "gateway.operator-port" + which, gateway.operatorPort());
+    }
     atLeast("kafka.heap-mib", config.kafka().heapMib(), HEAP_MIB_MIN);
     atLeast("cassandra.heap-mib", config.cassandra().heapMib(), HEAP_MIB_MIN);
     atLeast("gateway.heap-mib", config.gateway().heapMib(), HEAP_MIB_MIN);
@@ -37,6 +42,20 @@ final class StackConfigRules {
     config
         .topics()
         .forEach((name, topic) -> atLeast("topics." + name + ".partitions", topic.partitions(), 1));
+  }
+
+  private static void gateways(StackConfig config) {
+    int nodes = config.gateway().nodes();
+    atLeast("gateway.nodes", nodes, 1);
+    StackConfig.TopicSpec deliveries = config.topics().get("deliveries");
+    if (deliveries != null && nodes > deliveries.partitions()) {
+      throw new InvalidConfigException(
+          "gateway.nodes: "
+              + nodes
+              + " (expected: at most "
+              + deliveries.partitions()
+              + ", a partition of deliveries for each)");
+    }
   }
 
   private static void slots(StackConfig config) {

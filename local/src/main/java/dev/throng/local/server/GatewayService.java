@@ -22,12 +22,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The gateway node: WebSocket and REST.
+ * A gateway node: WebSocket and REST.
  *
  * @param config the whole stack: it is told where Kafka and Cassandra are
  * @param home its jar, its secret and its files
+ * @param node its id, from 0
  */
-public record GatewayService(StackConfig config, StackHome home) implements Service {
+public record GatewayService(StackConfig config, StackHome home, int node) implements Service {
   /** Name of the step that submits the jobs, for {@link #startAfter}. */
   public static final String JOBS = "jobs";
 
@@ -41,18 +42,23 @@ public record GatewayService(StackConfig config, StackHome home) implements Serv
 
   @Override
   public String name() {
-    return "gateway";
+    return node == 0 ? "gateway" : "gateway-" + (node + 1);
   }
 
   @Override
   public Path dir() {
-    return home.dir().resolve("gateway");
+    Path first = home.dir().resolve("gateway");
+    return node == 0 ? first : first.resolve(name());
   }
 
   @Override
   public List<Integer> ports() {
-    StackConfig.Gateway gateway = config.gateway();
+    StackConfig.Gateway gateway = gateway();
     return List.of(gateway.restPort(), gateway.wsPort(), gateway.operatorPort());
+  }
+
+  private StackConfig.Gateway gateway() {
+    return config.gateway().ofNode(node);
   }
 
   @Override
@@ -63,7 +69,7 @@ public record GatewayService(StackConfig config, StackHome home) implements Serv
   /** Where REST is; clients append nothing but the version. */
   @Override
   public String url() {
-    return "http://" + config.host() + ":" + config.gateway().restPort() + "/api";
+    return "http://" + config.host() + ":" + gateway().restPort() + "/api";
   }
 
   @Override
@@ -85,11 +91,11 @@ public record GatewayService(StackConfig config, StackHome home) implements Serv
   }
 
   private String properties() {
-    StackConfig.Gateway gateway = config.gateway();
+    StackConfig.Gateway gateway = gateway();
     String host = config.host();
     return String.join(
         "\n",
-        "node.id=0",
+        "node.id=" + node,
         "rest.host=" + host,
         "rest.port=" + gateway.restPort(),
         "operator.host=" + host,
@@ -126,7 +132,7 @@ public record GatewayService(StackConfig config, StackHome home) implements Serv
   /** Ready for clients, and the route that every client asks first answers. */
   @Override
   public void probe() throws Exception {
-    get("http://" + config.host() + ":" + config.gateway().operatorPort() + "/readyz");
+    get("http://" + config.host() + ":" + gateway().operatorPort() + "/readyz");
     get(url() + "/v10/gateway");
   }
 

@@ -42,7 +42,9 @@ final class Services {
     for (int i = 1; i <= config.flink().taskManagers(); i++) {
       services.add(new TaskManagerService(host, config.flink(), flinkLib, flinkDir, i));
     }
-    services.add(new GatewayService(config, home));
+    for (int node = 0; node < config.gateway().nodes(); node++) {
+      services.add(new GatewayService(config, home, node));
+    }
     return services;
   }
 }

@@ -52,6 +52,16 @@ class StackConfigTest {
   }
 
   @Test
+  void eachGatewayNodeHasPortsOfItsOwn() {
+    StackConfig.Gateway gateway =
+        StackConfig.ofRepository(ROOT, Map.of("gateway.nodes", 3)).gateway();
+    assertThat(gateway.ofNode(0)).isEqualTo(gateway);
+    assertThat(gateway.ofNode(2).restPort()).isEqualTo(gateway.restPort() + 200);
+    assertThat(gateway.ofNode(2).wsPort()).isEqualTo(gateway.wsPort() + 200);
+    assertThat(gateway.ofNode(2).operatorPort()).isEqualTo(gateway.operatorPort() + 200);
+  }
+
+  @Test
   void aListOfTheCommandLineReplacesAList() {
     StackConfig config =
         StackConfig.ofRepository(
@@ -73,6 +83,13 @@ class StackConfigTest {
             + " other is dead)");
     assertBad(
         Map.of("gateway.rate-limits", "some"), "gateway.rate-limits: some (expected: on or off)");
+    assertBad(Map.of("gateway.nodes", 0), "gateway.nodes: 0 (expected: at least 1)");
+    assertBad(
+        Map.of("gateway.nodes", 2, "kafka.port", 8180),
+        "gateway.rest-port of node 1: 8180 (expected: a port that kafka.port does not have)");
+    assertBad(
+        Map.of("gateway.nodes", 129, "gateway.rest-port", 20000),
+        "gateway.nodes: 129 (expected: at most 128, a partition of deliveries for each)");
     assertBad(Map.of("kafka.heap-mib", 1), "kafka.heap-mib: 1 (expected: at least 64)");
   }
 
