@@ -57,6 +57,9 @@ public final class ActorFunction extends EffectsFunction<Long, InboxRecord> {
 
   @Override
   public void onTimer(long timeMs, OnTimerContext context, Collector<OutRecord> out) {
+    if (!kind.owned().contains(context.getCurrentKey())) {
+      return;
+    }
     state.select(context.getCurrentKey());
     long nowMs = context.timerService().currentProcessingTime();
     emit(runner.runTimer(context.getCurrentKey(), nowMs), context, out);

@@ -3,15 +3,19 @@ package dev.throng.jobs.flink.kafka;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.protocol.Topic;
 import java.util.Properties;
+import java.util.Set;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
 
 /** Sources and sinks of a job, with the client settings that order and durability depend on. */
 public final class KafkaJobConnectors implements JobConnectors {
@@ -39,12 +43,13 @@ public final class KafkaJobConnectors implements JobConnectors {
   private final MemorySize producerBuffer;
   private final String job;
   private final TopicLayout layout;
+  private final InboxCell cell;
 
   /**
    * Connectors of a job.
    *
    * @param job its name, for client ids
-   * @param options {@link KafkaOptions}
+   * @param options {@link KafkaOptions}, {@link InboxCell#CELL}
    * @param layout of the topics that it reads and writes
    */
   public KafkaJobConnectors(String job, ReadableConfig options, TopicLayout layout) {
@@ -52,6 +57,7 @@ public final class KafkaJobConnectors implements JobConnectors {
     this.producerBuffer = options.get(KafkaOptions.PRODUCER_BUFFER);
     this.job = job;
     this.layout = layout;
+    this.cell = InboxCell.of(options);
   }
 
   /**
@@ -60,16 +66,29 @@ public final class KafkaJobConnectors implements JobConnectors {
    * nobody waits for an old query, and a newer report says all that an older one did.
    */
   @Override
-  public KafkaSource<RawRecord> source(Topic topic) {
+  public Source<RawRecord, ?, ?> source(Topic topic) {
+    if (cell.count() == 1 || !topic.isInbox()) {
+      return builder(topic).setTopics(topic.topicName()).build();
+    }
+    Set<TopicPartition> owned = cell.partitions(topic, layout.partitions(topic));
+    return new CellSource(builder(topic).setPartitions(owned).build(), owned);
+  }
+
+  private KafkaSourceBuilder<RawRecord> builder(Topic topic) {
     return KafkaSource.<RawRecord>builder()
         .setBootstrapServers(bootstrapServers)
-        .setTopics(topic.topicName())
         .setGroupId("throng-" + job)
         .setClientIdPrefix("throng-" + job + "-" + topic.topicName())
         .setStartingOffsets(maySkip(topic) ? OffsetsInitializer.earliest() : new BeginningOffsets())
         .setDeserializer(new RawRecordDeserializationSchema())
-        .setProperties(consumerProperties())
-        .build();
+        .setProperties(consumerProperties());
+  }
+
+  @Override
+  public OwnedActors owned(Topic inbox) {
+    InboxCell mine = cell;
+    int partitions = layout.partitions(inbox);
+    return actor -> mine.ownsActor(inbox, actor, partitions);
   }
 
   /** Any topic of the layout; the record says which. */

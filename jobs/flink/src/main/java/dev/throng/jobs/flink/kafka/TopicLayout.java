@@ -24,7 +24,8 @@ public final class TopicLayout implements Serializable {
    *
    * @param partitions their count
    * @param generation see {@link #generation(Uuid)}
-   * @param recordsEver records ever written to it: the sum of its end offsets
+   * @param recordsEver records ever written to it, or to the job's share of an inbox: the sum of
+   *     the end offsets
    */
   public record Found(int partitions, long generation, long recordsEver) implements Serializable {}
 
@@ -39,7 +40,7 @@ public final class TopicLayout implements Serializable {
     return of(topic).generation();
   }
 
-  /** Records ever written to the topic, kept or not. */
+  /** Records ever written to the topic, or to the job's share of an inbox, kept or not. */
   public long recordsEver(Topic topic) {
     return of(topic).recordsEver();
   }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.flink.configuration.ReadableConfig;
@@ -69,6 +70,7 @@ public final class TopicLookup {
       Admin admin, ReadableConfig options, Collection<Topic> topics, Duration knownWithin)
       throws ExecutionException, InterruptedException {
     long endNs = System.nanoTime() + knownWithin.toNanos();
+    InboxCell cell = InboxCell.of(options);
     Map<Topic, TopicLayout.Found> found = new EnumMap<>(Topic.class);
     for (Topic topic : topics) {
       String name = topic.topicName();
@@ -77,15 +79,13 @@ public final class TopicLookup {
       if (topic.isInbox()) {
         checkTimestamps(admin, name, endNs);
       }
-      int partitions = options.get(KafkaOptions.partitions(topic));
-      found.put(topic, check(admin, description, partitions));
+      check(description, options.get(KafkaOptions.partitions(topic)));
+      found.put(topic, found(admin, cell, topic, description));
     }
     return new TopicLayout(found);
   }
 
-  private static TopicLayout.Found check(
-      Admin admin, TopicDescription description, int partitionsExpected)
-      throws ExecutionException, InterruptedException {
+  private static void check(TopicDescription description, int partitionsExpected) {
     String name = description.name();
     int partitions = description.partitions().size();
     if (partitions != partitionsExpected) {
@@ -98,10 +98,16 @@ public final class TopicLookup {
               + partitionsExpected
               + ", fixed for its life)");
     }
+  }
+
+  private static TopicLayout.Found found(
+      Admin admin, InboxCell cell, Topic topic, TopicDescription description)
+      throws ExecutionException, InterruptedException {
+    int partitions = description.partitions().size();
     return new TopicLayout.Found(
         partitions,
         TopicLayout.generation(description.topicId()),
-        recordsEver(admin, name, partitions));
+        recordsEver(admin, cell.partitions(topic, partitions)));
   }
 
   private static void checkTimestamps(Admin admin, String name, long endNs)
@@ -142,12 +148,10 @@ public final class TopicLookup {
     }
   }
 
-  private static long recordsEver(Admin admin, String name, int partitions)
+  private static long recordsEver(Admin admin, Set<TopicPartition> partitions)
       throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      ends.put(new TopicPartition(name, partition), OffsetSpec.latest());
-    }
+    partitions.forEach(partition -> ends.put(partition, OffsetSpec.latest()));
     long records = 0;
     for (ListOffsetsResultInfo end : admin.listOffsets(ends).all().get().values()) {
       records += end.offset();

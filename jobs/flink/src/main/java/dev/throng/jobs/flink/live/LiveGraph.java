@@ -3,9 +3,11 @@ package dev.throng.jobs.flink.live;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.actor.RelayRecord;
+import dev.throng.jobs.flink.common.ActorFactory;
 import dev.throng.jobs.flink.common.ActorFunction;
 import dev.throng.jobs.flink.common.ActorKind;
 import dev.throng.jobs.flink.common.EffectsGuard;
+import dev.throng.jobs.flink.common.WarmUp;
 import dev.throng.jobs.flink.kafka.InboxDecodeFunction;
 import dev.throng.jobs.flink.kafka.JobConnectors;
 import dev.throng.jobs.flink.kafka.RawRecord;
@@ -39,11 +41,14 @@ final class LiveGraph {
 
   /** Adds all operators to the environment. */
   void build() {
-    actor("user", new ActorKind(Topic.USER_INBOX, actors.user(), new UserWarmUp(actors)));
-    relay(
-        actor("guild", new ActorKind(Topic.GUILD_INBOX, actors.guild(), new GuildWarmUp(actors))));
-    actor("directory", new ActorKind(Topic.DIRECTORY_INBOX, actors.directory()));
-    actor("node", new ActorKind(Topic.NODES, actors.node()));
+    actor("user", kind(Topic.USER_INBOX, actors.user(), new UserWarmUp(actors)));
+    relay(actor("guild", kind(Topic.GUILD_INBOX, actors.guild(), new GuildWarmUp(actors))));
+    actor("directory", kind(Topic.DIRECTORY_INBOX, actors.directory(), WarmUp.NONE));
+    actor("node", kind(Topic.NODES, actors.node(), WarmUp.NONE));
+  }
+
+  private ActorKind kind(Topic inbox, ActorFactory factory, WarmUp warmUp) {
+    return new ActorKind(inbox, factory, warmUp, ends.owned(inbox));
   }
 
   private SingleOutputStreamOperator<OutRecord> actor(String name, ActorKind kind) {

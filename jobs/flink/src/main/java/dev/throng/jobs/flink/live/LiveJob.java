@@ -5,6 +5,7 @@ import dev.throng.jobs.flink.common.JobArguments;
 import dev.throng.jobs.flink.common.JobSettings;
 import dev.throng.jobs.flink.common.RestorePoint;
 import dev.throng.jobs.flink.kafka.FreshStartCheck;
+import dev.throng.jobs.flink.kafka.InboxCell;
 import dev.throng.jobs.flink.kafka.KafkaJobConnectors;
 import dev.throng.jobs.flink.kafka.TopicLayout;
 import dev.throng.jobs.flink.kafka.TopicLookup;
@@ -33,10 +34,10 @@ public final class LiveJob {
 
   /** Submits the job; arguments are {@code --key value} pairs, see {@link JobArguments}. */
   public static void main(String[] args) throws Exception {
-    Configuration options = JobArguments.parse(args, List.of());
+    Configuration options = JobArguments.parse(args, List.of(InboxCell.CELL));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     define(env, options);
-    env.execute(NAME);
+    env.execute(InboxCell.of(options).jobName(NAME));
   }
 
   /** Checks what is there and adds the job's graph to an environment. */
@@ -45,7 +46,8 @@ public final class LiveJob {
     FreshStartCheck.check(env.getConfiguration(), options, layout, STATE_INBOXES);
     JobSettings.apply(env, options);
     EffectsGuard guard = EffectsGuard.of(RestorePoint.of(env.getConfiguration()), options);
-    new LiveGraph(env, new KafkaJobConnectors(NAME, options, layout), LiveActors.of(layout), guard)
+    String name = InboxCell.of(options).jobName(NAME);
+    new LiveGraph(env, new KafkaJobConnectors(name, options, layout), LiveActors.of(layout), guard)
         .build();
   }
 }

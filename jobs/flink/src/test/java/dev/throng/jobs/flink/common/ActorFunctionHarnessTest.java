@@ -158,6 +158,27 @@ final class ActorFunctionHarnessTest {
     }
   }
 
+  @Test
+  void aTimerOfAnotherCellsActorInTheRestoredStateIsLeftOut() throws Exception {
+    long dueMs = ShellHarness.START_MS + 5_000;
+    OperatorSubtaskState snapshot;
+    try (var shell = ShellHarness.start(shape(Backend.HASHMAP))) {
+      shell.process(command(ACTOR, 0, CountingActor.SET_TIMER, dueMs));
+      shell.process(command(ACTOR + 1, 1, CountingActor.SET_TIMER, dueMs));
+      snapshot = shell.snapshot();
+    }
+    ActorKind ofOneActor =
+        new ActorKind(
+            Topic.GUILD_INBOX, CountingActor::new, WarmUp.NONE, actor -> actor == ACTOR + 1);
+    Shape<Long, InboxRecord> cell =
+        Shape.actor(() -> new ActorFunction(ofOneActor, ShellHarness.GUARD), Backend.HASHMAP);
+    try (var shell = ShellHarness.restore(cell, snapshot)) {
+      shell.setProcessingTime(dueMs);
+
+      assertThat(texts(shell.takeWritten())).containsExactly("nodes 43 timer of 43 at " + dueMs);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Backend.class)
   void aTimerSurvivesARestore(Backend backend) throws Exception {

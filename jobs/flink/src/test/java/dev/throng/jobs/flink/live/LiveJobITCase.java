@@ -7,6 +7,7 @@ import dev.throng.jobs.core.actor.ActorRunner;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.flink.common.JobSettings;
+import dev.throng.jobs.flink.kafka.InboxCell;
 import dev.throng.jobs.flink.kafka.KafkaOptions;
 import dev.throng.jobs.flink.kafka.LongKey;
 import dev.throng.jobs.flink.kafka.TopicLayout;
@@ -36,10 +37,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The live job on a Flink cluster and a real Kafka, failed in every way that a test can: a
+ * The live job on a Flink cluster and a real Kafka, failed in every way that a test can:
  * TaskManagers die, the broker is killed, the job is cancelled and goes on from a retained
- * checkpoint with another parallelism. What comes out must be what the same inboxes make of the
- * same actors in one thread.
+ * checkpoint with another parallelism, and then as two cells. What comes out must be what the same
+ * inboxes make of the same actors in one thread.
  */
 final class LiveJobITCase {
   /** A node without sessions, whose replies are only those to questions of the test. */
@@ -92,7 +93,14 @@ final class LiveJobITCase {
       job = cluster.submit(define(cluster.environment(checkpoint), 2));
       play(script, log, COMMANDS_PER_PHASE);
       settle(log);
+      checkpoint = cluster.checkpoint(job);
       cluster.cancel(job);
+      JobID even = cluster.submit(define(cluster.environment(checkpoint), 1, "0/2"));
+      JobID odd = cluster.submit(define(cluster.environment(checkpoint), 1, "1/2"));
+      play(script, log, COMMANDS_PER_PHASE);
+      settle(log);
+      cluster.cancel(even);
+      cluster.cancel(odd);
 
       assertSameAsPureRun(log);
       assertTimeIsTheBrokers(log, startMs, System.currentTimeMillis());
@@ -266,15 +274,25 @@ final class LiveJobITCase {
   }
 
   private static Configuration options(int parallelism) {
+    return options(parallelism, "0/1");
+  }
+
+  private static Configuration options(int parallelism, String cell) {
     Configuration options = new Configuration();
     options.set(KafkaOptions.BOOTSTRAP_SERVERS, kafka.bootstrapServers());
     options.set(JobSettings.PARALLELISM, parallelism);
+    options.set(InboxCell.CELL, cell);
     return options;
   }
 
   private static StreamExecutionEnvironment define(
       StreamExecutionEnvironment env, int parallelism) {
-    LiveJob.define(env, options(parallelism));
+    return define(env, parallelism, "0/1");
+  }
+
+  private static StreamExecutionEnvironment define(
+      StreamExecutionEnvironment env, int parallelism, String cell) {
+    LiveJob.define(env, options(parallelism, cell));
     return env;
   }
 }
