@@ -278,9 +278,10 @@ def stall(node):
     code, output = node.sh("timeout -s KILL 20 dd if=/dev/md1 iflag=direct bs=1M count=16 skip=64 of=/dev/null status=none")
     report.check("reads go on", code == 0, output)
     report.check("metrics go on", node.sh("timeout -s KILL 20 superdisk health")[0] == 0)
-    code, _ = node.sh("for i in 1 2 3 4 5 6; do superdisk health; grep -q '^superdisk_durable_stall_seconds [1-9]'"
-                      " /var/lib/prometheus/node-exporter/superdisk.prom && exit 0; sleep 0.5; done; exit 1")
-    report.check("and show the stall", code == 0)
+    code, output = node.sh("for i in 1 2 3 4 5 6; do superdisk health; grep -q '^superdisk_durable_stall_seconds [1-9]'"
+                           " /var/lib/prometheus/node-exporter/superdisk.prom && exit 0; sleep 0.5; done;"
+                           " cat /proc/uptime /run/superdisk/stall /sys/class/block/vdf/stat; exit 1")
+    report.check("and show the stall", code == 0, output)
     report.equal("no write is acknowledged meanwhile", node.acknowledged()[0], last)
     node.machine.pd.resume()
     node.write_for(20)
