@@ -10,7 +10,9 @@ import dev.throng.jobs.flink.common.EffectsGuard;
 import dev.throng.jobs.flink.common.JobSettings;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.AddMember;
 import dev.throng.protocol.wire.CreateGuild;
+import dev.throng.protocol.wire.CreateInvite;
 import dev.throng.protocol.wire.CreateMessage;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Header;
@@ -45,7 +47,10 @@ public class TaskTurnBenchmark {
   private static final long OWNER = 10;
   private static final long SMALL = Snowflake.of(START_US / 1_000, 0, 0);
   private static final long LARGE = Snowflake.of(START_US / 1_000, 1, 0);
+  private static final long HOT = Snowflake.of(START_US / 1_000, 2, 0);
   private static final int LARGE_CHANNELS = 500;
+  private static final int HOT_MEMBERS = 100_000;
+  private static final String INVITE = "abcdefgh";
 
   @SuppressWarnings("NullAway.Init") // set in start
   private KeyedOneInputStreamOperatorTestHarness<Long, InboxRecord, OutRecord> task;
@@ -76,6 +81,8 @@ public class TaskTurnBenchmark {
     task.open();
     createGuild(SMALL, 1);
     createGuild(LARGE, LARGE_CHANNELS);
+    createGuild(HOT, LARGE_CHANNELS);
+    join(HOT, HOT_MEMBERS);
   }
 
   /** Deletes what it had. */
@@ -108,20 +115,31 @@ public class TaskTurnBenchmark {
     return createMessage(LARGE);
   }
 
+  /** CreateMessage of 100,000 members in turn, in 500 channels in turn. */
+  @Benchmark
+  public int createMessageIn500ChannelsOf100000Members() throws Exception {
+    // 7,919 is prime to both: all members write, each in many channels.
+    long author = OWNER + 1 + offset * 7_919 % HOT_MEMBERS;
+    return turn(HOT, author, message(HOT + 1 + offset % LARGE_CHANNELS));
+  }
+
   private int createMessage(long guild) throws Exception {
-    return turn(
-        guild,
-        GuildCommand.newBuilder()
-            .setCreateMessage(
-                CreateMessage.newBuilder()
-                    .setChannel(guild + 1)
-                    .setMessage(Snowflake.of((START_US + offset) / 1_000, 1, (int) offset & 4_095))
-                    .setContent("A message of some forty characters' length")));
+    return turn(guild, OWNER, message(guild + 1));
+  }
+
+  private GuildCommand.Builder message(long channel) {
+    return GuildCommand.newBuilder()
+        .setCreateMessage(
+            CreateMessage.newBuilder()
+                .setChannel(channel)
+                .setMessage(Snowflake.of((START_US + offset) / 1_000, 1, (int) offset & 4_095))
+                .setContent("A message of some forty characters' length"));
   }
 
   private int typing(long guild) throws Exception {
     return turn(
         guild,
+        OWNER,
         GuildCommand.newBuilder().setStartTyping(StartTyping.newBuilder().setChannel(guild + 1)));
   }
 
@@ -133,11 +151,29 @@ public class TaskTurnBenchmark {
     for (int i = 1; i <= channels; i++) {
       create.addChannels(NewChannel.newBuilder().setId(guild + i).setName("channel-" + i));
     }
-    turn(guild, GuildCommand.newBuilder().setCreateGuild(create));
+    turn(guild, OWNER, GuildCommand.newBuilder().setCreateGuild(create));
+  }
+
+  private void join(long guild, int members) throws Exception {
+    turn(
+        guild,
+        OWNER,
+        GuildCommand.newBuilder()
+            .setCreateInvite(CreateInvite.newBuilder().setCode(INVITE).setChannel(guild + 1)));
+    for (long user = OWNER + 1; user <= OWNER + members; user++) {
+      turn(
+          guild,
+          user,
+          GuildCommand.newBuilder()
+              .setAddMember(
+                  AddMember.newBuilder()
+                      .setProfile(Profile.newBuilder().setId(user).setUsername("member" + user))
+                      .setInviteCode(INVITE)));
+    }
   }
 
   /** Returns the number of records that came out. */
-  private int turn(long guild, GuildCommand.Builder command) throws Exception {
+  private int turn(long guild, long caller, GuildCommand.Builder command) throws Exception {
     long at = ++offset;
     byte[] value =
         command
@@ -145,7 +181,7 @@ public class TaskTurnBenchmark {
             .setHeader(
                 Header.newBuilder()
                     .setCommandId(at)
-                    .setCaller(OWNER)
+                    .setCaller(caller)
                     .setReplyTo(ReplyTo.newBuilder().setNode(3).setRequestId(at)))
             .build()
             .toByteArray();
