@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Fan-out of a real server. */
 @Command(
@@ -82,12 +85,17 @@ final class FanoutCommand implements Callable<Integer> {
   private Path home = Path.of("");
 
   @Mixin private LoadOptions options = new LoadOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
     options.check();
-    World world =
-        tokens == null ? World.make(url, Math.max(1, accounts)) : World.read(tokens, channel);
+    check(accounts >= 1, "--accounts: " + accounts + " (expected: at least 1)");
+    check(identifyRate >= 1, "--identify-rate: " + identifyRate + " (expected: at least 1)");
+    check(
+        (tokens == null) == (channel == 0),
+        "--channel: " + channel + " (expected: an id with --tokens, nothing without)");
+    World world = tokens == null ? World.make(url, accounts) : World.read(tokens, channel);
     ThrongApi poster = world.poster(url);
     URI socket =
         URI.create((gateway == null ? poster.gateway() : gateway) + "/?v=10&encoding=json");
@@ -105,11 +113,17 @@ final class FanoutCommand implements Callable<Integer> {
     }
   }
 
+  private void check(boolean condition, String complaint) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), complaint);
+    }
+  }
+
   private void connect(Receivers receivers, World world) throws InterruptedException {
     long beginNs = System.nanoTime();
     for (int session = 0; session < options.sessions; session++) {
       receivers.connect(world.account(session));
-      TimeUnit.NANOSECONDS.sleep(TimeUnit.SECONDS.toNanos(1) / Math.max(1, identifyRate));
+      TimeUnit.NANOSECONDS.sleep(TimeUnit.SECONDS.toNanos(1) / identifyRate);
       if (session % 1_000 == 999) {
         System.out.printf("%,d of %,d sessions begun%n", session + 1, options.sessions);
       }

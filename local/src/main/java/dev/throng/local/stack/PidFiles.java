@@ -6,16 +6,22 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * {@code run/<service>.pid}: two lines, process id and start time in milliseconds. The start time
  * keeps us from signalling a stranger who was given the id later.
  */
 public final class PidFiles {
+  private static final String SUFFIX = ".pid";
+
   private final Path dir;
 
-  PidFiles(Path dir) {
+  /** The files in a directory, which need not exist. */
+  public PidFiles(Path dir) {
     this.dir = dir;
   }
 
@@ -50,6 +56,24 @@ public final class PidFiles {
     return read(service).filter(OsProcess::isAlive);
   }
 
+  /** All recorded processes that still run, by service. */
+  public Map<String, OsProcess> alive() {
+    Map<String, OsProcess> alive = new TreeMap<>();
+    if (!Files.isDirectory(dir)) {
+      return alive;
+    }
+    try (Stream<Path> files = Files.list(dir)) {
+      files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(SUFFIX))
+          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+          .forEach(service -> alive(service).ifPresent(process -> alive.put(service, process)));
+      return alive;
+    } catch (IOException e) {
+      throw new UncheckedIOException("listing " + dir, e);
+    }
+  }
+
   void delete(String service) {
     try {
       Files.deleteIfExists(file(service));
@@ -59,6 +83,6 @@ public final class PidFiles {
   }
 
   private Path file(String service) {
-    return dir.resolve(service + ".pid");
+    return dir.resolve(service + SUFFIX);
   }
 }

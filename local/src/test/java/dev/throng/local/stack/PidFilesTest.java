@@ -6,6 +6,7 @@ import dev.throng.local.process.OsProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,16 @@ class PidFilesTest {
     assertThat(child.waitFor()).isNotZero();
     assertThat(pids.read("kafka")).contains(process);
     assertThat(pids.alive("kafka")).isEmpty();
+  }
+
+  @Test
+  void allThatRunAreListedWithoutStrangers() throws IOException {
+    assertThat(pids.alive()).isEmpty();
+    OsProcess self = OsProcess.of(ProcessHandle.current());
+    pids.write("kafka", self);
+    pids.write("cassandra", new OsProcess(self.pid(), self.startMs() - HOUR_MS));
+    Files.writeString(dir.resolve("run/stack.json"), "{}");
+    assertThat(pids.alive()).containsOnly(Map.entry("kafka", self));
   }
 
   @Test
