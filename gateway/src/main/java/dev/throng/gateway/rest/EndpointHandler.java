@@ -75,10 +75,9 @@ final class EndpointHandler implements Handler<RoutingContext> {
           .thenCompose(body -> run(context, caller, subject, body))
           .exceptionally(this::answerTo)
           .thenAccept(
-              answer ->
-                  loop.runOnContext(now -> guards.writer().write(context.response(), answer)));
+              answer -> loop.runOnContext(now -> guards.writer().write(context.request(), answer)));
     } catch (Rejection e) {
-      guards.writer().write(context.response(), e.response());
+      guards.writer().write(context.request(), e.response());
     }
   }
 

@@ -43,7 +43,7 @@ final class OperatorRoutes {
   }
 
   private void health(RoutingContext context) {
-    writer.write(context.response(), RestResponse.json(OK, Json.object().put("status", "ok")));
+    writer.write(context.request(), RestResponse.json(OK, Json.object().put("status", "ok")));
   }
 
   private void ready(RoutingContext context) {
@@ -51,6 +51,6 @@ final class OperatorRoutes {
     ObjectNode body = Json.object();
     body.put("ready", missing.isEmpty());
     missing.forEach(body.putArray("missing")::add);
-    writer.write(context.response(), RestResponse.json(missing.isEmpty() ? OK : UNAVAILABLE, body));
+    writer.write(context.request(), RestResponse.json(missing.isEmpty() ? OK : UNAVAILABLE, body));
   }
 }

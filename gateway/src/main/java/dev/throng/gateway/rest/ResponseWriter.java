@@ -5,6 +5,7 @@ import dev.throng.gateway.ratelimit.RateLimitVerdict;
 import dev.throng.protocol.DiscordError;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -26,16 +27,19 @@ final class ResponseWriter {
           .withZone(ZoneOffset.UTC);
 
   private final InstantSource clock;
+  private final UnreadAnswers unread;
   private volatile Stamp stamp = new Stamp(-1, "");
 
   private record Stamp(long second, String date) {}
 
-  ResponseWriter(InstantSource clock) {
+  ResponseWriter(InstantSource clock, UnreadAnswers unread) {
     this.clock = clock;
+    this.unread = unread;
   }
 
   /** Sends, on the request's event loop. */
-  void write(HttpServerResponse response, RestResponse answer) {
+  void write(HttpServerRequest request, RestResponse answer) {
+    HttpServerResponse response = request.response();
     response.setStatusCode(answer.status());
     common(response);
     if (answer.retryAfterSeconds() >= 0) {
@@ -53,11 +57,12 @@ final class ResponseWriter {
             ? response.end()
             : response.putHeader("Content-Type", JSON).end(Buffer.buffer(answer.body()));
     written.onFailure(OutOfMemoryExit::check);
+    unread.add(request.connection(), answer.body().length, written);
   }
 
   /** Sends an error. */
   void write(RoutingContext context, DiscordError error) {
-    write(context.response(), RestResponse.error(error));
+    write(context.request(), RestResponse.error(error));
   }
 
   /** The headers of every answer. */

@@ -7,14 +7,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * The open connections of REST: so many from each address, and each is closed that has not sent its
- * headers or its body in time, however busily it sends. HTTP/1.1, one request after the other. On
- * the server's event loop.
+ * headers or its body in time, however busily it sends, or does not read its answers. HTTP/1.1, one
+ * request after the other. On the server's event loop.
  */
 final class RestConnections {
   private final Vertx vertx;
@@ -22,6 +23,7 @@ final class RestConnections {
   private final AddressCounts addresses;
   private final Counter refusedByAddress;
   private final Counter refusedByDeadline;
+  private final UnreadAnswers unread;
   private final Map<HttpConnection, Long> timers = new HashMap<>();
 
   RestConnections(Vertx vertx, RestServerOptions.Connections options, MeterRegistry registry) {
@@ -30,6 +32,7 @@ final class RestConnections {
     this.addresses = new AddressCounts(options.perAddress());
     this.refusedByAddress = counter(registry, "address");
     this.refusedByDeadline = counter(registry, "deadline");
+    this.unread = new UnreadAnswers(options.unreadBytes(), counter(registry, "unread"));
   }
 
   private static Counter counter(MeterRegistry registry, String reason) {
@@ -46,10 +49,10 @@ final class RestConnections {
     boolean counted = !options.proxies().contains(peer);
     if (counted && !addresses.add(address)) {
       refusedByAddress.increment();
-      connection.close();
+      cutOff(connection);
       return;
     }
-    timers.put(connection, timer(connection, options.headers()));
+    timers.put(connection, timer(connection, options.deadlines().headers()));
     connection.closeHandler(
         closed -> {
           vertx.cancelTimer(timers.remove(connection));
@@ -62,8 +65,8 @@ final class RestConnections {
   /** The headers of a request are there. */
   void began(HttpServerRequest request) {
     HttpConnection connection = request.connection();
-    allow(connection, options.body());
-    request.end().onSuccess(end -> allow(connection, options.next()));
+    allow(connection, options.deadlines().body());
+    request.end().onSuccess(end -> allow(connection, options.deadlines().next()));
   }
 
   /** Closes an open connection after this time, unless it is allowed more before. */
@@ -80,7 +83,17 @@ final class RestConnections {
         time.toMillis(),
         late -> {
           refusedByDeadline.increment();
-          connection.close();
+          cutOff(connection);
         });
+  }
+
+  /** What was written and not yet taken. */
+  UnreadAnswers unread() {
+    return unread;
+  }
+
+  /** Closes at once: {@link HttpConnection#close} waits until the client has read all answers. */
+  static void cutOff(HttpConnection connection) {
+    ((ConnectionBase) connection).channelHandlerContext().close();
   }
 }

@@ -51,10 +51,10 @@ public final class RestServer {
           LOG.error("failed outside of a request", failure);
         });
     services.readiness().require(CREDENTIALS, services.credentials()::isReady);
-    ResponseWriter writer = new ResponseWriter(InstantSource.system());
-    Router api = router(endpoints, services, writer);
     RestConnections connections =
         new RestConnections(vertx, options.connections(), services.metrics());
+    ResponseWriter writer = new ResponseWriter(InstantSource.system(), connections.unread());
+    Router api = router(endpoints, services, writer);
     this.server =
         server(writer)
             .connectionHandler(
@@ -117,8 +117,7 @@ public final class RestServer {
                 .setMaxFormAttributeSize(RequestBodyReader.BYTES_MAX))
         .exceptionHandler(OutOfMemoryExit::check)
         .invalidRequestHandler(
-            request ->
-                writer.write(request.response(), RestResponse.error(DiscordError.BAD_REQUEST)));
+            request -> writer.write(request, RestResponse.error(DiscordError.BAD_REQUEST)));
   }
 
   private Router router(List<Endpoint> endpoints, RestServices services, ResponseWriter writer) {

@@ -20,21 +20,32 @@ public record RestServerOptions(
    *
    * @param proxies behind which clients may be; how many connections these have is not counted
    * @param perAddress open connections of one address; further ones are closed at once
+   * @param unreadBytes of answers that clients have not read, all together; above, the connections
+   *     whose answers have waited longest are closed
+   * @param deadlines for what a client sends
+   */
+  public record Connections(
+      TrustedProxies proxies, int perAddress, long unreadBytes, Deadlines deadlines) {
+    private static final long UNREAD_BYTES_MIN = 8 << 20;
+    private static final int UNREAD_SHARE = 16;
+
+    /** With the usual deadlines, and a sixteenth of the heap for unread answers. */
+    public static Connections of(TrustedProxies proxies, int perAddress) {
+      long unread = Math.max(UNREAD_BYTES_MIN, Runtime.getRuntime().maxMemory() / UNREAD_SHARE);
+      return new Connections(proxies, perAddress, unread, Deadlines.USUAL);
+    }
+  }
+
+  /**
+   * How long a connection may take.
+   *
    * @param headers from the connection's begin to the last byte of its first request's headers
    * @param body from there to the last byte of the body, whether anybody reads it or not
    * @param next from there to the last byte of the next request's headers
    */
-  public record Connections(
-      TrustedProxies proxies, int perAddress, Duration headers, Duration body, Duration next) {
-    private static final Duration HEADERS_MAX = Duration.ofSeconds(20);
-    private static final Duration BODY_MAX = Duration.ofSeconds(15);
-
-    /** Longer than an answer takes and a connection may idle. */
-    private static final Duration NEXT_MAX = Duration.ofSeconds(90);
-
-    /** With the usual deadlines. */
-    public static Connections of(TrustedProxies proxies, int perAddress) {
-      return new Connections(proxies, perAddress, HEADERS_MAX, BODY_MAX, NEXT_MAX);
-    }
+  public record Deadlines(Duration headers, Duration body, Duration next) {
+    /** The last is longer than an answer takes and a connection may idle. */
+    public static final Deadlines USUAL =
+        new Deadlines(Duration.ofSeconds(20), Duration.ofSeconds(15), Duration.ofSeconds(90));
   }
 }

@@ -8,6 +8,7 @@ import dev.throng.gateway.ratelimit.TrustedProxies;
 import dev.throng.protocol.wire.Reply;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +28,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class RestConnectionsTest {
   private static final int PER_ADDRESS = 3;
+  private static final int UNREAD_BYTES = 16 << 20;
+
+  /** More than the system's socket buffers take. */
+  private static final int MUCH = 12 << 20;
+
   private static final Duration SHORT = Duration.ofMillis(400);
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final String HEADERS = " HTTP/1.1\r\nHost: x\r\n";
@@ -95,6 +101,32 @@ final class RestConnectionsTest {
   }
 
   @Test
+  void aClientThatDoesNotReadItsAnswerIsCutOffAtTheDeadline() throws Exception {
+    RestFixture rest = rest(TrustedProxies.NONE, LONG, LONG, SHORT);
+    Socket slow = connect(rest);
+    ask(rest, slow, 1);
+    awaitRefused(rest, "deadline");
+
+    assertThat(slow.getInputStream().transferTo(OutputStream.nullOutputStream())).isLessThan(MUCH);
+  }
+
+  @Test
+  void clientsThatReadNothingAreCutOffInTheOrderOfTheirAnswersAndOthersAreNot() throws Exception {
+    RestFixture rest = rest(TrustedProxies.NONE, LONG, LONG, LONG);
+    Socket slow = connect(rest);
+    ask(rest, slow, 3);
+    awaitRefused(rest, "unread");
+
+    assertThat(slow.getInputStream().transferTo(OutputStream.nullOutputStream()))
+        .isLessThan(2 * MUCH);
+    Socket reader = connect(rest);
+    for (int i = 0; i < 3; i++) {
+      ask(rest, reader, 1);
+      reader.getInputStream().skipNBytes(MUCH);
+    }
+  }
+
+  @Test
   void aClientThatOffersHttp2IsAnsweredOverHttp1() throws Exception {
     RestFixture rest = rest(TrustedProxies.NONE, LONG, LONG, LONG);
     URI uri = URI.create("http://127.0.0.1:" + rest.port() + "/api/v10/gateway");
@@ -156,7 +188,12 @@ final class RestConnectionsTest {
   private RestFixture rest(TrustedProxies proxies, Duration headers, Duration body, Duration next) {
     RestFixture rest =
         new RestFixture(
-            true, new RestServerOptions.Connections(proxies, PER_ADDRESS, headers, body, next));
+            true,
+            new RestServerOptions.Connections(
+                proxies,
+                PER_ADDRESS,
+                UNREAD_BYTES,
+                new RestServerOptions.Deadlines(headers, body, next)));
     opened.add(rest);
     return rest;
   }
@@ -175,7 +212,7 @@ final class RestConnectionsTest {
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+                return socket.getInputStream().transferTo(OutputStream.nullOutputStream());
               } catch (IOException e) {
                 return -1L;
               }
@@ -187,6 +224,23 @@ final class RestConnectionsTest {
         return;
       }
       Thread.sleep(50);
+    }
+  }
+
+  /** Sends requests, one after the other, whose answers are large. */
+  private static void ask(RestFixture rest, Socket socket, int requests) throws IOException {
+    String body = "[\"" + "x".repeat(MUCH) + "\"]";
+    rest.actors.guilds = command -> ScriptedActors.done(ScriptedActors.reply(200, body));
+    String get =
+        "GET /api/v10/channels/%d/messages%sAuthorization: %s\r\n\r\n"
+            .formatted(RestFixture.CHANNEL, HEADERS, rest.token(RestFixture.PERSON));
+    socket.getOutputStream().write(get.repeat(requests).getBytes(US_ASCII));
+  }
+
+  private static void awaitRefused(RestFixture rest, String reason) throws Exception {
+    String line = "throng_rest_refused_total{reason=\"" + reason + "\"} 1.0";
+    while (!rest.operator("/metrics").text().contains(line)) {
+      Thread.sleep(20);
     }
   }
 
