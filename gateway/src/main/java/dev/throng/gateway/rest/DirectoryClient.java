@@ -98,6 +98,26 @@ public final class DirectoryClient {
         .thenAccept(reply -> isOk(reply, CONFLICT));
   }
 
+  /**
+   * The answer to a request for which a name was claimed: if it is refused, the name is given back
+   * first.
+   */
+  public CompletableFuture<RestResponse> releaseIfRefused(
+      RestRequest request, String name, long owner, CompletableFuture<Reply> asked) {
+    return asked
+        .thenApply(RestResponse::of)
+        .exceptionallyCompose(
+            error ->
+                Rejection.cause(error) instanceof Rejection rejection
+                    ? CompletableFuture.completedFuture(rejection.response())
+                    : CompletableFuture.failedFuture(error))
+        .thenCompose(
+            answer ->
+                answer.isRefused()
+                    ? release(request, name, owner).thenApply(released -> answer)
+                    : CompletableFuture.completedFuture(answer));
+  }
+
   /** True for 2xx, false for the status that means no; anything else is the request's answer. */
   private static boolean isOk(Reply reply, int no) {
     if (reply.getStatus() / 100 == OK / 100) {

@@ -20,7 +20,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -155,17 +154,30 @@ final class EndpointHandler implements Handler<RoutingContext> {
     return answer(context, caller, body, ids)
         .whenComplete(
             (answer, error) -> {
-              if (answer == null || answer.isServerError() || context.response().closed()) {
+              if (isOutcomeUnknown(answer, error) || context.response().closed()) {
                 guards.retries().remember(key, ids);
               }
             });
   }
 
+  /**
+   * Whether a retry has to be the same request. An actor's 500 is none: it has done nothing, and
+   * would do nothing again, since what it refuses may be the ids themselves.
+   */
+  private static boolean isOutcomeUnknown(
+      @Nullable RestResponse answer, @Nullable Throwable error) {
+    if (answer != null) {
+      return answer.isServerError() && !answer.isRefused();
+    }
+    return error == null
+        || !(Rejection.cause(error) instanceof Rejection rejection)
+        || rejection.response().isServerError();
+  }
+
   private CompletableFuture<RestResponse> answer(
       RoutingContext context, RestRequest.Caller caller, RequestBody body, RequestIds ids) {
     return invoke(new RestRequest(caller, context.pathParams(), query(context), body, ids))
-        .orTimeout(ANSWER_MAX_MS, TimeUnit.MILLISECONDS)
-        .exceptionally(this::answerTo);
+        .orTimeout(ANSWER_MAX_MS, TimeUnit.MILLISECONDS);
   }
 
   private CompletableFuture<RestResponse> invoke(RestRequest request) {
@@ -180,8 +192,7 @@ final class EndpointHandler implements Handler<RoutingContext> {
   }
 
   private RestResponse answerTo(Throwable error) {
-    Throwable cause =
-        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    Throwable cause = Rejection.cause(error);
     if (cause instanceof Rejection rejection) {
       return rejection.response();
     }

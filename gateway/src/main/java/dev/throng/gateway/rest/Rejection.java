@@ -1,6 +1,7 @@
 package dev.throng.gateway.rest;
 
 import dev.throng.protocol.DiscordError;
+import java.util.concurrent.CompletionException;
 
 /**
  * Ends a chain of stages with an answer: the request cannot be fulfilled. No stack trace, because
@@ -20,6 +21,13 @@ public final class Rejection extends RuntimeException {
   /** With this error. */
   public Rejection(DiscordError error) {
     this(RestResponse.error(error));
+  }
+
+  /** What a stage of a chain has failed with. */
+  static Throwable cause(Throwable error) {
+    return error instanceof CompletionException && error.getCause() != null
+        ? error.getCause()
+        : error;
   }
 
   /** The answer. */

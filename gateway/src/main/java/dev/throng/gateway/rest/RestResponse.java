@@ -75,9 +75,9 @@ public record RestResponse(int status, byte[] body, double retryAfterSeconds, St
     return status / 100 == 2;
   }
 
-  /** Whether it was refused for good. */
-  public boolean isClientError() {
-    return status / 100 == 4 && status != TOO_MANY_REQUESTS;
+  /** Of an actor's reply or of a limit: whether it was not done, and will not be. */
+  public boolean isRefused() {
+    return status / 100 == 4 || status == DiscordError.INTERNAL_SERVER_ERROR.status();
   }
 
   /** Whether a client may not know the outcome and ask again. */

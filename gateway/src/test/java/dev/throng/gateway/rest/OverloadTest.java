@@ -11,6 +11,7 @@ import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.wire.Reply;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,29 @@ final class OverloadTest {
     for (int i = 0; i < RestLimits.STRANGERS.requests(); i++) {
       RateLimitVerdict unused = rest.limits().stranger(2_000 + i, guild);
     }
+  }
+
+  @Test
+  void aNameThatWasClaimedForWhatALimitRefusesIsGivenBack() {
+    long guild = 7_100;
+    Set<String> names = Set.copyOf(rest.actors.names.keySet());
+    int status = 0;
+    for (int attempt = 0; attempt < ATTEMPTS && status != 429; attempt++) {
+      rest.actors.names.keySet().retainAll(names);
+      useUpStrangers(guild);
+      status = createChannel(3_000 + attempt, guild).status();
+    }
+
+    assertThat(status).isEqualTo(429);
+    assertThat(rest.actors.names.keySet()).isEqualTo(names);
+  }
+
+  private static RestFixture.Answer createChannel(long caller, long guild) {
+    return rest.send(
+        "POST",
+        "/api/v10/guilds/" + guild + "/channels",
+        "{\"name\":\"x\"}",
+        Map.of("Authorization", rest.token(caller)));
   }
 
   private static void refuseEverybodyBut(long guild, long member) {

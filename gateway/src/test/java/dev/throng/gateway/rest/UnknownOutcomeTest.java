@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.throng.gateway.bus.AskTimeoutException;
 import dev.throng.gateway.bus.BusOverloadedException;
+import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Reply;
 import java.util.List;
@@ -56,6 +57,17 @@ final class UnknownOutcomeTest {
 
     assertThat(commandIds()).hasSize(3).containsOnly(commandIds().get(0));
     assertThat(messageIds()).containsOnly(messageIds().get(0));
+  }
+
+  @Test
+  void whatAnActorRefusesWith500IsNotAskedForWithTheSameIds() {
+    rest.actors.guilds =
+        command -> ScriptedActors.done(ScriptedActors.error(DiscordError.INTERNAL_SERVER_ERROR));
+    rest.bot("POST", PATH, "{\"content\":\"too old\"}");
+    assertThat(rest.bot("POST", PATH, "{\"content\":\"too old\"}").status()).isEqualTo(500);
+
+    assertThat(commandIds()).hasSize(2).doesNotHaveDuplicates();
+    assertThat(messageIds()).doesNotHaveDuplicates();
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.throng.gateway.rest.RestRoute;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.wire.CreateChannel;
 import dev.throng.protocol.wire.GuildCommand;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code POST /guilds/{guild}/channels}. */
@@ -41,14 +40,11 @@ final class CreateChannelEndpoint implements Endpoint {
         .claim(request, Names.channel(id), id, guild, 0)
         .thenCompose(
             claimed ->
-                actors.guild(request, guild, GuildCommand.newBuilder().setCreateChannel(command)))
-        .thenApply(RestResponse::of)
-        .thenCompose(
-            answer ->
-                answer.isClientError()
-                    ? directory
-                        .release(request, Names.channel(id), id)
-                        .thenApply(released -> answer)
-                    : CompletableFuture.completedFuture(answer));
+                directory.releaseIfRefused(
+                    request,
+                    Names.channel(id),
+                    id,
+                    actors.guild(
+                        request, guild, GuildCommand.newBuilder().setCreateChannel(command))));
   }
 }

@@ -67,15 +67,10 @@ final class CreateInviteEndpoint implements Endpoint {
 
   private CompletableFuture<RestResponse> create(
       RestRequest request, long guild, CreateInvite.Builder command, long owner) {
-    return actors
-        .guild(request, guild, GuildCommand.newBuilder().setCreateInvite(command))
-        .thenApply(RestResponse::of)
-        .thenCompose(
-            answer ->
-                answer.isClientError()
-                    ? directory
-                        .release(request, Names.invite(command.getCode()), owner)
-                        .thenApply(released -> answer)
-                    : CompletableFuture.completedFuture(answer));
+    return directory.releaseIfRefused(
+        request,
+        Names.invite(command.getCode()),
+        owner,
+        actors.guild(request, guild, GuildCommand.newBuilder().setCreateInvite(command)));
   }
 }
