@@ -8,6 +8,7 @@ import dev.throng.gateway.auth.RevocationTable;
 import dev.throng.gateway.bus.KafkaBus;
 import dev.throng.gateway.bus.SnowflakeGenerator;
 import dev.throng.gateway.config.GatewayConfig;
+import dev.throng.gateway.process.OutOfMemoryExit;
 import dev.throng.gateway.ratelimit.KnownMembers;
 import dev.throng.gateway.ratelimit.RateLimiter;
 import dev.throng.gateway.ratelimit.RestLimits;
@@ -36,6 +37,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.apache.kafka.common.utils.KafkaThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +74,8 @@ final class Gateway implements AutoCloseable {
     SnowflakeGenerator snowflakes =
         new SnowflakeGenerator(config.nodeId(), System::currentTimeMillis, 0);
     bus = new KafkaBus(config, System::currentTimeMillis, registry);
+    // The producers' threads, to which Kafka gives a handler that only logs.
+    OutOfMemoryExit.watch(KafkaThread.class);
     SessionRegistry<SessionHub> directory = new SessionRegistry<>();
     SessionStarts starts = starts(config);
     KnownMembers members = new KnownMembers();

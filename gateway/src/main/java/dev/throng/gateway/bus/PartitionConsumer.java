@@ -1,5 +1,6 @@
 package dev.throng.gateway.bus;
 
+import dev.throng.gateway.process.OutOfMemoryExit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,7 @@ final class PartitionConsumer implements AutoCloseable {
         LOG.warn("partition={} offset={} is read again: {}", partition, nextOffset, e.toString());
         pause();
       } catch (Throwable e) {
+        OutOfMemoryExit.check(e);
         // Whatever it was, what was read with it may be gone.
         LOG.error("partition={} offset={} reading failed", partition, nextOffset, e);
         lossUnsaid = true;
@@ -127,6 +129,7 @@ final class PartitionConsumer implements AutoCloseable {
     try {
       handler.records(records);
     } catch (Throwable e) {
+      OutOfMemoryExit.check(e);
       LOG.error("partition={} records before offset={} dropped", partition, nextOffset, e);
       lossUnsaid = true;
       sayLoss();

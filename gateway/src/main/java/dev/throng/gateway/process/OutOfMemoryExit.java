@@ -6,9 +6,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends the process at once when it has no memory left, as a SIGKILL would. The JVM does so itself
- * ({@code -XX:+ExitOnOutOfMemoryError}) for the heap; it does not see the error when Netty throws
- * it at the bound of its direct buffers, and what Netty catches there is one failed connection
- * after the other, for ever.
+ * ({@code -XX:+ExitOnOutOfMemoryError}) for the heap; it does not see the error when Netty or the
+ * class library throws it at the bound of direct buffers. What Netty catches there is one failed
+ * connection after the other, for ever; a producer of Kafka loses its thread, and nothing is sent
+ * any more.
  */
 public final class OutOfMemoryExit {
   /** The exit code, as that of the JVM's own exit. */
@@ -30,6 +31,24 @@ public final class OutOfMemoryExit {
       }
       cause = cause.getCause();
     }
+  }
+
+  /**
+   * Checks what ends a thread: of all threads that say nothing of their own, and of those of this
+   * kind that run now, though they do.
+   */
+  public static void watch(Class<? extends Thread> kind) {
+    Thread.setDefaultUncaughtExceptionHandler(OutOfMemoryExit::ended);
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (kind.isInstance(thread)) {
+        thread.setUncaughtExceptionHandler(OutOfMemoryExit::ended);
+      }
+    }
+  }
+
+  private static void ended(Thread thread, Throwable error) {
+    check(error);
+    LOG.error("thread={} has ended", thread.getName(), error);
   }
 
   /** A task whose errors are checked, and thrown on. */
