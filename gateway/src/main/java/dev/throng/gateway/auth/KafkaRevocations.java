@@ -1,6 +1,7 @@
 package dev.throng.gateway.auth;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.gateway.process.OutOfMemoryExit;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Revocation;
 import java.time.Duration;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * Follows the compacted topic {@code revocations} from its beginning into a {@link
  * RevocationTable}, on a thread of its own. {@link #isLoaded} turns true once the end that the
  * topic had at the start was reached; until then no token may be accepted. If Kafka fails for good,
- * it starts over after a second, on top of what the table holds.
+ * it goes on after a second where it was: to read all again would look for each user's sessions
+ * again.
  */
 public final class KafkaRevocations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaRevocations.class);
@@ -42,6 +44,10 @@ public final class KafkaRevocations implements AutoCloseable {
   private final java.util.function.Consumer<Set<Long>> listener;
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** Offsets of the next records: from there on it goes on after a failure. Of the thread. */
+  private final Map<TopicPartition, Long> next = new HashMap<>();
+
   private volatile @Nullable Consumer<byte[], byte[]> current;
   private volatile boolean loaded;
 
@@ -107,10 +113,11 @@ public final class KafkaRevocations implements AutoCloseable {
       } catch (WakeupException e) {
         LOG.debug("closed");
       } catch (KafkaException | IllegalStateException e) {
-        LOG.warn("cannot follow topic={}, starting over: {}", topicName(), e.toString());
+        LOG.warn("cannot follow topic={}, trying again: {}", topicName(), e.toString());
       } catch (RuntimeException | Error e) {
+        OutOfMemoryExit.check(e);
         // Without this thread revoked tokens would be taken for ever.
-        LOG.error("following topic={} failed, starting over", topicName(), e);
+        LOG.error("following topic={} failed, trying again", topicName(), e);
       }
     } while (!closedWithin(RETRY_MS));
   }
@@ -125,6 +132,7 @@ public final class KafkaRevocations implements AutoCloseable {
     }
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
+    next.forEach(consumer::seek);
     Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
     while (!closedWithin(0)) {
       Set<Long> users = new HashSet<>();
@@ -134,6 +142,7 @@ public final class KafkaRevocations implements AutoCloseable {
       if (!users.isEmpty()) {
         listener.accept(users);
       }
+      partitions.forEach(partition -> next.put(partition, consumer.position(partition)));
       if (!loaded) {
         ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
         if (ends.isEmpty()) {

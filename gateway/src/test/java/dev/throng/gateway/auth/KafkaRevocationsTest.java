@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -60,13 +61,35 @@ class KafkaRevocationsTest {
     await(revocations::isLoaded);
     kafka.schedulePollTask(
         () -> {
-          throw new OutOfMemoryError("of the test");
+          throw new AssertionError("of the test");
         });
     MockConsumer<byte[], byte[]> again = next();
     again.schedulePollTask(() -> again.addRecord(record(0, 7, 5_000)));
 
     assertThat(told.poll(30, TimeUnit.SECONDS)).containsExactly(7L);
     assertThat(revocations.isLoaded()).isTrue();
+  }
+
+  @Test
+  void afterAFailureWhatWasReadIsNotToldAgain() throws Exception {
+    MockConsumer<byte[], byte[]> kafka = next();
+    kafka.schedulePollTask(() -> kafka.addRecord(record(0, 7, 1_000)));
+    assertThat(told.poll(30, TimeUnit.SECONDS)).containsExactly(7L);
+    kafka.schedulePollTask(() -> kafka.addRecord(record(1, 8, 1_000)));
+    assertThat(told.poll(30, TimeUnit.SECONDS)).containsExactly(8L);
+    kafka.schedulePollTask(
+        () -> {
+          throw new KafkaException("of the test");
+        });
+    MockConsumer<byte[], byte[]> again = next();
+    again.schedulePollTask(
+        () -> {
+          for (int offset = 0; offset < 3; offset++) {
+            again.addRecord(record(offset, 7 + offset, 2_000));
+          }
+        });
+
+    assertThat(told.poll(30, TimeUnit.SECONDS)).containsExactly(9L);
   }
 
   @Test
