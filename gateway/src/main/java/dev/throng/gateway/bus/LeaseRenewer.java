@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The node's epoch and its lease. An epoch is the time at which it was proposed, in milliseconds
- * since 1970, and above every one before it; it opens when the NodeActor has granted it, and ends
- * when the NodeActor fences it or records were lost. Then another is proposed. The lease is renewed
- * every {@link #RENEW_MS}.
+ * since 1970, and above every one before it, also where the clock was ahead then; it opens when the
+ * NodeActor has granted it, and ends when the NodeActor fences it or records were lost. Then
+ * another is proposed. The lease is renewed every {@link #RENEW_MS}.
  *
  * <p>All state belongs to the one thread of the executor.
  */
@@ -112,7 +112,7 @@ final class LeaseRenewer {
     backOffMs = shortLived ? Math.min(BACK_OFF_MAX_MS, Math.max(RENEW_MS, 2 * backOffMs)) : 0;
     // Until the next proposal is due, nothing is renewed: the ended epoch must not be asked for.
     epoch = NONE;
-    last = ended;
+    last = Math.max(last, ended);
     executor.schedule(this::propose, backOffMs, TimeUnit.MILLISECONDS);
   }
 
@@ -148,6 +148,7 @@ final class LeaseRenewer {
       return;
     }
     if (reply.getStatus() == FENCED) {
+      last = Math.max(last, reply.getValue());
       reopen();
     } else if (reply.getStatus() == GRANTED) {
       granted(asked);

@@ -6,9 +6,13 @@ import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.ReplyTo;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,9 @@ class LeaseRenewerTest {
   private final AtomicLong nowMs = new AtomicLong(START_MS);
   private final CompletableFuture<Reply> grant = new CompletableFuture<>();
 
+  /** Renewals that wait for their answer. */
+  private final BlockingQueue<CompletableFuture<Reply>> asked = new LinkedBlockingQueue<>();
+
   @AfterEach
   void stop() {
     executor.shutdownNow();
@@ -27,14 +34,7 @@ class LeaseRenewerTest {
 
   @Test
   void aLeaseThatTheLiveJobHasNotConfirmedForHalfAMinuteIsNotReady() throws Exception {
-    LeaseRenewer lease =
-        new LeaseRenewer(
-            1,
-            new OneGrant(),
-            nowMs::get,
-            new NoEpochs(),
-            executor,
-            new BusMetrics(new SimpleMeterRegistry()));
+    LeaseRenewer lease = lease();
     lease.start();
     awaitExecutor();
     assertThat(lease.isAnswered()).isFalse();
@@ -47,6 +47,34 @@ class LeaseRenewerTest {
     assertThat(lease.isAnswered()).isTrue();
     nowMs.incrementAndGet();
     assertThat(lease.isAnswered()).isFalse();
+  }
+
+  @Test
+  void aFencedNodeIsNotReadyAndItsNextEpochIsAboveTheNewest() throws Exception {
+    LeaseRenewer lease = lease();
+    lease.start();
+    awaitExecutor();
+    grant.complete(Reply.newBuilder().setStatus(204).build());
+    awaitExecutor();
+    nowMs.addAndGet(LeaseRenewer.UNANSWERED_MAX_MS);
+    long newest = START_MS + Duration.ofDays(1).toMillis();
+    CompletableFuture<Reply> fence = asked.poll(30, TimeUnit.SECONDS);
+    fence.complete(Reply.newBuilder().setStatus(409).setValue(newest).build());
+    awaitExecutor();
+    assertThat(lease.isAnswered()).isFalse();
+
+    awaitExecutor();
+    assertThat(lease.epoch()).isEqualTo(newest + 1);
+  }
+
+  private LeaseRenewer lease() {
+    return new LeaseRenewer(
+        1,
+        new OneGrant(),
+        nowMs::get,
+        new NoEpochs(),
+        executor,
+        new BusMetrics(new SimpleMeterRegistry()));
   }
 
   private void awaitExecutor() throws Exception {
@@ -63,7 +91,7 @@ class LeaseRenewerTest {
 
   /** Answers the proposal and no renewal after it. */
   private final class OneGrant implements ActorClient {
-    private boolean asked;
+    private boolean proposed;
 
     @Override
     public ReplyTo newReplyTo() {
@@ -72,8 +100,12 @@ class LeaseRenewerTest {
 
     @Override
     public CompletableFuture<Reply> ask(ReplyTo replyTo, Topic inbox, long key, byte[] envelope) {
-      CompletableFuture<Reply> reply = asked ? new CompletableFuture<>() : grant;
-      asked = true;
+      if (!proposed) {
+        proposed = true;
+        return grant;
+      }
+      CompletableFuture<Reply> reply = new CompletableFuture<>();
+      asked.add(reply);
       return reply;
     }
 

@@ -113,7 +113,9 @@ public final class NodeActor implements Actor {
     }
     NodeLease lease = lease();
     if (lease.isOver(command.getEpoch())) {
-      effects.reject(header, DiscordError.FENCED);
+      // An earlier life of the node may have had a clock that was ahead: what comes must be above.
+      DiscordError fenced = DiscordError.FENCED;
+      effects.reply(header, fenced.status(), fenced.body(), lease.current().epoch());
     } else {
       // Each renewal has to differ from the one before, or a timer would take it for silence.
       leases.put(lease.renewed(Math.max(effects.nowUs(), lease.renewedUs() + 1)));

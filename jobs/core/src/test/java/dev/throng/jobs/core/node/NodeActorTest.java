@@ -75,6 +75,15 @@ final class NodeActorTest {
   }
 
   @Test
+  void aFencedNodeIsToldWhichEpochItsNextOneMustBeAbove() throws Exception {
+    renew(9_000_000);
+    Effects fenced = renew(1_000);
+
+    assertThat(status(fenced)).isEqualTo(409);
+    assertThat(Reply.parseFrom(fenced.records().get(0).value()).getValue()).isEqualTo(9_000_000);
+  }
+
+  @Test
   void aRenewalThatWaitedBehindTheVerdictSavesTheNode() {
     renew(1);
     List<OutRecord> verdicts = new ArrayList<>();
