@@ -30,12 +30,17 @@ final class HandledCommands {
     byId = new ExpiringTable<>(state, "handled", HandledCommand.class, AGE_MAX_US, COUNT_MAX);
   }
 
-  /** Whether this command was handled; if so its reply is repeated to who asks now. */
+  /**
+   * Whether this command was handled; if so its reply is repeated to who asks now, and it is
+   * remembered anew: while replies are lost, a gateway repeats an id for as long as its client
+   * does.
+   */
   boolean answerRepeat(Header header, Effects effects) throws InvalidProtocolBufferException {
     HandledCommand handled = header.getCommandId() == 0 ? null : byId.get(header.getCommandId());
     if (handled == null) {
       return false;
     }
+    byId.put(header.getCommandId(), new HandledCommand(effects.nowUs(), handled.reply()));
     if (handled.reply().length > 0) {
       effects.reply(header, Reply.parseFrom(handled.reply()).toBuilder());
     }

@@ -137,6 +137,19 @@ final class ActorRunnerTest {
   }
 
   @Test
+  void aCommandThatIsRetriedAgainAndAgainIsNeverDoneTwice() {
+    ActorRunner runner = counter();
+    long minuteUs = HandledCommands.AGE_MAX_US / 2;
+    runner.run(command(1, 0, 0));
+    for (int minute = 1; minute <= 5; minute++) {
+      runner.run(command(100 + minute, minute * minuteUs, 0));
+      runner.run(command(1, minute * minuteUs, 0));
+    }
+
+    assertThat(value()).isEqualTo(6L);
+  }
+
+  @Test
   void aRetryAfterTwoMinutesOfOtherCommandsIsNew() {
     ActorRunner runner = counter();
     runner.run(command(1, 1, 0));
