@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       "Posts into one channel of a Discord-compatible server and counts every delivery to thousands"
           + " of sessions.",
       "Without --tokens it makes accounts and a guild, on a server of Throng whose rate limits are"
-          + " off. Exit code 1: something was lost, repeated, or out of its session's sequence."
+          + " off. Exit code 1: something was lost, repeated, or out of its session's sequence, or"
+          + " nothing was accepted."
     })
 final class FanoutCommand implements Callable<Integer> {
   private static final long READY_S_MAX = 120;

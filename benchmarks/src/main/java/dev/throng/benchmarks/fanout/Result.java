@@ -39,9 +39,12 @@ record Result(
         .sum();
   }
 
-  /** Whether every accepted message was delivered to every session once. */
+  /** Whether messages were accepted, and each was delivered to every session once. */
   boolean isExact() {
-    return lost == 0 && received.duplicates() == 0 && received.sequenceBreaks() == 0;
+    return !sent.accepted().isEmpty()
+        && lost == 0
+        && received.duplicates() == 0
+        && received.sequenceBreaks() == 0;
   }
 
   private double seconds() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,16 @@ class RunTest {
     assertThat(sent.accepted().stream()).containsExactly(10, 13);
     assertThat(sent.refused()).isOne();
     assertThat(sent.failed()).isOne();
+  }
+
+  @Test
+  void aRunInWhichNothingWasAcceptedProvesNothing() {
+    SendResult refused = new SendResult(new BitSet(), 5, 5, 0, 0);
+    assertThat(new Result(new LoadOptions(), refused, tally, 0, 0, Map.of()).isExact()).isFalse();
+    BitSet accepted = new BitSet();
+    accepted.set(0);
+    SendResult sent = new SendResult(accepted, 5, 4, 0, 0);
+    assertThat(new Result(new LoadOptions(), sent, tally, 0, 0, Map.of()).isExact()).isTrue();
   }
 
   @Test
