@@ -8,12 +8,15 @@ import org.apache.flink.api.common.serialization.SerializationSchema.Initializat
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.metrics.Counter;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the topic and partition of a record. A record without a partition (node numbers come from
  * commands and may be wrong), or larger than its topic allows, is replaced by a dead letter,
  * because a throw here would stop the job at that record. If it was numbered, its reader finds a
  * gap.
+ *
+ * <p>A record has the time of the record that caused it: its readers see how late they are.
  */
 final class OutRecordSerializationSchema implements KafkaRecordSerializationSchema<OutRecord> {
   /** Leaves room for the key and the frame of a record batch. */
@@ -38,28 +41,31 @@ final class OutRecordSerializationSchema implements KafkaRecordSerializationSche
 
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
-      OutRecord record, KafkaSinkContext context, Long timestamp) {
+      OutRecord record, KafkaSinkContext context, @Nullable Long timestamp) {
+    Long timeMs = timestamp == null || timestamp < 0 ? null : timestamp;
     if (record.value().length > VALUE_BYTES_MAX) {
       return deadLetter(
           record,
+          timeMs,
           "value: " + record.value().length + " bytes (expected: up to " + VALUE_BYTES_MAX + ")");
     }
     try {
-      return toPartition(record);
+      return toPartition(record, timeMs);
     } catch (IllegalArgumentException e) {
-      return deadLetter(record, e.toString());
+      return deadLetter(record, timeMs, e.toString());
     }
   }
 
-  private ProducerRecord<byte[], byte[]> deadLetter(OutRecord record, String error) {
+  private ProducerRecord<byte[], byte[]> deadLetter(
+      OutRecord record, @Nullable Long timeMs, String error) {
     unwritable.inc();
-    return toPartition(DeadLetters.ofUnwritable(record, error));
+    return toPartition(DeadLetters.ofUnwritable(record, error), timeMs);
   }
 
-  private ProducerRecord<byte[], byte[]> toPartition(OutRecord record) {
+  private ProducerRecord<byte[], byte[]> toPartition(OutRecord record, @Nullable Long timeMs) {
     Topic topic = Topic.of(record.topic());
     int partition = topic.partition(record.key(), layout.partitions(topic));
     return new ProducerRecord<>(
-        topic.topicName(), partition, LongKey.encode(record.key()), record.value());
+        topic.topicName(), partition, timeMs, LongKey.encode(record.key()), record.value());
   }
 }

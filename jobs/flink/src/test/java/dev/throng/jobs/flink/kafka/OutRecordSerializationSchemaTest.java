@@ -45,6 +45,16 @@ final class OutRecordSerializationSchemaTest {
   }
 
   @Test
+  void aRecordHasTheTimeOfTheOneThatCausedIt() {
+    OutRecord record = new OutRecord(Topic.EVENTS.ordinal(), 77, VALUE);
+
+    assertThat(serializer.serialize(record, null, 1_700_000_000_123L).timestamp())
+        .isEqualTo(1_700_000_000_123L);
+    assertThat(serializer.serialize(record, null, null).timestamp()).isNull();
+    assertThat(serializer.serialize(record, null, Long.MIN_VALUE).timestamp()).isNull();
+  }
+
+  @Test
   void aReplyGoesToThePartitionOfItsNode() {
     ProducerRecord<byte[], byte[]> written =
         serializer.serialize(new OutRecord(Topic.REPLIES.ordinal(), 127, VALUE), null, null);
