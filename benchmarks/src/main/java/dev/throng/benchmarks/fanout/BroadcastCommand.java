@@ -91,10 +91,10 @@ final class BroadcastCommand implements Callable<Integer> {
     }
 
     @Override
-    public synchronized CompletableFuture<Integer> send(int number, String content) {
+    public synchronized CompletableFuture<Answer> send(int number, String content) {
       String text = content + "-".repeat(Math.max(0, frame - content.length()));
-      CompletableFuture<Integer> sent =
-          last.thenCompose(before -> socket.sendText(text, true)).thenApply(done -> 200);
+      CompletableFuture<Answer> sent =
+          last.thenCompose(before -> socket.sendText(text, true)).thenApply(done -> Answer.TAKEN);
       last = sent;
       return sent;
     }

@@ -107,7 +107,7 @@ final class FanoutCommand implements Callable<Integer> {
           (number, content) ->
               poster
                   .createMessageAsync(world.channel(), content, null)
-                  .thenApply(RestAnswer::status);
+                  .thenApply(FanoutCommand::answer);
       Map<String, Long> measured = processes.isEmpty() ? LocalProcesses.of(home) : processes;
       boolean exact = new Run(options, measured).execute(messages, receivers, sender);
       return exact ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -118,6 +118,11 @@ final class FanoutCommand implements Callable<Integer> {
     if (!condition) {
       throw new ParameterException(spec.commandLine(), complaint);
     }
+  }
+
+  private static Sender.Answer answer(RestAnswer answer) {
+    double seconds = answer.body().path("retry_after").asDouble(0);
+    return new Sender.Answer(answer.status(), (long) Math.ceil(seconds * 1e3));
   }
 
   private void connect(Receivers receivers, World world) throws InterruptedException {

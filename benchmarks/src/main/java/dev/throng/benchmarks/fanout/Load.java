@@ -2,6 +2,7 @@ package dev.throng.benchmarks.fanout;
 
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -64,10 +65,19 @@ final class Load {
         sender
             .send(number, messages.content(number, dueNs))
             .whenComplete(
-                (status, failure) -> {
-                  answered(number, failure == null ? status : 0);
-                  waiting.release();
+                (answer, failure) -> {
+                  answered(number, failure == null ? answer.status() : 0);
+                  release(waiting, failure == null ? answer.retryAfterMs() : 0);
                 });
+  }
+
+  /** Who was refused sends nothing before the time that it was told, as client libraries do. */
+  private static void release(Semaphore waiting, long afterMs) {
+    if (afterMs == 0) {
+      waiting.release();
+    } else {
+      CompletableFuture.delayedExecutor(afterMs, TimeUnit.MILLISECONDS).execute(waiting::release);
+    }
   }
 
   private synchronized void answered(int number, int status) {

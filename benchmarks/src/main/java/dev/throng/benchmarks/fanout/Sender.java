@@ -9,7 +9,17 @@ interface Sender {
    * Sends it.
    *
    * @param number of the message
-   * @return the answer's HTTP status; 200 for a server without statuses
+   * @return what the server answered
    */
-  CompletableFuture<Integer> send(int number, String content);
+  CompletableFuture<Answer> send(int number, String content);
+
+  /**
+   * An answer.
+   *
+   * @param status of HTTP; 200 for a server without statuses
+   * @param retryAfterMs when a client may send again; 0: at once
+   */
+  record Answer(int status, long retryAfterMs) {
+    static final Answer TAKEN = new Answer(200, 0);
+  }
 }

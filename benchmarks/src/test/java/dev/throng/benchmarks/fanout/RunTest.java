@@ -68,7 +68,8 @@ class RunTest {
         new Load(
             messages,
             (number, content) ->
-                CompletableFuture.completedFuture(statuses[next.getAndIncrement()]),
+                CompletableFuture.completedFuture(
+                    new Sender.Answer(statuses[next.getAndIncrement()], 0)),
             10);
     SendResult sent = load.byTheClock(4, Duration.ofSeconds(1));
     assertThat(sent.sent()).isEqualTo(4);
