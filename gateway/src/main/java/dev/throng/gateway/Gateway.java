@@ -9,7 +9,9 @@ import dev.throng.gateway.bus.KafkaBus;
 import dev.throng.gateway.bus.SnowflakeGenerator;
 import dev.throng.gateway.config.GatewayConfig;
 import dev.throng.gateway.process.OutOfMemoryExit;
+import dev.throng.gateway.ratelimit.GuildLags;
 import dev.throng.gateway.ratelimit.KnownMembers;
+import dev.throng.gateway.ratelimit.LagAdmission;
 import dev.throng.gateway.ratelimit.RateLimiter;
 import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.gateway.ratelimit.SessionStarts;
@@ -53,6 +55,7 @@ final class Gateway implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ReadinessConditions readiness = new ReadinessConditions();
+  private final GuildLags lags = new GuildLags();
   private final PasswordHasher hasher = new PasswordHasher();
   private final KafkaRevocations revocations;
   private final CassandraCredentialStore credentials;
@@ -116,6 +119,7 @@ final class Gateway implements AutoCloseable {
             snowflakes::next,
             registry,
             config.rateLimits() ? new RestLimits(registry, new RateLimiter(), members) : null,
+            new LagAdmission(lags, config.guildLagMax(), registry),
             readiness,
             starts::left);
     rest =
@@ -137,7 +141,8 @@ final class Gateway implements AutoCloseable {
    */
   void start() throws InterruptedException {
     await(rest.start());
-    bus.start(sockets, sockets);
+    bus.start(
+        sockets, sockets, sockets::lag, (node, lag) -> lags.heard(node, lag.ms(), lag.guilds()));
     while (!revocations.isLoaded() && !closed) {
       Thread.sleep(POLL_MS);
     }

@@ -30,7 +30,9 @@ public enum Topic {
   /** {@code Revocation}, compacted, keyed by user id. */
   REVOCATIONS("revocations"),
   /** {@code DeadLetter}. */
-  DEAD_LETTERS("dead.letters");
+  DEAD_LETTERS("dead.letters"),
+  /** {@code NodeLag}, keyed by node. */
+  NODE_LAG("node.lag");
 
   private static final Topic[] VALUES = values();
 

@@ -21,6 +21,7 @@ final class BusMetrics {
   final Counter deliveries;
   final Counter truncations;
   final Counter fences;
+  final Counter pauses;
 
   private final MeterRegistry registry;
 
@@ -42,6 +43,7 @@ final class BusMetrics {
     staleEpoch = counter("throng.deliveries.stale", "Deliveries dropped as of another epoch");
     deliveries = counter("throng.deliveries.applied", "Deliveries applied");
     truncations = counter("throng.partition.truncations", "Times that records were lost in Kafka");
+    pauses = counter("throng.deliveries.pauses", "Times that reading waited for the event loops");
     fences = counter("throng.node.fences", "Times that the node's epoch was ended");
   }
 

@@ -5,6 +5,7 @@ import dev.throng.protocol.wire.Delivery;
 import dev.throng.protocol.wire.DeliveryPart;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +19,15 @@ final class DeliveriesHandler implements PartitionConsumer.Handler {
 
   private final LeaseRenewer lease;
   private final DeliveryListener listener;
+  private final LogClock clock;
   private final BusMetrics metrics;
   private StreamTracker tracker = new StreamTracker(0);
 
-  DeliveriesHandler(LeaseRenewer lease, DeliveryListener listener, BusMetrics metrics) {
+  DeliveriesHandler(
+      LeaseRenewer lease, DeliveryListener listener, LogClock clock, BusMetrics metrics) {
     this.lease = lease;
     this.listener = listener;
+    this.clock = clock;
     this.metrics = metrics;
   }
 
@@ -33,9 +37,10 @@ final class DeliveriesHandler implements PartitionConsumer.Handler {
       tracker = new StreamTracker(lease.epoch());
     }
     List<DeliveryListener.Item> items = new ArrayList<>(records.size());
+    long nowMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     for (ConsumerRecord<byte[], byte[]> record : records) {
       try {
-        read(Delivery.parseFrom(record.value()), items);
+        read(Delivery.parseFrom(record.value()), clock.localMs(record.timestamp(), nowMs), items);
       } catch (InvalidProtocolBufferException e) {
         // What it carried is missing from its stream, whose next record will show the gap.
         LOG.error("partition={} offset={} unreadable", record.partition(), record.offset());
@@ -48,7 +53,12 @@ final class DeliveriesHandler implements PartitionConsumer.Handler {
     }
   }
 
-  private void read(Delivery delivery, List<DeliveryListener.Item> items) {
+  @Override
+  public boolean awaitRoom(long timeoutMs) throws InterruptedException {
+    return listener.awaitRoom(timeoutMs);
+  }
+
+  private void read(Delivery delivery, long causedMs, List<DeliveryListener.Item> items) {
     if (delivery.getStream() == NODE_STREAM) {
       for (DeliveryPart part : delivery.getPartsList()) {
         if (part.hasFenced()) {
@@ -58,8 +68,8 @@ final class DeliveriesHandler implements PartitionConsumer.Handler {
       return;
     }
     switch (tracker.accept(delivery)) {
-      case APPLY -> items.add(new DeliveryListener.Item(delivery, false));
-      case RESTART -> items.add(new DeliveryListener.Item(delivery, true));
+      case APPLY -> items.add(new DeliveryListener.Item(delivery, false, causedMs));
+      case RESTART -> items.add(new DeliveryListener.Item(delivery, true, causedMs));
       case GAP -> {
         LOG.error(
             "stream={} seq={} prev_seq={} is behind a gap",
@@ -67,7 +77,7 @@ final class DeliveriesHandler implements PartitionConsumer.Handler {
             delivery.getSeq(),
             delivery.getPrevSeq());
         metrics.gaps.increment();
-        items.add(new DeliveryListener.Item(delivery, true));
+        items.add(new DeliveryListener.Item(delivery, true, causedMs));
       }
       case REPLAY -> metrics.replays.increment();
       case STALE -> metrics.staleEpoch.increment();

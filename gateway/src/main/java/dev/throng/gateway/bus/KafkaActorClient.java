@@ -26,6 +26,7 @@ final class KafkaActorClient implements ActorClient {
   private final RequestIds requestIds;
   private final Producer<byte[], byte[]> producer;
   private final PendingAsks asks;
+  private final LogClock clock;
   private final BusMetrics metrics;
   private volatile @Nullable TopicPartitions partitions;
 
@@ -34,15 +35,18 @@ final class KafkaActorClient implements ActorClient {
    *
    * @param requestIds shared by all clients of the node
    * @param producer of this client alone
+   * @param clock learns the brokers' time
    */
   KafkaActorClient(
       RequestIds requestIds,
       Producer<byte[], byte[]> producer,
       PendingAsks asks,
+      LogClock clock,
       BusMetrics metrics) {
     this.requestIds = requestIds;
     this.producer = producer;
     this.asks = asks;
+    this.clock = clock;
     this.metrics = metrics;
   }
 
@@ -121,10 +125,16 @@ final class KafkaActorClient implements ActorClient {
       return;
     }
     byte[] keyBytes = ByteBuffer.allocate(Long.BYTES).putLong(key).array();
+    long sentMs = nowMs();
     try {
       producer.send(
           new ProducerRecord<>(topic.topicName(), known.partition(topic, key), keyBytes, value),
-          callback);
+          (metadata, failure) -> {
+            if (failure == null && topic.isInbox()) {
+              clock.compare(sentMs, nowMs(), metadata.timestamp());
+            }
+            callback.onCompletion(metadata, failure);
+          });
     } catch (RuntimeException e) {
       // Errors of the API (a closed producer, a record too large) are thrown, others called back.
       callback.onCompletion(null, e);

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,6 +40,9 @@ public final class KafkaBus implements AutoCloseable {
   private static final long LEASE_ASK_BYTES_MAX = 4 << 10;
   private static final long LEASE_BUFFER_BYTES = 1 << 20;
 
+  /** The node's of {@code nodes}, and that of {@code node.lag}. */
+  private static final int LEASE_PARTITIONS = 2;
+
   /** The topics that a gateway writes to, beside the lease. */
   private static final Topic[] WRITTEN = {
     Topic.USER_INBOX, Topic.GUILD_INBOX, Topic.DIRECTORY_INBOX, Topic.REVOCATIONS
@@ -50,6 +54,7 @@ public final class KafkaBus implements AutoCloseable {
   private final KafkaActorClient actors;
   private final KafkaActorClient leaseActors;
   private final LongSupplier clockMs;
+  private final LogClock logClock = new LogClock();
   private final BusMetrics metrics;
   private final ScheduledExecutorService executor;
   private final List<PartitionConsumer> consumers = new CopyOnWriteArrayList<>();
@@ -69,13 +74,17 @@ public final class KafkaBus implements AutoCloseable {
     RequestIds requestIds = new RequestIds(config.nodeId(), clockMs.getAsLong());
     producer =
         producer(KafkaSettings.BUFFER_BYTES, WRITTEN.length * config.kafka().inboxPartitions());
-    leaseProducer = producer(LEASE_BUFFER_BYTES, 1);
+    leaseProducer = producer(LEASE_BUFFER_BYTES, LEASE_PARTITIONS);
     PendingAsks asks = asks(config.kafka().asksMax(), config.kafka().askBytesMax());
     metrics.gaugeWaiting(asks::count);
-    actors = new KafkaActorClient(requestIds, producer, asks, metrics);
+    actors = new KafkaActorClient(requestIds, producer, asks, logClock, metrics);
     leaseActors =
         new KafkaActorClient(
-            requestIds, leaseProducer, asks(LEASE_ASKS_MAX, LEASE_ASK_BYTES_MAX), metrics);
+            requestIds,
+            leaseProducer,
+            asks(LEASE_ASKS_MAX, LEASE_ASK_BYTES_MAX),
+            logClock,
+            metrics);
     executor =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -134,49 +143,73 @@ public final class KafkaBus implements AutoCloseable {
    *
    * @param epochs follows the node's epochs
    * @param listener gets deliveries
+   * @param lag how late the node's sessions are; asked several times a second
+   * @param lags hears of all nodes' lags
    * @throws IllegalStateException if a topic has not as many partitions as it must have
    */
-  public void start(EpochListener epochs, DeliveryListener listener) throws InterruptedException {
+  public void start(
+      EpochListener epochs, DeliveryListener listener, Supplier<DeliveryLag> lag, LagListener lags)
+      throws InterruptedException {
     TopicPartitions partitions = awaitPartitions();
     awaitMetadata(producer, WRITTEN);
-    awaitMetadata(leaseProducer, Topic.NODES);
+    awaitMetadata(leaseProducer, Topic.NODES, Topic.NODE_LAG);
     LeaseRenewer node =
         new LeaseRenewer(config.nodeId(), leaseActors, clockMs, epochs, executor, metrics);
     lease = node;
     PartitionConsumer replies =
         consume(
-            Topic.REPLIES, new RepliesHandler(List.of(actors.asks(), leaseActors.asks()), metrics));
+            Topic.REPLIES,
+            config.nodeId(),
+            new RepliesHandler(List.of(actors.asks(), leaseActors.asks()), metrics));
     PartitionConsumer deliveries =
-        consume(Topic.DELIVERIES, new DeliveriesHandler(node, listener, metrics));
+        consume(
+            Topic.DELIVERIES,
+            config.nodeId(),
+            new DeliveriesHandler(node, listener, logClock, metrics));
+    LagReports reports = new LagReports(config.nodeId(), leaseActors, lag, lags);
+    PartitionConsumer lagReader = consume(Topic.NODE_LAG, 0, reports);
     replies.awaitPositioned();
     deliveries.awaitPositioned();
-    executor.scheduleWithFixedDelay(this::expire, EXPIRE_MS, EXPIRE_MS, TimeUnit.MILLISECONDS);
+    lagReader.awaitPositioned();
+    every(EXPIRE_MS, "requests were not expired", this::expire);
+    every(LagReports.REPORT_MS, "the lag was not reported", reports::report);
     actors.open(partitions);
     leaseActors.open(partitions);
     node.start();
   }
 
   /** A task that throws would never run again. */
-  private void expire() {
-    try {
-      actors.expire();
-      leaseActors.expire();
-    } catch (Throwable e) {
-      LOG.error("requests were not expired", e);
-    }
+  private void every(long ms, String failed, Runnable task) {
+    executor.scheduleWithFixedDelay(
+        () -> {
+          try {
+            task.run();
+          } catch (Throwable e) {
+            LOG.error(failed, e);
+          }
+        },
+        ms,
+        ms,
+        TimeUnit.MILLISECONDS);
   }
 
-  private PartitionConsumer consume(Topic topic, PartitionConsumer.Handler handler) {
+  private void expire() {
+    actors.expire();
+    leaseActors.expire();
+  }
+
+  private PartitionConsumer consume(Topic topic, int partition, PartitionConsumer.Handler handler) {
     String bootstrapServers = config.kafka().bootstrapServers();
     PartitionConsumer consumer =
         new PartitionConsumer(
-            new TopicPartition(topic.topicName(), config.nodeId()),
+            new TopicPartition(topic.topicName(), partition),
             () ->
                 new KafkaConsumer<>(
                     KafkaSettings.consumer(bootstrapServers),
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer()),
-            handler);
+            handler,
+            metrics.pauses);
     consumers.add(consumer);
     consumer.start();
     return consumer;

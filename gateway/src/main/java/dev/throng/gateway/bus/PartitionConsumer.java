@@ -1,6 +1,7 @@
 package dev.throng.gateway.bus;
 
 import dev.throng.gateway.process.OutOfMemoryExit;
+import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +29,20 @@ final class PartitionConsumer implements AutoCloseable {
   private static final Duration POLL_TIMEOUT = Duration.ofSeconds(1);
   private static final long RETRY_MS = 500;
 
-  /** A poll takes a second, a handler that waits for a full event loop some more. */
+  /** A poll, and a wait for the handler, take a second each. */
   private static final long STUCK_NS = TimeUnit.SECONDS.toNanos(30);
 
   /** What is done with what was read; called on the consumer's thread. */
   interface Handler {
     /** Records in their order. */
     void records(List<ConsumerRecord<byte[], byte[]>> records);
+
+    /**
+     * Waits until the handler can take more; until then nothing is fetched.
+     *
+     * @return false if it still cannot after this time
+     */
+    boolean awaitRoom(long timeoutMs) throws InterruptedException;
 
     /** Records were lost: reading goes on at the end. */
     void lost();
@@ -43,6 +51,7 @@ final class PartitionConsumer implements AutoCloseable {
   private final TopicPartition partition;
   private final Supplier<Consumer<byte[], byte[]>> clients;
   private final Handler handler;
+  private final Counter pauses;
   private final Thread thread;
   private final CountDownLatch positioned = new CountDownLatch(1);
   private volatile boolean closed;
@@ -55,11 +64,20 @@ final class PartitionConsumer implements AutoCloseable {
   /** Of the thread. */
   private boolean lossUnsaid;
 
+  /**
+   * A reader that has not started.
+   *
+   * @param pauses counts how often the handler had no room
+   */
   PartitionConsumer(
-      TopicPartition partition, Supplier<Consumer<byte[], byte[]>> clients, Handler handler) {
+      TopicPartition partition,
+      Supplier<Consumer<byte[], byte[]>> clients,
+      Handler handler,
+      Counter pauses) {
     this.partition = partition;
     this.clients = clients;
     this.handler = handler;
+    this.pauses = pauses;
     this.thread = new Thread(this::run, "consume-" + partition);
     thread.setDaemon(true);
   }
@@ -91,7 +109,7 @@ final class PartitionConsumer implements AutoCloseable {
         opened.seek(partition, nextOffset);
         positioned.countDown();
         consume(opened);
-      } catch (WakeupException | InterruptException e) {
+      } catch (WakeupException | InterruptException | InterruptedException e) {
         LOG.debug("partition={} stopped", partition);
       } catch (KafkaException e) {
         LOG.warn("partition={} offset={} is read again: {}", partition, nextOffset, e.toString());
@@ -106,9 +124,10 @@ final class PartitionConsumer implements AutoCloseable {
     }
   }
 
-  private void consume(Consumer<byte[], byte[]> opened) {
+  private void consume(Consumer<byte[], byte[]> opened) throws InterruptedException {
     while (!closed) {
       try {
+        awaitRoom(opened);
         List<ConsumerRecord<byte[], byte[]>> records = opened.poll(POLL_TIMEOUT).records(partition);
         lastPollNs = System.nanoTime();
         if (!records.isEmpty()) {
@@ -121,6 +140,24 @@ final class PartitionConsumer implements AutoCloseable {
         opened.seek(partition, nextOffset);
         handler.lost();
       }
+    }
+  }
+
+  /** Pauses the partition for as long as the handler has no room, and stays connected. */
+  private void awaitRoom(Consumer<byte[], byte[]> opened) throws InterruptedException {
+    if (handler.awaitRoom(0)) {
+      return;
+    }
+    LOG.warn("partition={} offset={} is paused: its readers are behind", partition, nextOffset);
+    pauses.increment();
+    opened.pause(Set.of(partition));
+    try {
+      do {
+        opened.poll(Duration.ZERO);
+        lastPollNs = System.nanoTime();
+      } while (!closed && !handler.awaitRoom(POLL_TIMEOUT.toMillis()));
+    } finally {
+      opened.resume(Set.of(partition));
     }
   }
 

@@ -21,6 +21,8 @@ import java.util.Properties;
  *     is believed
  * @param tokenSecret {@code token.secret} or the content of {@code token.secret-file}
  * @param rateLimits {@code rate-limits}: {@code on} or {@code off}
+ * @param guildLagMax {@code guild.lag-max}: how late readers of a guild may be before nothing new
+ *     is taken for it; limits hold from a third of it on, also when {@code rateLimits} is off
  */
 public record GatewayConfig(
     int nodeId,
@@ -31,7 +33,8 @@ public record GatewayConfig(
     Kafka kafka,
     Cassandra cassandra,
     Secret tokenSecret,
-    boolean rateLimits) {
+    boolean rateLimits,
+    Duration guildLagMax) {
 
   /**
    * Where REST listens. Port 0: any.
@@ -157,7 +160,8 @@ public record GatewayConfig(
                 values.required("cassandra.local-datacenter", "a data center's name"),
                 values.text("cassandra.keyspace", "throng")),
             values.secret("token.secret", 32),
-            rateLimits);
+            rateLimits,
+            values.duration("guild.lag-max", "PT0.75S"));
     values.rejectUnknown();
     return config;
   }

@@ -3,6 +3,7 @@ package dev.throng.gateway.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.throng.gateway.bus.ActorClient;
 import dev.throng.gateway.ratelimit.GuildAdmission;
+import dev.throng.gateway.ratelimit.LagAdmission;
 import dev.throng.gateway.ratelimit.RateLimitVerdict;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.Topic;
@@ -26,16 +27,20 @@ public final class Actors {
   private final ActorClient bus;
   private final InstantSource clock;
   private final @Nullable GuildAdmission admission;
+  private final LagAdmission lag;
 
   /**
    * Over a bus.
    *
    * @param admission limits what one guild is asked; null for no limit
+   * @param lag limits what is written into a guild whose readers are behind
    */
-  public Actors(ActorClient bus, InstantSource clock, @Nullable GuildAdmission admission) {
+  public Actors(
+      ActorClient bus, InstantSource clock, @Nullable GuildAdmission admission, LagAdmission lag) {
     this.bus = bus;
     this.clock = clock;
     this.admission = admission;
+    this.lag = lag;
   }
 
   /** Microseconds since 1970. */
@@ -67,27 +72,41 @@ public final class Actors {
    * Gives a guild a command.
    *
    * @param commandId of the command: the guild answers a repeat as it did the first time
-   * @return rejected with 429 when the guild is asked too much
+   * @return rejected with 429 when the guild is asked too much, or its readers are too far behind
    */
   public CompletableFuture<Reply> guild(
       RestRequest request, long commandId, long guild, GuildCommand.Builder command) {
     ReplyTo replyTo = bus.newReplyTo();
     Header header = header(request, commandId, replyTo);
     byte[] envelope = command.setGuild(guild).setHeader(header).build().toByteArray();
-    if (admission == null) {
-      return bus.ask(replyTo, Topic.GUILD_INBOX, guild, envelope);
+    RateLimitVerdict refusal = refusal(request.caller(), guild, command.getCommandCase());
+    if (refusal != null) {
+      return CompletableFuture.failedFuture(new Rejection(RestResponse.rateLimited(refusal)));
     }
-    RateLimitVerdict verdict = admission.admit(request.caller(), guild);
-    if (!verdict.allowed()) {
-      return CompletableFuture.failedFuture(new Rejection(RestResponse.rateLimited(verdict)));
-    }
-    return bus.ask(replyTo, Topic.GUILD_INBOX, guild, envelope)
-        .whenComplete(
+    CompletableFuture<Reply> asked = bus.ask(replyTo, Topic.GUILD_INBOX, guild, envelope);
+    return admission == null
+        ? asked
+        : asked.whenComplete(
             (reply, failure) -> {
               if (reply != null) {
                 admission.answered(request.caller(), guild, reply.getStatus(), code(reply));
               }
             });
+  }
+
+  private @Nullable RateLimitVerdict refusal(
+      long caller, long guild, GuildCommand.CommandCase command) {
+    if (admission != null) {
+      RateLimitVerdict verdict = admission.admit(caller, guild);
+      if (!verdict.allowed()) {
+        return verdict;
+      }
+    }
+    return switch (command) {
+      // What makes up a flood. Who ends one must get through: kicks, deletes, permissions.
+      case CREATE_MESSAGE, EDIT_MESSAGE, START_TYPING -> lag.refusal(guild);
+      default -> null;
+    };
   }
 
   /** Asks the directory about a name. */

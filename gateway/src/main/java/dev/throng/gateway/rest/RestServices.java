@@ -3,6 +3,7 @@ package dev.throng.gateway.rest;
 import dev.throng.gateway.auth.CredentialStore;
 import dev.throng.gateway.auth.HmacTokens;
 import dev.throng.gateway.bus.ActorClient;
+import dev.throng.gateway.ratelimit.LagAdmission;
 import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.gateway.ratelimit.SessionStartLimit;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param snowflakes new ids of this node
  * @param metrics where requests are counted, and what {@code /metrics} shows
  * @param limits null for no limits
+ * @param lag what is refused while readers are behind
  * @param readiness what {@code /readyz} shows; no token is accepted while {@link
  *     RestServer#REVOCATIONS} is missing
  * @param sessionStarts how often a user may still identify
@@ -30,5 +32,6 @@ public record RestServices(
     LongSupplier snowflakes,
     PrometheusMeterRegistry metrics,
     @Nullable RestLimits limits,
+    LagAdmission lag,
     ReadinessConditions readiness,
     LongFunction<SessionStartLimit> sessionStarts) {}

@@ -10,7 +10,6 @@ import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -47,6 +46,9 @@ public final class SessionHub {
 
   /** 0: none is open. */
   private long epoch;
+
+  /** Sessions that got a dispatch of the delivery that is applied. */
+  private int fannedOut;
 
   /**
    * A hub without sessions, which opens none before {@link #openEpoch}.
@@ -98,13 +100,18 @@ public final class SessionHub {
     epoch = 0;
   }
 
-  /** Applies deliveries of an epoch in their order. */
-  public void deliver(long ofEpoch, List<DeliveryListener.Item> items) {
-    if (ofEpoch == epoch) {
-      for (DeliveryListener.Item item : items) {
-        streams.deliver(item);
-      }
+  /**
+   * Applies the next delivery of an epoch.
+   *
+   * @return how many sessions got a dispatch for many by it
+   */
+  public int deliver(long ofEpoch, DeliveryListener.Item item) {
+    if (ofEpoch != epoch) {
+      return 0;
     }
+    fannedOut = 0;
+    streams.deliver(item);
+    return fannedOut;
   }
 
   /** To be called at the end of a turn, when everything is written. */
@@ -323,6 +330,7 @@ public final class SessionHub {
 
     @Override
     public void countFanOut(int sent) {
+      fannedOut += sent;
       context.metrics().dispatches.increment(sent);
       context.metrics().fanOut.record(sent);
     }

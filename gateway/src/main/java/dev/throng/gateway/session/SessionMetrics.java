@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,6 +70,23 @@ public final class SessionMetrics {
   /** Open sockets of the node. */
   public int connections() {
     return connected.get();
+  }
+
+  /**
+   * What the event loops tell of deliveries.
+   *
+   * @param lagMs of the latest
+   * @param bytes that wait for the slowest loop
+   */
+  public void gaugeDeliveries(LongSupplier lagMs, Supplier<Number> bytes) {
+    gauge(
+        "throng.deliveries.lag.seconds",
+        "From a command to the write of what came of it, the latest of the last 0.1 s",
+        () -> lagMs.getAsLong() / 1e3);
+    gauge(
+        "throng.deliveries.waiting.bytes",
+        "Deliveries that were read and wait for the slowest event loop",
+        bytes);
   }
 
   void identifyLimited(SessionStarts.Verdict limit) {

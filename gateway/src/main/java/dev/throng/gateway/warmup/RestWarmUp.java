@@ -6,6 +6,8 @@ import dev.throng.gateway.auth.HmacTokens;
 import dev.throng.gateway.auth.PasswordHasher;
 import dev.throng.gateway.auth.RevocationTable;
 import dev.throng.gateway.bus.ActorClient;
+import dev.throng.gateway.ratelimit.GuildLags;
+import dev.throng.gateway.ratelimit.LagAdmission;
 import dev.throng.gateway.ratelimit.SessionStartLimit;
 import dev.throng.gateway.ratelimit.TrustedProxies;
 import dev.throng.gateway.rest.ReadinessConditions;
@@ -48,14 +50,16 @@ final class RestWarmUp {
     HmacTokens tokens = new HmacTokens(secret, new RevocationTable());
     ReadinessConditions readiness = new ReadinessConditions();
     readiness.require(RestServer.REVOCATIONS, () -> true);
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RestServices services =
         new RestServices(
             new WarmActors(),
             tokens,
             new NoCredentials(),
             new AtomicLong(GUILD)::incrementAndGet,
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            metrics,
             null,
+            new LagAdmission(new GuildLags(), Duration.ofSeconds(1), metrics),
             readiness,
             user -> new SessionStartLimit(0, 0, 0, 0));
     PasswordHasher hasher = new PasswordHasher();

@@ -114,7 +114,7 @@ final class SocketWarmUp {
   private static void deliver(WebSocketServer server, long stream, DeliveryPart.Builder part)
       throws Exception {
     byte[] bytes = Delivery.newBuilder().setStream(stream).addParts(part).build().toByteArray();
-    server.deliver(EPOCH, List.of(new DeliveryListener.Item(Delivery.parseFrom(bytes), false)));
+    server.deliver(EPOCH, List.of(new DeliveryListener.Item(Delivery.parseFrom(bytes), false, 0)));
   }
 
   private static DeliveryPart.Builder part() {

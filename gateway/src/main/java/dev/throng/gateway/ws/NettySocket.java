@@ -175,7 +175,7 @@ final class NettySocket implements Socket {
   private ByteBuf room(int bytes) {
     ByteBuf out = pending;
     if (out == null) {
-      out = channel.alloc().directBuffer(bytes);
+      out = channel.alloc().directBuffer(Math.max(bytes, queue().socketBytes()));
       pending = out;
       queue().add(this);
     } else {

@@ -1,5 +1,6 @@
 package dev.throng.gateway.ws;
 
+import dev.throng.gateway.bus.DeliveryLag;
 import dev.throng.gateway.bus.DeliveryListener;
 import dev.throng.gateway.bus.EpochListener;
 import dev.throng.gateway.config.GatewayConfig;
@@ -76,6 +77,7 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.group = new MultiThreadIoEventLoopGroup(config.threads(), io);
     this.loops = new HubLoops(group, context, new UnsentBytes(config.bounds()), loss);
+    metrics.gaugeDeliveries(loops::behindMs, loops::waitingBytes);
   }
 
   /**
@@ -115,9 +117,17 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
 
   @Override
   public void deliver(long epoch, List<Item> deliveries) {
-    for (HubLoop loop : loops.all()) {
-      loop.deliver(epoch, deliveries);
-    }
+    loops.deliver(epoch, deliveries);
+  }
+
+  @Override
+  public boolean awaitRoom(long timeoutMs) throws InterruptedException {
+    return loops.awaitRoom(timeoutMs);
+  }
+
+  /** How long what waits to be sent will take; of one thread. */
+  public DeliveryLag lag() {
+    return loops.lag();
   }
 
   /** Ends the sessions of these users that came with a token that is void by now. */

@@ -16,6 +16,8 @@ final class WriteQueue {
   private static final long PENDING_BYTES_MAX = 8 << 20;
 
   private static final int SCRATCH_BYTES = 16 << 10;
+  private static final int SOCKET_BYTES_MIN = 512;
+  private static final int SOCKET_BYTES_MAX = 64 << 10;
 
   private final Executor loop;
   private final Runnable afterTurn;
@@ -24,6 +26,9 @@ final class WriteQueue {
   private final ByteBuf compressed = Unpooled.buffer(SCRATCH_BYTES);
   private List<NettySocket> dirty = new ArrayList<>();
   private List<NettySocket> draining = new ArrayList<>();
+  private long turnBytes;
+  private int turnSockets;
+  private int socketBytes = SOCKET_BYTES_MIN;
   private long pendingBytes;
   private boolean scheduled;
 
@@ -32,8 +37,24 @@ final class WriteQueue {
     this.afterTurn = afterTurn;
   }
 
+  /** What is added from here on is written at {@link #endTurn}. */
+  void beginTurn() {
+    scheduled = true;
+  }
+
+  /** Whether so much was added that the turn had better end. */
+  boolean isTurnFull() {
+    return turnBytes > PENDING_BYTES_MAX;
+  }
+
+  /** Bytes that a socket had to send in the last turn, on average: room for as many is needed. */
+  int socketBytes() {
+    return socketBytes;
+  }
+
   /** A socket has its first bytes of this turn. */
   void add(NettySocket socket) {
+    turnSockets++;
     dirty.add(socket);
     if (!scheduled) {
       scheduled = true;
@@ -43,6 +64,7 @@ final class WriteQueue {
 
   /** Bytes were added to a socket of the queue. */
   void count(int bytes) {
+    turnBytes += bytes;
     pendingBytes += bytes;
     if (pendingBytes > PENDING_BYTES_MAX) {
       drain();
@@ -75,9 +97,16 @@ final class WriteQueue {
     void write(ByteBuf out);
   }
 
-  private void endTurn() {
+  /** Writes everything. */
+  void endTurn() {
     scheduled = false;
     drain();
+    if (turnSockets > 0) {
+      long mean = turnBytes / turnSockets;
+      socketBytes = (int) Math.max(SOCKET_BYTES_MIN, Math.min(SOCKET_BYTES_MAX, mean));
+    }
+    turnBytes = 0;
+    turnSockets = 0;
     afterTurn.run();
   }
 

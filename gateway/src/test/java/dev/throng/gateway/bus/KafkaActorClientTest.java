@@ -43,6 +43,7 @@ class KafkaActorClientTest {
             requestIds,
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()),
             new PendingAsks(1, 100, 12_000),
+            new LogClock(),
             metrics);
     client.open(
         TopicPartitions.check(

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +58,7 @@ class KafkaBusITCase {
   void start() throws Exception {
     actors = new TestActors(kafka.bootstrapServers());
     bus = new KafkaBus(config(), System::currentTimeMillis, registry);
-    bus.start(events, events);
+    bus.start(events, events, events, events);
     await(() -> !events.opened.isEmpty());
   }
 
@@ -97,6 +98,18 @@ class KafkaBusITCase {
   }
 
   @Test
+  void allNodesHearOfALagAndThatItIsOver() throws Exception {
+    events.lag = new DeliveryLag(300, List.of(7L, 8L));
+    await(() -> events.lags.contains("0 300 [7, 8]"));
+    events.lag = DeliveryLag.NONE;
+    await(() -> events.lags.contains("0 0 []"));
+    int heard = events.lags.size();
+    Thread.sleep(3 * LagReports.REPORT_MS);
+
+    assertThat(events.lags).hasSize(heard);
+  }
+
+  @Test
   void aFencedEpochIsClosedAndAHigherOneOpened() throws Exception {
     long epoch = events.opened.get(0);
     actors.deliver(
@@ -115,7 +128,7 @@ class KafkaBusITCase {
     Events others = new Events();
     try (KafkaBus other =
         new KafkaBus(config(), System::currentTimeMillis, new SimpleMeterRegistry())) {
-      other.start(others, others);
+      other.start(others, others, others, others);
       await(() -> !events.closed.isEmpty() && !others.opened.isEmpty());
       assertThat(others.opened.get(0)).isGreaterThan(events.closed.get(0));
     }
@@ -206,7 +219,10 @@ class KafkaBusITCase {
   }
 
   /** Keeps what the bus says. */
-  private static final class Events implements EpochListener, DeliveryListener {
+  private static final class Events
+      implements EpochListener, DeliveryListener, Supplier<DeliveryLag>, LagListener {
+    private final List<String> lags = new CopyOnWriteArrayList<>();
+    private volatile DeliveryLag lag = DeliveryLag.NONE;
     private final List<Long> opened = new CopyOnWriteArrayList<>();
     private final List<Long> closed = new CopyOnWriteArrayList<>();
     private final List<String> seen = new CopyOnWriteArrayList<>();
@@ -219,6 +235,21 @@ class KafkaBusITCase {
     @Override
     public void closed(long epoch) {
       closed.add(epoch);
+    }
+
+    @Override
+    public DeliveryLag get() {
+      return lag;
+    }
+
+    @Override
+    public void heard(int node, DeliveryLag heard) {
+      lags.add(node + " " + heard.ms() + " " + heard.guilds());
+    }
+
+    @Override
+    public boolean awaitRoom(long timeoutMs) {
+      return true;
     }
 
     @Override

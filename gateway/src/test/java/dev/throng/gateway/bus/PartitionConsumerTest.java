@@ -3,9 +3,12 @@ package dev.throng.gateway.bus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,9 +24,14 @@ class PartitionConsumerTest {
   private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
   private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("none");
   private final PartitionConsumer consumer =
-      new PartitionConsumer(PARTITION, this::client, new Handler());
+      new PartitionConsumer(
+          PARTITION,
+          this::client,
+          new Handler(),
+          new SimpleMeterRegistry().counter("throng.deliveries.pauses"));
 
   private volatile boolean broken;
+  private volatile boolean full;
 
   @AfterEach
   void stop() throws InterruptedException {
@@ -71,6 +79,32 @@ class PartitionConsumerTest {
     assertThat(consumer.isReading()).isFalse();
   }
 
+  @Test
+  void whileTheHandlerHasNoRoomNothingIsFetchedAndTheReaderLives() throws Exception {
+    consumer.start();
+    consumer.awaitPositioned();
+    write(0, "first");
+    assertThat(next()).isEqualTo("first");
+    full = true;
+    while (pausedAtTheNextPoll().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    write(1, "second");
+
+    assertThat(pausedAtTheNextPoll()).containsExactly(PARTITION);
+    assertThat(seen).isEmpty();
+    assertThat(consumer.isReading()).isTrue();
+    full = false;
+    assertThat(next()).isEqualTo("second");
+    assertThat(pausedAtTheNextPoll()).isEmpty();
+  }
+
+  private Set<TopicPartition> pausedAtTheNextPoll() throws Exception {
+    CompletableFuture<Set<TopicPartition>> paused = new CompletableFuture<>();
+    kafka.schedulePollTask(() -> paused.complete(Set.copyOf(kafka.paused())));
+    return paused.get(30, TimeUnit.SECONDS);
+  }
+
   private MockConsumer<byte[], byte[]> client() {
     kafka.updateEndOffsets(Map.of(PARTITION, 0L));
     kafka.updateBeginningOffsets(Map.of(PARTITION, 0L));
@@ -95,6 +129,12 @@ class PartitionConsumerTest {
         throw new AssertionError("of the test");
       }
       records.forEach(record -> seen.add(new String(record.value(), UTF_8)));
+    }
+
+    @Override
+    public boolean awaitRoom(long timeoutMs) throws InterruptedException {
+      Thread.sleep(full ? Math.min(timeoutMs, 5) : 0);
+      return !full;
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.throng.gateway.auth.CredentialStore;
 import dev.throng.gateway.auth.HmacTokens;
 import dev.throng.gateway.auth.PasswordHasher;
 import dev.throng.gateway.auth.RevocationTable;
+import dev.throng.gateway.ratelimit.GuildLags;
 import dev.throng.gateway.ratelimit.KnownMembers;
+import dev.throng.gateway.ratelimit.LagAdmission;
 import dev.throng.gateway.ratelimit.RateLimiter;
 import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.gateway.ratelimit.SessionStartLimit;
@@ -52,6 +54,7 @@ final class RestFixture implements AutoCloseable {
   final ReadinessConditions readiness = new ReadinessConditions();
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final AtomicLong nextId = new AtomicLong(Snowflake.of(System.currentTimeMillis(), 1, 0));
+  final GuildLags lags = new GuildLags();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final PasswordHasher hasher = new PasswordHasher();
@@ -73,6 +76,7 @@ final class RestFixture implements AutoCloseable {
             nextId::incrementAndGet,
             metrics,
             limits,
+            new LagAdmission(lags, Duration.ofMillis(750), metrics),
             readiness,
             user -> new SessionStartLimit(1_000, user == BOT ? 997 : 1_000, 86_399_500, 16));
     server =

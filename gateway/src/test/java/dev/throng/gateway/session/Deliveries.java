@@ -18,12 +18,12 @@ public final class Deliveries {
   /** A delivery as the bus hands it on. */
   public static DeliveryListener.Item item(long stream, DeliveryPart... parts) {
     return new DeliveryListener.Item(
-        Delivery.newBuilder().setStream(stream).addAllParts(List.of(parts)).build(), false);
+        Delivery.newBuilder().setStream(stream).addAllParts(List.of(parts)).build(), false, 0);
   }
 
   /** One behind a gap. */
   public static DeliveryListener.Item afterGap(long stream, DeliveryPart... parts) {
-    return new DeliveryListener.Item(item(stream, parts).delivery(), true);
+    return new DeliveryListener.Item(item(stream, parts).delivery(), true, 0);
   }
 
   public static DeliveryPart ready(long session, long user, boolean bot, Long... guilds) {

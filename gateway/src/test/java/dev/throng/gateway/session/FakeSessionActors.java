@@ -32,6 +32,9 @@ public final class FakeSessionActors implements SessionActors {
   /** Fails every tell while it is set. */
   public volatile @Nullable RuntimeException failure;
 
+  /** Thrown by every tell while it is set. */
+  public volatile @Nullable Error thrown;
+
   private final AtomicLong lastId = new AtomicLong(1000);
 
   @Override
@@ -90,6 +93,10 @@ public final class FakeSessionActors implements SessionActors {
   }
 
   private CompletableFuture<Void> tell(List<SessionRef> to, SessionRef session) {
+    Error error = thrown;
+    if (error != null) {
+      throw error;
+    }
     if (failure != null) {
       return CompletableFuture.failedFuture(failure);
     }

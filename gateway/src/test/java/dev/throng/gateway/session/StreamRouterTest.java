@@ -262,10 +262,26 @@ class StreamRouterTest {
   @Test
   void deliveriesOfAnotherEpochAreDropped() {
     attachThree();
-    world.hub.deliver(
-        Transcript.EPOCH + 1, List.of(item(GUILD, dispatch(event("MESSAGE_CREATE", "1")))));
+    int sent =
+        world.hub.deliver(
+            Transcript.EPOCH + 1, item(GUILD, dispatch(event("MESSAGE_CREATE", "1"))));
 
+    assertThat(sent).isZero();
     assertThat(a.bodies).isEmpty();
+  }
+
+  @Test
+  void aDeliverySaysHowManySessionsGotItsDispatches() {
+    attachThree();
+    Dispatch.Builder ofGroup1 = event("MESSAGE_CREATE", "1").addGroups(1);
+
+    assertThat(world.hub.deliver(Transcript.EPOCH, item(GUILD, dispatch(ofGroup1)))).isEqualTo(2);
+    assertThat(
+            world.hub.deliver(
+                Transcript.EPOCH,
+                item(GUILD, dispatch(ofGroup1), dispatch(event("MESSAGE_CREATE", "2")))))
+        .isEqualTo(5);
+    assertThat(world.hub.deliver(Transcript.EPOCH, item(GUILD))).isZero();
   }
 
   /** Users 11 and 12 in group 1, 13 in group 2. */

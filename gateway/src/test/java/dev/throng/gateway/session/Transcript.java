@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -106,7 +105,9 @@ final class Transcript {
   }
 
   void deliver(DeliveryListener.Item... items) {
-    hub.deliver(EPOCH, Arrays.asList(items));
+    for (DeliveryListener.Item item : items) {
+      hub.deliver(EPOCH, item);
+    }
     runTasks();
   }
 

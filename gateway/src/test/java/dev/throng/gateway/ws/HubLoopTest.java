@@ -33,7 +33,13 @@ class HubLoopTest {
                 SessionLimits.none(),
                 new SessionMetrics(new SimpleMeterRegistry(), directory)),
             this::nowMs,
-            lostEpoch -> {});
+            new HubLoop.Listener() {
+              @Override
+              public void lost(long epoch) {}
+
+              @Override
+              public void hasRoom() {}
+            });
     pass();
     int before = ticks;
     assertThat(before).isPositive();

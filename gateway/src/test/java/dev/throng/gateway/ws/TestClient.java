@@ -62,6 +62,11 @@ final class TestClient implements WebSocket.Listener {
     return frame;
   }
 
+  /** Frames that have come and were not taken yet. */
+  int waiting() {
+    return frames.size();
+  }
+
   /** The code that the server closed with, within 30 s. */
   int closeCode() throws Exception {
     return closed.get(30, TimeUnit.SECONDS);

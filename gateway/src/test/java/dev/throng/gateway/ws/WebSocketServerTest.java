@@ -5,6 +5,7 @@ import static dev.throng.gateway.session.Deliveries.dispatch;
 import static dev.throng.gateway.session.Deliveries.event;
 import static dev.throng.gateway.session.Deliveries.item;
 import static dev.throng.gateway.session.Deliveries.ready;
+import static dev.throng.gateway.session.Deliveries.unknownUser;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +26,6 @@ import java.net.SocketTimeoutException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -201,10 +201,15 @@ class WebSocketServerTest {
     long session = identify(client);
     deliver(GUILD, attached(session, 1, "{}"));
     assertThat(client.next().path("t").asText()).isEqualTo("GUILD_CREATE");
-    server.deliver(EPOCH, Collections.singletonList(null));
-    deliver(GUILD, dispatch(event("MESSAGE_CREATE", "{}")));
+    TestClient other = connect("");
+    other.next();
+    other.send("{\"op\":2,\"d\":{\"token\":\"good\",\"intents\":513}}");
+    await(() -> commands.connected.size() == 2);
+    commands.thrown = new StackOverflowError("of the test");
+    deliver(USER, unknownUser(commands.connected.get(1).getSession()));
 
     await(() -> lostEpochs.contains(EPOCH));
+    commands.thrown = null;
     server.closed(EPOCH);
     assertThat(client.next().path("op").asInt()).isEqualTo(9);
   }

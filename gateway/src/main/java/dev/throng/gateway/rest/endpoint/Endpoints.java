@@ -28,7 +28,8 @@ public final class Endpoints {
         new Actors(
             services.bus(),
             InstantSource.system(),
-            limits == null ? null : new GuildAdmission(limits));
+            limits == null ? null : new GuildAdmission(limits),
+            services.lag());
     DirectoryClient directory = new DirectoryClient(actors);
     Channels channels = new Channels(actors, directory);
     MessageChanges changes = new MessageChanges(actors, directory);

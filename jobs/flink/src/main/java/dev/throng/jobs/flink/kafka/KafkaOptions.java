@@ -50,7 +50,7 @@ public final class KafkaOptions {
     return switch (topic) {
       case USER_INBOX, GUILD_INBOX, DIRECTORY_INBOX, QUERIES, EVENTS -> 8;
       case DELIVERIES, REPLIES -> 128;
-      case NODES, STORE_PROGRESS, REVOCATIONS, DEAD_LETTERS -> 1;
+      case NODES, STORE_PROGRESS, REVOCATIONS, DEAD_LETTERS, NODE_LAG -> 1;
     };
   }
 }
