@@ -1,6 +1,7 @@
 package dev.throng.gateway;
 
 import dev.throng.gateway.config.GatewayConfig;
+import dev.throng.gateway.ws.Transport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -44,6 +45,7 @@ public final class GatewayMain implements Callable<Integer> {
         throw new IllegalArgumentException("--config: (missing) (expected: a file)");
       }
       read = GatewayConfig.read(config, System.getenv());
+      Transport unused = Transport.of(read.ws().transport());
     } catch (IllegalArgumentException | IOException e) {
       System.err.println(e.getMessage());
       return CommandLine.ExitCode.USAGE;

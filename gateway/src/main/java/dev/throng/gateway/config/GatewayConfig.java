@@ -54,6 +54,7 @@ public record GatewayConfig(
    * The socket. Port 0: any free one.
    *
    * @param publicUrl {@code ws.public-url}: how clients reach this node's socket; no query string
+   * @param transport {@code ws.transport}: {@code epoll}, {@code io_uring} or {@code nio}
    * @param threads {@code ws.threads}: event loops
    * @param connectionsMax {@code ws.connections-max}: a handshake above it gets 503
    * @param heartbeatInterval {@code ws.heartbeat-interval}
@@ -65,12 +66,21 @@ public record GatewayConfig(
       String host,
       int port,
       String publicUrl,
+      Transport transport,
       int threads,
       int connectionsMax,
       Duration heartbeatInterval,
       Duration resumeWindow,
       Bounds bounds,
       Clients clients) {}
+
+  /** How the socket's event loops talk to the kernel. */
+  public enum Transport {
+    /** NIO where there is no epoll. */
+    EPOLL,
+    IO_URING,
+    NIO
+  }
 
   /**
    * What one client may do on this node; none of it holds when {@code rate-limits} is off, which
@@ -190,6 +200,7 @@ public record GatewayConfig(
         values.text("ws.host", "127.0.0.1"),
         values.integer("ws.port", 8081, 0, 65535),
         publicUrl(values),
+        transport(values),
         values.integer("ws.threads", threads, 1, 256),
         values.integer("ws.connections-max", 100_000, 1, 1 << 24),
         values.duration("ws.heartbeat-interval", "PT41.25S"),
@@ -208,6 +219,17 @@ public record GatewayConfig(
                 1 << 10,
                 1L << 40)),
         clients(values, rateLimits));
+  }
+
+  private static Transport transport(ConfigValues values) {
+    String key = "ws.transport";
+    String name = values.text(key, "epoll");
+    return switch (name) {
+      case "epoll" -> Transport.EPOLL;
+      case "io_uring" -> Transport.IO_URING;
+      case "nio" -> Transport.NIO;
+      default -> throw ConfigValues.bad(key, name, "epoll, io_uring or nio");
+    };
   }
 
   private static Clients clients(ConfigValues values, boolean rateLimits) {

@@ -56,6 +56,7 @@ final class SocketWarmUp {
                 "127.0.0.1",
                 0,
                 URL,
+                GatewayConfig.Transport.EPOLL,
                 1,
                 1,
                 SOME_TIME,

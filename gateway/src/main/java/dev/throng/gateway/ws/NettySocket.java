@@ -26,7 +26,7 @@ final class NettySocket implements Socket {
   private final HubLoops loops;
   private HubLoop loop;
   private final SessionMachine machine;
-  private final @Nullable ZlibStream zlib;
+  private final @Nullable CompressedStream stream;
   private @Nullable ByteBuf pending;
 
   /** Unsent bytes above which the client is too slow; more for a time after a replay. */
@@ -49,7 +49,12 @@ final class NettySocket implements Socket {
     this.loops = loops;
     this.loop = loop;
     this.unsentBytesMax = loops.unsent().socketMax();
-    this.zlib = handshake.zlib() ? new ZlibStream() : null;
+    this.stream =
+        switch (handshake.compression()) {
+          case NONE -> null;
+          case ZLIB -> new ZlibStream();
+          case ZSTD -> new ZstdStream();
+        };
     this.machine = new SessionMachine(this, handshake, loop.hub());
   }
 
@@ -72,13 +77,13 @@ final class NettySocket implements Socket {
     if (closeCode != 0) {
       return;
     }
-    if (zlib == null) {
+    if (stream == null) {
       ByteBuf out = room(FrameWriter.HEADER_BYTES_MAX + frame.length);
       FrameWriter.header(out, FrameWriter.TEXT, frame.length);
       out.writeBytes(frame);
       queue().count(frame.length);
     } else {
-      sendBinary(queue().store(zlib, frame));
+      sendBinary(queue().store(stream, frame));
     }
   }
 
@@ -87,12 +92,12 @@ final class NettySocket implements Socket {
     if (closeCode != 0) {
       return;
     }
-    if (zlib == null) {
+    if (stream == null) {
       int bytes = FrameWriter.HEADER_BYTES_MAX + dispatch.frameBytesMax();
       FrameWriter.dispatch(room(bytes), dispatch, seq);
       queue().count(bytes);
     } else {
-      sendBinary(queue().compress(zlib, out -> FrameWriter.payload(out, dispatch, seq)));
+      sendBinary(queue().compress(stream, out -> FrameWriter.payload(out, dispatch, seq)));
     }
   }
 
@@ -152,8 +157,8 @@ final class NettySocket implements Socket {
     queue().remove(this);
     loops.unsent().report(reported, 0);
     reported = 0;
-    if (zlib != null) {
-      zlib.close();
+    if (stream != null) {
+      stream.close();
     }
     if (closeCode == 0) {
       closeCode = 1006;

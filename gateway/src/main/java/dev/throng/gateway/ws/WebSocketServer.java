@@ -14,14 +14,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.net.InetSocketAddress;
@@ -51,6 +44,7 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
 
   private final GatewayConfig.WebSocket config;
   private final TrustedProxies proxies;
+  private final Transport transport;
   private final EventLoopGroup group;
   private final HubLoops loops;
   private final AddressCounts addresses;
@@ -73,9 +67,8 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
     this.proxies = proxies;
     this.metrics = context.metrics();
     this.addresses = new AddressCounts(config.clients().connectionsPerAddress());
-    IoHandlerFactory io =
-        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    this.group = new MultiThreadIoEventLoopGroup(config.threads(), io);
+    this.transport = Transport.of(config.transport());
+    this.group = new MultiThreadIoEventLoopGroup(config.threads(), transport.loops());
     this.loops = new HubLoops(group, context, new UnsentBytes(config.bounds()), loss);
     metrics.gaugeDeliveries(loops::behindMs, loops::waitingBytes);
   }
@@ -87,12 +80,10 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
    * @throws IllegalStateException if the port is taken
    */
   public int start() throws InterruptedException {
-    Class<? extends ServerChannel> type =
-        Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     Channel bound =
         new ServerBootstrap()
             .group(group)
-            .channel(type)
+            .channel(transport.server())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childHandler(new Initializer())
@@ -101,7 +92,12 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
             .channel();
     listening = bound;
     int port = ((InetSocketAddress) bound.localAddress()).getPort();
-    LOG.info("listening on ws://{}:{} transport={}", config.host(), port, type.getSimpleName());
+    LOG.info(
+        "listening on ws://{}:{} transport={} threads={}",
+        config.host(),
+        port,
+        transport.server().getSimpleName(),
+        config.threads());
     return port;
   }
 

@@ -21,15 +21,14 @@ final class WriteQueue {
 
   private final Executor loop;
   private final Runnable afterTurn;
-  private final byte[] scratch = new byte[SCRATCH_BYTES];
-  private final ByteBuf text = Unpooled.buffer(SCRATCH_BYTES);
-  private final ByteBuf compressed = Unpooled.buffer(SCRATCH_BYTES);
+  private final ByteBuf text = Unpooled.directBuffer(SCRATCH_BYTES);
+  private final ByteBuf compressed = Unpooled.directBuffer(SCRATCH_BYTES);
   private List<NettySocket> dirty = new ArrayList<>();
   private List<NettySocket> draining = new ArrayList<>();
+  private long pendingBytes;
   private long turnBytes;
   private int turnSockets;
   private int socketBytes = SOCKET_BYTES_MIN;
-  private long pendingBytes;
   private boolean scheduled;
 
   WriteQueue(Executor loop, Runnable afterTurn) {
@@ -54,8 +53,8 @@ final class WriteQueue {
 
   /** A socket has its first bytes of this turn. */
   void add(NettySocket socket) {
-    turnSockets++;
     dirty.add(socket);
+    turnSockets++;
     if (!scheduled) {
       scheduled = true;
       loop.execute(this::endTurn);
@@ -64,8 +63,8 @@ final class WriteQueue {
 
   /** Bytes were added to a socket of the queue. */
   void count(int bytes) {
-    turnBytes += bytes;
     pendingBytes += bytes;
+    turnBytes += bytes;
     if (pendingBytes > PENDING_BYTES_MAX) {
       drain();
     }
@@ -77,18 +76,19 @@ final class WriteQueue {
   }
 
   /** Puts a message into a stream as it is; the result is good until the next call. */
-  ByteBuf store(ZlibStream zlib, byte[] message) {
+  ByteBuf store(CompressedStream stream, byte[] message) {
+    text.clear().writeBytes(message);
     compressed.clear();
-    zlib.store(Unpooled.wrappedBuffer(message), compressed, scratch);
+    stream.store(text, compressed);
     return compressed;
   }
 
   /** Compresses a message; the result is good until the next call. */
-  ByteBuf compress(ZlibStream zlib, MessageWriter message) {
+  ByteBuf compress(CompressedStream stream, MessageWriter message) {
     text.clear();
     compressed.clear();
     message.write(text);
-    zlib.compress(text, compressed, scratch);
+    stream.compress(text, compressed);
     return compressed;
   }
 

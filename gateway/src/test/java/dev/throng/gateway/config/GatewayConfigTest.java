@@ -69,6 +69,7 @@ class GatewayConfigTest {
         "ws.resume-window|PT0S|ws.resume-window: PT0S (expected: > 0)",
         "ws.resume-window|3m|ws.resume-window: 3m (expected: a duration such as PT3M)",
         "rate-limits|yes|rate-limits: yes (expected: on or off)",
+        "ws.transport|kqueue|ws.transport: kqueue (expected: epoll, io_uring or nio)",
         "guild.lag-max|PT0S|guild.lag-max: PT0S (expected: > 0)",
         "ws.public-url|http://x|ws.public-url: http://x (expected: ws://host:port",
         "ws.public-url|ws://x/?a=1|ws.public-url: ws://x/?a=1 (expected: ws://host:port",

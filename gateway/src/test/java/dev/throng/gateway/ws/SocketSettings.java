@@ -22,6 +22,7 @@ final class SocketSettings {
         "127.0.0.1",
         0,
         URL,
+        GatewayConfig.Transport.EPOLL,
         threads,
         CONNECTIONS_MAX,
         Duration.ofSeconds(41),

@@ -1,8 +1,11 @@
 package dev.throng.gateway.ws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -26,6 +29,7 @@ final class TestClient implements WebSocket.Listener {
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final StringBuilder text = new StringBuilder();
   private final Inflater inflater = new Inflater();
+  private final @Nullable ZstdDecoder zstd;
   private final WebSocket socket;
   private volatile boolean paused;
 
@@ -34,6 +38,7 @@ final class TestClient implements WebSocket.Listener {
   }
 
   TestClient(int port, String query, Map<String, String> headers) {
+    zstd = query.contains("zstd-stream") ? new ZstdDecoder() : null;
     URI uri = URI.create("ws://127.0.0.1:" + port + "/any/path?" + query);
     WebSocket.Builder builder = HTTP.newWebSocketBuilder();
     headers.forEach(builder::header);
@@ -89,17 +94,11 @@ final class TestClient implements WebSocket.Listener {
   public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
     byte[] bytes = new byte[data.remaining()];
     data.get(bytes);
-    inflater.setInput(bytes);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    byte[] buffer = new byte[4096];
     try {
-      for (int n = inflater.inflate(buffer); n > 0; n = inflater.inflate(buffer)) {
-        out.write(buffer, 0, n);
-      }
-    } catch (DataFormatException e) {
+      text.append(new String(zstd == null ? inflate(bytes) : zstd.decode(bytes), UTF_8));
+    } catch (DataFormatException | IOException e) {
       throw new AssertionError(e);
     }
-    text.append(out.toString(java.nio.charset.StandardCharsets.UTF_8));
     if (last) {
       add(text.toString());
       text.setLength(0);
@@ -108,6 +107,16 @@ final class TestClient implements WebSocket.Listener {
       from.request(1);
     }
     return null;
+  }
+
+  private byte[] inflate(byte[] bytes) throws DataFormatException {
+    inflater.setInput(bytes);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    byte[] buffer = new byte[4096];
+    for (int n = inflater.inflate(buffer); n > 0; n = inflater.inflate(buffer)) {
+      out.write(buffer, 0, n);
+    }
+    return out.toByteArray();
   }
 
   @Override
@@ -124,7 +133,7 @@ final class TestClient implements WebSocket.Listener {
   private void add(String frame) {
     try {
       frames.add(JSON.readTree(frame));
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new AssertionError(frame, e);
     }
   }

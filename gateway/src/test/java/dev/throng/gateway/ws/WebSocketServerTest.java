@@ -80,7 +80,13 @@ class WebSocketServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"v=10&encoding=json", "v=9&encoding=json&compress=zlib-stream", ""})
+  @ValueSource(
+      strings = {
+        "v=10&encoding=json",
+        "v=9&encoding=json&compress=zlib-stream",
+        "v=10&encoding=json&compress=zstd-stream",
+        ""
+      })
   void aClientIdentifiesAndGetsItsGuildAndMessages(String query) throws Exception {
     TestClient client = connect(query);
     long session = identify(client);
@@ -150,7 +156,7 @@ class WebSocketServerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"v=6,4012", "v=10&encoding=etf,4002", "compress=zstd-stream,4002"})
+  @CsvSource({"v=6,4012", "v=10&encoding=etf,4002", "compress=brotli-stream,4002"})
   void whatIsNotSpokenHereIsClosedAtOnce(String query, int code) throws Exception {
     assertThat(connect(query).closeCode()).isEqualTo(code);
   }

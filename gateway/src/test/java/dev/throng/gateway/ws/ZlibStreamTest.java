@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 class ZlibStreamTest {
   private final ZlibStream stream = new ZlibStream();
   private final Inflater inflater = new Inflater();
-  private final byte[] scratch = new byte[100];
 
   @AfterEach
   void close() {
@@ -54,14 +53,14 @@ class ZlibStreamTest {
   }
 
   private String stored(String message) throws Exception {
-    ByteBuf out = Unpooled.buffer();
-    stream.store(Unpooled.copiedBuffer(message, UTF_8), out, scratch);
+    ByteBuf out = Unpooled.directBuffer(8);
+    stream.store(Direct.copy(message), out);
     return inflated(out);
   }
 
   private String compressed(String message) throws Exception {
-    ByteBuf out = Unpooled.buffer();
-    stream.compress(Unpooled.copiedBuffer(message, UTF_8), out, scratch);
+    ByteBuf out = Unpooled.directBuffer(8);
+    stream.compress(Direct.copy(message), out);
     return inflated(out);
   }
 

@@ -1,0 +1,27 @@
+package dev.throng.gateway.ws;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * All that a socket sends, as one compressed stream, of which a client can read each message when
+ * it has come. A context of compression costs some hundred KB of native memory, so there is none
+ * before the first message that is compressed. Of one thread.
+ */
+interface CompressedStream extends AutoCloseable {
+  /**
+   * Appends a message uncompressed, or compressed once the stream has a context.
+   *
+   * @param text the message; read to its end
+   */
+  void store(ByteBuf text, ByteBuf out);
+
+  /**
+   * Appends a compressed message.
+   *
+   * @param text the message, in direct memory; read to its end
+   */
+  void compress(ByteBuf text, ByteBuf out);
+
+  @Override
+  void close();
+}
