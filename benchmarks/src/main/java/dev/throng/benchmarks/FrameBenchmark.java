@@ -1,5 +1,6 @@
 package dev.throng.benchmarks;
 
+import com.google.protobuf.ByteString;
 import dev.throng.gateway.session.EncodedDispatch;
 import dev.throng.gateway.ws.FrameWriter;
 import io.netty.buffer.ByteBuf;
@@ -20,7 +21,8 @@ import org.openjdk.jmh.annotations.State;
 @Yardstick("copyBody")
 public class FrameBenchmark {
   private final byte[] body = new MessageSample().body();
-  private final EncodedDispatch dispatch = new EncodedDispatch("MESSAGE_CREATE", body, true);
+  private final EncodedDispatch dispatch =
+      new EncodedDispatch("MESSAGE_CREATE", ByteString.copyFrom(body), true);
   private final ByteBuf out = Unpooled.buffer(body.length + 128);
   private long seq;
 

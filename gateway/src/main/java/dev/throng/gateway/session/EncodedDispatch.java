@@ -1,6 +1,8 @@
 package dev.throng.gateway.session;
 
+import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,7 @@ public final class EncodedDispatch {
   private static final int OVERHEAD_BYTES = 160;
 
   private final byte[] head;
-  private byte @Nullable [] body;
+  private byte @Nullable [] tail;
   private final boolean shared;
   private final int sizeBytes;
 
@@ -30,15 +32,17 @@ public final class EncodedDispatch {
    *
    * @param shared whether it came in a stream, for all who may see it; false: made for one session
    */
-  public EncodedDispatch(String t, byte[] body, boolean shared) {
+  public EncodedDispatch(String t, ByteString body, boolean shared) {
     this(head(t), body, shared);
   }
 
-  EncodedDispatch(byte[] head, byte[] body, boolean shared) {
+  EncodedDispatch(byte[] head, ByteString body, boolean shared) {
     this.head = head;
-    this.body = body;
+    this.tail = Arrays.copyOf(MIDDLE, MIDDLE.length + body.size() + 1);
+    body.copyTo(tail, MIDDLE.length);
+    tail[tail.length - 1] = '}';
     this.shared = shared;
-    this.sizeBytes = body.length + OVERHEAD_BYTES;
+    this.sizeBytes = tail.length + OVERHEAD_BYTES;
   }
 
   static byte[] head(String t) {
@@ -50,18 +54,13 @@ public final class EncodedDispatch {
     return head;
   }
 
-  /** What comes between the number and the body. */
-  public static byte[] middle() {
-    return MIDDLE;
-  }
-
   /**
-   * The JSON in {@code d}; what comes after it is a closing brace.
+   * What comes after the number: the opcode, the JSON in {@code d} and the closing brace.
    *
    * @throws IllegalStateException if it was dropped from memory
    */
-  public byte[] body() {
-    byte[] bytes = body;
+  public byte[] tail() {
+    byte[] bytes = tail;
     if (bytes == null) {
       throw new IllegalStateException("dropped from memory");
     }
@@ -70,7 +69,7 @@ public final class EncodedDispatch {
 
   /** Bytes of the frame, at the most. */
   public int frameBytesMax() {
-    return head.length + SEQ_DIGITS_MAX + MIDDLE.length + body().length + 1;
+    return head.length + SEQ_DIGITS_MAX + tail().length;
   }
 
   int sizeBytes() {
@@ -78,11 +77,11 @@ public final class EncodedDispatch {
   }
 
   boolean isDropped() {
-    return body == null;
+    return tail == null;
   }
 
   void drop() {
-    body = null;
+    tail = null;
   }
 
   boolean isShared() {

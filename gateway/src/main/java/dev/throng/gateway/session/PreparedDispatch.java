@@ -3,9 +3,7 @@ package dev.throng.gateway.session;
 import com.google.protobuf.ByteString;
 import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.StripRange;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +31,7 @@ final class PreparedDispatch {
     this.dispatch = dispatch;
     this.requiredIntents = Intents.required(dispatch.getT(), direct);
     this.stripped = !direct && dispatch.getStripCount() > 0;
-    this.full = new EncodedDispatch(dispatch.getT(), dispatch.getD().toByteArray(), shared);
+    this.full = new EncodedDispatch(dispatch.getT(), dispatch.getD(), shared);
   }
 
   /** A dispatch for one session. */
@@ -79,23 +77,25 @@ final class PreparedDispatch {
 
   private long readSubject() {
     try {
-      return Frames.integer(Frames.JSON.readTree(full.body()).path("user").path("id"), 0);
+      return Frames.integer(
+          Frames.JSON.readTree(dispatch.getD().newInput()).path("user").path("id"), 0);
     } catch (IOException e) {
       // No JSON: about nobody.
       return 0;
     }
   }
 
-  private byte[] strip() {
-    byte[] body = full.body();
-    ByteArrayOutputStream out = new ByteArrayOutputStream(body.length);
+  private ByteString strip() {
+    ByteString body = dispatch.getD();
+    ByteString stripped = ByteString.EMPTY;
     int position = 0;
     for (StripRange range : dispatch.getStripList()) {
-      out.write(body, position, range.getStart() - position);
-      out.writeBytes(range.getReplacement().getBytes(StandardCharsets.UTF_8));
+      stripped =
+          stripped
+              .concat(body.substring(position, range.getStart()))
+              .concat(range.getReplacementBytes());
       position = range.getEnd();
     }
-    out.write(body, position, body.length - position);
-    return out.toByteArray();
+    return stripped.concat(body.substring(position));
   }
 }

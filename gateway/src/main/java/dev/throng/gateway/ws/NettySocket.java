@@ -134,7 +134,7 @@ final class NettySocket implements Socket {
     }
     boolean tooMuch = unsentBytes > unsentBytesMax || loops.unsent().isTooMuch(unsentBytes);
     boolean slow = tooMuch && closeCode == 0;
-    channel.writeAndFlush(buffer, channel.voidPromise());
+    write(buffer);
     // What the client did not take at once, a first burst included.
     long leftBytes = unsent == null || !channel.isOpen() ? 0 : unsent.totalPendingWriteBytes();
     loops.unsent().report(reported, leftBytes);
@@ -162,6 +162,16 @@ final class NettySocket implements Socket {
     }
     if (closeCode == 0) {
       closeCode = 1006;
+    }
+  }
+
+  /** Past the pipeline, which has nothing to add to whole frames. */
+  private void write(ByteBuf frames) {
+    if (channel.eventLoop().inEventLoop()) {
+      channel.unsafe().write(frames, channel.voidPromise());
+      channel.unsafe().flush();
+    } else {
+      channel.writeAndFlush(frames, channel.voidPromise());
     }
   }
 

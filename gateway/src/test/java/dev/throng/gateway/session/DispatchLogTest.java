@@ -2,6 +2,7 @@ package dev.throng.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
 
 class DispatchLogTest {
@@ -60,6 +61,6 @@ class DispatchLogTest {
   }
 
   private static EncodedDispatch dispatch(boolean shared, int bytes) {
-    return new EncodedDispatch("X", new byte[bytes], shared);
+    return new EncodedDispatch("X", ByteString.copyFrom(new byte[bytes]), shared);
   }
 }

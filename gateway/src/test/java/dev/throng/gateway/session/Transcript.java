@@ -220,7 +220,12 @@ final class Transcript {
       log.add(
           head.toString(StandardCharsets.UTF_8).replaceAll("\\{\"t\":\"(.*)\",\"s\":", "$1:")
               + seq);
-      bodies.add(new String(dispatch.body(), StandardCharsets.UTF_8));
+      bodies.add(body(dispatch));
+    }
+
+    private static String body(EncodedDispatch dispatch) {
+      String tail = new String(dispatch.tail(), StandardCharsets.UTF_8);
+      return tail.substring(",\"op\":0,\"d\":".length(), tail.length() - 1);
     }
 
     @Override

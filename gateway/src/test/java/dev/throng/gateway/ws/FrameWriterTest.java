@@ -2,6 +2,8 @@ package dev.throng.gateway.ws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import dev.throng.gateway.session.EncodedDispatch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -12,6 +14,7 @@ import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameWriterTest {
   @ParameterizedTest
@@ -28,6 +31,34 @@ class FrameWriterTest {
     FrameWriter.header(out, FrameWriter.TEXT, length);
 
     assertThat(ByteBufUtil.hexDump(out)).isEqualTo(hex);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      longs = {
+        1,
+        9,
+        10,
+        99,
+        100,
+        12_345_678,
+        99_999_999,
+        100_000_000,
+        1_000_000_007,
+        1234567890123456L,
+        10_000_000_000_000_000L,
+        Long.MAX_VALUE
+      })
+  void aDispatchHasItsNumberWhateverItsLength(long seq) {
+    ByteBuf out = Unpooled.buffer(1);
+    FrameWriter.dispatch(
+        out, new EncodedDispatch("X", ByteString.copyFromUtf8("{\"ü\":1}"), true), seq);
+    String json = "{\"t\":\"X\",\"s\":" + seq + ",\"op\":0,\"d\":{\"ü\":1}}";
+
+    assertThat(out.readUnsignedByte()).isEqualTo((short) 0x81);
+    assertThat(out.readUnsignedByte())
+        .isEqualTo((short) json.getBytes(StandardCharsets.UTF_8).length);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(json);
   }
 
   @Test

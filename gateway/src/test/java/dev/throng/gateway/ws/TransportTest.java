@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringServerSocketChannel;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TransportTest {
@@ -33,13 +34,13 @@ class TransportTest {
   }
 
   @Test
-  void whereThereIsIoUringItsLoopsRun() {
+  void whereThereIsIoUringItsLoopsRun() throws Exception {
     assumeTrue(IoUring.isAvailable());
     Transport transport = Transport.of(GatewayConfig.Transport.IO_URING);
     MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, transport.loops());
 
     assertThat(transport.server()).isEqualTo(IoUringServerSocketChannel.class);
-    assertThat(group.submit(() -> 42).syncUninterruptibly().getNow()).isEqualTo(42);
-    group.shutdownGracefully();
+    assertThat(group.submit(() -> 42).get(30, TimeUnit.SECONDS)).isEqualTo(42);
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }
