@@ -8,6 +8,7 @@ import dev.throng.protocol.wire.DeliveryPart;
 import dev.throng.protocol.wire.Detached;
 import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.Ready;
+import dev.throng.protocol.wire.Reclassed;
 import dev.throng.protocol.wire.Regrouped;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
@@ -21,8 +22,8 @@ import org.slf4j.LoggerFactory;
 final class StreamRouter {
   private static final Logger LOG = LoggerFactory.getLogger(StreamRouter.class);
 
-  /** Sessions of a user's own stream are all in this group. */
-  private static final int USER_GROUP = 0;
+  /** Sessions of a user's own stream are all in this class and group. */
+  private static final Place USER_PLACE = new Place(0, 0);
 
   private final StreamHost host;
   private final LongObjectMap<StreamSessions<Session>> streams = new LongObjectHashMap<>();
@@ -62,6 +63,7 @@ final class StreamRouter {
       case DETACHED -> detached(stream, part.getDetached());
       case DISPATCH -> dispatch(stream, part.getDispatch());
       case REGROUPED -> regrouped(stream, part.getRegrouped());
+      case RECLASSED -> reclassed(stream, part.getReclassed());
       case FENCED, PART_NOT_SET -> {}
     }
   }
@@ -109,7 +111,7 @@ final class StreamRouter {
     }
     try {
       if (answer(session, ready)) {
-        join(stream, session, USER_GROUP, true);
+        join(stream, session, USER_PLACE, true);
       }
     } catch (RuntimeException e) {
       // Half ready, and not in its user's stream, where a gap would find it.
@@ -160,7 +162,7 @@ final class StreamRouter {
       return;
     }
     session.awaited.remove(stream);
-    join(stream, session, attached.getGroup(), false);
+    join(stream, session, new Place(attached.getClassNumber(), attached.getGroup()), false);
     host.known().attached(session.user(), stream);
     offer(session, "GUILD_CREATE", attached.getD());
   }
@@ -184,12 +186,22 @@ final class StreamRouter {
     if (sessions == null) {
       return;
     }
-    for (long id : regrouped.getSessionsList()) {
+    for (int i = 0; i < regrouped.getClassesCount(); i++) {
+      sessions.regroup(regrouped.getClasses(i), regrouped.getGroups(i));
+    }
+  }
+
+  private void reclassed(long stream, Reclassed reclassed) {
+    StreamSessions<Session> sessions = streams.get(stream);
+    if (sessions == null) {
+      return;
+    }
+    for (long id : reclassed.getSessionsList()) {
       Session session = host.session(id);
       StreamSessions.Membership<Session> membership =
           session == null ? null : session.memberships.get(stream);
       if (membership != null) {
-        sessions.move(membership, regrouped.getGroup());
+        sessions.move(membership, reclassed.getClassNumber(), reclassed.getGroup());
       }
     }
   }
@@ -207,31 +219,16 @@ final class StreamRouter {
           fanOut.offer(session);
         }
       }
-    } else if (dispatch.getGroupsCount() > 0) {
-      for (int i = 0; i < dispatch.getGroupsCount(); i++) {
-        fanOut.offer(sessions.group(dispatch.getGroups(i), List.of()));
-      }
     } else {
-      sessions.forEachGroup(
-          (group, members) -> {
-            if (!isExcluded(dispatch, group)) {
-              fanOut.offer(members);
-            }
-          });
+      DispatchTargets.forEachClass(dispatch, sessions, fanOut);
     }
     fanOut.end();
   }
 
-  private static boolean isExcluded(Dispatch dispatch, int group) {
-    for (int i = 0; i < dispatch.getExcludedGroupsCount(); i++) {
-      if (dispatch.getExcludedGroups(i) == group) {
-        return true;
-      }
-    }
-    return false;
-  }
+  /** Where a session is in a stream. */
+  private record Place(int classNumber, int group) {}
 
-  private void join(long stream, Session session, int group, boolean user) {
+  private void join(long stream, Session session, Place place, boolean user) {
     StreamSessions<Session> sessions = streams.get(stream);
     if (sessions == null) {
       sessions = new StreamSessions<>(user);
@@ -239,9 +236,9 @@ final class StreamRouter {
     }
     StreamSessions.Membership<Session> membership = session.memberships.get(stream);
     if (membership == null) {
-      session.memberships.put(stream, sessions.add(session, group));
+      session.memberships.put(stream, sessions.add(session, place.classNumber, place.group));
     } else {
-      sessions.move(membership, group);
+      sessions.move(membership, place.classNumber, place.group);
     }
   }
 
@@ -269,7 +266,7 @@ final class StreamRouter {
   }
 
   /** One dispatch on its way to many sessions. */
-  private final class FanOut {
+  private final class FanOut implements StreamSessions.ClassVisitor<Session> {
     private final PreparedDispatch prepared;
     private final long nowMs = host.nowMs();
     private final List<Session> overBacklog = new ArrayList<>(0);
@@ -279,7 +276,8 @@ final class StreamRouter {
       this.prepared = new PreparedDispatch(dispatch, direct);
     }
 
-    void offer(List<StreamSessions.Membership<Session>> members) {
+    @Override
+    public void visit(int number, List<StreamSessions.Membership<Session>> members) {
       for (int i = 0; i < members.size(); i++) {
         offer(members.get(i).session);
       }

@@ -8,6 +8,7 @@ import dev.throng.protocol.wire.DeliveryPart;
 import dev.throng.protocol.wire.Detached;
 import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.Ready;
+import dev.throng.protocol.wire.Reclassed;
 import dev.throng.protocol.wire.Regrouped;
 import java.util.List;
 
@@ -43,11 +44,13 @@ public final class Deliveries {
         .build();
   }
 
+  /** In the class with the number of the group. */
   public static DeliveryPart attached(long session, int group, String d) {
     return DeliveryPart.newBuilder()
         .setAttached(
             Attached.newBuilder()
                 .setSession(session)
+                .setClassNumber(group)
                 .setGroup(group)
                 .setD(ByteString.copyFromUtf8(d)))
         .build();
@@ -59,9 +62,19 @@ public final class Deliveries {
         .build();
   }
 
-  public static DeliveryPart regrouped(int group, Long... sessions) {
+  public static DeliveryPart regrouped(int classNumber, int group) {
     return DeliveryPart.newBuilder()
-        .setRegrouped(Regrouped.newBuilder().setGroup(group).addAllSessions(List.of(sessions)))
+        .setRegrouped(Regrouped.newBuilder().addClasses(classNumber).addGroups(group))
+        .build();
+  }
+
+  public static DeliveryPart reclassed(int classNumber, int group, Long... sessions) {
+    return DeliveryPart.newBuilder()
+        .setReclassed(
+            Reclassed.newBuilder()
+                .setClassNumber(classNumber)
+                .setGroup(group)
+                .addAllSessions(List.of(sessions)))
         .build();
   }
 

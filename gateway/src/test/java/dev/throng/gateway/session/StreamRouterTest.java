@@ -7,12 +7,16 @@ import static dev.throng.gateway.session.Deliveries.dispatch;
 import static dev.throng.gateway.session.Deliveries.event;
 import static dev.throng.gateway.session.Deliveries.item;
 import static dev.throng.gateway.session.Deliveries.ready;
+import static dev.throng.gateway.session.Deliveries.reclassed;
 import static dev.throng.gateway.session.Deliveries.regrouped;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.throng.gateway.session.Transcript.Client;
 import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.StripRange;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,13 +48,35 @@ class StreamRouterTest {
   }
 
   @Test
-  void aSessionThatMovesSeesWhatItsNewGroupSeesFromThatPartOn() {
+  void aClassThatMovesSeesWhatItsNewGroupSeesFromThatPartOn() {
+    attachThree();
+    world.deliver(
+        item(
+            GUILD,
+            regrouped(1, 2),
+            regrouped(77, 1),
+            dispatch(event("MESSAGE_CREATE", "1").addGroups(1)),
+            dispatch(event("MESSAGE_CREATE", "2").addGroups(2)),
+            dispatch(event("MESSAGE_CREATE", "3").setClassSet(set(1))),
+            regrouped(2, 5),
+            dispatch(event("MESSAGE_CREATE", "4").setGroupSet(set(5, 70))),
+            dispatch(event("MESSAGE_CREATE", "5").addExcludedGroups(2)),
+            dispatch(event("MESSAGE_CREATE", "6").setClassSet(set(9))),
+            dispatch(event("MESSAGE_CREATE", "7").setGroupSet(set(2, 5)))));
+
+    assertThat(a.bodies).containsExactly("2", "3", "7");
+    assertThat(b.bodies).containsExactly("2", "3", "7");
+    assertThat(c.bodies).containsExactly("2", "4", "5", "7");
+  }
+
+  @Test
+  void aSessionThatMovesSeesWhatItsNewClassSeesFromThatPartOn() {
     List<Long> sessions = attachThree();
     world.deliver(
         item(
             GUILD,
             dispatch(event("MESSAGE_CREATE", "1").addGroups(2)),
-            regrouped(2, sessions.get(0)),
+            reclassed(2, 2, sessions.get(0)),
             dispatch(event("MESSAGE_CREATE", "2").addGroups(2)),
             dispatch(event("MESSAGE_CREATE", "3").addGroups(1))));
 
@@ -284,7 +310,7 @@ class StreamRouterTest {
     assertThat(world.hub.deliver(Transcript.EPOCH, item(GUILD))).isZero();
   }
 
-  /** Users 11 and 12 in group 1, 13 in group 2. */
+  /** Users 11 and 12 in class and group 1, 13 in class and group 2. */
   private List<Long> attachThree() {
     return attachThree(ALL);
   }
@@ -302,6 +328,12 @@ class StreamRouterTest {
       client.log();
     }
     return sessions;
+  }
+
+  private static ByteString set(int... numbers) {
+    BitSet set = new BitSet();
+    Arrays.stream(numbers).forEach(set::set);
+    return ByteString.copyFrom(set.toByteArray());
   }
 
   private void send(Dispatch.Builder event) {

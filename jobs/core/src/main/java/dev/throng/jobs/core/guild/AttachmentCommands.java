@@ -35,8 +35,6 @@ final class AttachmentCommands {
       return;
     }
     long[] visible = context.permissions().visibleChannels(member);
-    // All sessions of a user see the same: those that wait for a change are told of it now.
-    Visibility.userChanged(context, member, visible);
     context.tables.putAttachments(
         session.getUser(),
         attachments.with(
@@ -46,8 +44,12 @@ final class AttachmentCommands {
         RelayAttach.newBuilder()
             .setSession(session)
             .setD(ByteString.copyFrom(guildCreate(context, member, session, visible)));
-    for (long channel : visible) {
-      attach.addVisibleChannels(channel);
+    for (long role : member.roles()) {
+      attach.addRoles(role);
+    }
+    if (node == null || node.epoch() < session.getEpoch()) {
+      context.relays.toNode(
+          session.getNode(), session.getEpoch(), Visibility.whole(context.structure()));
     }
     context.relays.toNode(
         session.getNode(), session.getEpoch(), RelayStep.newBuilder().setAttach(attach).build());
@@ -86,6 +88,7 @@ final class AttachmentCommands {
     AttachedNodes nodes = context.tables.nodes();
     AttachedNode node = nodes.find(attachment.node());
     boolean live = nodes.isLive(attachment);
+    boolean last = node != null && live && node.sessions() == 1;
     // A relay keeps what it knew of a dead session until it is told so: that one gets no body.
     context.relays.toNode(
         attachment.node(),
@@ -95,7 +98,8 @@ final class AttachmentCommands {
                 RelayDetach.newBuilder()
                     .setSession(attachment.session())
                     .setUser(user)
-                    .setD(ByteString.copyFrom(live ? d : NOTHING)))
+                    .setD(ByteString.copyFrom(live ? d : NOTHING))
+                    .setLast(last))
             .build());
     if (live) {
       context.tables.putNodes(nodes.minus(attachment.node()));

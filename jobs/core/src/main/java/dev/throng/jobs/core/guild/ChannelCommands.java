@@ -9,25 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates channels. */
 final class ChannelCommands {
-  private final int visibilityUsersMax;
+  private ChannelCommands() {}
 
-  ChannelCommands(int visibilityUsersMax) {
-    this.visibilityUsersMax = visibilityUsersMax;
-  }
-
-  void create(GuildCommandContext context, CreateChannel command) {
+  static void create(GuildCommandContext context, CreateChannel command) {
     check(context, command.getChannel())
         .ifAllowedOrElse(creator -> create(context, command.getChannel()), context::reject);
   }
 
-  private void create(GuildCommandContext context, NewChannel command) {
+  private static void create(GuildCommandContext context, NewChannel command) {
     ProposedIds.check("channel", command.getId(), context.nowUs());
     Channel channel = read(command, context.structure().channels().size());
     context.putStructure(context.structure().withChannel(channel));
     byte[] d = context.channelJson(channel);
     context.publishGuildEvent("CHANNEL_CREATE", d);
     context.reply(201, d);
-    Visibility.channelChanged(context, channel.id(), false, visibilityUsersMax);
+    Visibility.channelChanged(context, channel, false);
   }
 
   private static Check<Member> check(GuildCommandContext context, NewChannel channel) {

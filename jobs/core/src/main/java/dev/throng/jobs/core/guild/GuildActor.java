@@ -15,9 +15,6 @@ import dev.throng.protocol.wire.GuildCommand;
 public final class GuildActor implements Actor {
   private final GuildTables tables;
   private final long generation;
-  private final int visibilityUsersMax;
-  private final ChannelCommands channels;
-  private final OverwriteCommands overwrites;
 
   /**
    * With its state.
@@ -25,20 +22,8 @@ public final class GuildActor implements Actor {
    * @param generation of the inbox topic
    */
   public GuildActor(StateFactory state, long generation) {
-    this(state, generation, GuildLimits.VISIBILITY_USERS_MAX);
-  }
-
-  /**
-   * With a chunk size of its own.
-   *
-   * @param visibilityUsersMax connected users that one command tells of a channel's new audience
-   */
-  public GuildActor(StateFactory state, long generation, int visibilityUsersMax) {
     this.tables = new GuildTables(state);
     this.generation = generation;
-    this.visibilityUsersMax = visibilityUsersMax;
-    this.channels = new ChannelCommands(visibilityUsersMax);
-    this.overwrites = new OverwriteCommands(visibilityUsersMax);
   }
 
   @Override
@@ -90,15 +75,15 @@ public final class GuildActor implements Actor {
     }
   }
 
-  private void handle(GuildCommand command, GuildCommandContext context) {
+  private static void handle(GuildCommand command, GuildCommandContext context) {
     switch (command.getCommandCase()) {
       case CREATE_GUILD -> GuildCreation.createAgain(context);
       case GET_GUILD -> ReadCommands.getGuild(context, command.getGetGuild());
-      case CREATE_CHANNEL -> channels.create(context, command.getCreateChannel());
+      case CREATE_CHANNEL -> ChannelCommands.create(context, command.getCreateChannel());
       case LIST_CHANNELS -> ReadCommands.listChannels(context);
       case GET_CHANNEL -> ReadCommands.getChannel(context, command.getGetChannel());
-      case PUT_OVERWRITE -> overwrites.put(context, command.getPutOverwrite());
-      case DELETE_OVERWRITE -> overwrites.delete(context, command.getDeleteOverwrite());
+      case PUT_OVERWRITE -> OverwriteCommands.put(context, command.getPutOverwrite());
+      case DELETE_OVERWRITE -> OverwriteCommands.delete(context, command.getDeleteOverwrite());
       case CREATE_ROLE -> RoleCommands.create(context, command.getCreateRole());
       case MODIFY_MEMBER_ROLE -> RoleCommands.modifyMember(context, command.getModifyMemberRole());
       case TIMEOUT_MEMBER -> RoleCommands.timeout(context, command.getTimeoutMember());
@@ -116,8 +101,9 @@ public final class GuildActor implements Actor {
       case DELETE_MESSAGE -> MutationCommands.delete(context, command.getDeleteMessage());
       case READ_MESSAGES -> ReadCommands.readMessages(context, command.getReadMessages());
       case START_TYPING -> MessageCommands.startTyping(context, command.getStartTyping());
-      case CONTINUE_VISIBILITY ->
-          Visibility.proceed(context, command.getContinueVisibility(), visibilityUsersMax);
+      case SEND_STRUCTURE -> Visibility.sendAgain(context, command.getSendStructure());
+      // Of an earlier version: what is left of it in the inbox has nothing to do any more.
+      case CONTINUE_VISIBILITY -> {}
       case COMMAND_NOT_SET -> throw unknown();
     }
   }

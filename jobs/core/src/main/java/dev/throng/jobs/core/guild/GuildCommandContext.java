@@ -150,14 +150,6 @@ final class GuildCommandContext {
         Topic.USER_INBOX, command.getUser(), command.setHeader(ownHeader()).build().toByteArray());
   }
 
-  /** To this guild's own inbox. */
-  void tellSelf(GuildCommand.Builder command) {
-    effects.send(
-        Topic.GUILD_INBOX,
-        guild,
-        command.setGuild(guild).setHeader(ownHeader()).build().toByteArray());
-  }
-
   private Header ownHeader() {
     return Header.newBuilder()
         .setTimeUs(nowUs())

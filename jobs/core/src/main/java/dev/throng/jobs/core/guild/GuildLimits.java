@@ -52,8 +52,5 @@ public final class GuildLimits {
   /** Sessions of one user that are attached at once. */
   public static final int SESSIONS_PER_USER_MAX = 100;
 
-  /** Connected users that one command looks at when a channel's audience changes. */
-  public static final int VISIBILITY_USERS_MAX = 1_000;
-
   private GuildLimits() {}
 }

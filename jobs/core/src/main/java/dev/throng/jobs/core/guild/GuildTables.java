@@ -27,7 +27,6 @@ final class GuildTables {
   private final Cell<GuildInvites> invites;
   private final Table<ChannelCursor> cursors;
   private final Table<Mutations> mutations;
-  private final Cell<VisibilityJobs> jobs;
   final ExpiringTable<SentNonce> nonces;
 
   GuildTables(StateFactory state) {
@@ -42,7 +41,6 @@ final class GuildTables {
     invites = state.cell("invites", GuildInvites.class);
     cursors = state.table("cursors", ChannelCursor.class);
     mutations = state.table("mutations", Mutations.class);
-    jobs = state.cell("visibility-jobs", VisibilityJobs.class);
     nonces =
         new ExpiringTable<>(
             state, "nonces", SentNonce.class, GuildLimits.NONCE_AGE_MAX_US, GuildLimits.NONCES_MAX);
@@ -135,10 +133,6 @@ final class GuildTables {
     return connectedIds.size(ONLY);
   }
 
-  long[] connectedAfter(long user, int limit) {
-    return connectedIds.after(ONLY, user, limit);
-  }
-
   AttachedNodes nodes() {
     AttachedNodes value = nodes.get();
     return value == null ? AttachedNodes.NONE : value;
@@ -173,14 +167,5 @@ final class GuildTables {
 
   void putMutations(long channel, Mutations value) {
     mutations.put(channel, value);
-  }
-
-  VisibilityJobs jobs() {
-    VisibilityJobs value = jobs.get();
-    return value == null ? VisibilityJobs.NONE : value;
-  }
-
-  void putJobs(VisibilityJobs value) {
-    jobs.put(value);
   }
 }

@@ -11,13 +11,9 @@ import java.util.List;
 
 /** Sets and deletes the permission overwrites of a channel. */
 final class OverwriteCommands {
-  private final int visibilityUsersMax;
+  private OverwriteCommands() {}
 
-  OverwriteCommands(int visibilityUsersMax) {
-    this.visibilityUsersMax = visibilityUsersMax;
-  }
-
-  void put(GuildCommandContext context, PutOverwrite command) {
+  static void put(GuildCommandContext context, PutOverwrite command) {
     Overwrite overwrite = command.getOverwrite();
     GuildPermissions permissions = context.permissions();
     long named = named(List.of(overwrite));
@@ -39,7 +35,7 @@ final class OverwriteCommands {
             context::reject);
   }
 
-  void delete(GuildCommandContext context, DeleteOverwrite command) {
+  static void delete(GuildCommandContext context, DeleteOverwrite command) {
     long target = command.getTarget();
     ChannelAccess.to(context, command.getChannel(), Permissions.MANAGE_ROLES)
         .require(
@@ -53,11 +49,11 @@ final class OverwriteCommands {
             context::reject);
   }
 
-  private void replace(GuildCommandContext context, Channel channel) {
+  private static void replace(GuildCommandContext context, Channel channel) {
     context.putStructure(context.structure().withChannel(channel));
     context.publishGuildEvent("CHANNEL_UPDATE", context.channelJson(channel));
     context.replyNoContent();
-    Visibility.channelChanged(context, channel.id(), true, visibilityUsersMax);
+    Visibility.channelChanged(context, channel, true);
   }
 
   /** All permissions that one of them allows or denies. */

@@ -48,6 +48,7 @@ final class RoleCommands {
 
   private static void add(GuildCommandContext context, Role role) {
     context.putStructure(context.structure().withRole(role));
+    Visibility.roleAdded(context, role);
     context.announce(
         "GUILD_ROLE_CREATE",
         JsonBuffer.of(
@@ -63,6 +64,7 @@ final class RoleCommands {
   /** The role of a bot that has left. */
   static void remove(GuildCommandContext context, long role) {
     context.putStructure(context.structure().withoutRole(role));
+    Visibility.roleRemoved(context, role);
     context.announce(
         "GUILD_ROLE_DELETE",
         JsonBuffer.of(
@@ -110,7 +112,7 @@ final class RoleCommands {
       long[] before = context.permissions().visibleChannels(target);
       Member changed = target.withRoles(roles);
       context.tables.putMember(changed);
-      Visibility.userChanged(context, changed, before);
+      Visibility.memberChanged(context, changed, before);
       announce(context, changed);
     }
   }

@@ -1,168 +1,137 @@
 package dev.throng.jobs.core.guild;
 
 import com.google.protobuf.ByteString;
+import dev.throng.protocol.PermissionOverwrite;
+import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.ChannelChange;
-import dev.throng.protocol.wire.ContinueVisibility;
-import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.RelayChannel;
+import dev.throng.protocol.wire.RelayMember;
+import dev.throng.protocol.wire.RelayRole;
 import dev.throng.protocol.wire.RelayStep;
-import dev.throng.protocol.wire.RelayVisibility;
-import dev.throng.protocol.wire.VisibleSet;
+import dev.throng.protocol.wire.RelayStructure;
+import dev.throng.protocol.wire.SendStructure;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
- * Tells relays what users may see after a change. The relays know what they were told before, and
- * derive CHANNEL_CREATE, CHANNEL_DELETE and CHANNEL_UPDATE from the difference: so a change that is
- * told chunk by chunk may be overtaken by another without a wrong event.
+ * Tells relays what decides who sees which channel: the whole of it when a node comes, then each
+ * change in the record of the command that makes it. Who gains and loses sight of a channel is for
+ * the relays to find.
  */
 final class Visibility {
   private Visibility() {}
 
-  /** Who may see this channel has changed for anyone: tells all connected users. */
-  static void channelChanged(
-      GuildCommandContext context, long channel, boolean updated, int usersMax) {
-    VisibilityJob running = context.tables.jobs().find(channel);
-    advance(
-        context,
-        new VisibilityJob(channel, 0, updated || (running != null && running.updated())),
-        usersMax);
+  /** All that a relay needs to know, for one that knows nothing. */
+  static RelayStep whole(GuildStructure structure) {
+    RelayStructure.Builder whole =
+        RelayStructure.newBuilder().setWhole(true).setOwner(structure.owner());
+    structure.roles().forEach(role -> whole.addRoles(relayRole(role)));
+    structure.channels().forEach(channel -> whole.addChannels(relayChannel(channel)));
+    return RelayStep.newBuilder().setStructure(whole).build();
   }
 
-  /** The next chunk of a job, unless a later change has started it again. */
-  static void proceed(GuildCommandContext context, ContinueVisibility command, int usersMax) {
-    VisibilityJob job = context.tables.jobs().find(command.getChannel());
-    if (job != null && job.after() == command.getAfter()) {
-      advance(context, job, usersMax);
-    }
-  }
-
-  private static void advance(GuildCommandContext context, VisibilityJob job, int usersMax) {
-    long[] users = context.tables.connectedAfter(job.after(), usersMax);
-    VisibilityJobs jobs = context.tables.jobs();
-    List<ChannelChange> changes = new ArrayList<>();
-    changes.add(change(context, job.channel(), job.updated()));
-    // What a user sees is told as a whole, so what else it does not know yet is told with it.
-    for (VisibilityJob other : jobs.without(job.channel()).list()) {
-      changes.add(change(context, other.channel(), false));
-    }
-    tell(context, users, changes);
-    boolean more = users.length == usersMax;
-    if (more) {
-      long after = users[users.length - 1];
-      context.tables.putJobs(jobs.with(new VisibilityJob(job.channel(), after, job.updated())));
-      context.tellSelf(
-          GuildCommand.newBuilder()
-              .setContinueVisibility(
-                  ContinueVisibility.newBuilder()
-                      .setChannel(job.channel())
-                      .setAfter(after)
-                      .setUpdated(job.updated())));
-    } else if (jobs.find(job.channel()) != null) {
-      context.tables.putJobs(jobs.without(job.channel()));
+  /** A relay has lost what it knew. */
+  static void sendAgain(GuildCommandContext context, SendStructure command) {
+    AttachedNode node = context.tables.nodes().find(command.getNode());
+    if (node != null && node.epoch() == command.getEpoch()) {
+      context.relays.toNode(node.node(), node.epoch(), whole(context.structure()));
     }
   }
 
   /**
-   * What one user may see has changed.
+   * A channel is new, or its overwrites have changed.
    *
-   * @param before what it saw until now; ascending
+   * @param updated whether those who see it before and after get a CHANNEL_UPDATE
    */
-  static void userChanged(GuildCommandContext context, Member member, long[] before) {
+  static void channelChanged(GuildCommandContext context, Channel channel, boolean updated) {
+    tell(
+        context,
+        RelayStructure.newBuilder()
+            .addChannels(relayChannel(channel))
+            .addChanges(change(context, channel.id()).setUpdated(updated)));
+  }
+
+  static void roleAdded(GuildCommandContext context, Role role) {
+    tell(context, RelayStructure.newBuilder().addRoles(relayRole(role)));
+  }
+
+  static void roleRemoved(GuildCommandContext context, long role) {
+    tell(context, RelayStructure.newBuilder().addRemovedRoles(role));
+  }
+
+  private static void tell(GuildCommandContext context, RelayStructure.Builder change) {
+    context.relays.toAll(RelayStep.newBuilder().setStructure(change).build());
+  }
+
+  /**
+   * A member's roles have changed.
+   *
+   * @param before the channels that it saw until now; ascending
+   */
+  static void memberChanged(GuildCommandContext context, Member member, long[] before) {
     long[] after = context.permissions().visibleChannels(member);
-    Set<Long> changed = new LinkedHashSet<>();
-    for (long id : before) {
-      if (Arrays.binarySearch(after, id) < 0) {
-        changed.add(id);
-      }
-    }
-    for (long id : after) {
-      if (Arrays.binarySearch(before, id) < 0) {
-        changed.add(id);
-      }
-    }
-    // The user may not have been told of these yet.
-    for (VisibilityJob job : context.tables.jobs().list()) {
-      changed.add(job.channel());
-    }
-    if (changed.isEmpty()) {
-      return;
-    }
     List<ChannelChange> changes = new ArrayList<>();
-    for (long id : changed) {
-      changes.add(change(context, id, false));
+    addMissing(context, before, after, changes);
+    addMissing(context, after, before, changes);
+    RelayMember.Builder step =
+        RelayMember.newBuilder().setUser(member.user().id()).addAllChanges(changes);
+    for (long role : member.roles()) {
+      step.addRoles(role);
     }
-    tell(context, new long[] {member.user().id()}, changes);
-  }
-
-  private static void tell(GuildCommandContext context, long[] users, List<ChannelChange> changes) {
-    Map<Integer, Map<VisibleChannels, VisibleSet.Builder>> byNode = new TreeMap<>();
     AttachedNodes nodes = context.tables.nodes();
-    GuildPermissions permissions = context.permissions();
-    for (long user : users) {
-      Member member = context.tables.member(user);
-      if (member == null) {
-        continue;
-      }
-      VisibleChannels visible = new VisibleChannels(permissions.visibleChannels(member));
-      Set<Integer> told = new LinkedHashSet<>();
-      for (Attachment attachment : context.tables.attachments(user).list()) {
-        if (nodes.isLive(attachment) && told.add(attachment.node())) {
-          byNode
-              .computeIfAbsent(attachment.node(), node -> new LinkedHashMap<>())
-              .computeIfAbsent(
-                  visible, key -> VisibleSet.newBuilder().addAllVisibleChannels(key.asList()))
-              .addUsers(user);
-        }
+    Set<Integer> told = new LinkedHashSet<>();
+    for (Attachment attachment : context.tables.attachments(member.user().id()).list()) {
+      if (nodes.isLive(attachment) && told.add(attachment.node())) {
+        context.relays.toNode(
+            attachment.node(), attachment.epoch(), RelayStep.newBuilder().setMember(step).build());
       }
     }
-    byNode.forEach(
-        (node, sets) -> {
-          RelayVisibility.Builder step = RelayVisibility.newBuilder().addAllChannels(changes);
-          sets.values().forEach(step::addSets);
-          AttachedNode target = nodes.find(node);
-          if (target != null) {
-            context.relays.toNode(
-                node, target.epoch(), RelayStep.newBuilder().setVisibility(step).build());
-          }
-        });
   }
 
-  private static ChannelChange change(GuildCommandContext context, long id, boolean updated) {
+  /** Adds the channels of the first that the second lacks. */
+  private static void addMissing(
+      GuildCommandContext context, long[] channels, long[] others, List<ChannelChange> changes) {
+    for (long id : channels) {
+      if (Arrays.binarySearch(others, id) < 0) {
+        changes.add(change(context, id).build());
+      }
+    }
+  }
+
+  private static RelayRole relayRole(Role role) {
+    return RelayRole.newBuilder().setId(role.id()).setPermissions(role.permissions()).build();
+  }
+
+  private static RelayChannel relayChannel(Channel channel) {
+    RelayChannel.Builder relayed = RelayChannel.newBuilder().setId(channel.id());
+    for (PermissionOverwrite overwrite : channel.overwrites()) {
+      boolean allows = Permissions.has(overwrite.allow(), Permissions.VIEW_CHANNEL);
+      boolean denies = Permissions.has(overwrite.deny(), Permissions.VIEW_CHANNEL);
+      if (overwrite.type() == PermissionOverwrite.MEMBER) {
+        if (allows) {
+          relayed.addAllowedMembers(overwrite.id());
+        } else if (denies) {
+          relayed.addDeniedMembers(overwrite.id());
+        }
+      } else if (allows) {
+        relayed.addAllowedRoles(overwrite.id());
+      } else if (denies) {
+        relayed.addDeniedRoles(overwrite.id());
+      }
+    }
+    return relayed.build();
+  }
+
+  private static ChannelChange.Builder change(GuildCommandContext context, long id) {
     Channel channel = context.structure().channel(id);
     if (channel == null) {
       throw new IllegalStateException("channel " + id + " is not in its guild");
     }
     return ChannelChange.newBuilder()
         .setChannel(id)
-        .setD(ByteString.copyFrom(context.channelJson(channel)))
-        .setUpdated(updated)
-        .build();
-  }
-
-  /** A set of channels that can be a key. */
-  private record VisibleChannels(long[] ids) {
-    List<Long> asList() {
-      List<Long> list = new ArrayList<>(ids.length);
-      for (long id : ids) {
-        list.add(id);
-      }
-      return list;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof VisibleChannels that && Arrays.equals(ids, that.ids);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(ids);
-    }
+        .setD(ByteString.copyFrom(context.channelJson(channel)));
   }
 }

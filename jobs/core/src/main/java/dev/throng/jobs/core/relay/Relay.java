@@ -3,25 +3,30 @@ package dev.throng.jobs.core.relay;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.actor.RelayRecord;
-import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
-import dev.throng.jobs.core.state.Table;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Delivery;
+import dev.throng.protocol.wire.DeliveryPart;
+import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.RelayCommand;
 import dev.throng.protocol.wire.RelayStep;
-import org.jspecify.annotations.Nullable;
+import dev.throng.protocol.wire.SendStructure;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Decides who on one gateway node sees what of one guild. One instance serves all relays of a
  * subtask: its tables are those of the current key. Its input comes from the GuildActor alone, in
  * order, and is replayed with it. No user controls its form, so a throw is a bug of ours: {@link
  * RelayRunner} then {@linkplain #skip skips} the record.
+ *
+ * <p>A relay that has lost the guild's structure, because it skipped a record or comes from a
+ * version that kept none, asks the guild for it. Until it is there the relay knows nobody: what it
+ * lets pass is attached at the node without being told anything, and ends at the gap with which the
+ * structure arrives.
  */
 public final class Relay {
-  private final Cell<RelayState> states;
-  private final Table<RelayUser> users;
-  private final RelayGroups groups;
+  private final RelayTables tables;
   private final long generation;
 
   /**
@@ -30,63 +35,81 @@ public final class Relay {
    * @param generation of the guild's inbox topic
    */
   public Relay(StateFactory state, long generation) {
-    this.states = state.cell("relay", RelayState.class);
-    this.users = state.table("users", RelayUser.class);
-    this.groups = new RelayGroups(state);
+    this.tables = new RelayTables(state);
     this.generation = generation;
   }
 
   /**
    * Handles a command of the guild.
    *
-   * @return the node's delivery; null if it concerns nobody there
+   * @return the node's delivery, unless it concerns nobody there, and a question to the guild where
+   *     there is one
    */
-  public @Nullable OutRecord handle(RelayRecord record) {
+  public List<OutRecord> handle(RelayRecord record) {
     RelayCommand command = parse(record);
-    RelayState state = state();
+    RelayState state = tables.state();
     if (command.getEpoch() < state.epoch()) {
-      return null;
+      return List.of();
     }
     if (command.getEpoch() > state.epoch()) {
-      forgetSessions();
-      state = RelayState.empty(command.getEpoch(), 0);
+      tables.clear();
+      state = new RelayState(command.getEpoch(), 0, 0, false);
     }
-    RelayCommandContext context = new RelayCommandContext(users, groups, state);
-    for (RelayStep step : command.getStepsList()) {
-      apply(step, context);
+    boolean loses = lacksStructure(command, state);
+    if (loses) {
+      tables.clear();
+      state = state.emptied(true);
     }
-    if (context.parts().isEmpty()) {
-      states.put(context.state());
-      return null;
+    RelayTurn turn = new RelayTurn(tables, command.getGuild(), state);
+    command.getStepsList().forEach(step -> apply(step, turn));
+    List<OutRecord> written = new ArrayList<>(2);
+    boolean gap = loses || turn.startsAfresh();
+    if (gap || !turn.parts().isEmpty()) {
+      long prevSeq = gap ? record.seq() : turn.state().lastSeq();
+      written.add(delivery(record, prevSeq, turn.parts()));
+      tables.putState(turn.state().withLastSeq(record.seq()));
+    } else if (!turn.state().equals(tables.state())) {
+      tables.putState(turn.state());
     }
-    states.put(context.state().withLastSeq(command.getSeq()));
-    return new OutRecord(
-        Topic.DELIVERIES.ordinal(),
-        record.node(),
-        Delivery.newBuilder()
-            .setStream(command.getGuild())
-            .setGeneration(generation)
-            .setEpoch(command.getEpoch())
-            .setSeq(command.getSeq())
-            .setPrevSeq(context.state().lastSeq())
-            .addAllParts(context.parts())
-            .build()
-            .toByteArray());
+    if (loses) {
+      written.add(question(record));
+    }
+    return written;
   }
 
   /**
-   * Skips a record for which {@link #handle} threw, without parsing it: forgets all sessions, and
-   * makes an empty delivery whose {@code prev_seq} shows a gap, so that the node ends the sessions
-   * of the stream and they attach again.
+   * Skips a record for which {@link #handle} threw, without parsing it: forgets all sessions and
+   * the structure, and makes an empty delivery whose {@code prev_seq} shows a gap, so that the node
+   * ends the sessions of the stream and they attach again.
    *
-   * @return null if the record is of an earlier epoch: nobody waits for it
+   * @return nothing if the record is of an earlier epoch: nobody waits for it
    */
-  public @Nullable OutRecord skip(RelayRecord record) {
-    if (record.epoch() < state().epoch()) {
-      return null;
+  public List<OutRecord> skip(RelayRecord record) {
+    if (record.epoch() < tables.state().epoch()) {
+      return List.of();
     }
-    forgetSessions();
-    states.put(RelayState.empty(record.epoch(), record.seq()));
+    tables.clear();
+    tables.putState(new RelayState(record.epoch(), record.seq(), 0, true));
+    return List.of(delivery(record, record.seq(), List.of()), question(record));
+  }
+
+  /** Whether it has sessions, or is to get some, and cannot tell what they see. */
+  private boolean lacksStructure(RelayCommand command, RelayState state) {
+    if (state.lost() || tables.outline.get() != null) {
+      return false;
+    }
+    for (RelayStep step : command.getStepsList()) {
+      if (step.hasStructure() && step.getStructure().getWhole()) {
+        return false;
+      }
+      if (step.hasAttach()) {
+        return true;
+      }
+    }
+    return state.sessions() > 0;
+  }
+
+  private OutRecord delivery(RelayRecord record, long prevSeq, List<DeliveryPart> parts) {
     return new OutRecord(
         Topic.DELIVERIES.ordinal(),
         record.node(),
@@ -95,28 +118,33 @@ public final class Relay {
             .setGeneration(generation)
             .setEpoch(record.epoch())
             .setSeq(record.seq())
-            .setPrevSeq(record.seq())
+            .setPrevSeq(prevSeq)
+            .addAllParts(parts)
             .build()
             .toByteArray());
   }
 
-  private RelayState state() {
-    RelayState state = states.get();
-    return state == null ? RelayState.NEW : state;
+  private static OutRecord question(RelayRecord record) {
+    return new OutRecord(
+        Topic.GUILD_INBOX.ordinal(),
+        record.guild(),
+        GuildCommand.newBuilder()
+            .setGuild(record.guild())
+            .setSendStructure(
+                SendStructure.newBuilder().setNode(record.node()).setEpoch(record.epoch()))
+            .build()
+            .toByteArray());
   }
 
-  private void forgetSessions() {
-    users.clear();
-    groups.clear();
-  }
-
-  private static void apply(RelayStep step, RelayCommandContext context) {
+  private static void apply(RelayStep step, RelayTurn turn) {
     switch (step.getStepCase()) {
-      case ATTACH -> context.attach(step.getAttach());
-      case DETACH -> context.detach(step.getDetach());
-      case DISPATCH -> context.dispatch(step.getDispatch());
-      case VISIBILITY -> context.visibility(step.getVisibility());
-      case STEP_NOT_SET -> throw new IllegalStateException("relay step: not set");
+      case ATTACH -> turn.attach(step.getAttach());
+      case DETACH -> turn.detach(step.getDetach());
+      case DISPATCH -> turn.dispatch(step.getDispatch());
+      case STRUCTURE -> turn.structure(step.getStructure());
+      case MEMBER -> turn.member(step.getMember());
+      case VISIBILITY, STEP_NOT_SET ->
+          throw new IllegalStateException("relay step: " + step.getStepCase());
     }
   }
 

@@ -1,107 +1,84 @@
 package dev.throng.jobs.core.relay;
 
+import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
-import dev.throng.jobs.core.state.Table;
-import dev.throng.protocol.Partitioner;
 import java.util.Arrays;
 
 /**
- * The groups of one relay: sets of visible channels, each with a number and a count of sessions. A
- * number is given out again once its group is empty: by then the node knows another group for every
- * session that had it, or that the session is gone.
+ * The groups of one relay. A number is given out again once its group is empty: by then the node
+ * knows another group for every class that had it, or that nobody there has the class.
  */
 final class RelayGroups {
-  private final Table<RelayGroup> groups;
-  private final Table<ChannelGroups> byChannel;
-  // Finds the group of a set. A hash that two sets share makes one set have two groups at worst.
-  private final Table<Long> byHash;
+  private final Cell<Numbers> numbers;
+  private final Pages<GroupPage, RelayGroup> rows;
+  private final HashIndex index;
 
   RelayGroups(StateFactory state) {
-    groups = state.table("groups", RelayGroup.class);
-    byChannel = state.table("channel-groups", ChannelGroups.class);
-    byHash = state.table("group-by-hash", Long.class);
+    numbers = state.cell("group-numbers", Numbers.class);
+    rows =
+        new Pages<>(state.table("group-pages", GroupPage.class), GroupPage::list, GroupPage::new);
+    index = new HashIndex(state.table("group-index", long[].class));
   }
 
-  /** What the sessions of a group see, ascending. */
-  long[] channels(int group) {
-    return group(group).channels();
+  /** Slots of the channels that a group sees. */
+  long[] channels(int number) {
+    return rows.get(number).channels();
   }
 
-  /** The groups that see a channel, ascending. */
-  int[] seeing(long channel) {
-    ChannelGroups seeing = byChannel.get(channel);
-    return seeing == null ? GroupNumbers.EMPTY : seeing.groups();
+  /** Visits all groups, the free ones too. */
+  void forEach(Pages.Visitor<RelayGroup> visitor) {
+    rows.forEach(numbers().end(), visitor);
   }
 
-  /** Adds sessions to the group of this set of channels, and makes the group if there is none. */
-  Joined join(RelayState state, long[] channels, int sessions) {
-    long hash = hash(channels);
-    Long known = byHash.get(hash);
-    RelayGroup group = known == null ? null : groups.get(known);
-    if (known != null && group != null && Arrays.equals(group.channels(), channels)) {
-      groups.put(known, new RelayGroup(group.channels(), group.sessions() + sessions));
-      return new Joined(state, known.intValue());
+  /** Adds a class to the group that sees these channels, and makes the group if there is none. */
+  int join(long[] channels) {
+    int known =
+        index.find(
+            RelayGroup.hash(channels),
+            number -> Arrays.equals(rows.get(number).channels(), channels));
+    int number = known >= 0 ? known : make(RelayGroup.of(channels));
+    join(number);
+    return number;
+  }
+
+  /** Adds a class to a group. */
+  void join(int number) {
+    RelayGroup group = rows.get(number);
+    rows.put(number, group.withClasses(group.classes() + 1));
+  }
+
+  /** Takes a class from a group, and gives its number up when it was the last. */
+  void leave(int number) {
+    RelayGroup group = rows.get(number);
+    if (group.classes() > 1) {
+      rows.put(number, group.withClasses(group.classes() - 1));
+      return;
     }
-    int number = state.freeGroup();
-    groups.put(number, new RelayGroup(channels, sessions));
-    byHash.put(hash, (long) number);
-    for (long channel : channels) {
-      byChannel.put(channel, new ChannelGroups(GroupNumbers.with(seeing(channel), number)));
-    }
-    return new Joined(state.withGroups(GroupNumbers.with(state.groups(), number)), number);
+    index.remove(group.hash(), number);
+    rows.put(number, RelayGroup.free(numbers().free()));
+    numbers.put(new Numbers(numbers().end(), number));
   }
 
-  /** Takes sessions from a group, and removes the group when it is empty. */
-  RelayState leave(RelayState state, int number, int sessions) {
-    RelayGroup group = group(number);
-    if (group.sessions() > sessions) {
-      groups.put(number, new RelayGroup(group.channels(), group.sessions() - sessions));
-      return state;
-    }
-    remove(number, group);
-    return state.withGroups(GroupNumbers.without(state.groups(), number));
-  }
-
-  /** Removes all groups. */
   void clear() {
-    groups.clear();
-    byChannel.clear();
-    byHash.clear();
+    numbers.remove();
+    rows.clear();
+    index.clear();
   }
 
-  private void remove(int number, RelayGroup group) {
-    groups.remove(number);
-    long hash = hash(group.channels());
-    Long known = byHash.get(hash);
-    if (known != null && known == number) {
-      byHash.remove(hash);
-    }
-    for (long channel : group.channels()) {
-      int[] rest = GroupNumbers.without(seeing(channel), number);
-      if (rest.length == 0) {
-        byChannel.remove(channel);
-      } else {
-        byChannel.put(channel, new ChannelGroups(rest));
-      }
-    }
+  private int make(RelayGroup group) {
+    Numbers given = numbers();
+    int number = given.free() >= 0 ? given.free() : given.end();
+    numbers.put(
+        number == given.end()
+            ? new Numbers(number + 1, -1)
+            : new Numbers(given.end(), rows.get(number).next()));
+    rows.put(number, group);
+    index.add(group.hash(), number);
+    return number;
   }
 
-  private RelayGroup group(int number) {
-    RelayGroup group = groups.get(number);
-    if (group == null) {
-      throw new IllegalStateException("group " + number + " is missing");
-    }
-    return group;
+  private Numbers numbers() {
+    Numbers given = numbers.get();
+    return given == null ? Numbers.NONE : given;
   }
-
-  private static long hash(long[] channels) {
-    long hash = channels.length;
-    for (long channel : channels) {
-      hash = Partitioner.mix(hash * 31 + channel);
-    }
-    return hash;
-  }
-
-  /** The outcome of {@link #join}. */
-  record Joined(RelayState state, int group) {}
 }

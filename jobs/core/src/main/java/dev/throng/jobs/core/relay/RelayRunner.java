@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a relay record by record, each as a transaction without a bound: users do not decide how
@@ -42,22 +41,13 @@ public final class RelayRunner {
 
   /** Handles a record and commits. Returns what is to be written, in order. */
   public List<OutRecord> run(RelayRecord record) {
-    return state.transact(
-        () -> {
-          OutRecord delivery = relay.handle(record);
-          return delivery == null ? List.of() : List.of(delivery);
-        },
-        cause -> skip(record, cause));
+    return state.transact(() -> relay.handle(record), cause -> skip(record, cause));
   }
 
   private List<OutRecord> skip(RelayRecord record, Exception cause) {
     onFailure.accept(record, cause);
-    List<OutRecord> written = new ArrayList<>();
-    @Nullable OutRecord gap = relay.skip(record);
+    List<OutRecord> written = new ArrayList<>(relay.skip(record));
     state.commit();
-    if (gap != null) {
-      written.add(gap);
-    }
     OutRecord lost = new OutRecord(Topic.DELIVERIES.ordinal(), record.node(), record.value());
     written.add(DeadLetters.ofUnwritable(lost, cause.toString()));
     return written;

@@ -1,40 +1,34 @@
 package dev.throng.jobs.core.relay;
 
+import dev.throng.jobs.core.state.HeapSized;
+
 /**
  * The part of a relay's state that every command needs.
  *
  * @param epoch of the node; commands for earlier ones are ignored
  * @param lastSeq of the last delivery in this epoch; 0: none
  * @param sessions attached in this epoch
- * @param groups numbers of the groups with sessions, ascending
+ * @param lost whether the guild's structure is missing and was asked for
  */
-public record RelayState(long epoch, long lastSeq, int sessions, int[] groups) {
-  static final RelayState NEW = empty(0, 0);
+public record RelayState(long epoch, long lastSeq, int sessions, boolean lost)
+    implements HeapSized {
+  static final RelayState NEW = new RelayState(0, 0, 0, false);
 
-  /** Of a node without sessions. */
-  static RelayState empty(long epoch, long lastSeq) {
-    return new RelayState(epoch, lastSeq, 0, GroupNumbers.EMPTY);
+  @Override
+  public int heapBytes() {
+    return 40;
   }
 
   RelayState withLastSeq(long seq) {
-    return new RelayState(epoch, seq, sessions, groups);
+    return new RelayState(epoch, seq, sessions, lost);
   }
 
   RelayState withSessions(int count) {
-    return new RelayState(epoch, lastSeq, count, groups);
+    return new RelayState(epoch, lastSeq, count, lost);
   }
 
-  RelayState withGroups(int[] numbers) {
-    return new RelayState(epoch, lastSeq, sessions, numbers);
-  }
-
-  /** The lowest number that no group has. */
-  int freeGroup() {
-    for (int i = 0; i < groups.length; i++) {
-      if (groups[i] != i) {
-        return i;
-      }
-    }
-    return groups.length;
+  /** Without sessions. */
+  RelayState emptied(boolean nowLost) {
+    return new RelayState(epoch, lastSeq, 0, nowLost);
   }
 }

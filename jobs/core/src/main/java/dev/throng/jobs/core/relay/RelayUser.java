@@ -3,7 +3,11 @@ package dev.throng.jobs.core.relay;
 /**
  * A user with sessions on the node: all of them see the same.
  *
- * @param group that the sessions are in
+ * @param classNumber of the user
  * @param sessions in the order of attaching
  */
-public record RelayUser(int group, long[] sessions) {}
+public record RelayUser(int classNumber, long[] sessions) {
+  RelayUser inClass(int number) {
+    return new RelayUser(number, sessions);
+  }
+}

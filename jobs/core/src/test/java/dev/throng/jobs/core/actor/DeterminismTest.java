@@ -26,7 +26,7 @@ final class DeterminismTest {
   @Test
   void theSameInboxTwiceGivesTheSameEffects() throws Exception {
     Random random = new Random(SEED);
-    MemoryCluster cluster = new MemoryCluster(random, 3);
+    MemoryCluster cluster = new MemoryCluster(random);
     ClusterDriver driver = new ClusterDriver(cluster, random, 8, 2);
     RandomOpGenerator ops = new RandomOpGenerator(random, driver.world);
     for (int i = 0; i < 1_500; i++) {
@@ -53,7 +53,7 @@ final class DeterminismTest {
     RelayRunner relay = MemoryCluster.relayRunner(relays);
     Function<StateFactory, Actor> actor =
         inbox == Topic.GUILD_INBOX
-            ? tables -> new GuildActor(tables, 1, 3)
+            ? tables -> new GuildActor(tables, 1)
             : tables -> new UserActor(tables, 1);
     ActorRunner runner = new ActorRunner(inbox, state, actor);
     int effectsSeen = 0;

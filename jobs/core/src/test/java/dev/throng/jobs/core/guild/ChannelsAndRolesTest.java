@@ -1,6 +1,5 @@
 package dev.throng.jobs.core.guild;
 
-import static dev.throng.jobs.core.fixture.GuildBench.GENERAL;
 import static dev.throng.jobs.core.fixture.GuildBench.GUILD;
 import static dev.throng.jobs.core.fixture.GuildBench.HIDDEN;
 import static dev.throng.jobs.core.fixture.GuildBench.OWNER;
@@ -18,6 +17,7 @@ import dev.throng.protocol.wire.GetChannel;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ListChannels;
 import dev.throng.protocol.wire.Overwrite;
+import dev.throng.protocol.wire.SendStructure;
 import dev.throng.protocol.wire.TimeoutMember;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +45,7 @@ final class ChannelsAndRolesTest {
   }
 
   @Test
-  void anOverwriteMovesSessionsBeforeItIsAnnounced() {
+  void anOverwriteIsToldToRelaysInTheRecordOfItsCommand() {
     guild.join(FRIEND);
     guild.attach(FRIEND, 71, 2);
     createChannel(OWNER, HIDDEN);
@@ -53,14 +53,42 @@ final class ChannelsAndRolesTest {
     var put = put(OWNER, FRIEND, 1, Permissions.VIEW_CHANNEL);
 
     assertThat(put.status()).isEqualTo(204);
-    var visibility = put.relays().get(0).getSteps(0).getVisibility();
-    assertThat(visibility.getSets(0).getUsersList()).containsExactly(FRIEND);
-    assertThat(visibility.getSets(0).getVisibleChannelsList()).containsExactly(GENERAL, SECRET);
-    assertThat(visibility.getChannels(0).getUpdated()).isTrue();
+    var structure = put.relays().get(0).getSteps(0).getStructure();
+    assertThat(structure.getWhole()).isFalse();
+    assertThat(structure.getChannels(0).getAllowedMembersList()).containsExactly(FRIEND);
+    assertThat(structure.getChannels(0).getDeniedRolesList()).containsExactly(GUILD);
+    assertThat(structure.getChanges(0).getChannel()).isEqualTo(SECRET);
+    assertThat(structure.getChanges(0).getUpdated()).isTrue();
     assertThat(put(FRIEND, FRIEND, 1, 0).status()).isEqualTo(403);
     assertThat(put(OWNER, 12345, 0, 0).status()).isEqualTo(404);
     assertThat(deleteOverwrite(12345)).isEqualTo(404);
     assertThat(deleteOverwrite(FRIEND)).isEqualTo(204);
+  }
+
+  @Test
+  void aRelayThatHasLostTheStructureIsSentTheWholeOfIt() {
+    guild.join(FRIEND);
+    guild.attach(FRIEND, 71, 2);
+    createChannel(OWNER, HIDDEN);
+
+    var relays = sendStructure(2, 1).relays();
+
+    assertThat(relays).hasSize(1);
+    var structure = relays.get(0).getSteps(0).getStructure();
+    assertThat(structure.getWhole()).isTrue();
+    assertThat(structure.getOwner()).isEqualTo(OWNER);
+    assertThat(structure.getRolesList()).hasSize(1);
+    assertThat(structure.getChannelsList()).hasSize(2);
+    assertThat(sendStructure(2, 2).relays()).isEmpty();
+    assertThat(sendStructure(3, 1).relays()).isEmpty();
+  }
+
+  private GuildBench.Outcome sendStructure(int node, long epoch) {
+    return guild.raw(
+        GuildCommand.newBuilder()
+            .setGuild(GUILD)
+            .setSendStructure(SendStructure.newBuilder().setNode(node).setEpoch(epoch))
+            .build());
   }
 
   @Test

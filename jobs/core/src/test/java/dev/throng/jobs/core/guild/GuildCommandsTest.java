@@ -133,7 +133,7 @@ final class GuildCommandsTest {
 
     JsonNode create =
         JSON.readTree(
-            guild.attach(late, 80, 1).relays().get(0).getSteps(0).getAttach().getD().toByteArray());
+            guild.attach(late, 80, 1).relays().get(0).getSteps(1).getAttach().getD().toByteArray());
 
     assertThat(create.path("channels")).hasSize(1);
     assertThat(create.path("members")).hasSize(50);

@@ -1,29 +1,38 @@
 package dev.throng.jobs.core.relay;
 
+import static dev.throng.jobs.core.relay.RelaySteps.EVERYONE;
+import static dev.throng.jobs.core.relay.RelaySteps.attach;
+import static dev.throng.jobs.core.relay.RelaySteps.changed;
+import static dev.throng.jobs.core.relay.RelaySteps.channel;
+import static dev.throng.jobs.core.relay.RelaySteps.detach;
+import static dev.throng.jobs.core.relay.RelaySteps.dispatch;
+import static dev.throng.jobs.core.relay.RelaySteps.member;
+import static dev.throng.jobs.core.relay.RelaySteps.role;
+import static dev.throng.jobs.core.relay.RelaySteps.step;
+import static dev.throng.jobs.core.relay.RelaySteps.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.actor.RelayRecord;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
-import dev.throng.protocol.wire.ChannelChange;
+import dev.throng.protocol.Permissions;
+import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Delivery;
 import dev.throng.protocol.wire.DeliveryPart;
 import dev.throng.protocol.wire.Dispatch;
-import dev.throng.protocol.wire.RelayAttach;
+import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.RelayCommand;
-import dev.throng.protocol.wire.RelayDetach;
-import dev.throng.protocol.wire.RelayDispatch;
 import dev.throng.protocol.wire.RelayStep;
-import dev.throng.protocol.wire.RelayVisibility;
-import dev.throng.protocol.wire.SessionRef;
-import dev.throng.protocol.wire.VisibleSet;
+import dev.throng.protocol.wire.RelayStructure;
+import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class RelayTest {
-  private static final ByteString D = ByteString.copyFromUtf8("{}");
+  private static final long GUILD = 9;
+  private static final long OWNER = 1_000;
+  private static final long RED = 21;
+  private static final long BLUE = 22;
 
   private final MemoryStateFactory state = new MemoryStateFactory();
   private final RelayRunner relay =
@@ -36,11 +45,23 @@ final class RelayTest {
   private long epoch = 1;
   private long seq;
 
+  /** Channel 5 for all, 6 for the red, 7 for the blue. */
+  private final RelayStep structure =
+      step(
+          whole(OWNER)
+              .addRoles(role(EVERYONE, Permissions.VIEW_CHANNEL))
+              .addRoles(role(RED, 0))
+              .addRoles(role(BLUE, 0))
+              .addChannels(channel(5))
+              .addChannels(channel(6).addDeniedRoles(EVERYONE).addAllowedRoles(RED))
+              .addChannels(channel(7).addDeniedRoles(EVERYONE).addAllowedRoles(BLUE)));
+
   @Test
   void numbersItsRecordsWithoutHolesAndSkipsWhatConcernsNobody() {
-    assertThat(handle(dispatch(0))).isNull();
-    Delivery first = delivered(attach(100, 1, 5));
-    assertThat(handle(dispatch(6))).isNull();
+    assertThat(handle(dispatch(0))).isEmpty();
+    Delivery first = delivered(structure, attach(100, 1));
+    assertThat(handle(dispatch(6))).isEmpty();
+    assertThat(handle(dispatch(66))).isEmpty();
     Delivery second = delivered(dispatch(5));
 
     assertThat(first.getPrevSeq()).isZero();
@@ -50,150 +71,233 @@ final class RelayTest {
 
   @Test
   void saysItsAudienceInTheShortestWay() {
-    delivered(attach(100, 1, 5, 6, 7));
-    delivered(attach(101, 2, 5, 6));
-    delivered(attach(102, 3, 5));
-    delivered(attach(103, 4, 8));
+    delivered(structure, attach(100, 1));
+    delivered(attach(101, 2, RED));
+    delivered(attach(102, 3, BLUE));
 
     assertThat(dispatched(dispatch(0)).getGroupsCount()).isZero();
-    assertThat(dispatched(dispatch(0)).getExcludedGroupsCount()).isZero();
-    assertThat(dispatched(dispatch(7)).getGroupsList()).containsExactly(0);
-    assertThat(dispatched(dispatch(5)).getExcludedGroupsList()).containsExactly(3);
-    assertThat(dispatched(dispatch(5)).getGroupsCount()).isZero();
-    assertThat(dispatched(dispatch(8)).getGroupsList()).containsExactly(3);
-    assertThat(handle(dispatch(9))).isNull();
+    assertThat(dispatched(dispatch(5)).getExcludedGroupsCount()).isZero();
+    assertThat(dispatched(dispatch(6)).getGroupsList()).containsExactly(1);
+    delivered(attach(103, 4, RED, BLUE));
+    delivered(attach(104, OWNER));
+    assertThat(dispatched(dispatch(6)).getGroupSet().toByteArray()).isEqualTo(new byte[] {0b1010});
+    delivered(step(changed(channel(5).addDeniedRoles(BLUE).addAllowedRoles(RED), false)));
+    assertThat(dispatched(dispatch(5)).getExcludedGroupsCount()).isEqualTo(1);
   }
 
   @Test
-  void sessionsThatSeeTheSameShareAGroup() {
-    assertThat(delivered(attach(100, 1, 5, 6)).getParts(0).getAttached().getGroup()).isZero();
-    assertThat(delivered(attach(101, 2, 5, 6)).getParts(0).getAttached().getGroup()).isZero();
-    assertThat(delivered(attach(102, 3, 6)).getParts(0).getAttached().getGroup()).isEqualTo(1);
-    assertThat(dispatched(dispatch(6)).getGroupsCount()).isZero();
+  void usersWithTheSameRolesShareAClassAndClassesThatSeeTheSameShareAGroup() {
+    DeliveryPart first = delivered(structure, attach(100, 1)).getParts(0);
+    DeliveryPart same = delivered(attach(101, 2)).getParts(0);
+    assertThat(handle(step(RelayStructure.newBuilder().addRoles(role(23, 0))))).isEmpty();
+    DeliveryPart other = delivered(attach(102, 3, 23)).getParts(0);
+
+    assertThat(same.getAttached().getClassNumber()).isEqualTo(first.getAttached().getClassNumber());
+    assertThat(other.getAttached().getClassNumber()).isEqualTo(1);
+    assertThat(other.getAttached().getGroup()).isEqualTo(first.getAttached().getGroup());
+    assertThat(dispatched(dispatch(5)).getGroupSet()).isEmpty();
   }
 
   @Test
-  void aGroupNumberComesBackWhenItIsEmpty() {
-    delivered(attach(100, 1, 5));
-    delivered(attach(101, 2, 6));
+  void aNumberComesBackWhenNobodyHasItsClass() {
+    delivered(structure, attach(100, 1, RED));
+    delivered(attach(101, 2));
     delivered(detach(100, 1, false));
 
-    assertThat(delivered(attach(102, 3, 7)).getParts(0).getAttached().getGroup()).isZero();
-    assertThat(handle(dispatch(5))).isNull();
+    DeliveryPart blue = delivered(attach(102, 3, BLUE)).getParts(0);
+    assertThat(blue.getAttached().getClassNumber()).isZero();
+    assertThat(blue.getAttached().getGroup()).isZero();
+    assertThat(handle(dispatch(6))).isEmpty();
   }
 
   @Test
-  void whoGainsLosesAndKeepsSightIsToldAfterTheRegrouping() {
-    delivered(attach(100, 1, 5));
-    delivered(attach(101, 2, 5, 6));
-    delivered(attach(102, 3, 5, 6));
+  void whoGainsLosesAndKeepsSightIsToldAfterTheMoves() {
+    delivered(structure, attach(100, 1));
+    delivered(attach(101, 2, RED));
+    delivered(attach(102, 3, BLUE));
+    delivered(attach(103, 4, RED, BLUE));
 
     Delivery delivery =
         delivered(
-            RelayStep.newBuilder()
-                .setVisibility(
-                    RelayVisibility.newBuilder()
-                        .addSets(set(new long[] {5, 6}, 1, 2))
-                        .addSets(set(new long[] {5}, 3))
-                        .addChannels(
-                            ChannelChange.newBuilder().setChannel(6).setD(D).setUpdated(true)))
-                .build());
+            step(
+                changed(
+                    channel(6).addDeniedRoles(RED).addAllowedRoles(BLUE).addDeniedRoles(EVERYONE),
+                    true)));
 
     assertThat(delivery.getPartsList())
         .extracting(DeliveryPart::getPartCase)
         .containsExactly(
             DeliveryPart.PartCase.REGROUPED,
-            DeliveryPart.PartCase.REGROUPED,
             DeliveryPart.PartCase.DISPATCH,
             DeliveryPart.PartCase.DISPATCH,
             DeliveryPart.PartCase.DISPATCH);
-    List<Dispatch> dispatches =
-        delivery.getPartsList().stream()
-            .filter(DeliveryPart::hasDispatch)
-            .map(DeliveryPart::getDispatch)
-            .toList();
-    assertThat(dispatches)
-        .extracting(Dispatch::getT)
-        .containsExactly("CHANNEL_DELETE", "CHANNEL_CREATE", "CHANNEL_UPDATE");
-    assertThat(dispatches.get(0).getSessionsList()).containsExactly(102L);
-    assertThat(dispatches.get(1).getSessionsList()).containsExactly(100L);
-    assertThat(dispatches.get(2).getSessionsList()).containsExactly(101L);
+    assertThat(delivery.getParts(0).getRegrouped().getClassesList()).containsExactly(1, 2);
+    assertThat(delivery.getParts(1).getDispatch().getT()).isEqualTo("CHANNEL_DELETE");
+    assertThat(classes(delivery.getParts(1))).containsExactly(1);
+    assertThat(delivery.getParts(2).getDispatch().getT()).isEqualTo("CHANNEL_CREATE");
+    assertThat(classes(delivery.getParts(2))).containsExactly(2);
+    assertThat(delivery.getParts(3).getDispatch().getT()).isEqualTo("CHANNEL_UPDATE");
+    assertThat(classes(delivery.getParts(3))).containsExactly(3);
+    // Nobody there may see it, so nobody hears of it.
+    assertThat(
+            handle(step(changed(channel(8).addDeniedRoles(EVERYONE).addDeniedRoles(RED), false))))
+        .isEmpty();
+  }
+
+  @Test
+  void aRoleThatIsGivenMorePermissionsShowsItsClassesMore() {
+    delivered(structure, attach(100, 1, RED));
+    delivered(attach(101, 2));
+
+    Delivery delivery =
+        delivered(
+            step(
+                RelayStructure.newBuilder()
+                    .addRoles(role(RED, Permissions.ADMINISTRATOR))
+                    .addChanges(RelaySteps.change(7))
+                    .addChanges(RelaySteps.change(6).setUpdated(true))));
+
+    assertThat(delivery.getPartsCount()).isEqualTo(3);
+    assertThat(delivery.getParts(0).getRegrouped().getClassesList()).containsExactly(0);
+    assertThat(delivery.getParts(1).getDispatch().getT()).isEqualTo("CHANNEL_CREATE");
+    assertThat(classes(delivery.getParts(1))).containsExactly(0);
+    assertThat(delivery.getParts(2).getDispatch().getT()).isEqualTo("CHANNEL_UPDATE");
+  }
+
+  @Test
+  void aRoleThatIsGoneIsTakenFromItsClassesAndItsSlotIsUsedAgain() {
+    delivered(structure, attach(100, 1, RED));
+    delivered(step(RelayStructure.newBuilder().addRemovedRoles(RED)));
+    assertThat(handle(dispatch(6))).isEmpty();
+
+    delivered(
+        step(
+            RelayStructure.newBuilder()
+                .addRoles(role(24, 0))
+                .addChannels(channel(8).addDeniedRoles(EVERYONE).addAllowedRoles(24))),
+        attach(101, 2, 24));
+
+    assertThat(handle(dispatch(6))).isEmpty();
+    assertThat(dispatched(dispatch(8)).getGroupsList()).hasSize(1);
+    assertThat(delivered(detach(100, 1, false)).getPartsCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aMemberWithAnOverwriteOfItsOwnIsAloneInItsClass() {
+    delivered(structure, attach(100, 1));
+    delivered(attach(101, 2));
+    delivered(attach(102, 2));
+
+    Delivery delivery =
+        delivered(step(changed(channel(6).addDeniedRoles(EVERYONE).addAllowedMembers(2), true)));
+
+    assertThat(delivery.getParts(0).getReclassed().getSessionsList()).containsExactly(101L, 102L);
+    assertThat(delivery.getParts(0).getReclassed().getClassNumber()).isEqualTo(1);
+    assertThat(delivery.getParts(1).getRegrouped().getClassesList()).containsExactly(1);
+    assertThat(delivery.getParts(2).getDispatch().getT()).isEqualTo("CHANNEL_CREATE");
+    assertThat(classes(delivery.getParts(2))).containsExactly(1);
+    assertThat(delivered(attach(103, 3)).getParts(0).getAttached().getClassNumber()).isZero();
+    delivered(detach(101, 2, false));
+    delivered(detach(102, 2, false));
+    assertThat(delivered(attach(104, 2)).getParts(0).getAttached().getGroup()).isNotZero();
+  }
+
+  @Test
+  void aMembersRolesMoveItsSessionsAlone() {
+    delivered(structure, attach(100, 1));
+    delivered(attach(101, 2));
+    delivered(attach(102, 2));
+
+    Delivery delivery = delivered(member(2, new long[] {RED}, 6));
+
+    assertThat(delivery.getPartsCount()).isEqualTo(2);
+    assertThat(delivery.getParts(0).getReclassed().getSessionsList()).containsExactly(101L, 102L);
+    assertThat(delivery.getParts(1).getDispatch().getT()).isEqualTo("CHANNEL_CREATE");
+    assertThat(delivery.getParts(1).getDispatch().getSessionsList()).containsExactly(101L, 102L);
+    assertThat(handle(member(3, new long[] {RED}))).isEmpty();
   }
 
   @Test
   void aNewEpochStartsFromNothing() {
-    delivered(attach(100, 1, 5));
+    delivered(structure, attach(100, 1));
     epoch = 2;
-    Delivery first = delivered(attach(200, 2, 5));
+    Delivery first = delivered(structure, attach(200, 2));
 
     assertThat(first.getPrevSeq()).isZero();
     assertThat(first.getParts(0).getAttached().getGroup()).isZero();
     assertThat(dispatched(dispatch(5)).getGroupsCount()).isZero();
-    assertThat(handle(detach(100, 1, false))).isNull();
+    assertThat(handle(detach(100, 1, false))).isEmpty();
     assertThat(state.size(0L, "users")).isEqualTo(1);
     epoch = 1;
-    assertThat(handle(dispatch(5))).isNull();
+    assertThat(handle(dispatch(5))).isEmpty();
   }
 
   @Test
   void aSessionThatWasNeverAttachedIsToldOnlyWithABody() {
-    assertThat(handle(detach(100, 1, false))).isNull();
-    assertThat(delivered(detach(100, 1, true)).getParts(0).getDetached().getD()).isEqualTo(D);
-  }
-
-  @Test
-  void aNodeThatStartsAgainIsForgottenInOneStepHoweverMuchItsSessionsSaw() {
-    for (int group = 0; group < 8; group++) {
-      long[] visible = new long[500];
-      for (int channel = 0; channel < visible.length; channel++) {
-        visible[channel] = channel == group ? 900 + group : 1 + channel;
-      }
-      delivered(attach(100 + group, 1 + group, visible));
-    }
-    assertThat(state.size(0L, "channel-groups")).isGreaterThan(500);
-
-    epoch = 2;
-    delivered(attach(200, 50, 5));
-
-    assertThat(state.size(0L, "users")).isEqualTo(1);
-    assertThat(state.size(0L, "groups")).isEqualTo(1);
-    assertThat(state.size(0L, "channel-groups")).isEqualTo(1);
-    assertThat(state.size(0L, "group-by-hash")).isEqualTo(1);
+    assertThat(handle(detach(100, 1, false))).isEmpty();
+    assertThat(delivered(detach(100, 1, true)).getParts(0).getDetached().getD())
+        .isEqualTo(RelaySteps.D);
   }
 
   @Test
   void aNodeWithoutSessionsLeavesOneRow() {
-    delivered(attach(100, 1, 5, 6));
-    delivered(attach(101, 2, 5));
+    delivered(structure, attach(100, 1));
+    delivered(attach(101, 2, RED));
     delivered(detach(100, 1, false));
-    delivered(detach(101, 2, false));
+    delivered(detach(101, 2, true));
 
     assertThat(state.size(0L, "relay")).isEqualTo(1);
-    for (String table : List.of("users", "groups", "channel-groups", "group-by-hash")) {
+    for (String table :
+        List.of("users", "outline", "class-pages", "class-index", "group-pages", "group-index")) {
       assertThat(state.size(0L, table)).as(table).isZero();
     }
   }
 
-  private @Nullable OutRecord handle(RelayStep step) {
+  @Test
+  void withoutTheStructureItEndsItsSessionsAndAsksForItOnce() throws Exception {
+    // What an earlier version left: sessions, and nothing that says what they see.
+    new RelayTables(state).putState(new RelayState(1, seq, 2, false));
+
+    List<OutRecord> written = handle(dispatch(5));
+
+    assertThat(written).hasSize(2);
+    Delivery gap = Delivery.parseFrom(written.get(0).value());
+    assertThat(gap.getPrevSeq()).isEqualTo(gap.getSeq());
+    assertThat(gap.getPartsCount()).isZero();
+    assertThat(Topic.of(written.get(1).topic())).isEqualTo(Topic.GUILD_INBOX);
+    assertThat(written.get(1).key()).isEqualTo(GUILD);
+    GuildCommand question = GuildCommand.parseFrom(written.get(1).value());
+    assertThat(question.getSendStructure().getNode()).isEqualTo(3);
+    assertThat(question.getSendStructure().getEpoch()).isEqualTo(1);
+    assertThat(handle(dispatch(5))).isEmpty();
+    // Who comes in the meantime ends with the gap at which the structure is there.
+    assertThat(delivered(attach(101, 2)).getPrevSeq()).isEqualTo(gap.getSeq());
+    Delivery again = delivered(structure);
+    assertThat(again.getPrevSeq()).isEqualTo(again.getSeq());
+    assertThat(delivered(attach(102, 2)).getPrevSeq()).isEqualTo(again.getSeq());
+    assertThat(dispatched(dispatch(5)).getGroupsCount()).isZero();
+    assertThat(handle(structure)).isEmpty();
+  }
+
+  private List<OutRecord> handle(RelayStep... steps) {
     seq += 1 << 16;
     RelayCommand command =
         RelayCommand.newBuilder()
-            .setGuild(9)
+            .setGuild(GUILD)
             .setNode(3)
             .setEpoch(epoch)
             .setSeq(seq)
-            .addSteps(step)
+            .addAllSteps(List.of(steps))
             .build();
-    List<OutRecord> written = relay.run(new RelayRecord(9, 3, epoch, seq, command.toByteArray()));
-    return written.isEmpty() ? null : written.get(0);
+    return relay.run(new RelayRecord(GUILD, 3, epoch, seq, command.toByteArray()));
   }
 
-  private Delivery delivered(RelayStep step) {
-    OutRecord record = handle(step);
-    assertThat(record).isNotNull();
-    assertThat(record.key()).isEqualTo(3);
+  private Delivery delivered(RelayStep... steps) {
+    List<OutRecord> written = handle(steps);
+    assertThat(written).hasSize(1);
+    assertThat(written.get(0).key()).isEqualTo(3);
     try {
-      return Delivery.parseFrom(record.value());
+      return Delivery.parseFrom(written.get(0).value());
     } catch (com.google.protobuf.InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }
@@ -203,39 +307,7 @@ final class RelayTest {
     return delivered(step).getParts(0).getDispatch();
   }
 
-  private static RelayStep attach(long session, long user, long... visible) {
-    RelayAttach.Builder attach =
-        RelayAttach.newBuilder()
-            .setSession(SessionRef.newBuilder().setSession(session).setUser(user))
-            .setD(D);
-    for (long channel : visible) {
-      attach.addVisibleChannels(channel);
-    }
-    return RelayStep.newBuilder().setAttach(attach).build();
-  }
-
-  private static RelayStep detach(long session, long user, boolean body) {
-    RelayDetach.Builder detach = RelayDetach.newBuilder().setSession(session).setUser(user);
-    return RelayStep.newBuilder().setDetach(body ? detach.setD(D) : detach).build();
-  }
-
-  private static RelayStep dispatch(long channel) {
-    return RelayStep.newBuilder()
-        .setDispatch(
-            RelayDispatch.newBuilder()
-                .setDispatch(Dispatch.newBuilder().setT("X").setD(D))
-                .setChannel(channel))
-        .build();
-  }
-
-  private static VisibleSet set(long[] channels, long... users) {
-    VisibleSet.Builder set = VisibleSet.newBuilder();
-    for (long channel : channels) {
-      set.addVisibleChannels(channel);
-    }
-    for (long user : users) {
-      set.addUsers(user);
-    }
-    return set.build();
+  private static List<Integer> classes(DeliveryPart part) {
+    return BitSet.valueOf(part.getDispatch().getClassSet().toByteArray()).stream().boxed().toList();
   }
 }

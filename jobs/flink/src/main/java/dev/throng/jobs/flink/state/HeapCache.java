@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.HeapSized;
+import dev.throng.jobs.core.state.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: used by the task's thread.
  */
 final class HeapCache {
-  /** A hundred of the largest guilds, or ten thousand small ones. */
+  /** A hundred of the largest guilds, or ten thousand small ones; a large relay takes 1 MB. */
   static final long BYTES_MAX = 16 << 20;
 
   /** The entry itself, its key and its place in the cache. */
@@ -31,7 +32,7 @@ final class HeapCache {
 
   private @Nullable Object key;
 
-  /** Sets the key whose cells are read and written from now on. */
+  /** Sets the key whose cells and tables are read and written from now on. */
   void select(Object current) {
     key = current;
   }
@@ -41,27 +42,94 @@ final class HeapCache {
     return new CachedCell<>(name, type, state);
   }
 
-  private record Entry(String cell, Object key) {}
+  /** A table that reads from this cache first. */
+  <V> Table<V> cached(String name, Class<V> type, Table<V> state) {
+    return new CachedTable<>(name, type, state);
+  }
+
+  /**
+   * What a value is of.
+   *
+   * @param row of a table; 0 for a cell
+   */
+  private record Entry(String name, Object key, long row) {
+    boolean isOf(String table, Object actor) {
+      return name.equals(table) && key.equals(actor);
+    }
+  }
+
+  private Object key(String name) {
+    if (key == null) {
+      throw new IllegalStateException(name + ": no key is selected");
+    }
+    return key;
+  }
 
   private final class CachedCell<V> implements Cell<V> {
-    private final String name;
-    private final Class<V> type;
-    private final Cell<V> state;
+    private final CachedTable<V> onlyRow;
 
     CachedCell(String name, Class<V> type, Cell<V> state) {
+      onlyRow = new CachedTable<>(name, type, new CellTable<>(state));
+    }
+
+    @Override
+    public @Nullable V get() {
+      return onlyRow.get(0);
+    }
+
+    @Override
+    public void put(V value) {
+      onlyRow.put(0, value);
+    }
+
+    @Override
+    public void remove() {
+      onlyRow.remove(0);
+    }
+  }
+
+  /** A cell as a table of one row. */
+  private record CellTable<V>(Cell<V> cell) implements Table<V> {
+    @Override
+    public @Nullable V get(long row) {
+      return cell.get();
+    }
+
+    @Override
+    public void put(long row, V value) {
+      cell.put(value);
+    }
+
+    @Override
+    public void remove(long row) {
+      cell.remove();
+    }
+
+    @Override
+    public void clear() {
+      cell.remove();
+    }
+  }
+
+  private final class CachedTable<V> implements Table<V> {
+    private final String name;
+    private final Class<V> type;
+    private final Table<V> state;
+
+    CachedTable(String name, Class<V> type, Table<V> state) {
       this.name = name;
       this.type = type;
       this.state = state;
     }
 
     @Override
-    public @Nullable V get() {
-      Entry entry = entry();
+    public @Nullable V get(long row) {
+      Entry entry = new Entry(name, key(name), row);
       HeapSized cached = values.getIfPresent(entry);
       if (cached != null) {
         return type.cast(cached);
       }
-      V value = state.get();
+      V value = state.get(row);
       if (value != null) {
         values.put(entry, (HeapSized) value);
       }
@@ -69,22 +137,22 @@ final class HeapCache {
     }
 
     @Override
-    public void put(V value) {
-      state.put(value);
-      values.put(entry(), (HeapSized) value);
+    public void put(long row, V value) {
+      state.put(row, value);
+      values.put(new Entry(name, key(name), row), (HeapSized) value);
     }
 
     @Override
-    public void remove() {
-      state.remove();
-      values.invalidate(entry());
+    public void remove(long row) {
+      state.remove(row);
+      values.invalidate(new Entry(name, key(name), row));
     }
 
-    private Entry entry() {
-      if (key == null) {
-        throw new IllegalStateException("cell " + name + ": no key is selected");
-      }
-      return new Entry(name, key);
+    @Override
+    public void clear() {
+      state.clear();
+      Object cleared = key(name);
+      values.asMap().keySet().removeIf(entry -> entry.isOf(name, cleared));
     }
   }
 }

@@ -12,8 +12,8 @@ import org.apache.flink.api.common.typeinfo.Types;
 
 /**
  * Tables on Flink's keyed {@code MapState} and cells on its {@code ValueState}, one state per name;
- * cells of {@link HeapSized} values behind a {@link HeapCache}. Made in {@code open} of a function,
- * which {@linkplain #select selects} the key of each record and timer if it has such cells.
+ * those of {@link HeapSized} values behind a {@link HeapCache}. Made in {@code open} of a function,
+ * which {@linkplain #select selects} the key of each record and timer if it has such values.
  */
 public final class KeyedStateFactory implements StateFactory {
   private final RuntimeContext context;
@@ -31,9 +31,12 @@ public final class KeyedStateFactory implements StateFactory {
 
   @Override
   public <V> Table<V> table(String name, Class<V> type) {
-    return new MapStateTable<>(
-        name,
-        context.getMapState(new MapStateDescriptor<>(name, Types.LONG, TypeInformation.of(type))));
+    Table<V> table =
+        new MapStateTable<>(
+            name,
+            context.getMapState(
+                new MapStateDescriptor<>(name, Types.LONG, TypeInformation.of(type))));
+    return HeapSized.class.isAssignableFrom(type) ? cache.cached(name, type, table) : table;
   }
 
   @Override

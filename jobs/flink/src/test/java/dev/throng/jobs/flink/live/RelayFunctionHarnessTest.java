@@ -8,21 +8,22 @@ import dev.throng.jobs.core.relay.Relay;
 import dev.throng.jobs.flink.common.ShellHarness;
 import dev.throng.jobs.flink.common.ShellHarness.Backend;
 import dev.throng.jobs.flink.common.ShellHarness.Shape;
+import dev.throng.protocol.Permissions;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.ChannelChange;
 import dev.throng.protocol.wire.DeadLetter;
 import dev.throng.protocol.wire.Delivery;
-import dev.throng.protocol.wire.DeliveryPart;
 import dev.throng.protocol.wire.Dispatch;
+import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.RelayAttach;
+import dev.throng.protocol.wire.RelayChannel;
 import dev.throng.protocol.wire.RelayCommand;
 import dev.throng.protocol.wire.RelayDispatch;
+import dev.throng.protocol.wire.RelayRole;
 import dev.throng.protocol.wire.RelayStep;
-import dev.throng.protocol.wire.RelayVisibility;
+import dev.throng.protocol.wire.RelayStructure;
 import dev.throng.protocol.wire.SessionRef;
-import dev.throng.protocol.wire.VisibleSet;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,14 +39,14 @@ final class RelayFunctionHarnessTest {
   void aStreamGoesOnAfterARestoreWhereItsSnapshotWas(Backend backend) throws Exception {
     OperatorSubtaskState snapshot;
     try (var shell = ShellHarness.start(shape(backend))) {
-      shell.process(record(NODE, attach(), 100));
+      shell.process(record(NODE, 100, structure(), attach(1)));
       assertThat(delivery(shell.takeWritten()).getPrevSeq()).isZero();
       snapshot = shell.snapshot();
-      shell.process(record(NODE, dispatch(), 200));
+      shell.process(record(NODE, 200, dispatch()));
       shell.takeWritten();
     }
     try (var shell = ShellHarness.restore(shape(backend), snapshot)) {
-      shell.process(record(NODE, dispatch(), 200));
+      shell.process(record(NODE, 200, dispatch()));
 
       Delivery again = delivery(shell.takeWritten());
       assertThat(again.getSeq()).isEqualTo(200);
@@ -57,18 +58,18 @@ final class RelayFunctionHarnessTest {
   @Test
   void relaysOfOneGuildToTwoNodesShareNothing() throws Exception {
     try (var shell = ShellHarness.start(shape(Backend.ROCKSDB))) {
-      shell.process(record(NODE, attach(), 100));
+      shell.process(record(NODE, 100, structure(), attach(1)));
       shell.takeWritten();
 
-      shell.process(record(NODE + 1, dispatch(), 200));
+      shell.process(record(NODE + 1, 200, dispatch()));
       assertThat(shell.takeWritten()).isEmpty();
     }
   }
 
   @Test
   void aRecordThatARelayThrowsAtIsADeadLetterAndAGapForItsNode() throws Exception {
-    RelayRecord throwing = record(NODE, RelayStep.getDefaultInstance(), 200);
-    assertThat(lettersOf(throwing)).contains("relay step: not set");
+    RelayRecord throwing = record(NODE, 200, RelayStep.getDefaultInstance());
+    assertThat(lettersOf(throwing)).contains("relay step: STEP_NOT_SET");
   }
 
   @Test
@@ -79,78 +80,99 @@ final class RelayFunctionHarnessTest {
 
   private static String lettersOf(RelayRecord failing) throws Exception {
     try (var shell = ShellHarness.start(shape(Backend.ROCKSDB))) {
-      shell.process(record(NODE, attach(), 100));
+      shell.process(record(NODE, 100, structure(), attach(1)));
       shell.takeWritten();
 
       shell.process(failing);
       List<OutRecord> written = shell.takeWritten();
-      assertThat(written).hasSize(2);
+      assertThat(written).hasSize(3);
       Delivery gap = delivery(written.subList(0, 1));
       assertThat(gap.getSeq()).isEqualTo(200);
       assertThat(gap.getPrevSeq()).isNotIn(0L, 100L);
       assertThat(gap.getPartsCount()).isZero();
 
-      // Its sessions are ended, and those that come anew begin with what comes after the gap.
-      shell.process(record(NODE, dispatch(), 300));
+      assertThat(Topic.of(written.get(1).topic())).isEqualTo(Topic.GUILD_INBOX);
+      assertThat(GuildCommand.parseFrom(written.get(1).value()).getSendStructure().getNode())
+          .isEqualTo(NODE);
+
+      // Its sessions are ended, and those that come anew begin when the structure is there again.
+      shell.process(record(NODE, 300, dispatch()));
       assertThat(shell.takeWritten()).isEmpty();
-      shell.process(record(NODE, attach(), 400));
-      assertThat(delivery(shell.takeWritten()).getPrevSeq()).isEqualTo(200);
-      assertThat(Topic.of(written.get(1).topic())).isEqualTo(Topic.DEAD_LETTERS);
-      return DeadLetter.parseFrom(written.get(1).value()).getError();
+      shell.process(record(NODE, 350, structure()));
+      assertThat(delivery(shell.takeWritten()).getPrevSeq()).isEqualTo(350);
+      shell.process(record(NODE, 400, attach(1)));
+      assertThat(delivery(shell.takeWritten()).getPrevSeq()).isEqualTo(350);
+      assertThat(Topic.of(written.get(2).topic())).isEqualTo(Topic.DEAD_LETTERS);
+      return DeadLetter.parseFrom(written.get(2).value()).getError();
     }
   }
 
   @ParameterizedTest
   @EnumSource(Backend.class)
   void aNodeThatStartsAgainIsForgottenHoweverMuchItsSessionsSaw(Backend backend) throws Exception {
-    int groups = 8;
-    int channels = 500;
+    int users = 200;
     try (var shell = ShellHarness.start(shape(backend))) {
-      for (int group = 0; group < groups; group++) {
-        shell.process(command(1, 100 + group, attach(group, channelsWithout(channels, group))));
-        assertThat(delivery(shell.takeWritten()).getParts(0).getAttached().getGroup())
-            .isEqualTo(group);
+      shell.process(command(1, 99, structure(), attach(0)));
+      for (int user = 1; user < users; user++) {
+        shell.process(command(1, 99 + user, attach(user, user)));
       }
+      assertThat(shell.takeWritten()).hasSize(users);
 
-      shell.process(command(2, 200, attach(50, new long[] {CHANNEL})));
+      shell.process(command(2, 400, structure(), attach(50)));
       Delivery first = delivery(shell.takeWritten());
       assertThat(first.getEpoch()).isEqualTo(2);
       assertThat(first.getPrevSeq()).isZero();
+      assertThat(first.getParts(0).getAttached().getClassNumber()).isZero();
       assertThat(first.getParts(0).getAttached().getGroup()).isZero();
 
-      shell.process(command(2, 201, dispatch()));
+      shell.process(command(2, 401, dispatch()));
       Delivery second = delivery(shell.takeWritten());
-      assertThat(second.getPrevSeq()).isEqualTo(200);
-      assertThat(second.getParts(0).getDispatch().getExcludedGroupsCount()).isZero();
+      assertThat(second.getPrevSeq()).isEqualTo(400);
+      assertThat(second.getParts(0).getDispatch().getGroupsCount()).isZero();
+    }
+  }
+
+  @Test
+  void whatOneRelayForgetsAnotherOfItsGuildKeeps() throws Exception {
+    try (var shell = ShellHarness.start(shape(Backend.ROCKSDB))) {
+      shell.process(record(NODE, 100, structure(), attach(1)));
+      shell.process(record(NODE + 1, 100, structure(), attach(2, 5)));
+      shell.process(command(2, 200, structure(), attach(3)));
+      shell.takeWritten();
+
+      shell.process(record(NODE + 1, 300, attach(4, 5)));
+      Delivery attached = delivery(shell.takeWritten());
+      assertThat(attached.getPrevSeq()).isEqualTo(100);
+      assertThat(attached.getParts(0).getAttached().getClassNumber()).isZero();
     }
   }
 
   @ParameterizedTest
   @EnumSource(Backend.class)
-  void aThousandUsersOfOneNodeChangeTheirGroupsAtOnce(Backend backend) throws Exception {
-    int users = 1_000;
+  void allClassesOfANodeChangeTheirGroupsAtOnceAndGoOnAfterARestore(Backend backend)
+      throws Exception {
+    int users = 200;
+    OperatorSubtaskState snapshot;
     try (var shell = ShellHarness.start(shape(backend))) {
-      for (int user = 0; user < users; user++) {
-        shell.process(command(1, 100 + user, attach(user, new long[] {CHANNEL})));
+      shell.process(command(1, 99, structure(), attach(0)));
+      for (int user = 1; user < users; user++) {
+        shell.process(command(1, 99 + user, attach(user, user)));
       }
       shell.takeWritten();
-
-      RelayVisibility.Builder visibility =
-          RelayVisibility.newBuilder()
-              .addChannels(ChannelChange.newBuilder().setChannel(CHANNEL + 1));
-      for (int user = 0; user < users; user++) {
-        visibility.addSets(
-            VisibleSet.newBuilder()
-                .addVisibleChannels(CHANNEL)
-                .addVisibleChannels(CHANNEL + 1 + user)
-                .addUsers(user));
-      }
-      shell.process(command(1, 10_000, RelayStep.newBuilder().setVisibility(visibility).build()));
-
-      Delivery delivery = delivery(shell.takeWritten());
-      assertThat(delivery.getPartsList()).filteredOn(DeliveryPart::hasRegrouped).hasSize(users);
-      shell.process(command(1, 10_001, dispatch()));
-      assertThat(delivery(shell.takeWritten()).getPrevSeq()).isEqualTo(10_000);
+      snapshot = shell.snapshot();
+      shell.process(command(1, 400, hidden()));
+      Delivery hidden = delivery(shell.takeWritten());
+      assertThat(hidden.getParts(0).getRegrouped().getClassesCount()).isEqualTo(users);
+      assertThat(hidden.getParts(1).getDispatch().getT()).isEqualTo("CHANNEL_DELETE");
+      shell.process(command(1, 401, dispatch()));
+      assertThat(shell.takeWritten()).isEmpty();
+    }
+    try (var shell = ShellHarness.restore(shape(backend), snapshot)) {
+      shell.process(command(1, 400, hidden()));
+      assertThat(delivery(shell.takeWritten()).getParts(0).getRegrouped().getClassesCount())
+          .isEqualTo(users);
+      shell.process(command(1, 401, dispatch()));
+      assertThat(shell.takeWritten()).isEmpty();
     }
   }
 
@@ -159,55 +181,64 @@ final class RelayFunctionHarnessTest {
         () -> new RelayFunction(state -> new Relay(state, 1), ShellHarness.GUARD), backend);
   }
 
-  private static RelayRecord record(int node, RelayStep step, long seq) {
+  private static RelayRecord record(int node, long seq, RelayStep... steps) {
     RelayCommand command =
         RelayCommand.newBuilder()
             .setGuild(GUILD)
             .setNode(node)
             .setEpoch(1)
             .setSeq(seq)
-            .addSteps(step)
+            .addAllSteps(List.of(steps))
             .build();
     return new RelayRecord(GUILD, node, 1, seq, command.toByteArray());
   }
 
-  private static RelayRecord command(long epoch, long seq, RelayStep step) {
+  private static RelayRecord command(long epoch, long seq, RelayStep... steps) {
     RelayCommand command =
         RelayCommand.newBuilder()
             .setGuild(GUILD)
             .setNode(NODE)
             .setEpoch(epoch)
             .setSeq(seq)
-            .addSteps(step)
+            .addAllSteps(List.of(steps))
             .build();
     return new RelayRecord(GUILD, NODE, epoch, seq, command.toByteArray());
   }
 
-  private static RelayStep attach(long user, long[] channels) {
+  /** Channels of which each is hidden from one role, and one that all see. */
+  private static RelayStep structure() {
+    RelayStructure.Builder structure =
+        RelayStructure.newBuilder()
+            .setWhole(true)
+            .setOwner(900_000)
+            .addRoles(RelayRole.newBuilder().setId(GUILD).setPermissions(Permissions.VIEW_CHANNEL))
+            .addChannels(RelayChannel.newBuilder().setId(CHANNEL));
+    for (int role = 1; role < 250; role++) {
+      structure
+          .addRoles(RelayRole.newBuilder().setId(GUILD + role))
+          .addChannels(
+              RelayChannel.newBuilder().setId(CHANNEL + role).addDeniedRoles(GUILD + role));
+    }
+    return RelayStep.newBuilder().setStructure(structure).build();
+  }
+
+  private static RelayStep hidden() {
+    return RelayStep.newBuilder()
+        .setStructure(
+            RelayStructure.newBuilder()
+                .addChannels(RelayChannel.newBuilder().setId(CHANNEL).addDeniedRoles(GUILD))
+                .addChanges(ChannelChange.newBuilder().setChannel(CHANNEL)))
+        .build();
+  }
+
+  private static RelayStep attach(long user, int... roles) {
     RelayAttach.Builder attach =
         RelayAttach.newBuilder()
-            .setSession(SessionRef.newBuilder().setSession(1_000 + user).setUser(user));
-    for (long channel : channels) {
-      attach.addVisibleChannels(channel);
+            .setSession(SessionRef.newBuilder().setSession(1_000 + user).setUser(1 + user));
+    for (int role : roles) {
+      attach.addRoles(GUILD + role);
     }
     return RelayStep.newBuilder().setAttach(attach).build();
-  }
-
-  private static long[] channelsWithout(int channels, int hidden) {
-    return LongStream.range(0, channels)
-        .filter(channel -> channel != hidden)
-        .map(channel -> CHANNEL + channel)
-        .toArray();
-  }
-
-  private static RelayStep attach() {
-    return RelayStep.newBuilder()
-        .setAttach(
-            RelayAttach.newBuilder()
-                .setSession(
-                    SessionRef.newBuilder().setSession(1).setUser(2).setNode(NODE).setEpoch(1))
-                .addVisibleChannels(CHANNEL))
-        .build();
   }
 
   private static RelayStep dispatch() {

@@ -1,0 +1,39 @@
+package dev.throng.gateway.session;
+
+import com.google.protobuf.ByteString;
+import dev.throng.protocol.wire.Dispatch;
+
+/** Which sessions of a stream a dispatch without named sessions is for. */
+final class DispatchTargets {
+  private DispatchTargets() {}
+
+  /** Visits their classes. */
+  static <S> void forEachClass(
+      Dispatch dispatch, StreamSessions<S> sessions, StreamSessions.ClassVisitor<S> visitor) {
+    if (dispatch.getGroupsCount() > 0) {
+      for (int i = 0; i < dispatch.getGroupsCount(); i++) {
+        sessions.forEachClassOf(dispatch.getGroups(i), visitor);
+      }
+    } else if (!dispatch.getGroupSet().isEmpty()) {
+      sessions.forEachClassOf(group -> has(dispatch.getGroupSet(), group), visitor);
+    } else if (!dispatch.getClassSet().isEmpty()) {
+      sessions.forEachClass(number -> has(dispatch.getClassSet(), number), visitor);
+    } else {
+      sessions.forEachClassOf(group -> !isExcluded(dispatch, group), visitor);
+    }
+  }
+
+  private static boolean has(ByteString set, int number) {
+    int index = number >>> 3;
+    return index < set.size() && (set.byteAt(index) >>> (number & 7) & 1) != 0;
+  }
+
+  private static boolean isExcluded(Dispatch dispatch, int group) {
+    for (int i = 0; i < dispatch.getExcludedGroupsCount(); i++) {
+      if (dispatch.getExcludedGroups(i) == group) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.throng.jobs.core.relay;
+
+import dev.throng.jobs.core.state.Cell;
+import dev.throng.jobs.core.state.StateFactory;
+import java.util.Arrays;
+
+/** The classes of one relay. A number is given out again once nobody has its class. */
+final class RelayClasses {
+  private final Cell<Numbers> numbers;
+  private final Pages<ClassPage, RelayClass> rows;
+  private final HashIndex index;
+
+  RelayClasses(StateFactory state) {
+    numbers = state.cell("class-numbers", Numbers.class);
+    rows =
+        new Pages<>(state.table("class-pages", ClassPage.class), ClassPage::list, ClassPage::new);
+    index = new HashIndex(state.table("class-index", long[].class));
+  }
+
+  RelayClass get(int number) {
+    return rows.get(number);
+  }
+
+  /** The class with these roles; -1: there is none. */
+  int find(long[] roles, long member) {
+    return index.find(
+        RelayClass.hash(roles, member),
+        number -> {
+          RelayClass each = rows.get(number);
+          return each.member() == member && Arrays.equals(each.roles(), roles);
+        });
+  }
+
+  /** Makes a class that one user has. */
+  int make(long[] roles, long member, int group) {
+    Numbers given = numbers();
+    int number = given.free() >= 0 ? given.free() : given.end();
+    numbers.put(
+        number == given.end()
+            ? new Numbers(number + 1, -1)
+            : new Numbers(given.end(), rows.get(number).group()));
+    long hash = RelayClass.hash(roles, member);
+    rows.put(number, new RelayClass(roles, member, group, 1, hash));
+    index.add(hash, number);
+    return number;
+  }
+
+  /** One user more has a class. */
+  void join(int number) {
+    RelayClass joined = rows.get(number);
+    rows.put(number, joined.withUsers(joined.users() + 1));
+  }
+
+  /** One user less has a class; true if it was the last, and the number is given up. */
+  boolean leave(int number) {
+    RelayClass left = rows.get(number);
+    if (left.users() > 1) {
+      rows.put(number, left.withUsers(left.users() - 1));
+      return false;
+    }
+    index.remove(left.hash(), number);
+    rows.put(number, RelayClass.free(numbers().free()));
+    numbers.put(new Numbers(numbers().end(), number));
+    return true;
+  }
+
+  /** Replaces the classes that somebody has. */
+  void replaceAll(Pages.Replacement<RelayClass> replacement) {
+    rows.replaceAll(
+        numbers().end(), (number, row) -> row.users() == 0 ? row : replacement.of(number, row));
+  }
+
+  void clear() {
+    numbers.remove();
+    rows.clear();
+    index.clear();
+  }
+
+  private Numbers numbers() {
+    Numbers given = numbers.get();
+    return given == null ? Numbers.NONE : given;
+  }
+}

@@ -1,0 +1,239 @@
+package dev.throng.jobs.core.relay;
+
+import dev.throng.jobs.core.state.SortedIds;
+import dev.throng.protocol.wire.Attached;
+import dev.throng.protocol.wire.ChannelChange;
+import dev.throng.protocol.wire.DeliveryPart;
+import dev.throng.protocol.wire.Detached;
+import dev.throng.protocol.wire.Dispatch;
+import dev.throng.protocol.wire.Reclassed;
+import dev.throng.protocol.wire.RelayAttach;
+import dev.throng.protocol.wire.RelayDetach;
+import dev.throng.protocol.wire.RelayDispatch;
+import dev.throng.protocol.wire.RelayMember;
+import dev.throng.protocol.wire.RelayStructure;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Applies the steps of one relay command and collects the parts of its delivery. */
+final class RelayTurn {
+  private final RelayTables tables;
+  private final long guild;
+  private final List<DeliveryPart> parts = new ArrayList<>();
+  private RelayState state;
+  private boolean startsAfresh;
+
+  RelayTurn(RelayTables tables, long guild, RelayState state) {
+    this.tables = tables;
+    this.guild = guild;
+    this.state = state;
+  }
+
+  RelayState state() {
+    return state;
+  }
+
+  List<DeliveryPart> parts() {
+    return parts;
+  }
+
+  /** Whether the sessions that the node has of the guild must end. */
+  boolean startsAfresh() {
+    return startsAfresh;
+  }
+
+  void attach(RelayAttach attach) {
+    GuildOutline outline = tables.outline.get();
+    long session = attach.getSession().getSession();
+    Attached.Builder attached = Attached.newBuilder().setSession(session).setD(attach.getD());
+    if (outline != null) {
+      RelayUser user = attached(outline, attach, session);
+      attached
+          .setClassNumber(user.classNumber())
+          .setGroup(tables.classes.get(user.classNumber()).group());
+    }
+    parts.add(DeliveryPart.newBuilder().setAttached(attached).build());
+  }
+
+  private RelayUser attached(GuildOutline outline, RelayAttach attach, long session) {
+    long id = attach.getSession().getUser();
+    RelayUser user = tables.users.get(id);
+    if (user == null) {
+      long[] roles = outline.roleSlots(attach.getRolesList());
+      user = new RelayUser(joinClass(outline, id, roles), SortedIds.EMPTY);
+    }
+    if (indexOf(user.sessions(), session) < 0) {
+      user =
+          new RelayUser(
+              user.classNumber(),
+              SortedIds.insertedAt(user.sessions(), user.sessions().length, session));
+      state = state.withSessions(state.sessions() + 1);
+      tables.users.put(id, user);
+    }
+    return user;
+  }
+
+  /** Puts a user that is in no class into that of its roles. */
+  private int joinClass(GuildOutline outline, long user, long[] roles) {
+    long member = outline.isSpecial(user) ? user : 0;
+    int known = tables.classes.find(roles, member);
+    if (known >= 0) {
+      tables.classes.join(known);
+      return known;
+    }
+    int group = tables.groups.join(outline.visible(roles, member));
+    return tables.classes.make(roles, member, group);
+  }
+
+  private void leaveClass(int number) {
+    int group = tables.classes.get(number).group();
+    if (tables.classes.leave(number)) {
+      tables.groups.leave(group);
+    }
+  }
+
+  void detach(RelayDetach detach) {
+    boolean wasAttached = remove(detach.getUser(), detach.getSession());
+    if (wasAttached || !detach.getD().isEmpty()) {
+      parts.add(
+          DeliveryPart.newBuilder()
+              .setDetached(
+                  Detached.newBuilder().setSession(detach.getSession()).setD(detach.getD()))
+              .build());
+    }
+    if (detach.getLast()) {
+      tables.clear();
+      state = state.emptied(false);
+    }
+  }
+
+  /** Removes a session; returns whether it was attached. */
+  private boolean remove(long id, long session) {
+    RelayUser user = tables.users.get(id);
+    int index = user == null ? -1 : indexOf(user.sessions(), session);
+    if (user == null || index < 0) {
+      return false;
+    }
+    long[] rest = SortedIds.removedAt(user.sessions(), index);
+    if (rest.length == 0) {
+      tables.users.remove(id);
+      leaveClass(user.classNumber());
+    } else {
+      tables.users.put(id, new RelayUser(user.classNumber(), rest));
+    }
+    state = state.withSessions(state.sessions() - 1);
+    return true;
+  }
+
+  void dispatch(RelayDispatch dispatch) {
+    if (state.sessions() == 0) {
+      return;
+    }
+    Dispatch.Builder targeted = dispatch.getDispatch().toBuilder();
+    if (dispatch.getChannel() == 0 || Audience.of(tables, dispatch.getChannel()).addTo(targeted)) {
+      parts.add(DeliveryPart.newBuilder().setDispatch(targeted).build());
+    }
+  }
+
+  /** A user's roles have changed. */
+  void member(RelayMember change) {
+    GuildOutline outline = tables.outline.get();
+    RelayUser user = tables.users.get(change.getUser());
+    if (outline == null || user == null) {
+      return;
+    }
+    long[] before = channels(user);
+    int left = user.classNumber();
+    // Joined before the other is left: a number that is given up here is not given out here.
+    user =
+        user.inClass(
+            joinClass(outline, change.getUser(), outline.roleSlots(change.getRolesList())));
+    leaveClass(left);
+    tables.users.put(change.getUser(), user);
+    addReclassed(user);
+    long[] after = channels(user);
+    for (ChannelChange each : change.getChangesList()) {
+      int slot = outline.channelSlot(each.getChannel());
+      if (slot >= 0 && Bits.has(before, slot) != Bits.has(after, slot)) {
+        Dispatch.Builder dispatch =
+            Dispatch.newBuilder()
+                .setT(Bits.has(after, slot) ? "CHANNEL_CREATE" : "CHANNEL_DELETE")
+                .setD(each.getD());
+        for (long session : user.sessions()) {
+          dispatch.addSessions(session);
+        }
+        parts.add(DeliveryPart.newBuilder().setDispatch(dispatch).build());
+      }
+    }
+  }
+
+  private long[] channels(RelayUser user) {
+    return tables.groups.channels(tables.classes.get(user.classNumber()).group());
+  }
+
+  private void addReclassed(RelayUser user) {
+    Reclassed.Builder part =
+        Reclassed.newBuilder()
+            .setClassNumber(user.classNumber())
+            .setGroup(tables.classes.get(user.classNumber()).group());
+    for (long session : user.sessions()) {
+      part.addSessions(session);
+    }
+    parts.add(DeliveryPart.newBuilder().setReclassed(part).build());
+  }
+
+  void structure(RelayStructure change) {
+    GuildOutline before = tables.outline.get();
+    if (change.getWhole()) {
+      if (before == null) {
+        begin(change);
+      }
+    } else if (before != null) {
+      OutlineEdit edit = OutlineEdit.of(before, change);
+      GuildOutline after = edit.outline();
+      tables.outline.put(after);
+      separateNamed(change);
+      new Regrouping(tables, after, edit, change.getChangesList()).addTo(parts);
+    }
+  }
+
+  private void begin(RelayStructure whole) {
+    if (state.lost() || state.sessions() > 0) {
+      tables.clear();
+      state = state.emptied(false);
+      startsAfresh = true;
+    }
+    tables.outline.put(OutlineEdit.whole(guild, whole));
+  }
+
+  /** Who is named by an overwrite gets a class of its own, which sees what its old one saw. */
+  private void separateNamed(RelayStructure change) {
+    for (var channel : change.getChannelsList()) {
+      channel.getAllowedMembersList().forEach(this::separate);
+      channel.getDeniedMembersList().forEach(this::separate);
+    }
+  }
+
+  private void separate(long id) {
+    @Nullable RelayUser user = tables.users.get(id);
+    RelayClass shared = user == null ? null : tables.classes.get(user.classNumber());
+    if (user == null || shared == null || shared.member() != 0) {
+      return;
+    }
+    tables.groups.join(shared.group());
+    RelayUser separated = user.inClass(tables.classes.make(shared.roles(), id, shared.group()));
+    leaveClass(user.classNumber());
+    tables.users.put(id, separated);
+    addReclassed(separated);
+  }
+
+  private static int indexOf(long[] ids, long id) {
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] == id) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
