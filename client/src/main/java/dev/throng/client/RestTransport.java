@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ public final class RestTransport {
   public static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int REFUSALS_MAX = 20;
 
   private final HttpClient http;
   private final URI base;
@@ -57,13 +60,20 @@ public final class RestTransport {
   }
 
   /**
-   * Sends a request and waits for its answer.
+   * Sends a request and waits for its answer. Where a limit refuses it, it is sent again after the
+   * time that the answer names, {@value #REFUSALS_MAX} times at the most.
    *
    * @param path below the base, with a leading slash and an optional query
    * @throws CompletionException if there was no answer
    */
   public RestAnswer request(String method, String path, @Nullable JsonNode body) {
-    return requestAsync(method, path, body).join();
+    RestAnswer answer = requestAsync(method, path, body).join();
+    for (int i = 0; i < REFUSALS_MAX && answer.status() == TOO_MANY_REQUESTS; i++) {
+      double seconds = answer.body().path("retry_after").asDouble(1);
+      LockSupport.parkNanos((long) (seconds * 1e9));
+      answer = requestAsync(method, path, body).join();
+    }
+    return answer;
   }
 
   /** Sends a request; the future fails only when there was no answer. */

@@ -130,17 +130,21 @@ public final class ThrongApi {
 
   /** Creates a message; with a nonce, a repeat of it returns the first message. */
   public JsonNode createMessage(long channel, String content, @Nullable String nonce) {
-    return createMessageAsync(channel, content, nonce).join().orThrow();
+    return rest.request("POST", messages(channel), message(content, nonce)).orThrow();
   }
 
   /** As {@link #createMessage}; an answer of any status is a value. */
   public CompletableFuture<RestAnswer> createMessageAsync(
       long channel, String content, @Nullable String nonce) {
+    return rest.requestAsync("POST", messages(channel), message(content, nonce));
+  }
+
+  private static ObjectNode message(String content, @Nullable String nonce) {
     ObjectNode body = JSON.createObjectNode().put("content", content);
     if (nonce != null) {
       body.put("nonce", nonce).put("enforce_nonce", true);
     }
-    return rest.requestAsync("POST", messages(channel), body);
+    return body;
   }
 
   public JsonNode editMessage(long channel, long message, String content) {
