@@ -15,9 +15,6 @@ import java.util.function.LongConsumer;
 
 /** All loops of the server. Thread-safe. */
 final class HubLoops {
-  /** What no limit can begin at: not worth a report. */
-  private static final long LAG_MIN_MS = 50;
-
   private final List<HubLoop> loops = new ArrayList<>();
   private final UnsentBytes unsent;
   private final LongConsumer loss;
@@ -102,7 +99,7 @@ final class HubLoops {
     List<Long> half = streams.half();
     // A turn may take longer than this is asked for: until its end nothing new is known.
     heavy = half.isEmpty() && lagMs > 0 ? heavy : half;
-    return lagMs < LAG_MIN_MS ? DeliveryLag.NONE : new DeliveryLag(lagMs, heavy);
+    return lagMs < LoopLag.STANDING_MS ? DeliveryLag.NONE : new DeliveryLag(lagMs, heavy);
   }
 
   UnsentBytes unsent() {

@@ -24,6 +24,17 @@ class DeliveryLagTest {
   }
 
   @Test
+  void whereAQueueStandsItIsAsLateAsTheYoungestThatWasWritten() {
+    turn(1_000, 100);
+    turn(1_050, 450);
+    turn(1_090, 190);
+    assertThat(lag.look(1_100, 1_050, 30).queueMs()).isEqualTo(600);
+
+    turn(1_190, 190);
+    assertThat(lag.look(1_200, 1_190, 10).queueMs()).isEqualTo(20);
+  }
+
+  @Test
   void aTurnIsAsLateAsItsLastDelivery() {
     lag.delivered(1, 1, 100);
     turn(1_000, 900);
