@@ -23,7 +23,7 @@ final class HubLoop {
   private static final long TICK_MS = 1_000;
 
   /** How long a turn may take deliveries before it writes; compressing a message takes long. */
-  private static final long TURN_NS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long TURN_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final EventLoop eventLoop;
   private final SessionHub hub;
