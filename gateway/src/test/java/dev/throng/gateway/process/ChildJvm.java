@@ -23,7 +23,7 @@ public final class ChildJvm implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:MaxDirectMemorySize=1m",
-                "-Dio.netty.maxDirectMemory=65536",
+                "-Dio.netty.maxDirectMemory=262144",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName())
