@@ -108,6 +108,7 @@ class ComposeE2E {
   }
 
   @Test
+  @Tag("slow")
   @Order(2)
   void jobsTokensAndStateOutliveAllContainers() throws Exception {
     requireTheFirstStart();
