@@ -60,6 +60,8 @@ class LeaseRenewerTest {
     nowMs.addAndGet(LeaseRenewer.UNANSWERED_MAX_MS);
     long newest = START_MS + Duration.ofDays(1).toMillis();
     CompletableFuture<Reply> fence = asked.poll(30, TimeUnit.SECONDS);
+    // The renewal was asked for by a task that may not have ended yet.
+    awaitExecutor();
     fence.complete(Reply.newBuilder().setStatus(409).setValue(newest).build());
     awaitExecutor();
     assertThat(lease.isAnswered()).isFalse();
