@@ -54,6 +54,13 @@ final class BusMetrics {
         .register(registry);
   }
 
+  void gaugeStreams(Supplier<Number> streams) {
+    Gauge.builder("throng.deliveries.streams", streams)
+        .description("Streams whose position is kept")
+        .strongReference(true)
+        .register(registry);
+  }
+
   private Counter counter(String name, String description) {
     return Counter.builder(name).description(description).register(registry);
   }

@@ -22,6 +22,7 @@ final class DeliveriesHandler implements PartitionConsumer.Handler {
   private final LogClock clock;
   private final BusMetrics metrics;
   private StreamTracker tracker = new StreamTracker(0);
+  private volatile int streams;
 
   DeliveriesHandler(
       LeaseRenewer lease, DeliveryListener listener, LogClock clock, BusMetrics metrics) {
@@ -29,6 +30,7 @@ final class DeliveriesHandler implements PartitionConsumer.Handler {
     this.listener = listener;
     this.clock = clock;
     this.metrics = metrics;
+    metrics.gaugeStreams(() -> streams);
   }
 
   @Override
@@ -47,6 +49,7 @@ final class DeliveriesHandler implements PartitionConsumer.Handler {
         metrics.unreadable.increment();
       }
     }
+    streams = tracker.size();
     if (!items.isEmpty()) {
       metrics.deliveries.increment(items.size());
       listener.deliver(tracker.epoch(), items);

@@ -9,14 +9,19 @@ import io.netty.util.collection.LongObjectMap;
  * one whose predecessor was not is behind a gap. So a repeat is never applied and a loss never
  * silent.
  *
- * <p>Of at most {@value #STREAMS_MAX} streams; the least recently heard of are forgotten, and what
- * they bring next is judged a gap: so their sessions start again, and a loss stays loud.
+ * <p>Of so many streams as fit into an eighth of the heap; the least recently heard of are
+ * forgotten, and what they bring next is judged a gap: so their sessions start again, and a loss
+ * stays loud.
  *
  * <p>Not thread-safe.
  */
 final class StreamTracker {
-  /** Streams kept: some 60 bytes each. */
-  static final int STREAMS_MAX = 500_000;
+  /** Streams that the smallest heap keeps. */
+  static final int STREAMS_MIN = 500_000;
+
+  private static final int STREAMS_LIMIT = 1 << 28;
+  private static final int STREAM_BYTES = 64;
+  private static final int HEAP_SHARE = 8;
 
   /** What to do with a delivery. */
   enum Verdict {
@@ -45,12 +50,22 @@ final class StreamTracker {
 
   /** A tracker that has seen nothing in this epoch. */
   StreamTracker(long epoch) {
-    this(epoch, STREAMS_MAX);
+    this(epoch, streamsMax(Runtime.getRuntime().maxMemory()));
   }
 
   StreamTracker(long epoch, int streamsMax) {
     this.epoch = epoch;
     this.streamsMax = streamsMax;
+  }
+
+  /**
+   * How many streams a heap keeps. A node has one for each user with sessions and each of their
+   * guilds; forgetting some that are alive would start their sessions again, whose attaching would
+   * push out others.
+   */
+  static int streamsMax(long heapBytes) {
+    long fit = heapBytes / HEAP_SHARE / STREAM_BYTES;
+    return (int) Math.min(STREAMS_LIMIT, Math.max(STREAMS_MIN, fit));
   }
 
   /** The epoch whose deliveries count. */

@@ -16,6 +16,12 @@ class StreamTrackerTest {
   private final StreamTracker tracker = new StreamTracker(EPOCH);
 
   @Test
+  void aLargerHeapKeepsMoreStreams() {
+    assertThat(StreamTracker.streamsMax(64L << 20)).isEqualTo(StreamTracker.STREAMS_MIN);
+    assertThat(StreamTracker.streamsMax(4L << 30)).isEqualTo(8 << 20);
+  }
+
+  @Test
   void recordsInOrderAreApplied() {
     assertThat(accept(1, 10, 0)).isEqualTo(Verdict.APPLY);
     assertThat(accept(1, 11, 10)).isEqualTo(Verdict.APPLY);
