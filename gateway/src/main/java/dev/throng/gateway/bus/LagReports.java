@@ -65,11 +65,6 @@ final class LagReports implements PartitionConsumer.Handler {
   }
 
   @Override
-  public boolean awaitRoom(long timeoutMs) {
-    return true;
-  }
-
-  @Override
   public void lost() {
     // What was lost is too old to count.
   }

@@ -38,11 +38,13 @@ final class PartitionConsumer implements AutoCloseable {
     void records(List<ConsumerRecord<byte[], byte[]>> records);
 
     /**
-     * Waits until the handler can take more; until then nothing is fetched.
+     * Waits until the handler can take more; until then nothing is fetched. Most always can.
      *
      * @return false if it still cannot after this time
      */
-    boolean awaitRoom(long timeoutMs) throws InterruptedException;
+    default boolean awaitRoom(long timeoutMs) throws InterruptedException {
+      return true;
+    }
 
     /** Records were lost: reading goes on at the end. */
     void lost();

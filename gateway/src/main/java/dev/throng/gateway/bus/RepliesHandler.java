@@ -47,11 +47,6 @@ final class RepliesHandler implements PartitionConsumer.Handler {
     return false;
   }
 
-  @Override
-  public boolean awaitRoom(long timeoutMs) {
-    return true;
-  }
-
   /** Who waits for a lost reply learns in time that the outcome is unknown. */
   @Override
   public void lost() {
