@@ -1,17 +1,16 @@
 package dev.throng.jobs.core.relay;
 
-import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
 import java.util.Arrays;
 
 /** The classes of one relay. A number is given out again once nobody has its class. */
 final class RelayClasses {
-  private final Cell<Numbers> numbers;
+  private final NumberPool numbers;
   private final Pages<ClassPage, RelayClass> rows;
   private final HashIndex index;
 
   RelayClasses(StateFactory state) {
-    numbers = state.cell("class-numbers", Numbers.class);
+    numbers = new NumberPool(state.cell("class-numbers", Numbers.class));
     rows =
         new Pages<>(state.table("class-pages", ClassPage.class), ClassPage::list, ClassPage::new);
     index = new HashIndex(state.table("class-index", long[].class));
@@ -33,12 +32,7 @@ final class RelayClasses {
 
   /** Makes a class that one user has. */
   int make(long[] roles, long member, int group) {
-    Numbers given = numbers();
-    int number = given.free() >= 0 ? given.free() : given.end();
-    numbers.put(
-        number == given.end()
-            ? new Numbers(number + 1, -1)
-            : new Numbers(given.end(), rows.get(number).group()));
+    int number = numbers.take(free -> rows.get(free).group());
     long hash = RelayClass.hash(roles, member);
     rows.put(number, new RelayClass(roles, member, group, 1, hash));
     index.add(hash, number);
@@ -59,25 +53,19 @@ final class RelayClasses {
       return false;
     }
     index.remove(left.hash(), number);
-    rows.put(number, RelayClass.free(numbers().free()));
-    numbers.put(new Numbers(numbers().end(), number));
+    rows.put(number, RelayClass.free(numbers.giveBack(number)));
     return true;
   }
 
   /** Replaces the classes that somebody has. */
   void replaceAll(Pages.Replacement<RelayClass> replacement) {
     rows.replaceAll(
-        numbers().end(), (number, row) -> row.users() == 0 ? row : replacement.of(number, row));
+        numbers.end(), (number, row) -> row.users() == 0 ? row : replacement.of(number, row));
   }
 
   void clear() {
-    numbers.remove();
+    numbers.clear();
     rows.clear();
     index.clear();
-  }
-
-  private Numbers numbers() {
-    Numbers given = numbers.get();
-    return given == null ? Numbers.NONE : given;
   }
 }

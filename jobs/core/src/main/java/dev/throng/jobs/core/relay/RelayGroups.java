@@ -1,6 +1,5 @@
 package dev.throng.jobs.core.relay;
 
-import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
 import java.util.Arrays;
 
@@ -9,12 +8,12 @@ import java.util.Arrays;
  * knows another group for every class that had it, or that nobody there has the class.
  */
 final class RelayGroups {
-  private final Cell<Numbers> numbers;
+  private final NumberPool numbers;
   private final Pages<GroupPage, RelayGroup> rows;
   private final HashIndex index;
 
   RelayGroups(StateFactory state) {
-    numbers = state.cell("group-numbers", Numbers.class);
+    numbers = new NumberPool(state.cell("group-numbers", Numbers.class));
     rows =
         new Pages<>(state.table("group-pages", GroupPage.class), GroupPage::list, GroupPage::new);
     index = new HashIndex(state.table("group-index", long[].class));
@@ -27,7 +26,7 @@ final class RelayGroups {
 
   /** Visits all groups, the free ones too. */
   void forEach(Pages.Visitor<RelayGroup> visitor) {
-    rows.forEach(numbers().end(), visitor);
+    rows.forEach(numbers.end(), visitor);
   }
 
   /** Adds a class to the group that sees these channels, and makes the group if there is none. */
@@ -55,30 +54,19 @@ final class RelayGroups {
       return;
     }
     index.remove(group.hash(), number);
-    rows.put(number, RelayGroup.free(numbers().free()));
-    numbers.put(new Numbers(numbers().end(), number));
+    rows.put(number, RelayGroup.free(numbers.giveBack(number)));
   }
 
   void clear() {
-    numbers.remove();
+    numbers.clear();
     rows.clear();
     index.clear();
   }
 
   private int make(RelayGroup group) {
-    Numbers given = numbers();
-    int number = given.free() >= 0 ? given.free() : given.end();
-    numbers.put(
-        number == given.end()
-            ? new Numbers(number + 1, -1)
-            : new Numbers(given.end(), rows.get(number).next()));
+    int number = numbers.take(free -> rows.get(free).next());
     rows.put(number, group);
     index.add(group.hash(), number);
     return number;
-  }
-
-  private Numbers numbers() {
-    Numbers given = numbers.get();
-    return given == null ? Numbers.NONE : given;
   }
 }

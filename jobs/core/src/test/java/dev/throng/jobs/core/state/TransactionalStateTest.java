@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
-import dev.throng.jobs.core.fixture.TableCell;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.HeapSized;
 import dev.throng.jobs.core.state.Table;
+import dev.throng.jobs.core.state.TableCell;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ final class HeapCache {
 
   /** A cell that reads from this cache first. */
   <V> Cell<V> cached(String name, Class<V> type, Cell<V> state) {
-    return new CachedCell<>(name, type, state);
+    return new TableCell<>(cached(name, type, new CellTable<>(state)));
   }
 
   /** A table that reads from this cache first. */
@@ -63,29 +64,6 @@ final class HeapCache {
       throw new IllegalStateException(name + ": no key is selected");
     }
     return key;
-  }
-
-  private final class CachedCell<V> implements Cell<V> {
-    private final CachedTable<V> onlyRow;
-
-    CachedCell(String name, Class<V> type, Cell<V> state) {
-      onlyRow = new CachedTable<>(name, type, new CellTable<>(state));
-    }
-
-    @Override
-    public @Nullable V get() {
-      return onlyRow.get(0);
-    }
-
-    @Override
-    public void put(V value) {
-      onlyRow.put(0, value);
-    }
-
-    @Override
-    public void remove() {
-      onlyRow.remove(0);
-    }
   }
 
   /** A cell as a table of one row. */

@@ -3,6 +3,7 @@ package dev.throng.jobs.flink.state;
 import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
+import dev.throng.jobs.core.state.TableCell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -28,23 +29,7 @@ public final class ScratchStateFactory implements StateFactory {
 
   @Override
   public <V> Cell<V> cell(String name, Class<V> type) {
-    Table<V> onlyEntry = table(name, type);
-    return new Cell<>() {
-      @Override
-      public @Nullable V get() {
-        return onlyEntry.get(0);
-      }
-
-      @Override
-      public void put(V value) {
-        onlyEntry.put(0, value);
-      }
-
-      @Override
-      public void remove() {
-        onlyEntry.remove(0);
-      }
-    };
+    return new TableCell<>(table(name, type));
   }
 
   private static final class ScratchTable<V> implements Table<V> {

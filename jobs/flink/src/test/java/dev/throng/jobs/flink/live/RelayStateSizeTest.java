@@ -9,6 +9,7 @@ import dev.throng.jobs.core.relay.RelayRunner;
 import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
+import dev.throng.jobs.core.state.TableCell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -98,23 +99,7 @@ final class RelayStateSizeTest {
 
     @Override
     public <V> Cell<V> cell(String name, Class<V> type) {
-      Table<V> onlyRow = table(name, type);
-      return new Cell<>() {
-        @Override
-        public @Nullable V get() {
-          return onlyRow.get(0);
-        }
-
-        @Override
-        public void put(V value) {
-          onlyRow.put(0, value);
-        }
-
-        @Override
-        public void remove() {
-          onlyRow.remove(0);
-        }
-      };
+      return new TableCell<>(table(name, type));
     }
   }
 }
