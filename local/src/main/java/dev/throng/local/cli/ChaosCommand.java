@@ -82,6 +82,12 @@ final class ChaosCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
+    if (people < 1 || sessions < 1 || rate < 0 || seconds < 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--people %d, --sessions %d, --rate %s, --seconds %d (expected: at least one person and one session, and no negative number)"
+              .formatted(people, sessions, rate, seconds));
+    }
     Stack stack = home.stack();
     if (!stack.isRunning() || stack.config().gateway().rateLimits().equals("on")) {
       out.println("chaos needs a running stack without rate limits (expected:");
