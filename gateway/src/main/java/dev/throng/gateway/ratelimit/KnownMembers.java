@@ -5,16 +5,28 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
  * Who is known on this node as a member of which guild: who has a session there, and who was given
- * what a member gets. At most {@value #PAIRS_MAX} pairs of user and guild are remembered (about 100
- * bytes each), the least recently used are forgotten. Thread-safe.
+ * what a member gets. As many pairs of user and guild are remembered as fit into a sixteenth of the
+ * heap, {@value #PAIRS_MIN} at least; the least recently used are forgotten. Thread-safe.
  */
 public final class KnownMembers {
-  static final int PAIRS_MAX = 200_000;
+  static final int PAIRS_MIN = 200_000;
+
+  private static final int PAIR_BYTES = 100;
+  private static final int HEAP_SHARE = 16;
 
   /** The value says whether the user has a session of the node in the guild. */
-  private final Cache<Pair, Boolean> members = Caffeine.newBuilder().maximumSize(PAIRS_MAX).build();
+  private final Cache<Pair, Boolean> members =
+      Caffeine.newBuilder().maximumSize(pairsMax(Runtime.getRuntime().maxMemory())).build();
 
   private record Pair(long user, long guild) {}
+
+  /**
+   * How many pairs a heap keeps: those of a node's sessions and each of their guilds must fit, or
+   * members with sessions would be held for strangers.
+   */
+  static long pairsMax(long heapBytes) {
+    return Math.max(PAIRS_MIN, heapBytes / HEAP_SHARE / PAIR_BYTES);
+  }
 
   /** The guild has taken a session of the user. */
   public void attached(long user, long guild) {
