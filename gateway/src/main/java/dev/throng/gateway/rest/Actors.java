@@ -96,17 +96,17 @@ public final class Actors {
 
   private @Nullable RateLimitVerdict refusal(
       long caller, long guild, GuildCommand.CommandCase command) {
-    if (admission != null) {
-      RateLimitVerdict verdict = admission.admit(caller, guild);
-      if (!verdict.allowed()) {
-        return verdict;
-      }
+    RateLimitVerdict late =
+        switch (command) {
+          // What makes up a flood. Who ends one must get through: kicks, deletes, permissions.
+          case CREATE_MESSAGE, EDIT_MESSAGE, START_TYPING -> lag.refusal(guild);
+          default -> null;
+        };
+    if (late != null || admission == null) {
+      return late;
     }
-    return switch (command) {
-      // What makes up a flood. Who ends one must get through: kicks, deletes, permissions.
-      case CREATE_MESSAGE, EDIT_MESSAGE, START_TYPING -> lag.refusal(guild);
-      default -> null;
-    };
+    RateLimitVerdict verdict = admission.admit(caller, guild);
+    return verdict.allowed() ? null : verdict;
   }
 
   /** Asks the directory about a name. */
