@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Commands over Kafka. Sending never blocks: while Kafka is away, records wait in the producer's
- * buffer, and what does not fit is refused with {@link BusOverloadedException}. Each client has a
- * producer and a budget of waiting requests of its own, so that one cannot starve the other.
- * Thread-safe.
+ * buffer, each partition's up to a bound of its own, and what does not fit is refused with {@link
+ * BusOverloadedException}. Each client has a producer and a budget of waiting requests of its own,
+ * so that one cannot starve the other. Thread-safe.
  */
 final class KafkaActorClient implements ActorClient {
   /** Clients give up after 15 s. */
@@ -28,7 +28,7 @@ final class KafkaActorClient implements ActorClient {
   private final PendingAsks asks;
   private final LogClock clock;
   private final BusMetrics metrics;
-  private volatile @Nullable TopicPartitions partitions;
+  private volatile @Nullable UnwrittenBytes unwritten;
 
   /**
    * A client that refuses everything until {@link #open}.
@@ -50,13 +50,17 @@ final class KafkaActorClient implements ActorClient {
     this.metrics = metrics;
   }
 
-  /** The partitions are known: commands may go. */
-  void open(TopicPartitions checked) {
-    partitions = checked;
+  /**
+   * The partitions are known: commands may go.
+   *
+   * @param partitionBytesMax that may wait for one partition
+   */
+  void open(TopicPartitions partitions, long partitionBytesMax) {
+    unwritten = new UnwrittenBytes(partitions, partitionBytesMax);
   }
 
   boolean isOpen() {
-    return partitions != null;
+    return unwritten != null;
   }
 
   @Override
@@ -119,17 +123,25 @@ final class KafkaActorClient implements ActorClient {
   }
 
   private void send(Topic topic, long key, byte[] value, Callback callback) {
-    TopicPartitions known = partitions;
-    if (known == null) {
-      callback.onCompletion(null, new TimeoutException("Kafka was not reached yet"));
+    UnwrittenBytes waiting = unwritten;
+    if (waiting == null) {
+      callback.onCompletion(null, new BusOverloadedException("Kafka was not reached yet"));
+      return;
+    }
+    int partition;
+    try {
+      partition = waiting.take(topic, key, value.length);
+    } catch (BusOverloadedException e) {
+      callback.onCompletion(null, e);
       return;
     }
     byte[] keyBytes = ByteBuffer.allocate(Long.BYTES).putLong(key).array();
     long sentMs = nowMs();
     try {
       producer.send(
-          new ProducerRecord<>(topic.topicName(), known.partition(topic, key), keyBytes, value),
+          new ProducerRecord<>(topic.topicName(), partition, keyBytes, value),
           (metadata, failure) -> {
+            waiting.release(topic, partition, value.length);
             if (failure == null && topic.isInbox()) {
               clock.compare(sentMs, nowMs(), metadata.timestamp());
             }
@@ -137,13 +149,14 @@ final class KafkaActorClient implements ActorClient {
           });
     } catch (RuntimeException e) {
       // Errors of the API (a closed producer, a record too large) are thrown, others called back.
+      waiting.release(topic, partition, value.length);
       callback.onCompletion(null, e);
     }
   }
 
   private RuntimeException refusal(Exception failure) {
     metrics.sendFailures.increment();
-    if (failure instanceof BufferExhaustedException || partitions == null) {
+    if (failure instanceof BufferExhaustedException) {
       return new BusOverloadedException("Kafka does not keep up: " + failure.getMessage());
     }
     if (failure instanceof TimeoutException) {

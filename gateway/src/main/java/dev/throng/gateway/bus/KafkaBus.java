@@ -1,6 +1,7 @@
 package dev.throng.gateway.bus;
 
 import dev.throng.gateway.config.GatewayConfig;
+import dev.throng.gateway.process.Repeating;
 import dev.throng.protocol.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -173,24 +174,17 @@ public final class KafkaBus implements AutoCloseable {
     lagReader.awaitPositioned();
     every(EXPIRE_MS, "requests were not expired", this::expire);
     every(LagReports.REPORT_MS, "the lag was not reported", reports::report);
-    actors.open(partitions);
-    leaseActors.open(partitions);
+    actors.open(
+        partitions,
+        KafkaSettings.partitionBytesMax(
+            KafkaSettings.BUFFER_BYTES, config.kafka().inboxPartitions()));
+    leaseActors.open(
+        partitions, KafkaSettings.partitionBytesMax(LEASE_BUFFER_BYTES, LEASE_PARTITIONS));
     node.start();
   }
 
-  /** A task that throws would never run again. */
   private void every(long ms, String failed, Runnable task) {
-    executor.scheduleWithFixedDelay(
-        () -> {
-          try {
-            task.run();
-          } catch (Throwable e) {
-            LOG.error(failed, e);
-          }
-        },
-        ms,
-        ms,
-        TimeUnit.MILLISECONDS);
+    executor.scheduleWithFixedDelay(Repeating.of(task, failed), ms, ms, TimeUnit.MILLISECONDS);
   }
 
   private void expire() {

@@ -22,6 +22,9 @@ final class KafkaSettings {
   /** Records of commands that wait to be sent. */
   static final long BUFFER_BYTES = 64L << 20;
 
+  /** What may wait for one partition, however many there are. */
+  private static final long PARTITION_BYTES_MIN = 256 << 10;
+
   private static final int RECORD_BYTES_MAX = 9 << 20;
 
   /** What one batch takes of the buffer, however little is in it; Kafka's default. */
@@ -61,6 +64,14 @@ final class KafkaSettings {
         Map.entry(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500),
         Map.entry(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 2_000),
         Map.entry(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, 4_000));
+  }
+
+  /**
+   * How much of a producer's buffer may wait for one partition: its share, so that partitions
+   * without a leader leave the others theirs.
+   */
+  static long partitionBytesMax(long bufferBytes, int partitions) {
+    return Math.max(PARTITION_BYTES_MIN, bufferBytes / partitions);
   }
 
   /** No group, no reset, at once. */

@@ -1,5 +1,6 @@
 package dev.throng.gateway.bus;
 
+import dev.throng.gateway.process.Repeating;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.NodeCommand;
@@ -69,7 +70,11 @@ final class LeaseRenewer {
   /** Proposes the first epoch. The node's partitions must be read from their ends by now. */
   void start() {
     executor.execute(this::propose);
-    executor.scheduleWithFixedDelay(this::renewSafely, RENEW_MS, RENEW_MS, TimeUnit.MILLISECONDS);
+    executor.scheduleWithFixedDelay(
+        Repeating.of(this::renew, "node=" + node + " the lease was not renewed"),
+        RENEW_MS,
+        RENEW_MS,
+        TimeUnit.MILLISECONDS);
   }
 
   /** The epoch that is open or proposed, or 0: deliveries of others are dropped. */
@@ -121,15 +126,6 @@ final class LeaseRenewer {
     epoch = last;
     LOG.info("node={} epoch={} proposed", node, epoch);
     renew();
-  }
-
-  /** A task that throws would never run again. */
-  private void renewSafely() {
-    try {
-      renew();
-    } catch (Throwable e) {
-      LOG.error("node={} lease was not renewed", node, e);
-    }
   }
 
   private void renew() {

@@ -67,9 +67,14 @@ final class TopicPartitions {
     return counts;
   }
 
+  /** How many partitions a topic has. */
+  int count(Topic topic) {
+    return counts[topic.ordinal()];
+  }
+
   /** The partition of a record with this key. */
   int partition(Topic topic, long key) {
-    return topic.partition(key, counts[topic.ordinal()]);
+    return topic.partition(key, count(topic));
   }
 
   private static IllegalStateException bad(Topic topic, int count, String expectation) {

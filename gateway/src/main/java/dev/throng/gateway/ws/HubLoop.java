@@ -2,6 +2,7 @@ package dev.throng.gateway.ws;
 
 import dev.throng.gateway.bus.DeliveryListener.Item;
 import dev.throng.gateway.process.OutOfMemoryExit;
+import dev.throng.gateway.process.Repeating;
 import dev.throng.gateway.session.SessionHub;
 import io.netty.channel.EventLoop;
 import java.util.List;
@@ -55,17 +56,8 @@ final class HubLoop {
     this.deliveries = new DeliveryQueue(listener::hasRoom);
     this.hub = new SessionHub(context, this::execute, clockMs);
     this.queue = new WriteQueue(this::execute, hub::trim);
-    eventLoop.scheduleAtFixedRate(this::tickSafely, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
-  }
-
-  /** A task that throws would never run again, and with it no time-out of this loop. */
-  private void tickSafely() {
-    try {
-      hub.tick();
-    } catch (Throwable e) {
-      OutOfMemoryExit.check(e);
-      LOG.error("a tick ended early", e);
-    }
+    eventLoop.scheduleAtFixedRate(
+        Repeating.of(hub::tick, "a tick ended early"), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
   }
 
   /** Runs a task on the loop, which would only log what it throws. */

@@ -17,13 +17,18 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 class KafkaActorClientTest {
+  private static final int PARTITIONS = 8;
+  private static final long PARTITION_BYTES_MAX = 100;
+
   private final BusMetrics metrics = new BusMetrics(new SimpleMeterRegistry());
   private final RequestIds requestIds = new RequestIds(3, 1_000);
-  private final KafkaActorClient commands = client();
-  private final KafkaActorClient lease = client();
+  private final MockProducer<byte[], byte[]> broker =
+      new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
 
   @Test
   void aBudgetFullOfCommandsLeavesTheLeaseItsOwn() throws Exception {
+    KafkaActorClient commands = client(1);
+    KafkaActorClient lease = client(1);
     CompletableFuture<Reply> command = ask(commands);
     CompletableFuture<Reply> refused = ask(commands);
     CompletableFuture<Reply> renewal = ask(lease);
@@ -37,19 +42,72 @@ class KafkaActorClientTest {
     assertThat(command).isNotDone();
   }
 
-  private KafkaActorClient client() {
+  @Test
+  void aPartitionThatDoesNotAcknowledgeLeavesTheOthersTheirRoom() {
+    KafkaActorClient client = client(100);
+    long stuck = 1;
+    long other = keyOfAnotherPartition(stuck);
+
+    CompletableFuture<Void> waiting = tell(client, stuck, 60);
+    assertThatThrownBy(tell(client, stuck, 60)::join)
+        .hasCauseInstanceOf(BusOverloadedException.class)
+        .hasMessageContaining("guild.inbox-" + Topic.GUILD_INBOX.partition(stuck, PARTITIONS))
+        .hasMessageContaining("60 bytes wait");
+    CompletableFuture<Void> elsewhere = tell(client, other, 60);
+
+    assertThat(waiting).isNotDone();
+    assertThat(elsewhere).isNotDone();
+    broker.completeNext();
+    assertThat(tell(client, stuck, 60)).isNotCompletedExceptionally();
+  }
+
+  @Test
+  void whatFailsMakesRoom() {
+    KafkaActorClient client = client(100);
+    CompletableFuture<Void> waiting = tell(client, 1, 60);
+
+    broker.errorNext(new IllegalStateException("of the test"));
+
+    assertThat(waiting).isCompletedExceptionally();
+    assertThat(tell(client, 1, 60)).isNotCompletedExceptionally();
+  }
+
+  @Test
+  void aRecordAboveTheBoundGoesAlone() {
+    KafkaActorClient client = client(100);
+
+    CompletableFuture<Void> large = tell(client, 1, 2 * (int) PARTITION_BYTES_MAX);
+
+    assertThat(large).isNotDone();
+    assertThat(tell(client, 1, 1)).isCompletedExceptionally();
+    broker.completeNext();
+    assertThat(large).isCompleted();
+  }
+
+  private static CompletableFuture<Void> tell(KafkaActorClient client, long guild, int bytes) {
+    return client.tell(Topic.GUILD_INBOX, guild, new byte[bytes]);
+  }
+
+  private static long keyOfAnotherPartition(long key) {
+    long other = key + 1;
+    while (Topic.GUILD_INBOX.partition(other, PARTITIONS)
+        == Topic.GUILD_INBOX.partition(key, PARTITIONS)) {
+      other++;
+    }
+    return other;
+  }
+
+  private KafkaActorClient client(int asksMax) {
     KafkaActorClient client =
         new KafkaActorClient(
-            requestIds,
-            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()),
-            new PendingAsks(1, 100, 12_000),
-            new LogClock(),
-            metrics);
+            requestIds, broker, new PendingAsks(asksMax, 100, 12_000), new LogClock(), metrics);
     client.open(
         TopicPartitions.check(
-            Arrays.stream(Topic.values()).collect(Collectors.toMap(Function.identity(), t -> 8)),
-            8,
-            3));
+            Arrays.stream(Topic.values())
+                .collect(Collectors.toMap(Function.identity(), t -> PARTITIONS)),
+            PARTITIONS,
+            3),
+        PARTITION_BYTES_MAX);
     return client;
   }
 
