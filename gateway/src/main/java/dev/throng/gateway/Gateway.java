@@ -152,7 +152,7 @@ final class Gateway implements AutoCloseable {
     }
   }
 
-  /** RECONNECT to all sessions; ends requests and commands under way within seconds. */
+  /** RECONNECT to all sessions, paced; ends requests and commands under way within seconds. */
   @Override
   public synchronized void close() {
     if (closed) {
@@ -161,7 +161,7 @@ final class Gateway implements AutoCloseable {
     closed = true;
     listening = false;
     LOG.info("draining");
-    bus.stopLease();
+    bus.stopProposing();
     sockets.close();
     await(rest.stop());
     hasher.close();
@@ -184,8 +184,8 @@ final class Gateway implements AutoCloseable {
     return new SessionOptions(
         config.nodeId(),
         ws.publicUrl(),
-        ws.heartbeatInterval().toMillis(),
-        ws.resumeWindow().toMillis(),
+        ws.times().heartbeatInterval().toMillis(),
+        ws.times().resumeWindow().toMillis(),
         ws.bounds().resumeSession(),
         ws.bounds().resumeNode() / ws.threads());
   }

@@ -241,15 +241,15 @@ public final class KafkaBus implements AutoCloseable {
   }
 
   /**
-   * Renews the lease no more: a process that takes the node over must not be fenced by one that
-   * drains.
+   * Proposes no further epoch: a process that takes the node over must not be fenced by one that
+   * drains. The open epoch's lease is renewed until the bus is closed.
    */
-  public void stopLease() {
+  public void stopProposing() {
     executor.execute(
         () -> {
           LeaseRenewer started = lease;
           if (started != null) {
-            started.stop();
+            started.stopProposing();
           }
         });
   }

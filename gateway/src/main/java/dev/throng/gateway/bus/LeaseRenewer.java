@@ -90,8 +90,8 @@ final class LeaseRenewer {
     return open && clockMs.getAsLong() - grantedMs <= UNANSWERED_MAX_MS;
   }
 
-  /** Renews and proposes no more; sessions go on as long as the lease does. On the executor. */
-  void stop() {
+  /** Goes on renewing the epoch that is open, and begins no other. On the executor. */
+  void stopProposing() {
     stopped = true;
   }
 
@@ -122,6 +122,9 @@ final class LeaseRenewer {
   }
 
   private void propose() {
+    if (stopped) {
+      return;
+    }
     last = Math.max(clockMs.getAsLong(), last + 1);
     epoch = last;
     LOG.info("node={} epoch={} proposed", node, epoch);
@@ -130,7 +133,7 @@ final class LeaseRenewer {
 
   private void renew() {
     long asked = epoch;
-    if (asked == NONE || stopped) {
+    if (asked == NONE) {
       return;
     }
     ReplyTo replyTo = actors.newReplyTo();

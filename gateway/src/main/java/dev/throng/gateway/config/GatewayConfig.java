@@ -57,8 +57,6 @@ public record GatewayConfig(
    * @param transport {@code ws.transport}: {@code epoll}, {@code io_uring} or {@code nio}
    * @param threads {@code ws.threads}: event loops
    * @param connectionsMax {@code ws.connections-max}: a handshake above it gets 503
-   * @param heartbeatInterval {@code ws.heartbeat-interval}
-   * @param resumeWindow {@code ws.resume-window}: how long a session outlives its socket
    * @param bounds in bytes
    * @param clients what one client may do
    */
@@ -69,10 +67,18 @@ public record GatewayConfig(
       Transport transport,
       int threads,
       int connectionsMax,
-      Duration heartbeatInterval,
-      Duration resumeWindow,
+      Times times,
       Bounds bounds,
       Clients clients) {}
+
+  /**
+   * How long things last.
+   *
+   * @param heartbeatInterval {@code ws.heartbeat-interval}
+   * @param resumeWindow {@code ws.resume-window}: how long a session outlives its socket
+   * @param drain {@code ws.drain}: within which a node that stops has asked all clients to go
+   */
+  public record Times(Duration heartbeatInterval, Duration resumeWindow, Duration drain) {}
 
   /** How the socket's event loops talk to the kernel. */
   public enum Transport {
@@ -203,8 +209,10 @@ public record GatewayConfig(
         transport(values),
         values.integer("ws.threads", threads, 1, 256),
         values.integer("ws.connections-max", 100_000, 1, 1 << 24),
-        values.duration("ws.heartbeat-interval", "PT41.25S"),
-        values.duration("ws.resume-window", "PT3M"),
+        new Times(
+            values.duration("ws.heartbeat-interval", "PT41.25S"),
+            values.duration("ws.resume-window", "PT3M"),
+            values.duration("ws.drain", "PT15S")),
         new Bounds(
             values.number("ws.resume-bytes-per-session", 4 << 20, 1 << 10, 1L << 32),
             values.number(

@@ -8,7 +8,9 @@ import dev.throng.gateway.ratelimit.KnownMembers;
 import dev.throng.protocol.wire.SessionRef;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -43,6 +45,9 @@ public final class SessionHub {
   private final LongObjectMap<Session> sessions = new LongObjectHashMap<>();
   private final Set<Connection> connections = new HashSet<>();
   private final Disconnects disconnects;
+
+  /** Not asked yet by a node that drains; null: it does not. */
+  private @Nullable Deque<Connection> toReconnect;
 
   /** 0: none is open. */
   private long epoch;
@@ -135,9 +140,14 @@ public final class SessionHub {
     trim();
   }
 
-  /** Asks all clients to resume elsewhere. */
-  public void reconnectAll() {
-    connections.forEach(Connection::reconnect);
+  /** Asks up to so many of the clients that were not asked yet to resume elsewhere. */
+  public void reconnect(int count) {
+    if (toReconnect == null) {
+      toReconnect = new ArrayDeque<>(connections);
+    }
+    for (int i = 0; i < count && !toReconnect.isEmpty(); i++) {
+      toReconnect.remove().reconnect();
+    }
   }
 
   /** Closes all sockets, resumably. */

@@ -102,6 +102,10 @@ final class HubLoops {
     return lagMs < LoopLag.STANDING_MS ? DeliveryLag.NONE : new DeliveryLag(lagMs, heavy);
   }
 
+  int count() {
+    return loops.size();
+  }
+
   UnsentBytes unsent() {
     return unsent;
   }

@@ -38,7 +38,7 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
   /** How long a connection may take to send the headers and body of its upgrade. */
   private static final long HANDSHAKE_MS = 20_000;
 
-  private static final long DRAIN_MS = 5_000;
+  private static final long LEAVE_MS = 5_000;
   private static final long CLOSE_MS = 1_000;
   private static final long POLL_MS = 20;
 
@@ -132,8 +132,8 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
   }
 
   /**
-   * Stops listening, asks all clients to resume elsewhere, gives them 5 s to go, and closes what is
-   * left.
+   * Stops listening, asks all clients to resume elsewhere, little by little, gives the last of them
+   * 5 s to go, and closes what is left.
    */
   @Override
   public synchronized void close() {
@@ -146,8 +146,10 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
       if (open != null) {
         open.close().sync();
       }
-      loops.forEachHub(SessionHub::reconnectAll);
-      awaitNoConnections(DRAIN_MS);
+      int clients = metrics.connections();
+      LOG.info("draining clients={}", clients);
+      new Drain(loops, config.clients().identifiesPerNode(), config.times().drain()).run(clients);
+      awaitNoConnections(LEAVE_MS);
       loops.forEachHub(SessionHub::closeAll);
       awaitNoConnections(CLOSE_MS);
     } catch (InterruptedException e) {

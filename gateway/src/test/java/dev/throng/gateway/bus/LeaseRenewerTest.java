@@ -73,6 +73,25 @@ class LeaseRenewerTest {
     assertThat(lease.epoch()).isEqualTo(newest + 1);
   }
 
+  @Test
+  void aNodeThatDrainsKeepsItsEpochAndBeginsNoOther() throws Exception {
+    LeaseRenewer lease = lease();
+    lease.start();
+    awaitExecutor();
+    grant.complete(Reply.newBuilder().setStatus(204).build());
+    awaitExecutor();
+    executor.submit(lease::stopProposing).get();
+
+    CompletableFuture<Reply> renewal = asked.poll(30, TimeUnit.SECONDS);
+    assertThat(renewal).isNotNull();
+    awaitExecutor();
+    nowMs.addAndGet(LeaseRenewer.UNANSWERED_MAX_MS);
+    renewal.complete(Reply.newBuilder().setStatus(409).setValue(START_MS + 1).build());
+    awaitExecutor();
+    awaitExecutor();
+    assertThat(lease.epoch()).isZero();
+  }
+
   private LeaseRenewer lease() {
     return new LeaseRenewer(
         1,

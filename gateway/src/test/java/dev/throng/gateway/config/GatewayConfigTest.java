@@ -27,7 +27,7 @@ class GatewayConfigTest {
 
     assertThat(config.ws().port()).isEqualTo(22081);
     assertThat(config.rest().port()).isEqualTo(8080);
-    assertThat(config.ws().resumeWindow()).isEqualTo(Duration.ofMinutes(3));
+    assertThat(config.ws().times().resumeWindow()).isEqualTo(Duration.ofMinutes(3));
     assertThat(config.rateLimits()).isTrue();
     assertThat(config.ws().clients().connectionsPerAddress()).isEqualTo(1_000);
     properties.setProperty("rate-limits", "off");

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.throng.gateway.bus.DeliveryListener;
 import dev.throng.gateway.session.Transcript.Client;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,25 @@ class SessionResumeTest {
     world.deliver(message());
     assertThat(again.log()).containsExactly("MESSAGE_CREATE:8");
     assertThat(client.log()).isEmpty();
+  }
+
+  @Test
+  void aNodeThatDrainsAsksEachClientOnce() {
+    List<Client> clients = List.of(client, connect(), connect());
+
+    world.hub.reconnect(2);
+    assertThat(asked(clients)).isEqualTo(2);
+    world.hub.reconnect(2);
+    assertThat(asked(clients)).isEqualTo(1);
+    world.hub.reconnect(2);
+    assertThat(asked(clients)).isZero();
+  }
+
+  private static long asked(List<Client> clients) {
+    return clients.stream()
+        .flatMap(each -> each.log().stream())
+        .filter("op 7 null"::equals)
+        .count();
   }
 
   @Test

@@ -25,8 +25,8 @@ final class SocketSettings {
         GatewayConfig.Transport.EPOLL,
         threads,
         CONNECTIONS_MAX,
-        Duration.ofSeconds(41),
-        Duration.ofMinutes(3),
+        new GatewayConfig.Times(
+            Duration.ofSeconds(41), Duration.ofMinutes(3), Duration.ofSeconds(1)),
         bounds,
         clients);
   }

@@ -72,6 +72,12 @@ public record GatewayService(StackConfig config, StackHome home, int node) imple
     return "http://" + config.host() + ":" + gateway().restPort() + "/api";
   }
 
+  /** It drains. */
+  @Override
+  public Duration stopDeadline() {
+    return Duration.ofSeconds(30);
+  }
+
   @Override
   public void prepare() {
     try {
