@@ -22,6 +22,21 @@ interface CompressedStream extends AutoCloseable {
    */
   void compress(ByteBuf text, ByteBuf out);
 
+  /** Whether {@link #splice} is possible. */
+  default boolean canSplice() {
+    return false;
+  }
+
+  /**
+   * Appends a message whose tail was compressed for several streams.
+   *
+   * @param head the message's beginning; read to its end
+   * @param tail by {@link SharedDeflate}; not moved
+   */
+  default void splice(ByteBuf head, ByteBuf tail, ByteBuf out) {
+    throw new UnsupportedOperationException();
+  }
+
   @Override
   void close();
 }

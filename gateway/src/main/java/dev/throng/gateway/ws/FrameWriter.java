@@ -50,9 +50,14 @@ public final class FrameWriter {
 
   /** Writes a dispatch's JSON alone. */
   static void payload(ByteBuf out, EncodedDispatch dispatch, long seq) {
+    head(out, dispatch, seq);
+    out.writeBytes(dispatch.tail());
+  }
+
+  /** Writes a dispatch's JSON up to its tail. */
+  static void head(ByteBuf out, EncodedDispatch dispatch, long seq) {
     out.writeBytes(dispatch.head());
     digits(out, seq, digitCount(seq));
-    out.writeBytes(dispatch.tail());
   }
 
   /** Eight digits at a time are one write, which every byte by itself would make eight of. */

@@ -97,7 +97,7 @@ final class NettySocket implements Socket {
       FrameWriter.dispatch(room(bytes), dispatch, seq);
       queue().count(bytes);
     } else {
-      sendBinary(queue().compress(stream, out -> FrameWriter.payload(out, dispatch, seq)));
+      sendBinary(queue().compress(stream, dispatch, seq));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.throng.gateway.ws;
 
+import dev.throng.gateway.session.EncodedDispatch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class WriteQueue {
   private final Runnable afterTurn;
   private final ByteBuf text = Unpooled.directBuffer(SCRATCH_BYTES);
   private final ByteBuf compressed = Unpooled.directBuffer(SCRATCH_BYTES);
+  private final SharedDeflate shared = new SharedDeflate();
   private List<NettySocket> dirty = new ArrayList<>();
   private List<NettySocket> draining = new ArrayList<>();
   private long pendingBytes;
@@ -83,18 +85,19 @@ final class WriteQueue {
     return compressed;
   }
 
-  /** Compresses a message; the result is good until the next call. */
-  ByteBuf compress(CompressedStream stream, MessageWriter message) {
+  /** Compresses a dispatch; the result is good until the next call. */
+  ByteBuf compress(CompressedStream stream, EncodedDispatch dispatch, long seq) {
     text.clear();
     compressed.clear();
-    message.write(text);
-    stream.compress(text, compressed);
+    ByteBuf tail = stream.canSplice() ? shared.tail(dispatch) : null;
+    if (tail == null) {
+      FrameWriter.payload(text, dispatch, seq);
+      stream.compress(text, compressed);
+    } else {
+      FrameWriter.head(text, dispatch, seq);
+      stream.splice(text, tail, compressed);
+    }
     return compressed;
-  }
-
-  /** Writes a message. */
-  interface MessageWriter {
-    void write(ByteBuf out);
   }
 
   /** Writes everything. */

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * href="https://www.rfc-editor.org/rfc/rfc1951#page-11">RFC 1951, 3.2.4</a>), uncompressed. These
  * end on a byte, so the context's raw output continues the same stream. Level 1: a third of level
  * 6's time for 11 % more bytes.
+ *
+ * <p>What many get is compressed once ({@link SharedDeflate}) and spliced in behind a stored block
+ * with the session's sequence number. The context has not seen it, and would count its distances
+ * wrong: it begins anew with the next message of its own.
  */
 final class ZlibStream implements CompressedStream {
   /** Deflate with a window of 32 KiB, fastest; a multiple of 31. */
@@ -26,6 +30,9 @@ final class ZlibStream implements CompressedStream {
 
   private @Nullable Deflater deflater;
   private boolean begun;
+
+  /** Whether the client's window has more in it than the context's. */
+  private boolean behind;
 
   @Override
   public void store(ByteBuf text, ByteBuf out) {
@@ -50,7 +57,10 @@ final class ZlibStream implements CompressedStream {
       context = new Deflater(Deflater.BEST_SPEED, true);
       deflater = context;
       begin(out);
+    } else if (behind) {
+      context.reset();
     }
+    behind = false;
     context.setInput(text.internalNioBuffer(text.readerIndex(), text.readableBytes()));
     int room;
     int written;
@@ -62,6 +72,20 @@ final class ZlibStream implements CompressedStream {
       out.writerIndex(out.writerIndex() + written);
     } while (written == room);
     text.readerIndex(text.writerIndex());
+  }
+
+  @Override
+  public boolean canSplice() {
+    return true;
+  }
+
+  @Override
+  public void splice(ByteBuf head, ByteBuf tail, ByteBuf out) {
+    begin(out);
+    int length = head.readableBytes();
+    block(out, length);
+    out.writeBytes(head).writeBytes(tail, tail.readerIndex(), tail.readableBytes());
+    behind = true;
   }
 
   /** Whether it holds native memory. */

@@ -3,9 +3,14 @@ package dev.throng.gateway.ws;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import dev.throng.gateway.session.EncodedDispatch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +55,65 @@ class ZlibStreamTest {
     String large = "x".repeat(200_000);
     assertThat(stored(large)).isEqualTo(large);
     assertThat(compressed("{}")).isEqualTo("{}");
+  }
+
+  /** From a fixed seed: stored, compressed and spliced messages, of which some were said before. */
+  @Test
+  void splicedMessagesMayStandAnywhereInTheStream() throws Exception {
+    Random random = new Random(7);
+    List<EncodedDispatch> dispatches = new ArrayList<>();
+    SharedDeflate shared = new SharedDeflate();
+    for (int i = 0; i < 2_000; i++) {
+      if (dispatches.size() < 20 || random.nextInt(10) == 0) {
+        dispatches.add(dispatch(random));
+      }
+      EncodedDispatch dispatch = dispatches.get(random.nextInt(dispatches.size()));
+      String whole = text(dispatch, i);
+      switch (random.nextInt(4)) {
+        case 0 -> assertThat(stored(whole)).isEqualTo(whole);
+        case 1 -> assertThat(compressed(whole)).isEqualTo(whole);
+        default -> assertThat(spliced(shared, dispatch, i)).isEqualTo(whole);
+      }
+    }
+    assertThat(stream.hasContext()).isTrue();
+  }
+
+  @Test
+  void theFirstSessionsGetADispatchOfTheirOwn() {
+    SharedDeflate shared = new SharedDeflate();
+    EncodedDispatch full = dispatch(new Random(1));
+    EncodedDispatch withoutContent = dispatch(new Random(2));
+    for (int i = 0; i < SharedDeflate.ALONE_MAX; i++) {
+      assertThat(shared.tail(full)).isNull();
+      assertThat(shared.tail(withoutContent)).isNull();
+    }
+    assertThat(shared.tail(full)).isNotNull();
+    assertThat(shared.tail(withoutContent)).isNotNull();
+    assertThat(shared.tail(dispatch(new Random(3)))).isNull();
+  }
+
+  private static EncodedDispatch dispatch(Random random) {
+    String body = "{\"content\":\"" + "na ".repeat(random.nextInt(400)) + random.nextLong() + "\"}";
+    return new EncodedDispatch("MESSAGE_CREATE", ByteString.copyFromUtf8(body), true);
+  }
+
+  private static String text(EncodedDispatch dispatch, long seq) {
+    ByteBuf out = Unpooled.buffer();
+    FrameWriter.payload(out, dispatch, seq);
+    return out.toString(UTF_8);
+  }
+
+  private String spliced(SharedDeflate shared, EncodedDispatch dispatch, long seq)
+      throws Exception {
+    ByteBuf tail = shared.tail(dispatch);
+    while (tail == null) {
+      tail = shared.tail(dispatch);
+    }
+    ByteBuf head = Unpooled.buffer();
+    FrameWriter.head(head, dispatch, seq);
+    ByteBuf out = Unpooled.directBuffer(8);
+    stream.splice(head, tail, out);
+    return inflated(out);
   }
 
   private String stored(String message) throws Exception {
