@@ -71,6 +71,11 @@ final class FanoutCommand implements Callable<Integer> {
   private int identifyRate;
 
   @Option(
+      names = "--zlib",
+      description = "All sessions ask for zlib-stream, as many client libraries do.")
+  private boolean zlib;
+
+  @Option(
       names = "--process",
       paramLabel = "NAME=PID",
       description =
@@ -99,7 +104,10 @@ final class FanoutCommand implements Callable<Integer> {
     World world = tokens == null ? World.make(url, accounts) : World.read(tokens, channel);
     ThrongApi poster = world.poster(url);
     URI socket =
-        URI.create((gateway == null ? poster.gateway() : gateway) + "/?v=10&encoding=json");
+        URI.create(
+            (gateway == null ? poster.gateway() : gateway)
+                + "/?v=10&encoding=json"
+                + (zlib ? "&compress=zlib-stream" : ""));
     Messages messages = Run.messages(options);
     try (Receivers receivers = new Receivers(socket, messages, options.loops)) {
       connect(receivers, world);

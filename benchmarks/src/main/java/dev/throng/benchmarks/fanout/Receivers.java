@@ -114,6 +114,7 @@ final class Receivers implements AutoCloseable {
                 .withUTF8Validator(false)
                 .build()),
         new WebSocketFrameAggregator(FRAME_BYTES_MAX),
+        new ZlibStreamDecoder(),
         receiver);
   }
 
