@@ -187,7 +187,8 @@ final class Gateway implements AutoCloseable {
         ws.times().heartbeatInterval().toMillis(),
         ws.times().resumeWindow().toMillis(),
         ws.bounds().resumeSession(),
-        ws.bounds().resumeNode() / ws.threads());
+        ws.bounds().resumeNode() / ws.threads(),
+        ws.bounds().snapshots());
   }
 
   private static SessionStarts starts(GatewayConfig config) {

@@ -115,8 +115,10 @@ public record GatewayConfig(
    * @param slowConsumer {@code ws.slow-consumer-bytes}: unsent bytes at which a socket is closed
    * @param unsentNode {@code ws.unsent-bytes}: unsent bytes of all sockets together, above which
    *     sockets with more than a sixteenth of {@code slowConsumer} are closed
+   * @param snapshots {@code ws.snapshot-bytes}: kept of guilds to make GUILD_CREATE of
    */
-  public record Bounds(long resumeSession, long resumeNode, long slowConsumer, long unsentNode) {}
+  public record Bounds(
+      long resumeSession, long resumeNode, long slowConsumer, long unsentNode, long snapshots) {}
 
   /**
    * Kafka.
@@ -224,6 +226,11 @@ public record GatewayConfig(
             values.number(
                 "ws.unsent-bytes",
                 Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 4),
+                1 << 10,
+                1L << 40),
+            values.number(
+                "ws.snapshot-bytes",
+                Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 8),
                 1 << 10,
                 1L << 40)),
         clients(values, rateLimits));

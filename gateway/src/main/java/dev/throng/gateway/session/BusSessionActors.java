@@ -3,6 +3,7 @@ package dev.throng.gateway.session;
 import dev.throng.gateway.bus.ActorClient;
 import dev.throng.gateway.bus.SnowflakeGenerator;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.Attach;
 import dev.throng.protocol.wire.ConnectSession;
 import dev.throng.protocol.wire.DisconnectSession;
 import dev.throng.protocol.wire.GetMembers;
@@ -52,6 +53,18 @@ public final class BusSessionActors implements SessionActors {
         session,
         UserCommand.newBuilder()
             .setDisconnectSession(DisconnectSession.newBuilder().setSession(session)));
+  }
+
+  @Override
+  public CompletableFuture<Void> attachAgain(long guild, Attach again) {
+    byte[] envelope =
+        GuildCommand.newBuilder()
+            .setHeader(header(again.getSession().getUser()))
+            .setGuild(guild)
+            .setAttach(again)
+            .build()
+            .toByteArray();
+    return actors.tell(Topic.GUILD_INBOX, guild, envelope);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.throng.gateway.session;
 
+import dev.throng.protocol.wire.Attach;
 import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.SessionRef;
@@ -19,6 +20,9 @@ public interface SessionActors {
 
   /** Tells the user that a session has ended for good. */
   CompletableFuture<Void> disconnect(SessionRef session);
+
+  /** Asks a guild to attach a session once more. */
+  CompletableFuture<Void> attachAgain(long guild, Attach again);
 
   /** Asks a guild for members, on behalf of a user; the body of a reply 200 is a MembersPage. */
   CompletableFuture<Reply> getMembers(long caller, long guild, GetMembers query);

@@ -5,6 +5,7 @@ import dev.throng.gateway.auth.TokenVerifier;
 import dev.throng.gateway.bus.ClockRegressException;
 import dev.throng.gateway.bus.DeliveryListener;
 import dev.throng.gateway.ratelimit.KnownMembers;
+import dev.throng.protocol.wire.Attach;
 import dev.throng.protocol.wire.SessionRef;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -66,7 +68,7 @@ public final class SessionHub {
     this.executor = executor;
     this.clockMs = clockMs;
     Host host = new Host();
-    this.streams = new StreamRouter(host);
+    this.streams = new StreamRouter(host, context.options().snapshotBytes());
     this.disconnects = new Disconnects(context.commands(), executor);
     this.memberRequests =
         new MemberRequests(host, context.commands(), context.limits(), context.metrics());
@@ -126,6 +128,7 @@ public final class SessionHub {
 
   /** To be called once a second: closes the dead and ends what nobody resumed. */
   public void tick() {
+    context.metrics().snapshots(streams.snapshots().bytes(), streams.snapshots().takeEvicted());
     long nowMs = nowMs();
     for (Connection connection : new ArrayList<>(connections)) {
       connection.tick(nowMs);
@@ -336,6 +339,16 @@ public final class SessionHub {
     @Override
     public KnownMembers known() {
       return context.limits().known();
+    }
+
+    @Override
+    public CompletableFuture<Void> attachAgain(long guild, Attach again) {
+      return context.commands().attachAgain(guild, again);
+    }
+
+    @Override
+    public void countAttachedAgain() {
+      context.metrics().attachedAgain.increment();
     }
 
     @Override

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 public final class SessionMetrics {
   final AtomicInteger connected = new AtomicInteger();
   final AtomicLong resumeBytes = new AtomicLong();
+  private final AtomicLong snapshotBytes = new AtomicLong();
+  private final Counter snapshotsEvicted;
+  final Counter attachedAgain;
   final Counter identifies;
   final Counter resumes;
   final Counter resumesRefused;
@@ -57,6 +60,12 @@ public final class SessionMetrics {
         counter("throng.members.limited", "Requests for members refused by the session's limit");
     memberRequestsFailed =
         counter("throng.members.failed", "Requests for members that the guild did not answer");
+    attachedAgain =
+        counter(
+            "throng.snapshots.asked",
+            "Sessions that came to a guild whose snapshot was not there, and asked for it");
+    snapshotsEvicted =
+        counter("throng.snapshots.evicted", "Snapshots forgotten for want of room, per event loop");
     dispatches = counter("throng.sessions.dispatches", "Dispatches to sessions");
     fanOut =
         DistributionSummary.builder("throng.sessions.fanout")
@@ -64,7 +73,21 @@ public final class SessionMetrics {
             .register(registry);
     gauge("throng.sessions", "Sessions, with or without a socket", directory::size);
     gauge("throng.ws.connections", "Open sockets", connected::get);
+    gauge(
+        "throng.snapshots.bytes",
+        "Bytes kept of guilds to make GUILD_CREATE of; all event loops keep the same",
+        snapshotBytes::get);
     gauge("throng.sessions.resume.bytes", "Bytes kept for resuming", resumeBytes::get);
+  }
+
+  /**
+   * What a hub keeps of guilds.
+   *
+   * @param evicted since it told this last
+   */
+  void snapshots(long bytes, long evicted) {
+    snapshotBytes.set(bytes);
+    snapshotsEvicted.increment(evicted);
   }
 
   /** Open sockets of the node. */

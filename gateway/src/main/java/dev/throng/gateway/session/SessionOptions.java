@@ -9,6 +9,7 @@ package dev.throng.gateway.session;
  * @param resumeWindowMs how long a session outlives its socket
  * @param resumeBytesPerSession dispatches kept for one session, and before READY
  * @param resumeBytes dispatches kept for all sessions of the hub
+ * @param snapshotBytes kept of guilds to make GUILD_CREATE of; hubs of a node share them
  */
 public record SessionOptions(
     int node,
@@ -16,7 +17,8 @@ public record SessionOptions(
     long heartbeatIntervalMs,
     long resumeWindowMs,
     long resumeBytesPerSession,
-    long resumeBytes) {
+    long resumeBytes,
+    long snapshotBytes) {
 
   /** Frames that a client may send in a {@link #RATE_WINDOW_MS}. */
   static final int FRAMES_MAX = 120;

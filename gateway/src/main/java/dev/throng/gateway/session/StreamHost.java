@@ -1,6 +1,8 @@
 package dev.throng.gateway.session;
 
 import dev.throng.gateway.ratelimit.KnownMembers;
+import dev.throng.protocol.wire.Attach;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /** What streams do to the sessions of a hub. */
@@ -21,6 +23,12 @@ interface StreamHost extends LiveSessions {
 
   /** Is told who has a session in which guild. */
   KnownMembers known();
+
+  /** Asks a guild to attach a session once more. */
+  CompletableFuture<Void> attachAgain(long guild, Attach again);
+
+  /** A session came to a guild that the hub did not know. */
+  void countAttachedAgain();
 
   /** A dispatch went to so many sessions. */
   void countFanOut(int sent);

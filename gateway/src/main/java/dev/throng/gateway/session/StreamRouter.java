@@ -2,6 +2,8 @@ package dev.throng.gateway.session;
 
 import com.google.protobuf.ByteString;
 import dev.throng.gateway.bus.DeliveryListener;
+import dev.throng.protocol.snapshot.GuildSnapshot;
+import dev.throng.protocol.snapshot.GuildSnapshots;
 import dev.throng.protocol.wire.Attached;
 import dev.throng.protocol.wire.Delivery;
 import dev.throng.protocol.wire.DeliveryPart;
@@ -26,16 +28,23 @@ final class StreamRouter {
   private static final Place USER_PLACE = new Place(0, 0);
 
   private final StreamHost host;
+  private final GuildCreates creates;
   private final LongObjectMap<StreamSessions<Session>> streams = new LongObjectHashMap<>();
   private final RecentGaps gaps = new RecentGaps();
 
-  StreamRouter(StreamHost host) {
+  StreamRouter(StreamHost host, long snapshotBytesMax) {
     this.host = host;
+    this.creates = new GuildCreates(host, snapshotBytesMax);
   }
 
   /** Gaps so far; a session keeps the count at its beginning. */
   long gaps() {
     return gaps.count();
+  }
+
+  /** What the hub knows of guilds. */
+  GuildSnapshots snapshots() {
+    return creates.snapshots();
   }
 
   /** Applies a delivery. */
@@ -47,7 +56,8 @@ final class StreamRouter {
     }
     try {
       for (DeliveryPart part : delivery.getPartsList()) {
-        apply(stream, part);
+        creates.follow(stream, part);
+        apply(delivery, part);
       }
     } catch (RuntimeException e) {
       // To its sessions this delivery is lost, and a loss is never silent.
@@ -56,15 +66,16 @@ final class StreamRouter {
     }
   }
 
-  private void apply(long stream, DeliveryPart part) {
+  private void apply(Delivery delivery, DeliveryPart part) {
+    long stream = delivery.getStream();
     switch (part.getPartCase()) {
       case READY -> ready(stream, part.getReady());
-      case ATTACHED -> attached(stream, part.getAttached());
+      case ATTACHED -> attached(stream, delivery.getSeq(), part.getAttached());
       case DETACHED -> detached(stream, part.getDetached());
       case DISPATCH -> dispatch(stream, part.getDispatch());
       case REGROUPED -> regrouped(stream, part.getRegrouped());
       case RECLASSED -> reclassed(stream, part.getReclassed());
-      case FENCED, PART_NOT_SET -> {}
+      case SNAPSHOT, LAST_MESSAGES, FENCED, PART_NOT_SET -> {}
     }
   }
 
@@ -81,11 +92,13 @@ final class StreamRouter {
   /** Forgets everything: a new epoch begins. */
   void clear() {
     streams.clear();
+    creates.clear();
     gaps.clear();
   }
 
   private void gap(long stream) {
     gaps.add(stream);
+    creates.forget(stream);
     StreamSessions<Session> sessions = streams.get(stream);
     if (sessions != null) {
       sessions.forEachSession(host::invalidate);
@@ -156,15 +169,23 @@ final class StreamRouter {
     return ready.getTooManySessions() ? CloseCode.RATE_LIMITED : null;
   }
 
-  private void attached(long stream, Attached attached) {
+  private void attached(long stream, long seq, Attached attached) {
+    GuildSnapshot snapshot = creates.use(stream);
     Session session = host.session(attached.getSession());
-    if (session == null || !session.covers(stream)) {
+    if (session == null || !session.covers(stream) || session.memberships.containsKey(stream)) {
       return;
     }
-    session.awaited.remove(stream);
-    join(stream, session, new Place(attached.getClassNumber(), attached.getGroup()), false);
-    host.known().attached(session.user(), stream);
-    offer(session, "GUILD_CREATE", attached.getD());
+    if (attached.getWithoutStructure()) {
+      session.awaited.add(stream);
+    } else if (snapshot == null) {
+      session.awaited.add(stream);
+      creates.ask(stream, seq, session, attached);
+    } else {
+      session.awaited.remove(stream);
+      join(stream, session, new Place(attached.getClassNumber(), attached.getGroup()), false);
+      host.known().attached(session.user(), stream);
+      offer(session, GuildCreates.of(snapshot, attached));
+    }
   }
 
   private void detached(long stream, Detached detached) {
@@ -178,7 +199,9 @@ final class StreamRouter {
     if (membership != null) {
       leave(stream, membership);
     }
-    offer(session, "GUILD_DELETE", detached.getD());
+    if (!detached.getD().isEmpty()) {
+      offer(session, PreparedDispatch.of("GUILD_DELETE", detached.getD()));
+    }
   }
 
   private void regrouped(long stream, Regrouped regrouped) {
@@ -252,11 +275,9 @@ final class StreamRouter {
     }
   }
 
-  private void offer(Session session, String t, ByteString d) {
-    if (!d.isEmpty()) {
-      session.offer(PreparedDispatch.of(t, d), host.nowMs());
-      endIfOverBacklog(session);
-    }
+  private void offer(Session session, PreparedDispatch own) {
+    session.offer(own, host.nowMs());
+    endIfOverBacklog(session);
   }
 
   private void endIfOverBacklog(Session session) {

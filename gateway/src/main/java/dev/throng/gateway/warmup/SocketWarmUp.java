@@ -11,6 +11,7 @@ import dev.throng.gateway.session.SessionMetrics;
 import dev.throng.gateway.session.SessionOptions;
 import dev.throng.gateway.session.SessionRegistry;
 import dev.throng.gateway.ws.WebSocketServer;
+import dev.throng.protocol.wire.Attach;
 import dev.throng.protocol.wire.Attached;
 import dev.throng.protocol.wire.Delivery;
 import dev.throng.protocol.wire.DeliveryPart;
@@ -19,6 +20,7 @@ import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.Ready;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.SessionRef;
+import dev.throng.protocol.wire.Snapshot;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -60,12 +62,18 @@ final class SocketWarmUp {
                 1,
                 1,
                 new GatewayConfig.Times(SOME_TIME, SOME_TIME, Duration.ZERO),
-                new GatewayConfig.Bounds(BYTES_MAX, BYTES_MAX, BYTES_MAX, BYTES_MAX),
+                new GatewayConfig.Bounds(BYTES_MAX, BYTES_MAX, BYTES_MAX, BYTES_MAX, BYTES_MAX),
                 new GatewayConfig.Clients(1, 1, 1, 1, 1)),
             TrustedProxies.NONE,
             new SessionHub.Context(
                 new SessionOptions(
-                    0, URL, SOME_TIME.toMillis(), SOME_TIME.toMillis(), BYTES_MAX, BYTES_MAX),
+                    0,
+                    URL,
+                    SOME_TIME.toMillis(),
+                    SOME_TIME.toMillis(),
+                    BYTES_MAX,
+                    BYTES_MAX,
+                    BYTES_MAX),
                 token -> OptionalLong.of(USER),
                 actors,
                 registry,
@@ -94,6 +102,7 @@ final class SocketWarmUp {
       client.sendText("{\"op\":2,\"d\":{\"token\":\"warm-up\",\"intents\":33281}}", true).join();
       actors.connected.get(WAIT_S, TimeUnit.SECONDS);
       deliver(server, USER, part().setReady(ready()));
+      deliver(server, GUILD, part().setSnapshot(snapshot()));
       deliver(server, GUILD, part().setAttached(attached()));
       frames.await(2);
       long endNs = System.nanoTime() + max.toNanos();
@@ -129,11 +138,18 @@ final class SocketWarmUp {
         .build();
   }
 
+  private static Snapshot snapshot() {
+    return Snapshot.newBuilder()
+        .setWhole(true)
+        .setGuild(ByteString.copyFromUtf8("{\"id\":\"" + GUILD + "\"}"))
+        .build();
+  }
+
   private static Attached attached() {
     return Attached.newBuilder()
         .setSession(SESSION)
         .setGroup(1)
-        .setD(ByteString.copyFromUtf8("{\"id\":\"" + GUILD + "\"}"))
+        .setMember(ByteString.copyFromUtf8("{}"))
         .build();
   }
 
@@ -179,6 +195,11 @@ final class SocketWarmUp {
 
     @Override
     public CompletableFuture<Void> disconnect(SessionRef session) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> attachAgain(long guild, Attach again) {
       return CompletableFuture.completedFuture(null);
     }
 

@@ -10,16 +10,37 @@ import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.Ready;
 import dev.throng.protocol.wire.Reclassed;
 import dev.throng.protocol.wire.Regrouped;
+import dev.throng.protocol.wire.Snapshot;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Makes what streams bring. */
 public final class Deliveries {
+  /** Of all that is made here. */
+  public static final long SEQ = 7 << 16;
+
   private Deliveries() {}
 
-  /** A delivery as the bus hands it on. */
+  /** A delivery as the bus hands it on; sessions come behind a snapshot. */
   public static DeliveryListener.Item item(long stream, DeliveryPart... parts) {
+    List<DeliveryPart> all = new ArrayList<>(List.of(parts));
+    if (all.stream().anyMatch(DeliveryPart::hasAttached)) {
+      all.add(0, snapshot("{\"id\":\"" + stream + "\"}"));
+    }
+    return bare(stream, all);
+  }
+
+  /** A delivery as it is. */
+  public static DeliveryListener.Item bare(long stream, List<DeliveryPart> parts) {
     return new DeliveryListener.Item(
-        Delivery.newBuilder().setStream(stream).addAllParts(List.of(parts)).build(), false, 0);
+        Delivery.newBuilder().setStream(stream).setSeq(SEQ).addAllParts(parts).build(), false, 0);
+  }
+
+  /** A guild without roles, channels and members. */
+  public static DeliveryPart snapshot(String guild) {
+    return DeliveryPart.newBuilder()
+        .setSnapshot(Snapshot.newBuilder().setWhole(true).setGuild(ByteString.copyFromUtf8(guild)))
+        .build();
   }
 
   /** One behind a gap. */
@@ -45,14 +66,14 @@ public final class Deliveries {
   }
 
   /** In the class with the number of the group. */
-  public static DeliveryPart attached(long session, int group, String d) {
+  public static DeliveryPart attached(long session, int group, String member) {
     return DeliveryPart.newBuilder()
         .setAttached(
             Attached.newBuilder()
                 .setSession(session)
                 .setClassNumber(group)
                 .setGroup(group)
-                .setD(ByteString.copyFromUtf8(d)))
+                .setMember(ByteString.copyFromUtf8(member)))
         .build();
   }
 

@@ -1,6 +1,7 @@
 package dev.throng.gateway.session;
 
 import com.google.protobuf.ByteString;
+import dev.throng.protocol.wire.Attach;
 import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.MembersPage;
 import dev.throng.protocol.wire.Reply;
@@ -19,6 +20,9 @@ public final class FakeSessionActors implements SessionActors {
   public final List<SessionRef> connected = new CopyOnWriteArrayList<>();
   public final List<SessionRef> disconnected = new CopyOnWriteArrayList<>();
   public final TreeMap<Long, String> members = new TreeMap<>();
+
+  /** Sessions that guilds were asked to attach once more. */
+  public final List<Attach> attachedAgain = new CopyOnWriteArrayList<>();
 
   /** What was asked of guilds. */
   public final List<GetMembers> queries = new CopyOnWriteArrayList<>();
@@ -50,6 +54,15 @@ public final class FakeSessionActors implements SessionActors {
   @Override
   public CompletableFuture<Void> disconnect(SessionRef session) {
     return tell(disconnected, session);
+  }
+
+  @Override
+  public CompletableFuture<Void> attachAgain(long guild, Attach again) {
+    if (failure != null) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    attachedAgain.add(again);
+    return CompletableFuture.completedFuture(null);
   }
 
   @Override

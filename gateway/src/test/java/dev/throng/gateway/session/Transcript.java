@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Transcript {
   static final long EPOCH = 5;
   static final SessionOptions OPTIONS =
-      new SessionOptions(3, "ws://node-3", 40_000, 180_000, 10_000, 100_000);
+      new SessionOptions(3, "ws://node-3", 40_000, 180_000, 10_000, 100_000, 100_000);
 
   static final SessionStarts.Options STARTS = new SessionStarts.Options(100, 8, 30, 20);
 
@@ -111,10 +111,10 @@ final class Transcript {
     runTasks();
   }
 
-  /** Brings a session into guilds, which it is told nothing of. */
+  /** Brings a session into guilds. */
   void attach(long session, long... guilds) {
     for (long guild : guilds) {
-      deliver(Deliveries.item(guild, Deliveries.attached(session, 1, "")));
+      deliver(Deliveries.item(guild, Deliveries.attached(session, 1, "{}")));
     }
   }
 

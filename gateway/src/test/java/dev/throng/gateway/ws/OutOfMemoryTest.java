@@ -32,11 +32,12 @@ class OutOfMemoryTest {
           new WebSocketServer(
               SocketSettings.server(
                   1,
-                  new GatewayConfig.Bounds(8 << 20, 8 << 20, 1 << 20, 8 << 20),
+                  new GatewayConfig.Bounds(8 << 20, 8 << 20, 1 << 20, 8 << 20, 8 << 20),
                   new GatewayConfig.Clients(100, 100, 100, 100, 100)),
               TrustedProxies.NONE,
               new SessionHub.Context(
-                  new SessionOptions(0, "ws://127.0.0.1:1", 41_250, 180_000, 8 << 20, 8 << 20),
+                  new SessionOptions(
+                      0, "ws://127.0.0.1:1", 41_250, 180_000, 8 << 20, 8 << 20, 8 << 20),
                   token -> OptionalLong.empty(),
                   new FakeSessionActors(),
                   directory,

@@ -11,7 +11,7 @@ final class SocketSettings {
 
   /** What the server may hold for its clients. */
   static final GatewayConfig.Bounds BOUNDS =
-      new GatewayConfig.Bounds(8 << 20, 64 << 20, 1 << 20, 16 << 20);
+      new GatewayConfig.Bounds(8 << 20, 64 << 20, 1 << 20, 16 << 20, 8 << 20);
 
   private SocketSettings() {}
 
@@ -33,6 +33,6 @@ final class SocketSettings {
 
   /** Its sessions. */
   static SessionOptions sessions() {
-    return new SessionOptions(0, URL, 41_250, 180_000, 8 << 20, 64 << 20);
+    return new SessionOptions(0, URL, 41_250, 180_000, 8 << 20, 64 << 20, 8 << 20);
   }
 }

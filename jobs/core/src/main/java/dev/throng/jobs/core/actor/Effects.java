@@ -49,6 +49,11 @@ public final class Effects {
     return nowUs;
   }
 
+  /** Of the inbox record. */
+  public long offset() {
+    return offset;
+  }
+
   /** Takes the next sequence number of this actor; each call gives a higher one. */
   public long nextSeq() {
     return Seq.of(offset, nextIndex++);

@@ -1,13 +1,15 @@
 package dev.throng.jobs.core.guild;
 
 import com.google.protobuf.ByteString;
-import dev.throng.jobs.core.json.JsonBuffer;
+import dev.throng.jobs.core.json.JsonFields;
+import dev.throng.protocol.Seq;
+import dev.throng.protocol.snapshot.GuildSnapshot;
+import dev.throng.protocol.wire.Attach;
+import dev.throng.protocol.wire.Attached;
 import dev.throng.protocol.wire.RelayAttach;
 import dev.throng.protocol.wire.RelayDetach;
 import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.SessionRef;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Attaches sessions to the guild and detaches them. */
 final class AttachmentCommands {
@@ -18,7 +20,15 @@ final class AttachmentCommands {
 
   private AttachmentCommands() {}
 
-  static void attach(GuildCommandContext context, SessionRef session) {
+  static void attach(GuildCommandContext context, Attach command) {
+    if (command.getAgain() != 0) {
+      attachAgain(context, command);
+    } else {
+      attach(context, command.getSession());
+    }
+  }
+
+  private static void attach(GuildCommandContext context, SessionRef session) {
     AttachedNode node = context.tables.nodes().find(session.getNode());
     if (node != null && session.getEpoch() < node.epoch()) {
       // Its node has started again since: the session is dead.
@@ -34,25 +44,63 @@ final class AttachmentCommands {
         || attachments.list().size() >= GuildLimits.SESSIONS_PER_USER_MAX) {
       return;
     }
-    long[] visible = context.permissions().visibleChannels(member);
     context.tables.putAttachments(
         session.getUser(),
         attachments.with(
-            new Attachment(session.getSession(), session.getNode(), session.getEpoch())));
+            new Attachment(
+                session.getSession(),
+                session.getNode(),
+                session.getEpoch(),
+                context.effects.offset())));
     context.tables.putNodes(context.tables.nodes().plus(session.getNode(), session.getEpoch()));
-    RelayAttach.Builder attach =
-        RelayAttach.newBuilder()
-            .setSession(session)
-            .setD(ByteString.copyFrom(guildCreate(context, member, session, visible)));
+    if (node == null || node.epoch() < session.getEpoch()) {
+      tell(context, session, Visibility.whole(context.structure()));
+      tell(context, session, Snapshots.whole(context));
+    }
+    tell(context, session, step(member, session));
+  }
+
+  /** The session's node had no snapshot when the session came, and has not let it in. */
+  private static void attachAgain(GuildCommandContext context, Attach command) {
+    SessionRef session = command.getSession();
+    AttachedNode node = context.tables.nodes().find(session.getNode());
+    if (node == null || node.epoch() != session.getEpoch()) {
+      return;
+    }
+    if (command.getSnapshot()) {
+      tell(context, session, Snapshots.whole(context));
+    }
+    Attachments attachments = context.tables.attachments(session.getUser());
+    Attachment ignored = attachments.find(session.getSession());
+    Member member = context.tables.member(session.getUser());
+    if (member != null && ignored != null && ignored.offset() == Seq.offset(command.getAgain())) {
+      context.tables.putAttachments(
+          session.getUser(), attachments.with(ignored.toldAt(context.effects.offset())));
+      tell(context, session, step(member, session));
+    }
+  }
+
+  private static void tell(GuildCommandContext context, SessionRef session, RelayStep step) {
+    context.relays.toNode(session.getNode(), session.getEpoch(), step);
+  }
+
+  private static RelayStep step(Member member, SessionRef session) {
+    Attached.Builder own =
+        Attached.newBuilder()
+            .setSession(session.getSession())
+            .setUser(session.getUser())
+            .setMember(Snapshots.json(json -> MemberJson.write(json, member)))
+            .setJoinedAt(JsonFields.timestamp(member.joinedUs()))
+            .setLargeThreshold(
+                Math.max(
+                    GuildLimits.LARGE_THRESHOLD_MIN,
+                    Math.min(session.getLargeThreshold(), GuildSnapshot.MEMBERS_MAX)))
+            .setAlone(!seesMembers(session));
+    RelayAttach.Builder attach = RelayAttach.newBuilder().setSession(session).setAttached(own);
     for (long role : member.roles()) {
       attach.addRoles(role);
     }
-    if (node == null || node.epoch() < session.getEpoch()) {
-      context.relays.toNode(
-          session.getNode(), session.getEpoch(), Visibility.whole(context.structure()));
-    }
-    context.relays.toNode(
-        session.getNode(), session.getEpoch(), RelayStep.newBuilder().setAttach(attach).build());
+    return RelayStep.newBuilder().setAttach(attach).build();
   }
 
   /** The user is no member any more, and will be told so; the session waits for this guild. */
@@ -109,43 +157,5 @@ final class AttachmentCommands {
   /** People see each other; a bot asks for it, with a privileged intent. */
   private static boolean seesMembers(SessionRef session) {
     return !session.getBot() || (session.getIntents() & GUILD_MEMBERS) != 0;
-  }
-
-  private static void addOthers(
-      GuildCommandContext context, long self, int max, List<Member> members) {
-    for (long id : context.tables.membersAfter(0, max)) {
-      Member other = context.tables.member(id);
-      if (other != null && id != self && members.size() < max) {
-        members.add(other);
-      }
-    }
-  }
-
-  private static byte[] guildCreate(
-      GuildCommandContext context, Member member, SessionRef session, long[] visible) {
-    long count = context.tables.memberCount();
-    int threshold =
-        Math.max(
-            GuildLimits.LARGE_THRESHOLD_MIN,
-            Math.min(session.getLargeThreshold(), GuildLimits.LARGE_THRESHOLD_MAX));
-    List<Member> members = new ArrayList<>();
-    members.add(member);
-    if (seesMembers(session)) {
-      addOthers(context, member.user().id(), threshold, members);
-    }
-    List<Channel> channels = new ArrayList<>();
-    long[] lastMessages = new long[visible.length];
-    for (long id : visible) {
-      Channel channel = context.structure().channel(id);
-      if (channel != null) {
-        lastMessages[channels.size()] = context.tables.cursor(id).lastMessage();
-        channels.add(channel);
-      }
-    }
-    GuildJson.View view =
-        new GuildJson.View(
-            member.joinedUs(), count > threshold, count, members, channels, lastMessages);
-    return JsonBuffer.of(
-        json -> GuildJson.writeCreate(json, context.guild, context.structure(), view));
   }
 }

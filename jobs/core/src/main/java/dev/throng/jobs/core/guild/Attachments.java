@@ -21,8 +21,10 @@ public record Attachments(List<Attachment> list) {
     return null;
   }
 
+  /** With the attachment added, or in the place of the one of its session. */
   Attachments with(Attachment attachment) {
     List<Attachment> more = new ArrayList<>(list);
+    more.removeIf(each -> each.session() == attachment.session());
     more.add(attachment);
     return new Attachments(List.copyOf(more));
   }

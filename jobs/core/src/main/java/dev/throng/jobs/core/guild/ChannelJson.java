@@ -14,6 +14,22 @@ final class ChannelJson {
   static void write(JsonGenerator json, long guild, Channel channel, long lastMessage)
       throws IOException {
     json.writeStartObject();
+    writeFields(json, guild, channel);
+    if (channel.isText()) {
+      JsonFields.id(json, "last_message_id", lastMessage);
+    }
+    json.writeEndObject();
+  }
+
+  /** Without its last message, which changes more often than all else. */
+  static void writeShared(JsonGenerator json, long guild, Channel channel) throws IOException {
+    json.writeStartObject();
+    writeFields(json, guild, channel);
+    json.writeEndObject();
+  }
+
+  private static void writeFields(JsonGenerator json, long guild, Channel channel)
+      throws IOException {
     JsonFields.id(json, "id", channel.id());
     json.writeNumberField("type", channel.type());
     JsonFields.id(json, "guild_id", guild);
@@ -33,7 +49,6 @@ final class ChannelJson {
     JsonFields.text(json, "topic", channel.topic());
     json.writeBooleanField("nsfw", channel.nsfw());
     if (channel.isText()) {
-      JsonFields.id(json, "last_message_id", lastMessage);
       json.writeNumberField("rate_limit_per_user", channel.rateLimitPerUser());
     }
     if (channel.type() == Channel.VOICE) {
@@ -42,6 +57,5 @@ final class ChannelJson {
       json.writeNullField("rtc_region");
     }
     json.writeNumberField("flags", 0);
-    json.writeEndObject();
   }
 }

@@ -74,6 +74,11 @@ final class EncodedMessage {
     return buffer.without(cuts, cutCount - nonceCuts);
   }
 
+  /** What sessions get of a new message. */
+  Dispatch created(long channel, long id) {
+    return dispatch("MESSAGE_CREATE").toBuilder().setChannel(channel).setLastMessage(id).build();
+  }
+
   /** What sessions get. */
   Dispatch dispatch(String t) {
     Dispatch.Builder dispatch =

@@ -94,7 +94,7 @@ public final class GuildActor implements Actor {
       case GET_INVITE -> InviteCommands.get(context, command.getGetInvite());
       case ADD_MEMBER -> MemberCommands.add(context, command.getAddMember());
       case REMOVE_MEMBER -> MemberCommands.remove(context, command.getRemoveMember());
-      case ATTACH -> AttachmentCommands.attach(context, command.getAttach().getSession());
+      case ATTACH -> AttachmentCommands.attach(context, command.getAttach());
       case DETACH -> AttachmentCommands.detach(context, command.getDetach().getSession());
       case CREATE_MESSAGE -> MessageCommands.create(context, command.getCreateMessage());
       case EDIT_MESSAGE -> MutationCommands.edit(context, command.getEditMessage());

@@ -3,7 +3,6 @@ package dev.throng.jobs.core.guild;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.throng.jobs.core.json.JsonFields;
 import java.io.IOException;
-import java.util.List;
 
 /** The guild object in its shapes. All keys are always there: strict clients ask for each. */
 final class GuildJson {
@@ -17,6 +16,11 @@ final class GuildJson {
       throws IOException {
     json.writeStartObject();
     writeFields(json, guild, structure);
+    json.writeArrayFieldStart("roles");
+    for (Role role : structure.roles()) {
+      RoleJson.write(json, role);
+    }
+    json.writeEndArray();
     if (members >= 0) {
       json.writeNumberField("approximate_member_count", members);
       json.writeNumberField("approximate_presence_count", connected);
@@ -39,28 +43,15 @@ final class GuildJson {
     json.writeEndObject();
   }
 
-  /** GUILD_CREATE for one member. */
-  static void writeCreate(JsonGenerator json, long guild, GuildStructure structure, View view)
+  /** What of GUILD_CREATE is the same for all: without roles, channels and members. */
+  static void writeShared(JsonGenerator json, long guild, GuildStructure structure)
       throws IOException {
     json.writeStartObject();
     writeFields(json, guild, structure);
-    JsonFields.time(json, "joined_at", view.joinedUs());
-    json.writeBooleanField("large", view.large());
     json.writeBooleanField("unavailable", false);
-    json.writeNumberField("member_count", view.memberCount());
-    JsonFields.emptyArrays(json, "voice_states");
-    json.writeArrayFieldStart("members");
-    for (Member member : view.members()) {
-      MemberJson.write(json, member);
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("channels");
-    for (int i = 0; i < view.channels().size(); i++) {
-      ChannelJson.write(json, guild, view.channels().get(i), view.lastMessages()[i]);
-    }
-    json.writeEndArray();
     JsonFields.emptyArrays(
         json,
+        "voice_states",
         "threads",
         "presences",
         "stage_instances",
@@ -80,11 +71,6 @@ final class GuildJson {
     json.writeNumberField("verification_level", 0);
     json.writeNumberField("default_message_notifications", 0);
     json.writeNumberField("explicit_content_filter", 0);
-    json.writeArrayFieldStart("roles");
-    for (Role role : structure.roles()) {
-      RoleJson.write(json, role);
-    }
-    json.writeEndArray();
     JsonFields.emptyArrays(json, "emojis", "features");
     json.writeNumberField("mfa_level", 0);
     json.writeNullField("application_id");
@@ -106,18 +92,4 @@ final class GuildJson {
     json.writeNullField("safety_alerts_channel_id");
     json.writeStringField("region", "local");
   }
-
-  /**
-   * What GUILD_CREATE depends on the member for.
-   *
-   * @param channels that it may see
-   * @param lastMessages of these channels, in their order; 0: none
-   */
-  record View(
-      long joinedUs,
-      boolean large,
-      long memberCount,
-      List<Member> members,
-      List<Channel> channels,
-      long[] lastMessages) {}
 }

@@ -17,10 +17,7 @@ public final class GuildLimits {
   /** Users, and roles, that one message mentions: further ones stay plain text. */
   public static final int MENTIONS_MAX = 100;
 
-  /** Members in a GUILD_CREATE. */
-  public static final int LARGE_THRESHOLD_MAX = 250;
-
-  /** The same where IDENTIFY says nothing; also the least. */
+  /** Members in a GUILD_CREATE where IDENTIFY says nothing; also the least that it can say. */
   public static final int LARGE_THRESHOLD_MIN = 50;
 
   /** Members in one answer. */

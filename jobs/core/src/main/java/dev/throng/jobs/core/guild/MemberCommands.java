@@ -91,6 +91,7 @@ final class MemberCommands {
 
   private static void join(GuildCommandContext context, Member member, long messageId) {
     context.tables.putMember(member);
+    Snapshots.memberChanged(context, member);
     context.announce("GUILD_MEMBER_ADD", memberOfGuild(context, member));
     MessageCommands.announceJoin(context, member, messageId);
     context.tell(
@@ -140,6 +141,7 @@ final class MemberCommands {
     }
     context.tables.putAttachments(user, Attachments.NONE);
     context.tables.removeMember(user);
+    Snapshots.memberRemoved(context, user);
     context.announce(
         "GUILD_MEMBER_REMOVE",
         JsonBuffer.of(

@@ -73,7 +73,7 @@ final class MessageCommands {
     byte[] reply = encoded.reply();
     publish(context, channel, id, access.member(), encoded);
     context.reply(200, reply);
-    context.dispatch(encoded.dispatch("MESSAGE_CREATE"), channel);
+    context.dispatch(encoded.created(channel, id), channel);
     return reply;
   }
 
@@ -89,7 +89,7 @@ final class MessageCommands {
             id, MessageDocument.JOIN, channel.id(), member, MessageContent.EMPTY);
     EncodedMessage encoded = new EncodedMessage(context.guild, document, member, List.of(), "");
     publish(context, channel.id(), id, member, encoded);
-    context.dispatch(encoded.dispatch("MESSAGE_CREATE"), channel.id());
+    context.dispatch(encoded.created(channel.id(), id), channel.id());
   }
 
   static void startTyping(GuildCommandContext context, StartTyping command) {

@@ -38,6 +38,7 @@ final class Visibility {
     AttachedNode node = context.tables.nodes().find(command.getNode());
     if (node != null && node.epoch() == command.getEpoch()) {
       context.relays.toNode(node.node(), node.epoch(), whole(context.structure()));
+      context.relays.toNode(node.node(), node.epoch(), Snapshots.whole(context));
     }
   }
 
@@ -52,14 +53,17 @@ final class Visibility {
         RelayStructure.newBuilder()
             .addChannels(relayChannel(channel))
             .addChanges(change(context, channel.id()).setUpdated(updated)));
+    Snapshots.channelChanged(context, channel);
   }
 
   static void roleAdded(GuildCommandContext context, Role role) {
     tell(context, RelayStructure.newBuilder().addRoles(relayRole(role)));
+    Snapshots.roleAdded(context, role);
   }
 
   static void roleRemoved(GuildCommandContext context, long role) {
     tell(context, RelayStructure.newBuilder().addRemovedRoles(role));
+    Snapshots.roleRemoved(context, role);
   }
 
   private static void tell(GuildCommandContext context, RelayStructure.Builder change) {

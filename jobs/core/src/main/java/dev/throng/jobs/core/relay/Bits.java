@@ -2,6 +2,7 @@ package dev.throng.jobs.core.relay;
 
 import dev.throng.protocol.Partitioner;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Sets of small numbers as values: bit n % 64 of word n / 64, without trailing zero words, so that
@@ -49,6 +50,11 @@ final class Bits {
       return bits;
     }
     return present ? with(bits, number) : minus(bits, with(EMPTY, number));
+  }
+
+  /** Number n is bit n % 8 of byte n / 8. */
+  static byte[] toBytes(long[] bits) {
+    return BitSet.valueOf(bits).toByteArray();
   }
 
   static long hash(long[] bits, long seed) {

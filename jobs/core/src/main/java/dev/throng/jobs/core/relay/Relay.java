@@ -53,7 +53,7 @@ public final class Relay {
     }
     if (command.getEpoch() > state.epoch()) {
       tables.clear();
-      state = new RelayState(command.getEpoch(), 0, 0, false);
+      state = new RelayState(command.getEpoch(), 0, 0, false, false);
     }
     boolean loses = lacksStructure(command, state);
     if (loses) {
@@ -89,7 +89,7 @@ public final class Relay {
       return List.of();
     }
     tables.clear();
-    tables.putState(new RelayState(record.epoch(), record.seq(), 0, true));
+    tables.putState(new RelayState(record.epoch(), record.seq(), 0, true, false));
     return List.of(delivery(record, record.seq(), List.of()), question(record));
   }
 
@@ -143,6 +143,7 @@ public final class Relay {
       case DISPATCH -> turn.dispatch(step.getDispatch());
       case STRUCTURE -> turn.structure(step.getStructure());
       case MEMBER -> turn.member(step.getMember());
+      case SNAPSHOT -> turn.snapshot(step.getSnapshot());
       case VISIBILITY, STEP_NOT_SET ->
           throw new IllegalStateException("relay step: " + step.getStepCase());
     }

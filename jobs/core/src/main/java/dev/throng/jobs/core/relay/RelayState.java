@@ -9,10 +9,11 @@ import dev.throng.jobs.core.state.HeapSized;
  * @param lastSeq of the last delivery in this epoch; 0: none
  * @param sessions attached in this epoch
  * @param lost whether the guild's structure is missing and was asked for
+ * @param unseen whether there are {@link UnseenMessages}
  */
-public record RelayState(long epoch, long lastSeq, int sessions, boolean lost)
+public record RelayState(long epoch, long lastSeq, int sessions, boolean lost, boolean unseen)
     implements HeapSized {
-  static final RelayState NEW = new RelayState(0, 0, 0, false);
+  static final RelayState NEW = new RelayState(0, 0, 0, false, false);
 
   @Override
   public int heapBytes() {
@@ -20,15 +21,19 @@ public record RelayState(long epoch, long lastSeq, int sessions, boolean lost)
   }
 
   RelayState withLastSeq(long seq) {
-    return new RelayState(epoch, seq, sessions, lost);
+    return new RelayState(epoch, seq, sessions, lost, unseen);
   }
 
   RelayState withSessions(int count) {
-    return new RelayState(epoch, lastSeq, count, lost);
+    return new RelayState(epoch, lastSeq, count, lost, unseen);
+  }
+
+  RelayState withUnseen(boolean any) {
+    return new RelayState(epoch, lastSeq, sessions, lost, any);
   }
 
   /** Without sessions. */
   RelayState emptied(boolean nowLost) {
-    return new RelayState(epoch, lastSeq, 0, nowLost);
+    return new RelayState(epoch, lastSeq, 0, nowLost, false);
   }
 }

@@ -10,6 +10,7 @@ final class RelayTables {
   final Table<RelayUser> users;
   final RelayClasses classes;
   final RelayGroups groups;
+  final UnseenMessages unseen;
   private final Cell<RelayState> states;
 
   RelayTables(StateFactory state) {
@@ -18,6 +19,7 @@ final class RelayTables {
     users = state.table("users", RelayUser.class);
     classes = new RelayClasses(state);
     groups = new RelayGroups(state);
+    unseen = new UnseenMessages(state);
   }
 
   RelayState state() {
@@ -35,5 +37,6 @@ final class RelayTables {
     users.clear();
     classes.clear();
     groups.clear();
+    unseen.clear();
   }
 }

@@ -1,5 +1,6 @@
 package dev.throng.jobs.core.relay;
 
+import com.google.protobuf.ByteString;
 import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.protocol.wire.Attached;
 import dev.throng.protocol.wire.ChannelChange;
@@ -12,6 +13,8 @@ import dev.throng.protocol.wire.RelayDetach;
 import dev.throng.protocol.wire.RelayDispatch;
 import dev.throng.protocol.wire.RelayMember;
 import dev.throng.protocol.wire.RelayStructure;
+import dev.throng.protocol.wire.Snapshot;
+import dev.throng.protocol.wire.SnapshotChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +49,16 @@ final class RelayTurn {
   void attach(RelayAttach attach) {
     GuildOutline outline = tables.outline.get();
     long session = attach.getSession().getSession();
-    Attached.Builder attached = Attached.newBuilder().setSession(session).setD(attach.getD());
-    if (outline != null) {
+    Attached.Builder attached = attach.getAttached().toBuilder().setSession(session);
+    if (outline == null) {
+      attached.setWithoutStructure(true);
+    } else {
       RelayUser user = attached(outline, attach, session);
+      addUnseen(outline);
       attached
           .setClassNumber(user.classNumber())
-          .setGroup(tables.classes.get(user.classNumber()).group());
+          .setGroup(tables.classes.get(user.classNumber()).group())
+          .setChannels(ByteString.copyFrom(Bits.toBytes(channels(user))));
     }
     parts.add(DeliveryPart.newBuilder().setAttached(attached).build());
   }
@@ -95,11 +102,14 @@ final class RelayTurn {
 
   void detach(RelayDetach detach) {
     boolean wasAttached = remove(detach.getUser(), detach.getSession());
-    if (wasAttached || !detach.getD().isEmpty()) {
+    if (wasAttached || detach.getLast() || !detach.getD().isEmpty()) {
       parts.add(
           DeliveryPart.newBuilder()
               .setDetached(
-                  Detached.newBuilder().setSession(detach.getSession()).setD(detach.getD()))
+                  Detached.newBuilder()
+                      .setSession(detach.getSession())
+                      .setD(detach.getD())
+                      .setLast(detach.getLast()))
               .build());
     }
     if (detach.getLast()) {
@@ -133,7 +143,31 @@ final class RelayTurn {
     Dispatch.Builder targeted = dispatch.getDispatch().toBuilder();
     if (dispatch.getChannel() == 0 || Audience.of(tables, dispatch.getChannel()).addTo(targeted)) {
       parts.add(DeliveryPart.newBuilder().setDispatch(targeted).build());
+    } else if (targeted.getLastMessage() != 0) {
+      tables.unseen.put(dispatch.getChannel(), targeted.getLastMessage());
+      state = state.withUnseen(true);
     }
+  }
+
+  /** Before somebody comes to see more: what the node has not heard of. */
+  private void addUnseen(GuildOutline outline) {
+    if (state.unseen()) {
+      parts.add(DeliveryPart.newBuilder().setLastMessages(tables.unseen.take(outline)).build());
+      state = state.withUnseen(false);
+    }
+  }
+
+  /** What the node makes GUILD_CREATE of; a relay without the structure knows nobody to get it. */
+  void snapshot(Snapshot change) {
+    GuildOutline outline = tables.outline.get();
+    if (outline == null) {
+      return;
+    }
+    Snapshot.Builder numbered = change.toBuilder();
+    for (SnapshotChannel.Builder channel : numbered.getChannelsBuilderList()) {
+      channel.setSlot(outline.channelSlot(channel.getId()));
+    }
+    parts.add(DeliveryPart.newBuilder().setSnapshot(numbered).build());
   }
 
   /** A user's roles have changed. */
@@ -143,6 +177,7 @@ final class RelayTurn {
     if (outline == null || user == null) {
       return;
     }
+    addUnseen(outline);
     long[] before = channels(user);
     int left = user.classNumber();
     // Joined before the other is left: a number that is given up here is not given out here.
@@ -193,6 +228,7 @@ final class RelayTurn {
       OutlineEdit edit = OutlineEdit.of(before, change);
       GuildOutline after = edit.outline();
       tables.outline.put(after);
+      addUnseen(after);
       separateNamed(change);
       new Regrouping(tables, after, edit, change.getChangesList()).addTo(parts);
     }

@@ -256,7 +256,7 @@ final class RelayTest {
   @Test
   void withoutTheStructureItEndsItsSessionsAndAsksForItOnce() throws Exception {
     // What an earlier version left: sessions, and nothing that says what they see.
-    new RelayTables(state).putState(new RelayState(1, seq, 2, false));
+    new RelayTables(state).putState(new RelayState(1, seq, 2, false, false));
 
     List<OutRecord> written = handle(dispatch(5));
 

@@ -1,0 +1,122 @@
+package dev.throng.jobs.core.guild;
+
+import com.google.protobuf.ByteString;
+import dev.throng.jobs.core.json.JsonBuffer;
+import dev.throng.jobs.core.json.JsonWriter;
+import dev.throng.protocol.snapshot.GuildSnapshot;
+import dev.throng.protocol.wire.RelayStep;
+import dev.throng.protocol.wire.Snapshot;
+import dev.throng.protocol.wire.SnapshotChannel;
+import dev.throng.protocol.wire.SnapshotPart;
+
+/**
+ * Tells nodes with sessions what they make GUILD_CREATE of: the whole of it when a node comes, then
+ * each change in the record of the command that makes it.
+ */
+final class Snapshots {
+  private Snapshots() {}
+
+  /** All of it, for a node that has none. */
+  static RelayStep whole(GuildCommandContext context) {
+    GuildStructure structure = context.structure();
+    Snapshot.Builder whole =
+        Snapshot.newBuilder()
+            .setWhole(true)
+            .setGuild(json(json -> GuildJson.writeShared(json, context.guild, structure)))
+            .setMemberCount(context.tables.memberCount());
+    structure.roles().forEach(role -> whole.addRoles(part(role)));
+    structure.channels().forEach(channel -> whole.addChannels(part(context, channel)));
+    for (long id : shown(context)) {
+      addMember(context, id, whole);
+    }
+    return RelayStep.newBuilder().setSnapshot(whole).build();
+  }
+
+  /** A role is new. */
+  static void roleAdded(GuildCommandContext context, Role role) {
+    tell(context, Snapshot.newBuilder().addRoles(part(role)));
+  }
+
+  static void roleRemoved(GuildCommandContext context, long role) {
+    tell(context, Snapshot.newBuilder().addRemovedRoles(role));
+  }
+
+  /** A channel is new or has changed. */
+  static void channelChanged(GuildCommandContext context, Channel channel) {
+    tell(context, Snapshot.newBuilder().addChannels(part(context, channel)));
+  }
+
+  /** A member is new or has changed. */
+  static void memberChanged(GuildCommandContext context, Member member) {
+    if (hasNodes(context)) {
+      Snapshot.Builder change = Snapshot.newBuilder().setMemberCount(context.tables.memberCount());
+      long[] shown = shown(context);
+      if (Long.compareUnsigned(member.user().id(), shown[shown.length - 1]) <= 0) {
+        change.addMembers(part(member));
+      }
+      tell(context, change);
+    }
+  }
+
+  /** A member is gone. If it was among those that are shown, the next takes its place. */
+  static void memberRemoved(GuildCommandContext context, long user) {
+    if (hasNodes(context)) {
+      Snapshot.Builder change = Snapshot.newBuilder().setMemberCount(context.tables.memberCount());
+      long[] shown = shown(context);
+      long last = shown[shown.length - 1];
+      if (shown.length < GuildSnapshot.MEMBERS_MAX || Long.compareUnsigned(user, last) < 0) {
+        change.addRemovedMembers(user);
+        if (shown.length == GuildSnapshot.MEMBERS_MAX) {
+          addMember(context, last, change);
+        }
+      }
+      tell(context, change);
+    }
+  }
+
+  private static boolean hasNodes(GuildCommandContext context) {
+    return !context.tables.nodes().list().isEmpty();
+  }
+
+  private static long[] shown(GuildCommandContext context) {
+    return context.tables.membersAfter(0, GuildSnapshot.MEMBERS_MAX);
+  }
+
+  private static void addMember(GuildCommandContext context, long id, Snapshot.Builder to) {
+    Member member = context.tables.member(id);
+    if (member != null) {
+      to.addMembers(part(member));
+    }
+  }
+
+  private static void tell(GuildCommandContext context, Snapshot.Builder change) {
+    context.relays.toAll(RelayStep.newBuilder().setSnapshot(change).build());
+  }
+
+  private static SnapshotPart part(Role role) {
+    return SnapshotPart.newBuilder()
+        .setId(role.id())
+        .setD(json(json -> RoleJson.write(json, role)))
+        .build();
+  }
+
+  private static SnapshotPart part(Member member) {
+    return SnapshotPart.newBuilder()
+        .setId(member.user().id())
+        .setD(json(json -> MemberJson.write(json, member)))
+        .build();
+  }
+
+  private static SnapshotChannel part(GuildCommandContext context, Channel channel) {
+    return SnapshotChannel.newBuilder()
+        .setId(channel.id())
+        .setD(json(json -> ChannelJson.writeShared(json, context.guild, channel)))
+        .setText(channel.isText())
+        .setLastMessage(context.tables.cursor(channel.id()).lastMessage())
+        .build();
+  }
+
+  static ByteString json(JsonWriter writer) {
+    return ByteString.copyFrom(JsonBuffer.of(writer));
+  }
+}
