@@ -1,11 +1,13 @@
 package dev.throng.gateway.session;
 
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All dispatches that resume buffers of one hub hold, each counted once however many hold it, and
- * no longer than one does. Bounded in bytes, and each in age: half is for what came in streams,
+ * no longer than one does, as is what several of them share. Bounded in bytes, and each in age: half is for what came in streams,
  * half for what was made for one session, of which a session may hold a sixteenth, so that nobody's
  * own dispatches push out what others would resume. The oldest over a bound is dropped from memory,
  * and sessions that have not confirmed it cannot resume.
@@ -67,6 +69,10 @@ final class DispatchLog {
   private static final class Half {
     private final long bytesMax;
     private final LinkedHashSet<EncodedDispatch> byAge = new LinkedHashSet<>();
+
+    /** How many dispatches have the same rest. */
+    private final IdentityHashMap<byte[], Integer> rests = new IdentityHashMap<>();
+
     private long bytes;
 
     Half(long bytesMax) {
@@ -76,12 +82,29 @@ final class DispatchLog {
     void add(EncodedDispatch dispatch) {
       byAge.add(dispatch);
       bytes += dispatch.sizeBytes();
+      byte[] rest = dispatch.rest();
+      if (rest.length > 0 && rests.merge(rest, 1, Integer::sum) > 1) {
+        bytes -= rest.length;
+      }
     }
 
     void remove(EncodedDispatch dispatch) {
       if (byAge.remove(dispatch)) {
-        bytes -= dispatch.sizeBytes();
+        uncount(dispatch);
       }
+    }
+
+    private void uncount(EncodedDispatch dispatch) {
+      bytes -= dispatch.sizeBytes();
+      byte[] rest = dispatch.rest();
+      if (rest.length > 0 && rests.merge(rest, -1, Half::sumOrNone) != null) {
+        bytes += rest.length;
+      }
+    }
+
+    private static @Nullable Integer sumOrNone(Integer count, Integer change) {
+      int sum = count + change;
+      return sum == 0 ? null : sum;
     }
 
     void trim(long oldestMs) {
@@ -92,7 +115,7 @@ final class DispatchLog {
           return;
         }
         oldest.remove();
-        bytes -= dispatch.sizeBytes();
+        uncount(dispatch);
         dispatch.drop();
       }
     }

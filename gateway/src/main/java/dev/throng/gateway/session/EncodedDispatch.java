@@ -1,6 +1,7 @@
 package dev.throng.gateway.session;
 
 import com.google.protobuf.ByteString;
+import dev.throng.protocol.snapshot.GuildCreate;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,11 @@ public final class EncodedDispatch {
   /** Bytes that a dispatch costs in memory beside its body, about. */
   private static final int OVERHEAD_BYTES = 160;
 
+  private static final byte[] NOTHING = {};
+
   private final byte[] head;
   private byte @Nullable [] tail;
+  private byte[] rest;
   private final boolean shared;
   private final int sizeBytes;
 
@@ -41,8 +45,19 @@ public final class EncodedDispatch {
     this.tail = Arrays.copyOf(MIDDLE, MIDDLE.length + body.size() + 1);
     body.copyTo(tail, MIDDLE.length);
     tail[tail.length - 1] = '}';
+    this.rest = NOTHING;
     this.shared = shared;
     this.sizeBytes = tail.length + OVERHEAD_BYTES;
+  }
+
+  /** One that was made for one session, but for the rest of its body. */
+  public EncodedDispatch(String t, GuildCreate body) {
+    this.head = head(t);
+    this.tail = Arrays.copyOf(MIDDLE, MIDDLE.length + body.own().length);
+    System.arraycopy(body.own(), 0, tail, MIDDLE.length, body.own().length);
+    this.rest = body.shared();
+    this.shared = false;
+    this.sizeBytes = tail.length + rest.length + OVERHEAD_BYTES;
   }
 
   static byte[] head(String t) {
@@ -55,7 +70,8 @@ public final class EncodedDispatch {
   }
 
   /**
-   * What comes after the number: the opcode, the JSON in {@code d} and the closing brace.
+   * What comes after the number: the opcode, the JSON in {@code d} and the closing brace. If there
+   * is a {@link #rest}, all up to there.
    *
    * @throws IllegalStateException if it was dropped from memory
    */
@@ -67,9 +83,17 @@ public final class EncodedDispatch {
     return bytes;
   }
 
+  /**
+   * The rest of the JSON in {@code d}, which several dispatches share; a closing brace follows.
+   * Empty: there is none, nor a brace.
+   */
+  public byte[] rest() {
+    return rest;
+  }
+
   /** Bytes of the frame, at the most. */
   public int frameBytesMax() {
-    return head.length + SEQ_DIGITS_MAX + tail().length;
+    return head.length + SEQ_DIGITS_MAX + tail().length + rest.length + 1;
   }
 
   int sizeBytes() {
@@ -82,6 +106,7 @@ public final class EncodedDispatch {
 
   void drop() {
     tail = null;
+    rest = NOTHING;
   }
 
   boolean isShared() {

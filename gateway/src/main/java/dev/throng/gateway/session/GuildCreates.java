@@ -45,11 +45,6 @@ final class GuildCreates {
     return snapshots.use(guild);
   }
 
-  /** GUILD_CREATE of a session. */
-  static PreparedDispatch of(GuildSnapshot snapshot, Attached attached) {
-    return PreparedDispatch.of("GUILD_CREATE", snapshot.createFor(attached).toByteString());
-  }
-
   /**
    * Asks a guild to attach a session once more.
    *

@@ -1,6 +1,7 @@
 package dev.throng.gateway.session;
 
 import com.google.protobuf.ByteString;
+import dev.throng.protocol.snapshot.GuildCreate;
 import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.StripRange;
 import java.io.IOException;
@@ -28,15 +29,25 @@ final class PreparedDispatch {
   }
 
   private PreparedDispatch(Dispatch dispatch, boolean direct, boolean shared) {
+    this(dispatch, direct, new EncodedDispatch(dispatch.getT(), dispatch.getD(), shared));
+  }
+
+  private PreparedDispatch(Dispatch dispatch, boolean direct, EncodedDispatch full) {
     this.dispatch = dispatch;
     this.requiredIntents = Intents.required(dispatch.getT(), direct);
     this.stripped = !direct && dispatch.getStripCount() > 0;
-    this.full = new EncodedDispatch(dispatch.getT(), dispatch.getD(), shared);
+    this.full = full;
   }
 
   /** A dispatch for one session. */
   static PreparedDispatch of(String t, ByteString d) {
     return new PreparedDispatch(Dispatch.newBuilder().setT(t).setD(d).build(), false, false);
+  }
+
+  /** GUILD_CREATE for one session. */
+  static PreparedDispatch of(GuildCreate body) {
+    Dispatch dispatch = Dispatch.newBuilder().setT("GUILD_CREATE").build();
+    return new PreparedDispatch(dispatch, false, new EncodedDispatch("GUILD_CREATE", body));
   }
 
   /** What a session with these intents gets; null: nothing. */

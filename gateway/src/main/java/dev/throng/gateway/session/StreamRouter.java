@@ -184,7 +184,7 @@ final class StreamRouter {
       session.awaited.remove(stream);
       join(stream, session, new Place(attached.getClassNumber(), attached.getGroup()), false);
       host.known().attached(session.user(), stream);
-      offer(session, GuildCreates.of(snapshot, attached));
+      offer(session, PreparedDispatch.of(snapshot.createFor(attached)));
     }
   }
 

@@ -41,17 +41,27 @@ public final class FrameWriter {
   public static void dispatch(ByteBuf out, EncodedDispatch dispatch, long seq) {
     byte[] head = dispatch.head();
     byte[] tail = dispatch.tail();
+    byte[] rest = dispatch.rest();
     int digits = digitCount(seq);
-    header(out, TEXT, head.length + digits + tail.length);
+    int restBytes = rest.length == 0 ? 0 : rest.length + 1;
+    header(out, TEXT, head.length + digits + tail.length + restBytes);
     out.writeBytes(head);
     digits(out, seq, digits);
     out.writeBytes(tail);
+    rest(out, rest);
+  }
+
+  private static void rest(ByteBuf out, byte[] rest) {
+    if (rest.length > 0) {
+      out.writeBytes(rest).writeByte('}');
+    }
   }
 
   /** Writes a dispatch's JSON alone. */
   static void payload(ByteBuf out, EncodedDispatch dispatch, long seq) {
     head(out, dispatch, seq);
     out.writeBytes(dispatch.tail());
+    rest(out, dispatch.rest());
   }
 
   /** Writes a dispatch's JSON up to its tail. */

@@ -89,7 +89,9 @@ final class WriteQueue {
   ByteBuf compress(CompressedStream stream, EncodedDispatch dispatch, long seq) {
     text.clear();
     compressed.clear();
-    ByteBuf tail = stream.canSplice() ? shared.tail(dispatch) : null;
+    // One with a rest is for one session.
+    boolean isForMany = dispatch.rest().length == 0;
+    ByteBuf tail = isForMany && stream.canSplice() ? shared.tail(dispatch) : null;
     if (tail == null) {
       FrameWriter.payload(text, dispatch, seq);
       stream.compress(text, compressed);

@@ -3,6 +3,7 @@ package dev.throng.gateway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.throng.protocol.snapshot.GuildCreate;
 import org.junit.jupiter.api.Test;
 
 class DispatchLogTest {
@@ -58,6 +59,25 @@ class DispatchLogTest {
     assertThat(dispatch.isDropped()).isFalse();
     log.trim(1_001);
     assertThat(dispatch.isDropped()).isTrue();
+  }
+
+  @Test
+  void whatSeveralDispatchesShareCountsOnceAndUntilTheLastIsGone() {
+    byte[] rest = new byte[5_000];
+    EncodedDispatch first = new EncodedDispatch("X", new GuildCreate(new byte[10], rest));
+    EncodedDispatch second = new EncodedDispatch("X", new GuildCreate(new byte[10], rest));
+    log.retain(first, 0);
+    long one = log.bytes();
+    log.retain(second, 0);
+    assertThat(log.bytes()).isBetween(one + 1, one + 1_000);
+    log.release(first);
+    assertThat(log.bytes()).isEqualTo(one);
+    log.retain(first, 0);
+    log.trim(1_001);
+
+    assertThat(second.isDropped()).isTrue();
+    assertThat(second.rest()).isEmpty();
+    assertThat(log.bytes()).isZero();
   }
 
   private static EncodedDispatch dispatch(boolean shared, int bytes) {

@@ -225,7 +225,9 @@ final class Transcript {
 
     private static String body(EncodedDispatch dispatch) {
       String tail = new String(dispatch.tail(), StandardCharsets.UTF_8);
-      return tail.substring(",\"op\":0,\"d\":".length(), tail.length() - 1);
+      String rest = new String(dispatch.rest(), StandardCharsets.UTF_8);
+      String body = rest.isEmpty() ? tail.substring(0, tail.length() - 1) : tail + rest;
+      return body.substring(",\"op\":0,\"d\":".length());
     }
 
     @Override

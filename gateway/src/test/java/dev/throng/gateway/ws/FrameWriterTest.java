@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.throng.gateway.session.EncodedDispatch;
+import dev.throng.protocol.snapshot.GuildCreate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -58,6 +59,24 @@ class FrameWriterTest {
     assertThat(out.readUnsignedByte()).isEqualTo((short) 0x81);
     assertThat(out.readUnsignedByte())
         .isEqualTo((short) json.getBytes(StandardCharsets.UTF_8).length);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(json);
+  }
+
+  @Test
+  void aBodyInTwoPiecesIsOneFrame() {
+    byte[] rest = "2]}".getBytes(StandardCharsets.UTF_8);
+    EncodedDispatch dispatch =
+        new EncodedDispatch(
+            "X", new GuildCreate("{\"a\":[1,".getBytes(StandardCharsets.UTF_8), rest));
+    ByteBuf out = Unpooled.directBuffer();
+    FrameWriter.dispatch(out, dispatch, 12);
+    String json = "{\"t\":\"X\",\"s\":12,\"op\":0,\"d\":{\"a\":[1,2]}}";
+
+    assertThat(out.readUnsignedByte()).isEqualTo((short) 0x81);
+    assertThat(out.readUnsignedByte()).isEqualTo((short) json.length());
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(json);
+    assertThat(dispatch.frameBytesMax()).isGreaterThanOrEqualTo(json.length());
+    FrameWriter.payload(out.clear(), dispatch, 12);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(json);
   }
 

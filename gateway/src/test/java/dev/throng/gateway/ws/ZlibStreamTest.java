@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.throng.gateway.session.EncodedDispatch;
+import dev.throng.protocol.snapshot.GuildCreate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
@@ -90,6 +91,19 @@ class ZlibStreamTest {
     assertThat(shared.tail(full)).isNotNull();
     assertThat(shared.tail(withoutContent)).isNotNull();
     assertThat(shared.tail(dispatch(new Random(3)))).isNull();
+  }
+
+  /** Its session may resume so often that it looks like one for many. */
+  @Test
+  void aBodyInTwoPiecesIsNeverTakenApart() throws Exception {
+    WriteQueue queue = new WriteQueue(Runnable::run, () -> {});
+    EncodedDispatch dispatch =
+        new EncodedDispatch(
+            "GUILD_CREATE", new GuildCreate("{\"a\":[1,".getBytes(UTF_8), "2]}".getBytes(UTF_8)));
+    for (int i = 0; i < 2 * SharedDeflate.ALONE_MAX; i++) {
+      assertThat(inflated(queue.compress(stream, dispatch, i)))
+          .isEqualTo("{\"t\":\"GUILD_CREATE\",\"s\":" + i + ",\"op\":0,\"d\":{\"a\":[1,2]}}");
+    }
   }
 
   private static EncodedDispatch dispatch(Random random) {
