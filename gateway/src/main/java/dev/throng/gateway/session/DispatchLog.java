@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All dispatches that resume buffers of one hub hold, each counted once however many hold it, and
- * no longer than one does, as is what several of them share. Bounded in bytes, and each in age: half is for what came in streams,
- * half for what was made for one session, of which a session may hold a sixteenth, so that nobody's
- * own dispatches push out what others would resume. The oldest over a bound is dropped from memory,
- * and sessions that have not confirmed it cannot resume.
+ * no longer than one does, as is what several of them share. Bounded in bytes, and each in age:
+ * half is for what came in streams, half for what was made for one session, of which a session may
+ * hold a sixteenth, so that nobody's own dispatches push out what others would resume. The oldest
+ * over a bound is dropped from memory, and sessions that have not confirmed it cannot resume.
  */
 final class DispatchLog {
   private static final int SESSIONS_SHARE = 16;

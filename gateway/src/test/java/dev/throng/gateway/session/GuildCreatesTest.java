@@ -122,9 +122,7 @@ class GuildCreatesTest {
     deliver(attached(second, 1, "{}"));
 
     assertThat(a.log()).containsExactly("op 9 false");
-    assertThat(world.commands.attachedAgain)
-        .extracting(Attach::getSnapshot)
-        .containsExactly(true);
+    assertThat(world.commands.attachedAgain).extracting(Attach::getSnapshot).containsExactly(true);
   }
 
   @Test

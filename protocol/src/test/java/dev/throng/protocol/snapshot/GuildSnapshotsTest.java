@@ -68,7 +68,8 @@ final class GuildSnapshotsTest {
     follow(Snapshot.newBuilder().addRemovedRoles(3).addRoles(part(1, "d")).addRoles(part(4, "e")));
 
     assertThat(create(session(1)).path("roles").toString())
-        .isEqualTo("[{\"id\":\"1\",\"n\":\"d\"},{\"id\":\"2\",\"n\":\"c\"},{\"id\":\"4\",\"n\":\"e\"}]");
+        .isEqualTo(
+            "[{\"id\":\"1\",\"n\":\"d\"},{\"id\":\"2\",\"n\":\"c\"},{\"id\":\"4\",\"n\":\"e\"}]");
   }
 
   @Test

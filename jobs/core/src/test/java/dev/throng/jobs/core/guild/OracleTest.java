@@ -1,5 +1,7 @@
 package dev.throng.jobs.core.guild;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.throng.jobs.core.fixture.OracleRun;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -32,6 +34,14 @@ final class OracleTest {
   })
   void everySessionSeesExactlyWhatItMust(long seed, boolean crashes) {
     new OracleRun(seed, crashes).check(STEPS);
+  }
+
+  /** What nodes know of guilds fits into their memory only in part. */
+  @Test
+  void nodesForgetGuildsAndAskForThemAgain() {
+    OracleRun run = new OracleRun(7, true);
+    run.check(STEPS);
+    assertThat(run.askedAgain()).isGreaterThan(10);
   }
 
   /** A user left and came back while its session was on its way to the guild. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.throng.jobs.core.fixture.BenchNode;
 import dev.throng.jobs.core.fixture.GuildBench;
+import dev.throng.protocol.wire.Attach;
 import dev.throng.protocol.wire.CreateMessage;
 import dev.throng.protocol.wire.CreateRole;
 import dev.throng.protocol.wire.GetGuild;
@@ -17,6 +18,7 @@ import dev.throng.protocol.wire.ListChannels;
 import dev.throng.protocol.wire.ListMembers;
 import dev.throng.protocol.wire.Overwrite;
 import dev.throng.protocol.wire.RemoveMember;
+import dev.throng.protocol.wire.SessionRef;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ final class SnapshotsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long USER = 1_499_000_000_000_000_000L;
   private static final int USERS = 320;
+  private static final int SHOWN = 250;
   private static final long FIRST_ID = 1_500_000_000_000_000_000L;
 
   private final GuildBench guild = new GuildBench();
@@ -43,10 +46,10 @@ final class SnapshotsTest {
   @ValueSource(longs = {1, 2, 3})
   void everyGuildCreateSaysWhatRestSays(long seed) throws Exception {
     Random random = new Random(seed);
-    for (int i = 0; i < 245; i++) {
+    for (int i = 0; i < 600; i++) {
       guild.join(user(random));
     }
-    node.guildCreate(guild.attach(OWNER, nextSession++, 2));
+    node.guildCreate(attach(OWNER));
     for (int step = 0; step < 400; step++) {
       node.follow(something(random));
       if (step % 8 == 0) {
@@ -110,7 +113,7 @@ final class SnapshotsTest {
   private void check(Random random) throws IOException {
     long user = user(random);
     node.follow(guild.join(user));
-    JsonNode created = node.guildCreate(guild.attach(user, nextSession++, 2));
+    JsonNode created = node.guildCreate(attach(user));
     JsonNode rest = rest(user, GuildCommand.newBuilder().setGetGuild(GetGuild.newBuilder()));
     rest.fieldNames()
         .forEachRemaining(name -> assertThat(created.path(name)).isEqualTo(rest.path(name)));
@@ -127,13 +130,26 @@ final class SnapshotsTest {
     TreeMap<Long, JsonNode> shown = new TreeMap<>();
     JsonNode self = all.remove(user);
     all.forEach((id, member) -> shown.merge(id, member, (one, other) -> one));
-    while (shown.size() > 49) {
+    while (shown.size() >= SHOWN) {
       shown.pollLastEntry();
     }
     shown.put(user, self);
     assertThat(byId(created.path("members"), "user")).isEqualTo(shown);
     assertThat(created.path("member_count").asInt()).isEqualTo(members.size());
     assertThat(created.path("joined_at")).isEqualTo(self.path("joined_at"));
+  }
+
+  private GuildBench.Outcome attach(long user) {
+    SessionRef session =
+        SessionRef.newBuilder()
+            .setSession(nextSession++)
+            .setUser(user)
+            .setNode(2)
+            .setEpoch(1)
+            .setLargeThreshold(SHOWN)
+            .build();
+    return guild.as(
+        user, GuildCommand.newBuilder().setAttach(Attach.newBuilder().setSession(session)));
   }
 
   private JsonNode rest(long user, GuildCommand.Builder command) throws IOException {
@@ -143,8 +159,7 @@ final class SnapshotsTest {
   private static TreeMap<Long, JsonNode> byId(JsonNode objects, String within) {
     TreeMap<Long, JsonNode> byId = new TreeMap<>();
     objects.forEach(
-        each ->
-            byId.put((within.isEmpty() ? each : each.path(within)).path("id").asLong(), each));
+        each -> byId.put((within.isEmpty() ? each : each.path(within)).path("id").asLong(), each));
     return byId;
   }
 

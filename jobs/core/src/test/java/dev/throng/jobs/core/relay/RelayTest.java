@@ -12,11 +12,13 @@ import static dev.throng.jobs.core.relay.RelaySteps.step;
 import static dev.throng.jobs.core.relay.RelaySteps.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.actor.RelayRecord;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.Attached;
 import dev.throng.protocol.wire.Delivery;
 import dev.throng.protocol.wire.DeliveryPart;
 import dev.throng.protocol.wire.Dispatch;
@@ -24,6 +26,8 @@ import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.RelayCommand;
 import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.RelayStructure;
+import dev.throng.protocol.wire.Snapshot;
+import dev.throng.protocol.wire.SnapshotChannel;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -215,6 +219,52 @@ final class RelayTest {
     assertThat(delivery.getParts(1).getDispatch().getT()).isEqualTo("CHANNEL_CREATE");
     assertThat(delivery.getParts(1).getDispatch().getSessionsList()).containsExactly(101L, 102L);
     assertThat(handle(member(3, new long[] {RED}))).isEmpty();
+  }
+
+  @Test
+  void theLastMessageOfAChannelThatNobodySawComesBeforeSomebodyDoes() {
+    delivered(structure, attach(100, 1));
+    assertThat(handle(message(6, 40))).isEmpty();
+    assertThat(handle(message(6, 41))).isEmpty();
+
+    Delivery delivery = delivered(attach(101, 2, RED));
+    assertThat(delivery.getParts(0).getLastMessages().getChannelsList()).containsExactly(6L);
+    assertThat(delivery.getParts(0).getLastMessages().getMessagesList()).containsExactly(41L);
+    assertThat(delivery.getParts(1).hasAttached()).isTrue();
+    assertThat(delivered(attach(102, 3)).getPartsCount()).isEqualTo(1);
+    assertThat(state.size(0L, "unseen-messages")).isZero();
+  }
+
+  @Test
+  void aSnapshotSaysWhichBitOfASessionsChannelsIsWhose() {
+    delivered(structure, attach(100, 1));
+    Delivery delivery =
+        delivered(
+            RelayStep.newBuilder()
+                .setSnapshot(
+                    Snapshot.newBuilder()
+                        .addChannels(SnapshotChannel.newBuilder().setId(6))
+                        .addChannels(SnapshotChannel.newBuilder().setId(5)))
+                .build());
+    Attached red = delivered(attach(101, 2, RED)).getParts(0).getAttached();
+    Attached other = delivered(attach(102, 3)).getParts(0).getAttached();
+
+    List<Integer> slots =
+        delivery.getParts(0).getSnapshot().getChannelsList().stream()
+            .map(SnapshotChannel::getSlot)
+            .toList();
+    assertThat(bits(red.getChannels())).containsAll(slots);
+    assertThat(bits(other.getChannels())).contains(slots.get(1)).doesNotContain(slots.get(0));
+  }
+
+  private static RelayStep message(long channel, long id) {
+    RelayStep.Builder step = dispatch(channel).toBuilder();
+    step.getDispatchBuilder().getDispatchBuilder().setChannel(channel).setLastMessage(id);
+    return step.build();
+  }
+
+  private static List<Integer> bits(ByteString set) {
+    return BitSet.valueOf(set.toByteArray()).stream().boxed().toList();
   }
 
   @Test
