@@ -18,6 +18,11 @@ final class Bits {
     return word < bits.length && (bits[word] >>> number & 1) != 0;
   }
 
+  /** 64 of the numbers at once. */
+  static long word(long[] bits, int word) {
+    return word < bits.length ? bits[word] : 0;
+  }
+
   static boolean intersect(long[] bits, long[] others) {
     for (int i = Math.min(bits.length, others.length) - 1; i >= 0; i--) {
       if ((bits[i] & others[i]) != 0) {
@@ -65,7 +70,8 @@ final class Bits {
     return hash;
   }
 
-  private static long[] trimmed(long[] bits) {
+  /** Without trailing zero words. */
+  static long[] trimmed(long[] bits) {
     int length = bits.length;
     while (length > 0 && bits[length - 1] == 0) {
       length--;

@@ -83,6 +83,21 @@ final class Pages<P, V> {
     }
   }
 
+  /** Has these rows from now on, at least as many as before, and writes the pages that change. */
+  void putAll(List<V> all) {
+    for (int page = 0; page * ROWS_MAX < all.size(); page++) {
+      List<V> before = rows(page);
+      List<V> after = all.subList(page * ROWS_MAX, Math.min(all.size(), (page + 1) * ROWS_MAX));
+      boolean changed = before.size() != after.size();
+      for (int i = 0; i < before.size() && !changed; i++) {
+        changed = before.get(i) != after.get(i);
+      }
+      if (changed) {
+        table.put(page, pageOf.apply(List.copyOf(after)));
+      }
+    }
+  }
+
   void clear() {
     table.clear();
   }

@@ -57,6 +57,22 @@ final class RelayClasses {
     return true;
   }
 
+  /** All numbers of classes are below. */
+  int end() {
+    return numbers.end();
+  }
+
+  /** Visits the classes that somebody has. */
+  void forEach(Pages.Visitor<RelayClass> visitor) {
+    rows.forEach(
+        numbers.end(),
+        (number, row) -> {
+          if (row.users() > 0) {
+            visitor.visit(number, row);
+          }
+        });
+  }
+
   /** Replaces the classes that somebody has. */
   void replaceAll(Pages.Replacement<RelayClass> replacement) {
     rows.replaceAll(

@@ -1,7 +1,10 @@
 package dev.throng.jobs.core.relay;
 
 import dev.throng.jobs.core.state.StateFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 
 /**
  * The groups of one relay. A number is given out again once its group is empty: by then the node
@@ -57,6 +60,11 @@ final class RelayGroups {
     rows.put(number, RelayGroup.free(numbers.giveBack(number)));
   }
 
+  /** For a change that moves many classes. */
+  Batch batch() {
+    return new Batch();
+  }
+
   void clear() {
     numbers.clear();
     rows.clear();
@@ -68,5 +76,67 @@ final class RelayGroups {
     rows.put(number, group);
     index.add(group.hash(), number);
     return number;
+  }
+
+  /**
+   * Deals classes to groups anew: first all leave that see something else than before, then they
+   * join. A group that all have left keeps its number and sees what its first class sees now, so
+   * that the node has nothing to learn. Nobody else sees the changes before they are written.
+   */
+  final class Batch {
+    private final List<RelayGroup> all = new ArrayList<>();
+    private final HashIndex.Batch hashes = index.batch();
+    private final BitSet emptied = new BitSet();
+
+    private Batch() {
+      forEach((number, group) -> all.add(group));
+    }
+
+    /** Slots of the channels that a group sees. */
+    long[] channels(int number) {
+      return all.get(number).channels();
+    }
+
+    /** A class leaves its group, and will join another. */
+    void leave(int number) {
+      RelayGroup group = all.get(number);
+      all.set(number, group.withClasses(group.classes() - 1));
+      if (group.classes() == 1) {
+        hashes.remove(group.hash(), number);
+        emptied.set(number);
+      }
+    }
+
+    /**
+     * A class that has left its group joins that which sees these channels.
+     *
+     * @param left the group that it has left
+     */
+    int join(int left, long[] channels) {
+      RelayGroup seeing = RelayGroup.of(channels);
+      int number =
+          hashes.find(seeing.hash(), each -> Arrays.equals(all.get(each).channels(), channels));
+      if (number < 0) {
+        number = emptied.get(left) ? left : numbers.take(free -> all.get(free).next());
+        emptied.clear(number);
+        hashes.add(seeing.hash(), number);
+        if (number == all.size()) {
+          all.add(seeing);
+        } else {
+          all.set(number, seeing);
+        }
+      }
+      all.set(number, all.get(number).withClasses(all.get(number).classes() + 1));
+      return number;
+    }
+
+    void write() {
+      for (int number = emptied.nextSetBit(0); number >= 0; ) {
+        all.set(number, RelayGroup.free(numbers.giveBack(number)));
+        number = emptied.nextSetBit(number + 1);
+      }
+      rows.putAll(all);
+      hashes.write();
+    }
   }
 }

@@ -161,17 +161,40 @@ final class RelayTest {
                     .addChanges(RelaySteps.change(7))
                     .addChanges(RelaySteps.change(6).setUpdated(true))));
 
-    assertThat(delivery.getPartsCount()).isEqualTo(3);
-    assertThat(delivery.getParts(0).getRegrouped().getClassesList()).containsExactly(0);
-    assertThat(delivery.getParts(1).getDispatch().getT()).isEqualTo("CHANNEL_CREATE");
-    assertThat(classes(delivery.getParts(1))).containsExactly(0);
-    assertThat(delivery.getParts(2).getDispatch().getT()).isEqualTo("CHANNEL_UPDATE");
+    // Nobody else is in its group, whose number stays.
+    assertThat(delivery.getPartsCount()).isEqualTo(2);
+    assertThat(delivery.getParts(0).getDispatch().getT()).isEqualTo("CHANNEL_CREATE");
+    assertThat(classes(delivery.getParts(0))).containsExactly(0);
+    assertThat(delivery.getParts(1).getDispatch().getT()).isEqualTo("CHANNEL_UPDATE");
+    assertThat(dispatched(dispatch(7)).getGroupsList()).containsExactly(0);
+  }
+
+  @Test
+  void groupsThatSwapWhatTheySeeKeepTheirNumbers() {
+    delivered(structure, attach(100, 1, RED));
+    delivered(attach(101, 2, BLUE));
+    delivered(attach(102, 3));
+
+    Delivery delivery =
+        delivered(
+            step(
+                changed(channel(6).addDeniedRoles(EVERYONE).addAllowedRoles(BLUE), false)
+                    .mergeFrom(
+                        changed(channel(7).addDeniedRoles(EVERYONE).addAllowedRoles(RED), false)
+                            .build())));
+
+    assertThat(delivery.getPartsList()).noneMatch(DeliveryPart::hasRegrouped);
+    assertThat(delivery.getPartsCount()).isEqualTo(4);
+    assertThat(dispatched(dispatch(6)).getGroupsList()).containsExactly(1);
+    assertThat(dispatched(dispatch(7)).getGroupsList()).containsExactly(0);
+    DeliveryPart same = delivered(attach(103, 4, BLUE)).getParts(0);
+    assertThat(same.getAttached().getGroup()).isEqualTo(1);
   }
 
   @Test
   void aRoleThatIsGoneIsTakenFromItsClassesAndItsSlotIsUsedAgain() {
     delivered(structure, attach(100, 1, RED));
-    delivered(step(RelayStructure.newBuilder().addRemovedRoles(RED)));
+    assertThat(handle(step(RelayStructure.newBuilder().addRemovedRoles(RED)))).isEmpty();
     assertThat(handle(dispatch(6))).isEmpty();
 
     delivered(
