@@ -1,12 +1,13 @@
 package dev.throng.jobs.core.relay;
 
-import dev.throng.jobs.core.state.SortedIds;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Finds the channels that classes see, as {@link GuildOutline#visible} does, but for many classes
- * of one structure: it has the overwrites by role. A class of 20 roles takes some 40 steps over all
- * channels at once, where 500 channels asked one by one take ten times as long.
+ * of one structure: it has the overwrites by role and by member. A class of 20 roles takes some 40
+ * steps over all channels at once, where 500 channels asked one by one take ten times as long.
  */
 final class ClassSight {
   private final GuildOutline outline;
@@ -22,6 +23,11 @@ final class ClassSight {
   private final long[][] allowed;
 
   private final long[][] denied;
+
+  /** By user id. */
+  private final Map<Long, long[]> allowedMembers = new HashMap<>();
+
+  private final Map<Long, long[]> deniedMembers = new HashMap<>();
 
   /** For the classes of a structure. */
   ClassSight(GuildOutline outline) {
@@ -43,6 +49,14 @@ final class ClassSight {
       }
       add(slot, channel.allowedRoles(), allowed);
       add(slot, channel.deniedRoles(), denied);
+      add(slot, channel.allowedMembers(), allowedMembers);
+      add(slot, channel.deniedMembers(), deniedMembers);
+    }
+  }
+
+  private void add(int channel, long[] members, Map<Long, long[]> byMember) {
+    for (long member : members) {
+      byMember.computeIfAbsent(member, unused -> new long[words])[channel >>> 6] |= 1L << channel;
     }
   }
 
@@ -99,13 +113,13 @@ final class ClassSight {
 
   /** The overwrites for one member. */
   private void applyOwn(long member, long[] visible) {
-    for (int slot = 0; slot < outline.channels().size(); slot++) {
-      OutlineChannel channel = outline.channels().get(slot);
-      if (SortedIds.contains(channel.allowedMembers(), member)) {
-        visible[slot >>> 6] |= 1L << slot;
-      } else if (SortedIds.contains(channel.deniedMembers(), member)) {
-        visible[slot >>> 6] &= ~(1L << slot);
-      }
+    long[] hidden = deniedMembers.getOrDefault(member, Bits.EMPTY);
+    for (int i = 0; i < hidden.length; i++) {
+      visible[i] &= ~hidden[i];
+    }
+    long[] shown = allowedMembers.getOrDefault(member, Bits.EMPTY);
+    for (int i = 0; i < shown.length; i++) {
+      visible[i] |= shown[i];
     }
   }
 }
