@@ -1,5 +1,6 @@
 package dev.throng.benchmarks.fanout;
 
+import dev.throng.benchmarks.guild.LargeGuildCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "throng bench",
     mixinStandardHelpOptions = true,
     description = "Load and its yardstick. What they found: docs/fan-out.md.",
-    subcommands = {FanoutCommand.class, BroadcastCommand.class})
+    subcommands = {FanoutCommand.class, BroadcastCommand.class, LargeGuildCommand.class})
 public final class BenchMain implements Runnable {
   @SuppressWarnings("NullAway.Init") // set by picocli
   @CommandLine.Spec
@@ -34,6 +35,6 @@ public final class BenchMain implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "command: (missing) (expected: fanout or broadcast)");
+        spec.commandLine(), "command: (missing) (expected: fanout, broadcast or guild-1m)");
   }
 }

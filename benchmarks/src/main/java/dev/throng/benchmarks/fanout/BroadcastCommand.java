@@ -1,5 +1,6 @@
 package dev.throng.benchmarks.fanout;
 
+import dev.throng.benchmarks.results.ResultFiles;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -34,10 +35,20 @@ final class BroadcastCommand implements Callable<Integer> {
   private int frame;
 
   @Mixin private LoadOptions options = new LoadOptions();
+  @Mixin private ResultFiles files = new ResultFiles();
 
   @Override
   public Integer call() throws Exception {
     options.check();
+    Curve curve = new Curve();
+    for (LoadOptions run : options.runs()) {
+      curve.add(withServer(run));
+    }
+    curve.finish(files);
+    return curve.isExact() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private Result withServer(LoadOptions run) throws Exception {
     Process server =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -49,21 +60,21 @@ final class BroadcastCommand implements Callable<Integer> {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {
-      return run(server);
+      return run(run, server);
     } finally {
       server.destroy();
     }
   }
 
-  private int run(Process server) throws Exception {
+  private Result run(LoadOptions run, Process server) throws Exception {
     String port =
         new BufferedReader(
                 new InputStreamReader(server.getInputStream(), StandardCharsets.US_ASCII))
             .readLine();
     URI url = URI.create("ws://127.0.0.1:" + port + "/");
-    Messages messages = Run.messages(options);
-    try (Receivers receivers = new Receivers(url, messages, options.loops)) {
-      for (int i = 0; i < options.sessions; i++) {
+    Messages messages = Run.messages(run);
+    try (Receivers receivers = new Receivers(url, messages, run.loops)) {
+      for (int i = 0; i < run.sessions; i++) {
         receivers.connect(null);
       }
       receivers.awaitReady(READY_S_MAX);
@@ -72,10 +83,8 @@ final class BroadcastCommand implements Callable<Integer> {
               .newWebSocketBuilder()
               .buildAsync(url, new WebSocket.Listener() {})
               .join();
-      boolean exact =
-          new Run(options, Map.of("broadcaster", server.pid()))
-              .execute(messages, receivers, new Queue(socket, frame));
-      return exact ? ExitCode.OK : ExitCode.SOFTWARE;
+      return new Run(run, Map.of("broadcaster", server.pid()))
+          .execute(messages, receivers, new Queue(socket, frame));
     }
   }
 

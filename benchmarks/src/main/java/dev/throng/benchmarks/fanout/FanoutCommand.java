@@ -1,7 +1,9 @@
 package dev.throng.benchmarks.fanout;
 
+import dev.throng.benchmarks.results.ResultFiles;
 import dev.throng.client.RestAnswer;
 import dev.throng.client.ThrongApi;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -30,6 +32,9 @@ import picocli.CommandLine.Spec;
     })
 final class FanoutCommand implements Callable<Integer> {
   private static final long READY_S_MAX = 120;
+
+  /** A guild of Throng takes no more of one user. */
+  private static final int SESSIONS_PER_ACCOUNT_MAX = 100;
 
   @Option(
       names = "--url",
@@ -91,12 +96,18 @@ final class FanoutCommand implements Callable<Integer> {
   private Path home = Path.of("");
 
   @Mixin private LoadOptions options = new LoadOptions();
+  @Mixin private ResultFiles files = new ResultFiles();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
     options.check();
-    check(accounts >= 1, "--accounts: " + accounts + " (expected: at least 1)");
+    int accountsMin =
+        (options.sessionsMax() + SESSIONS_PER_ACCOUNT_MAX - 1) / SESSIONS_PER_ACCOUNT_MAX;
+    check(
+        tokens != null || accounts >= accountsMin,
+        "--accounts: %d (expected: at least %d for %d sessions)"
+            .formatted(accounts, accountsMin, options.sessionsMax()));
     check(identifyRate >= 1, "--identify-rate: " + identifyRate + " (expected: at least 1)");
     check(
         (tokens == null) == (channel == 0),
@@ -108,17 +119,26 @@ final class FanoutCommand implements Callable<Integer> {
             (gateway == null ? poster.gateway() : gateway)
                 + "/?v=10&encoding=json"
                 + (zlib ? "&compress=zlib-stream" : ""));
-    Messages messages = Run.messages(options);
-    try (Receivers receivers = new Receivers(socket, messages, options.loops)) {
-      connect(receivers, world);
+    Curve curve = new Curve();
+    for (LoadOptions run : options.runs()) {
+      curve.add(run(run, world, poster, socket));
+    }
+    curve.finish(files);
+    return curve.isExact() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private Result run(LoadOptions run, World world, ThrongApi poster, URI socket)
+      throws IOException, InterruptedException {
+    Messages messages = Run.messages(run);
+    try (Receivers receivers = new Receivers(socket, messages, run.loops)) {
+      connect(run.sessions, receivers, world);
       Sender sender =
           (number, content) ->
               poster
                   .createMessageAsync(world.channel(), content, null)
                   .thenApply(FanoutCommand::answer);
       Map<String, Long> measured = processes.isEmpty() ? LocalProcesses.of(home) : processes;
-      boolean exact = new Run(options, measured).execute(messages, receivers, sender);
-      return exact ? ExitCode.OK : ExitCode.SOFTWARE;
+      return new Run(run, measured).execute(messages, receivers, sender);
     }
   }
 
@@ -133,17 +153,17 @@ final class FanoutCommand implements Callable<Integer> {
     return new Sender.Answer(answer.status(), (long) Math.ceil(seconds * 1e3));
   }
 
-  private void connect(Receivers receivers, World world) throws InterruptedException {
+  private void connect(int sessions, Receivers receivers, World world) throws InterruptedException {
     long beginNs = System.nanoTime();
-    for (int session = 0; session < options.sessions; session++) {
+    for (int session = 0; session < sessions; session++) {
       receivers.connect(world.account(session));
       TimeUnit.NANOSECONDS.sleep(TimeUnit.SECONDS.toNanos(1) / identifyRate);
       if (session % 1_000 == 999) {
-        System.out.printf("%,d of %,d sessions begun%n", session + 1, options.sessions);
+        System.out.printf("%,d of %,d sessions begun%n", session + 1, sessions);
       }
     }
     receivers.awaitReady(READY_S_MAX);
     System.out.printf(
-        "%,d sessions ready after %.1f s%n", options.sessions, (System.nanoTime() - beginNs) / 1e9);
+        "%,d sessions ready after %.1f s%n", sessions, (System.nanoTime() - beginNs) / 1e9);
   }
 }

@@ -1,12 +1,9 @@
 package dev.throng.benchmarks.fanout;
 
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import picocli.CommandLine.Option;
 
-/**
- * What is sent, to how many, and where the result goes: the same for a server and the yardstick.
- */
+/** What is sent, and to how many: the same for a server and the yardstick. */
 final class LoadOptions {
   @Option(
       names = "--sessions",
@@ -60,12 +57,40 @@ final class LoadOptions {
       description = "Event loops that receive. Default: ${DEFAULT-VALUE}.")
   int loops;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the result here, too.")
-  @Nullable Path json;
+  @Option(
+      names = "--curve",
+      split = ",",
+      paramLabel = "N",
+      description =
+          "Instead of --sessions: a run with each of these counts, one after the other, as in"
+              + " 10,100,1000,10000.")
+  private List<Integer> curve = List.of();
+
+  /** For each count of sessions the options of its run. */
+  List<LoadOptions> runs() {
+    return curve.isEmpty() ? List.of(this) : curve.stream().map(this::withSessions).toList();
+  }
+
+  int sessionsMax() {
+    return runs().stream().mapToInt(run -> run.sessions).max().orElse(sessions);
+  }
+
+  private LoadOptions withSessions(int count) {
+    LoadOptions run = new LoadOptions();
+    run.sessions = count;
+    run.rate = rate;
+    run.inFlight = inFlight;
+    run.seconds = seconds;
+    run.warmUp = warmUp;
+    run.bytes = bytes;
+    run.loops = loops;
+    return run;
+  }
 
   /** Says what cannot be used. */
   void check() {
     atLeast("--sessions", sessions, 1);
+    curve.forEach(count -> atLeast("--curve", count, 1));
     atLeast("--rate", rate, 1);
     atLeast("--in-flight", inFlight, 0);
     atLeast("--seconds", seconds, 1);

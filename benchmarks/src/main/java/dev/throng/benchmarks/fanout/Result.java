@@ -1,17 +1,13 @@
 package dev.throng.benchmarks.fanout;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import dev.throng.benchmarks.results.Report;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 
 /**
  * What came of a run.
@@ -25,6 +21,8 @@ record Result(
     long lost,
     long closedSessions,
     Map<String, Duration> processorTime) {
+  /** The field with processor times by process. */
+  static final String CPU = "cpu_us_per_delivery";
 
   /**
    * Counts what is missing.
@@ -59,9 +57,12 @@ record Result(
     return time.toNanos() / 1_000.0 / Math.max(1, received.delivered());
   }
 
+  private double latencyMs(double percentile) {
+    return received.latencyUs().getValueAtPercentile(percentile) / 1e3;
+  }
+
   /** For people. */
   void print(PrintStream out) {
-    Histogram us = received.latencyUs();
     line(out, "sessions", "%,d (%,d closed)", options.sessions, closedSessions);
     line(out, "messages sent", "%,d", sent.sent());
     line(out, "accepted", "%,d", sent.accepted().cardinality());
@@ -74,10 +75,10 @@ record Result(
         out,
         "latency ms",
         "p50 %.1f  p99 %.1f  p99.9 %.1f  max %.1f",
-        us.getValueAtPercentile(50) / 1e3,
-        us.getValueAtPercentile(99) / 1e3,
-        us.getValueAtPercentile(99.9) / 1e3,
-        us.getMaxValue() / 1e3);
+        latencyMs(50),
+        latencyMs(99),
+        latencyMs(99.9),
+        latencyMs(100));
     line(out, "lost", "%,d", lost);
     line(out, "duplicates", "%,d", received.duplicates());
     line(out, "out of order", "%,d", received.outOfOrder());
@@ -97,26 +98,22 @@ record Result(
   }
 
   /** For programs. */
-  void write(Path file) throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode json = mapper.createObjectNode();
-    json.put("sessions", options.sessions).put("closed_sessions", closedSessions);
-    json.put("rate", options.inFlight > 0 ? 0 : options.rate).put("in_flight", options.inFlight);
-    json.put("content_bytes", options.bytes).put("seconds", seconds());
-    json.put("sent", sent.sent()).put("accepted", sent.accepted().cardinality());
-    json.put("refused", sent.refused()).put("failed", sent.failed());
-    json.put("delivered", received.delivered()).put("deliveries_per_second", perSecond());
-    json.put("bytes", received.bytes()).put("lost", lost);
-    json.put("duplicates", received.duplicates()).put("out_of_order", received.outOfOrder());
-    json.put("sequence_breaks", received.sequenceBreaks());
-    ObjectNode latency = json.putObject("latency_us");
-    for (double percentile : new double[] {50, 90, 99, 99.9, 100}) {
-      latency.put(
-          String.valueOf(percentile), received.latencyUs().getValueAtPercentile(percentile));
-    }
-    ObjectNode cpu = json.putObject("cpu_us_per_delivery");
+  ObjectNode row() {
+    ObjectNode row = Report.row();
+    row.put("sessions", options.sessions).put("closed_sessions", closedSessions);
+    row.put("rate", options.inFlight > 0 ? 0 : options.rate).put("in_flight", options.inFlight);
+    row.put("content_bytes", options.bytes).put("seconds", seconds());
+    row.put("sent", sent.sent()).put("accepted", sent.accepted().cardinality());
+    row.put("refused", sent.refused()).put("failed", sent.failed());
+    row.put("delivered", received.delivered()).put("deliveries_per_second", perSecond());
+    row.put("bytes", received.bytes()).put("lost", lost);
+    row.put("duplicates", received.duplicates()).put("out_of_order", received.outOfOrder());
+    row.put("sequence_breaks", received.sequenceBreaks());
+    ObjectNode latency = row.putObject("latency_ms");
+    latency.put("p50", latencyMs(50)).put("p90", latencyMs(90)).put("p99", latencyMs(99));
+    latency.put("p99.9", latencyMs(99.9)).put("max", latencyMs(100));
+    ObjectNode cpu = row.putObject(CPU);
     processorTime.forEach((name, time) -> cpu.put(name, perDeliveryUs(time)));
-    Files.writeString(
-        file, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+    return row;
   }
 }

@@ -1,6 +1,5 @@
 package dev.throng.benchmarks.fanout;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,9 +36,9 @@ final class Run {
         Math.multiplyExact(perSecond, options.warmUp + options.seconds), options.bytes);
   }
 
-  /** Runs, prints, writes; whether everything was delivered once. */
-  boolean execute(Messages messages, Receivers receivers, Sender sender)
-      throws InterruptedException, IOException {
+  /** Runs and prints. */
+  Result execute(Messages messages, Receivers receivers, Sender sender)
+      throws InterruptedException {
     System.out.printf("warming up for %d s%n", options.warmUp);
     int warm = send(messages, receivers, sender, 0, options.warmUp).sent();
     receivers.reset();
@@ -57,10 +56,7 @@ final class Run {
             receivers.all().stream().filter(Receiver::isClosed).count(),
             used);
     result.print(System.out);
-    if (options.json != null) {
-      result.write(options.json);
-    }
-    return result.isExact();
+    return result;
   }
 
   /** Sends, and waits until all is delivered or nothing more comes. */

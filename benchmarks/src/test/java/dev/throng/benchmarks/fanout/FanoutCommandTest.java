@@ -20,6 +20,7 @@ class FanoutCommandTest {
   @ParameterizedTest
   @CsvSource({
     "--accounts=0, --accounts",
+    "--curve=10;1001, --accounts",
     "--identify-rate=0, --identify-rate",
     "--tokens=tokens.txt, --channel",
     "--channel=5, --channel"
@@ -29,7 +30,7 @@ class FanoutCommandTest {
     int exit =
         new CommandLine(new FanoutCommand())
             .setErr(new PrintWriter(complaint))
-            .execute("--url=http://127.0.0.1:1/api/v10", option);
+            .execute("--url=http://127.0.0.1:1/api/v10", option.replace(';', ','));
     assertThat(exit).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(complaint.toString()).startsWith(name + ": ");
   }

@@ -89,18 +89,30 @@ class RunTest {
   }
 
   @Test
-  void theBroadcasterReachesEveryReceiver(@TempDir Path dir) throws Exception {
-    Path json = dir.resolve("result.json");
+  void theBroadcasterReachesEveryReceiverOfEachRun(@TempDir Path dir) throws Exception {
     int exit =
         new CommandLine(new BroadcastCommand())
-            .execute("--sessions=20", "--rate=50", "--seconds=1", "--warm-up=1", "--json=" + json);
+            .execute(
+                "--curve=5,20",
+                "--rate=50",
+                "--seconds=1",
+                "--warm-up=1",
+                "--results=" + dir,
+                "--name=two");
     assertThat(exit).isZero();
-    JsonNode result = new ObjectMapper().readTree(json.toFile());
+    JsonNode json = new ObjectMapper().readTree(dir.resolve("two.json").toFile());
+    assertThat(json.path("command").asText()).startsWith("./throng bench broadcast --curve=5,20 ");
+    assertThat(json.path("rows")).hasSize(2);
+    JsonNode result = json.path("rows").path(1);
+    assertThat(result.path("sessions").asInt()).isEqualTo(20);
     assertThat(result.path("accepted").asInt()).isEqualTo(50);
     assertThat(result.path("delivered").asInt()).isEqualTo(1_000);
     assertThat(result.path("lost").asInt()).isZero();
     assertThat(result.path("bytes").asInt()).isEqualTo(775_000);
     assertThat(result.path("cpu_us_per_delivery").path("broadcaster").asDouble()).isPositive();
+    assertThat(dir.resolve("two.md")).content().contains("two-latency.svg").contains("| 20 |");
+    assertThat(dir.resolve("two-latency.svg")).content().contains(">p99<");
+    assertThat(dir.resolve("two-cpu.svg")).content().contains(">broadcaster<");
   }
 
   private String created(int sequence, int number) {
