@@ -1,8 +1,8 @@
 package dev.throng.jobs.core.relay;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Finds the channels that classes see, as {@link GuildOutline#visible} does, but for many classes
@@ -25,9 +25,9 @@ final class ClassSight {
   private final long[][] denied;
 
   /** By user id. */
-  private final Map<Long, long[]> allowedMembers = new HashMap<>();
+  private final Map<Long, long[]> allowedMembers = new TreeMap<>();
 
-  private final Map<Long, long[]> deniedMembers = new HashMap<>();
+  private final Map<Long, long[]> deniedMembers = new TreeMap<>();
 
   /** For the classes of a structure. */
   ClassSight(GuildOutline outline) {
