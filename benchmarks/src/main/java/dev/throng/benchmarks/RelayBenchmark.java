@@ -12,7 +12,9 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
@@ -31,7 +33,12 @@ public class RelayBenchmark {
   abstract static class Node {
     final PickYourRoles guild;
 
-    Node(int roleSets) {
+    /**
+     * With its sessions.
+     *
+     * @param passive how many of a hundred are, those that came last
+     */
+    Node(int roleSets, int passive) {
       RelayRunner relay =
           new RelayRunner(
               new MemoryStateFactory(),
@@ -41,7 +48,7 @@ public class RelayBenchmark {
               });
       guild = new PickYourRoles(1, roleSets, relay::run);
       for (int i = 0; i < SESSIONS; i++) {
-        var unused = guild.attach();
+        var unused = guild.attach(i >= SESSIONS / 100 * (100 - passive));
       }
     }
   }
@@ -51,7 +58,7 @@ public class RelayBenchmark {
   public static class Shared extends Node {
     /** All sessions are there. */
     public Shared() {
-      super(100);
+      super(100, 0);
     }
   }
 
@@ -60,7 +67,24 @@ public class RelayBenchmark {
   public static class Own extends Node {
     /** All sessions are there. */
     public Own() {
-      super(0);
+      super(0, 0);
+    }
+  }
+
+  /** With 100 role sets, of which each has both kinds of sessions but in the last case. */
+  @State(Scope.Thread)
+  public static class Passive {
+    /** How many of a hundred sessions are passive. */
+    @Param({"0", "90", "99", "100"})
+    public int passive;
+
+    @SuppressWarnings("NullAway.Init") // set in attach
+    PickYourRoles guild;
+
+    /** All sessions are there. */
+    @Setup
+    public void attach() {
+      guild = new Node(100, passive) {}.guild;
     }
   }
 
@@ -117,5 +141,18 @@ public class RelayBenchmark {
   @Benchmark
   public List<OutRecord> roleOfEveryoneOwn(Own node, Written written) {
     return written.count(node.guild.toggleEveryone());
+  }
+
+  /** A message that mentions nobody, in a channel that some may see. */
+  @Benchmark
+  public List<OutRecord> messageToActive(Passive node, Written written) {
+    return written.count(node.guild.message(CHANNEL));
+  }
+
+  /** The same; then passive sessions are told of it. */
+  @Benchmark
+  public List<OutRecord> passiveUpdate(Passive node, Written written) {
+    written.count(node.guild.message(CHANNEL));
+    return written.count(node.guild.passiveUpdate());
   }
 }

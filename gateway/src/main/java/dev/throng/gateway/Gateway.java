@@ -188,7 +188,8 @@ final class Gateway implements AutoCloseable {
         ws.times().resumeWindow().toMillis(),
         ws.bounds().resumeSession(),
         ws.bounds().resumeNode() / ws.threads(),
-        ws.bounds().snapshots());
+        ws.bounds().snapshots(),
+        config.passiveFromMembers());
   }
 
   private static SessionStarts starts(GatewayConfig config) {

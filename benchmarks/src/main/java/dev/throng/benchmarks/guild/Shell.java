@@ -10,6 +10,8 @@ import dev.throng.jobs.flink.common.ActorFunction;
 import dev.throng.jobs.flink.common.ActorKind;
 import dev.throng.jobs.flink.common.EffectsGuard;
 import dev.throng.jobs.flink.common.JobSettings;
+import dev.throng.jobs.flink.kafka.OwnedActors;
+import dev.throng.jobs.flink.live.PassiveUpdates;
 import dev.throng.jobs.flink.live.RelayFunction;
 import dev.throng.jobs.flink.live.RelayKey;
 import dev.throng.jobs.flink.state.AtomicFlushOptionsFactory;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class Shell<K, I> implements AutoCloseable {
   private static final long GENERATION = 7;
   private static final EffectsGuard GUARD = new EffectsGuard(EffectsVersion.CURRENT, false);
+  private static final PassiveUpdates PASSIVE = new PassiveUpdates(10_000, OwnedActors.ALL);
 
   /** What a task manager gives to all of RocksDB is twice this: there are two operators here. */
   private static final MemorySize ROCKSDB_MEMORY = MemorySize.ofMebiBytes(48);
@@ -74,7 +77,7 @@ final class Shell<K, I> implements AutoCloseable {
     /** The operator of relays. */
     static Shape<RelayKey, RelayRecord> relays(Path checkpoints) {
       return new Shape<>(
-          () -> new RelayFunction(state -> new Relay(state, GENERATION), GUARD),
+          () -> new RelayFunction(state -> new Relay(state, GENERATION), PASSIVE, GUARD),
           RelayKey::of,
           TypeInformation.of(RelayKey.class),
           checkpoints);

@@ -23,6 +23,8 @@ import java.util.Properties;
  * @param rateLimits {@code rate-limits}: {@code on} or {@code off}
  * @param guildLagMax {@code guild.lag-max}: how late readers of a guild may be before nothing new
  *     is taken for it; limits hold from a third of it on, also when {@code rateLimits} is off
+ * @param passiveFromMembers {@code guild.passive-from-members}: a person's session begins passive
+ *     in guilds with at least so many members; 0: nowhere
  */
 public record GatewayConfig(
     int nodeId,
@@ -34,7 +36,8 @@ public record GatewayConfig(
     Cassandra cassandra,
     Secret tokenSecret,
     boolean rateLimits,
-    Duration guildLagMax) {
+    Duration guildLagMax,
+    int passiveFromMembers) {
 
   /**
    * Where REST listens. Port 0: any.
@@ -179,7 +182,8 @@ public record GatewayConfig(
                 values.text("cassandra.keyspace", "throng")),
             values.secret("token.secret", 32),
             rateLimits,
-            values.duration("guild.lag-max", "PT0.75S"));
+            values.duration("guild.lag-max", "PT0.75S"),
+            values.integer("guild.passive-from-members", 75_000, 0, Integer.MAX_VALUE));
     values.rejectUnknown();
     return config;
   }

@@ -12,7 +12,9 @@ import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.ReplyTo;
 import dev.throng.protocol.wire.SessionRef;
+import dev.throng.protocol.wire.SubscribeGuilds;
 import dev.throng.protocol.wire.UserCommand;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -65,6 +67,15 @@ public final class BusSessionActors implements SessionActors {
             .build()
             .toByteArray();
     return actors.tell(Topic.GUILD_INBOX, guild, envelope);
+  }
+
+  @Override
+  public CompletableFuture<Void> subscribe(SessionRef session, List<Long> guilds) {
+    return tell(
+        session,
+        UserCommand.newBuilder()
+            .setSubscribeGuilds(
+                SubscribeGuilds.newBuilder().setSession(session).addAllGuilds(guilds)));
   }
 
   @Override

@@ -3,27 +3,33 @@ package dev.throng.gateway.session;
 import com.google.protobuf.ByteString;
 import dev.throng.protocol.wire.Dispatch;
 
-/** Which sessions of a stream a dispatch without named sessions is for. */
+/** Which sessions of a stream a dispatch is for, beside those that it names. */
 final class DispatchTargets {
   private DispatchTargets() {}
 
   /** Visits their classes. */
   static <S> void forEachClass(
       Dispatch dispatch, StreamSessions<S> sessions, StreamSessions.ClassVisitor<S> visitor) {
+    if (!dispatch.getClassSet().isEmpty()) {
+      sessions.forEachClass(number -> has(dispatch.getClassSet(), number), visitor);
+    }
     if (dispatch.getGroupsCount() > 0) {
       for (int i = 0; i < dispatch.getGroupsCount(); i++) {
         sessions.forEachClassOf(dispatch.getGroups(i), visitor);
       }
     } else if (!dispatch.getGroupSet().isEmpty()) {
       sessions.forEachClassOf(group -> has(dispatch.getGroupSet(), group), visitor);
-    } else if (!dispatch.getClassSet().isEmpty()) {
-      sessions.forEachClass(number -> has(dispatch.getClassSet(), number), visitor);
-    } else {
+    } else if (dispatch.getExcludedGroupsCount() > 0 || namesNobody(dispatch)) {
       sessions.forEachClassOf(group -> !isExcluded(dispatch, group), visitor);
     }
   }
 
-  private static boolean has(ByteString set, int number) {
+  /** All of the stream are meant. */
+  private static boolean namesNobody(Dispatch dispatch) {
+    return dispatch.getClassSet().isEmpty() && dispatch.getSessionsCount() == 0;
+  }
+
+  static boolean has(ByteString set, int number) {
     int index = number >>> 3;
     return index < set.size() && (set.byteAt(index) >>> (number & 7) & 1) != 0;
   }

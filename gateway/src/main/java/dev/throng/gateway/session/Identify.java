@@ -7,9 +7,18 @@ import dev.throng.protocol.wire.SessionRef;
  * What IDENTIFY says.
  *
  * @param intents {@link #INTENTS_ABSENT} if it has none, as people's clients do
+ * @param capabilities {@link #CAPABILITIES_ABSENT} if it has none, as bots' clients do: it knows
+ *     nothing of passive sessions then
  */
-record Identify(String token, long intents, int largeThreshold, int shardId, int shardCount) {
+record Identify(
+    String token,
+    long intents,
+    int largeThreshold,
+    int shardId,
+    int shardCount,
+    long capabilities) {
   static final long INTENTS_ABSENT = Long.MIN_VALUE;
+  static final long CAPABILITIES_ABSENT = -1;
 
   private static final long INTENTS_UNREADABLE = -1;
   private static final int LARGE_THRESHOLD_MIN = 50;
@@ -28,19 +37,22 @@ record Identify(String token, long intents, int largeThreshold, int shardId, int
             : Frames.integer(intents, INTENTS_UNREADABLE),
         (int) Math.max(LARGE_THRESHOLD_MIN, Math.min(LARGE_THRESHOLD_MAX, threshold)),
         sharded ? clamp(Frames.integer(shard.path(0), -1)) : 0,
-        sharded ? clamp(Frames.integer(shard.path(1), -1)) : 1);
+        sharded ? clamp(Frames.integer(shard.path(1), -1)) : 1,
+        Math.max(CAPABILITIES_ABSENT, Frames.integer(d.path("capabilities"), CAPABILITIES_ABSENT)));
   }
 
   /** The session that it asks for. */
-  SessionRef ref(long session, long user, int node, long epoch) {
+  SessionRef ref(long session, long user, SessionOptions options, long epoch) {
     return SessionRef.newBuilder()
         .setSession(session)
         .setUser(user)
-        .setNode(node)
+        .setNode(options.node())
         .setEpoch(epoch)
         .setIntents(effectiveIntents())
         .setBot(intents != INTENTS_ABSENT)
         .setLargeThreshold(largeThreshold)
+        .setPassiveFromMembers(
+            capabilities == CAPABILITIES_ABSENT ? 0 : options.passiveFromMembers())
         .build();
   }
 

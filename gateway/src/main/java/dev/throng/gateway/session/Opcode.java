@@ -13,6 +13,8 @@ final class Opcode {
   static final int INVALID_SESSION = 9;
   static final int HELLO = 10;
   static final int HEARTBEAT_ACK = 11;
+  static final int GUILD_SUBSCRIPTIONS = 14;
+  static final int GUILD_SUBSCRIPTIONS_BULK = 37;
   static final int QOS_HEARTBEAT = 40;
 
   private static final int CLIENT_MAX = 43;

@@ -28,6 +28,9 @@ final class Session {
   /** Guilds of READY whose snapshot has not come yet. */
   final Set<Long> awaited = new HashSet<>();
 
+  /** Guilds that it has subscribed to. */
+  final Set<Long> subscribed = new HashSet<>();
+
   /** Gaps that the hub had counted when the session began. */
   final long gapsBefore;
 
@@ -79,6 +82,22 @@ final class Session {
   /** Whether it hangs on a guild's stream; its user's own stream is none. */
   boolean isIn(long guild) {
     return guild != user() && memberships.containsKey(guild);
+  }
+
+  /** Whether it is passive somewhere, unless its user is a bot. */
+  boolean mayBePassive() {
+    return ref.getPassiveFromMembers() != 0;
+  }
+
+  /** Whether it may be passive in a guild that it is in, or will be for all that is known. */
+  boolean mayBePassiveIn(long guild) {
+    return covers(guild)
+        && !subscribed.contains(guild)
+        && (!isReady() || awaited.contains(guild) || isIn(guild));
+  }
+
+  PassiveForm passiveForm() {
+    return PassiveForm.of(identify.capabilities());
   }
 
   int shardId() {

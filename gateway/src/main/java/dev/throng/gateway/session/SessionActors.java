@@ -4,6 +4,7 @@ import dev.throng.protocol.wire.Attach;
 import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.SessionRef;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What sessions tell and ask actors. Futures complete on any thread. */
@@ -23,6 +24,9 @@ public interface SessionActors {
 
   /** Asks a guild to attach a session once more. */
   CompletableFuture<Void> attachAgain(long guild, Attach again);
+
+  /** Tells the user that a session wants to hear of all that happens in these guilds. */
+  CompletableFuture<Void> subscribe(SessionRef session, List<Long> guilds);
 
   /** Asks a guild for members, on behalf of a user; the body of a reply 200 is a MembersPage. */
   CompletableFuture<Reply> getMembers(long caller, long guild, GetMembers query);

@@ -43,6 +43,7 @@ public final class SessionHub {
   private final LongSupplier clockMs;
   private final StreamRouter streams;
   private final MemberRequests memberRequests;
+  private final Subscriptions subscriptions;
   private final DispatchLog log;
   private final LongObjectMap<Session> sessions = new LongObjectHashMap<>();
   private final Set<Connection> connections = new HashSet<>();
@@ -72,6 +73,7 @@ public final class SessionHub {
     this.disconnects = new Disconnects(context.commands(), executor);
     this.memberRequests =
         new MemberRequests(host, context.commands(), context.limits(), context.metrics());
+    this.subscriptions = new Subscriptions(host, context.commands(), context.metrics());
     this.log =
         new DispatchLog(context.options().resumeBytes(), context.options().dispatchAgeMaxMs());
   }
@@ -214,7 +216,7 @@ public final class SessionHub {
       connection.close(CloseCode.UNKNOWN_ERROR);
       return null;
     }
-    SessionRef ref = identify.ref(id, user, options().node(), epoch);
+    SessionRef ref = identify.ref(id, user, options(), epoch);
     Session session =
         new Session(
             ref,
@@ -270,6 +272,10 @@ public final class SessionHub {
 
   void requestMembers(Session session, JsonNode request) {
     memberRequests.handle(session, request);
+  }
+
+  void subscribe(Session session, int op, JsonNode subscriptionsOfClient) {
+    subscriptions.handle(session, op, subscriptionsOfClient);
   }
 
   private void tellInvalid(Session session) {
@@ -349,6 +355,11 @@ public final class SessionHub {
     @Override
     public void countAttachedAgain() {
       context.metrics().attachedAgain.increment();
+    }
+
+    @Override
+    public void countPassiveUpdates(int told) {
+      context.metrics().passiveUpdates.increment(told);
     }
 
     @Override

@@ -186,6 +186,8 @@ public final class SessionMachine implements Connection {
           close(CloseCode.NOT_AUTHENTICATED);
         } else if (op == Opcode.REQUEST_GUILD_MEMBERS) {
           hub.requestMembers(session, d);
+        } else if (op == Opcode.GUILD_SUBSCRIPTIONS || op == Opcode.GUILD_SUBSCRIPTIONS_BULK) {
+          hub.subscribe(session, op, d);
         }
       }
     }

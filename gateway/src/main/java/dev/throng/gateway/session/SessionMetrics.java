@@ -31,6 +31,9 @@ public final class SessionMetrics {
   final Counter memberRequestsBusy;
   final Counter memberRequestsLimited;
   final Counter memberRequestsFailed;
+  final Counter subscriptions;
+  final Counter subscriptionsFailed;
+  final Counter passiveUpdates;
   final Counter dispatches;
   final DistributionSummary fanOut;
 
@@ -66,6 +69,11 @@ public final class SessionMetrics {
             "Sessions that came to a guild whose snapshot was not there, and asked for it");
     snapshotsEvicted =
         counter("throng.snapshots.evicted", "Snapshots forgotten for want of room, per event loop");
+    subscriptions = counter("throng.subscriptions", "Guilds that sessions have subscribed to");
+    subscriptionsFailed =
+        counter("throng.subscriptions.failed", "Subscriptions that did not reach their users");
+    passiveUpdates =
+        counter("throng.passive.updates", "Sessions told which channels have new messages");
     dispatches = counter("throng.sessions.dispatches", "Dispatches to sessions");
     fanOut =
         DistributionSummary.builder("throng.sessions.fanout")

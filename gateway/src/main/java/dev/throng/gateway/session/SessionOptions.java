@@ -10,6 +10,8 @@ package dev.throng.gateway.session;
  * @param resumeBytesPerSession dispatches kept for one session, and before READY
  * @param resumeBytes dispatches kept for all sessions of the hub
  * @param snapshotBytes kept of guilds to make GUILD_CREATE of; hubs of a node share them
+ * @param passiveFromMembers a person's session begins passive in guilds with at least so many
+ *     members; 0: nowhere
  */
 public record SessionOptions(
     int node,
@@ -18,7 +20,8 @@ public record SessionOptions(
     long resumeWindowMs,
     long resumeBytesPerSession,
     long resumeBytes,
-    long snapshotBytes) {
+    long snapshotBytes,
+    int passiveFromMembers) {
 
   /** Frames that a client may send in a {@link #RATE_WINDOW_MS}. */
   static final int FRAMES_MAX = 120;

@@ -30,6 +30,9 @@ interface StreamHost extends LiveSessions {
   /** A session came to a guild that the hub did not know. */
   void countAttachedAgain();
 
+  /** So many sessions were told which channels have new messages. */
+  void countPassiveUpdates(int told);
+
   /** A dispatch went to so many sessions. */
   void countFanOut(int sent);
 }

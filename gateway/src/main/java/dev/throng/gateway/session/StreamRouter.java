@@ -9,6 +9,8 @@ import dev.throng.protocol.wire.Delivery;
 import dev.throng.protocol.wire.DeliveryPart;
 import dev.throng.protocol.wire.Detached;
 import dev.throng.protocol.wire.Dispatch;
+import dev.throng.protocol.wire.PassiveUpdate;
+import dev.throng.protocol.wire.PassiveView;
 import dev.throng.protocol.wire.Ready;
 import dev.throng.protocol.wire.Reclassed;
 import dev.throng.protocol.wire.Regrouped;
@@ -75,6 +77,7 @@ final class StreamRouter {
       case DISPATCH -> dispatch(stream, part.getDispatch());
       case REGROUPED -> regrouped(stream, part.getRegrouped());
       case RECLASSED -> reclassed(stream, part.getReclassed());
+      case PASSIVE_UPDATE -> passiveUpdate(stream, part.getPassiveUpdate());
       case SNAPSHOT, LAST_MESSAGES, FENCED, PART_NOT_SET -> {}
     }
   }
@@ -194,6 +197,7 @@ final class StreamRouter {
       return;
     }
     session.awaited.remove(stream);
+    session.subscribed.remove(stream);
     host.known().detached(session.user(), stream);
     StreamSessions.Membership<Session> membership = session.memberships.remove(stream);
     if (membership != null) {
@@ -235,17 +239,30 @@ final class StreamRouter {
       return;
     }
     FanOut fanOut = new FanOut(dispatch, sessions.isUserStream());
-    if (dispatch.getSessionsCount() > 0) {
-      for (long id : dispatch.getSessionsList()) {
-        @Nullable Session session = host.session(id);
-        if (session != null && session.memberships.containsKey(stream)) {
-          fanOut.offer(session);
-        }
+    DispatchTargets.forEachClass(dispatch, sessions, fanOut);
+    for (long id : dispatch.getSessionsList()) {
+      @Nullable Session session = host.session(id);
+      if (session != null && session.memberships.containsKey(stream)) {
+        fanOut.offer(session);
       }
-    } else {
-      DispatchTargets.forEachClass(dispatch, sessions, fanOut);
     }
     fanOut.end();
+  }
+
+  private void passiveUpdate(long stream, PassiveUpdate update) {
+    StreamSessions<Session> sessions = streams.get(stream);
+    if (sessions == null) {
+      return;
+    }
+    for (PassiveView view : update.getViewsList()) {
+      Session named = host.session(view.getSession());
+      PassiveViewers viewers = new PassiveViewers(stream, update, view, sessions, named);
+      for (Session session : viewers.sessions()) {
+        session.offer(viewers.dispatch(session), host.nowMs());
+        endIfOverBacklog(session);
+      }
+      host.countPassiveUpdates(viewers.sessions().size());
+    }
   }
 
   /** Where a session is in a stream. */

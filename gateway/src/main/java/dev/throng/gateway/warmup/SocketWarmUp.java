@@ -73,7 +73,8 @@ final class SocketWarmUp {
                     SOME_TIME.toMillis(),
                     BYTES_MAX,
                     BYTES_MAX,
-                    BYTES_MAX),
+                    BYTES_MAX,
+                    0),
                 token -> OptionalLong.of(USER),
                 actors,
                 registry,
@@ -200,6 +201,11 @@ final class SocketWarmUp {
 
     @Override
     public CompletableFuture<Void> attachAgain(long guild, Attach again) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> subscribe(SessionRef session, List<Long> guilds) {
       return CompletableFuture.completedFuture(null);
     }
 

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class FakeSessionActors implements SessionActors {
   public final List<SessionRef> connected = new CopyOnWriteArrayList<>();
   public final List<SessionRef> disconnected = new CopyOnWriteArrayList<>();
+
+  /** Guilds that sessions have subscribed to, in order. */
+  public final List<Long> subscribed = new CopyOnWriteArrayList<>();
+
   public final TreeMap<Long, String> members = new TreeMap<>();
 
   /** Sessions that guilds were asked to attach once more. */
@@ -62,6 +66,15 @@ public final class FakeSessionActors implements SessionActors {
       return CompletableFuture.failedFuture(failure);
     }
     attachedAgain.add(again);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletableFuture<Void> subscribe(SessionRef session, List<Long> guilds) {
+    if (failure != null) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    subscribed.addAll(guilds);
     return CompletableFuture.completedFuture(null);
   }
 

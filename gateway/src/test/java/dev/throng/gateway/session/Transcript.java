@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Transcript {
   static final long EPOCH = 5;
   static final SessionOptions OPTIONS =
-      new SessionOptions(3, "ws://node-3", 40_000, 180_000, 10_000, 100_000, 100_000);
+      new SessionOptions(3, "ws://node-3", 40_000, 180_000, 10_000, 100_000, 100_000, 1);
 
   static final SessionStarts.Options STARTS = new SessionStarts.Options(100, 8, 30, 20);
 

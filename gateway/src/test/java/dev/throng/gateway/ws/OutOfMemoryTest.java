@@ -37,7 +37,7 @@ class OutOfMemoryTest {
               TrustedProxies.NONE,
               new SessionHub.Context(
                   new SessionOptions(
-                      0, "ws://127.0.0.1:1", 41_250, 180_000, 8 << 20, 8 << 20, 8 << 20),
+                      0, "ws://127.0.0.1:1", 41_250, 180_000, 8 << 20, 8 << 20, 8 << 20, 0),
                   token -> OptionalLong.empty(),
                   new FakeSessionActors(),
                   directory,

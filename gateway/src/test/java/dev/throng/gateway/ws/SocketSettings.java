@@ -33,6 +33,6 @@ final class SocketSettings {
 
   /** Its sessions. */
   static SessionOptions sessions() {
-    return new SessionOptions(0, URL, 41_250, 180_000, 8 << 20, 64 << 20, 8 << 20);
+    return new SessionOptions(0, URL, 41_250, 180_000, 8 << 20, 64 << 20, 8 << 20, 0);
   }
 }

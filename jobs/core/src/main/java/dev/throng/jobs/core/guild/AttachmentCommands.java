@@ -57,7 +57,7 @@ final class AttachmentCommands {
       tell(context, session, Visibility.whole(context.structure()));
       tell(context, session, Snapshots.whole(context));
     }
-    tell(context, session, step(member, session));
+    tell(context, session, step(context, member, session));
   }
 
   /** The session's node had no snapshot when the session came, and has not let it in. */
@@ -76,7 +76,7 @@ final class AttachmentCommands {
     if (member != null && ignored != null && ignored.offset() == Seq.offset(command.getAgain())) {
       context.tables.putAttachments(
           session.getUser(), attachments.with(ignored.toldAt(context.effects.offset())));
-      tell(context, session, step(member, session));
+      tell(context, session, step(context, member, session));
     }
   }
 
@@ -84,7 +84,7 @@ final class AttachmentCommands {
     context.relays.toNode(session.getNode(), session.getEpoch(), step);
   }
 
-  private static RelayStep step(Member member, SessionRef session) {
+  private static RelayStep step(GuildCommandContext context, Member member, SessionRef session) {
     Attached.Builder own =
         Attached.newBuilder()
             .setSession(session.getSession())
@@ -96,7 +96,11 @@ final class AttachmentCommands {
                     GuildLimits.LARGE_THRESHOLD_MIN,
                     Math.min(session.getLargeThreshold(), GuildSnapshot.MEMBERS_MAX)))
             .setAlone(!seesMembers(session));
-    RelayAttach.Builder attach = RelayAttach.newBuilder().setSession(session).setAttached(own);
+    RelayAttach.Builder attach =
+        RelayAttach.newBuilder()
+            .setSession(session)
+            .setAttached(own)
+            .setPassive(PassiveCommands.beginsPassive(context, session));
     for (long role : member.roles()) {
       attach.addRoles(role);
     }

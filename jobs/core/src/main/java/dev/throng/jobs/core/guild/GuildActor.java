@@ -96,6 +96,9 @@ public final class GuildActor implements Actor {
       case REMOVE_MEMBER -> MemberCommands.remove(context, command.getRemoveMember());
       case ATTACH -> AttachmentCommands.attach(context, command.getAttach());
       case DETACH -> AttachmentCommands.detach(context, command.getDetach().getSession());
+      case SUBSCRIBE -> PassiveCommands.subscribe(context, command.getSubscribe().getSession());
+      case SEND_PASSIVE_UPDATE ->
+          PassiveCommands.sendUpdate(context, command.getSendPassiveUpdate());
       case CREATE_MESSAGE -> MessageCommands.create(context, command.getCreateMessage());
       case EDIT_MESSAGE -> MutationCommands.edit(context, command.getEditMessage());
       case DELETE_MESSAGE -> MutationCommands.delete(context, command.getDeleteMessage());

@@ -97,7 +97,19 @@ final class GuildCommandContext {
   /** Tells the public log and all sessions of a change of the guild. */
   void announce(String t, byte[] d) {
     publishGuildEvent(t, d);
-    dispatch(Dispatch.newBuilder().setT(t).setD(ByteString.copyFrom(d)).build(), 0);
+    dispatch(
+        RelayDispatch.newBuilder()
+            .setDispatch(Dispatch.newBuilder().setT(t).setD(ByteString.copyFrom(d))));
+  }
+
+  /** Tells the public log, active sessions, and the user's own, of a change of a member. */
+  void announceMember(String t, byte[] d, long user) {
+    publishGuildEvent(t, d);
+    dispatch(
+        RelayDispatch.newBuilder()
+            .setDispatch(Dispatch.newBuilder().setT(t).setD(ByteString.copyFrom(d)))
+            .setActive(true)
+            .addMentionedUsers(user));
   }
 
   /** Tells the public log of a change of the guild. */
@@ -136,12 +148,18 @@ final class GuildCommandContext {
     return seq;
   }
 
-  /** To all sessions that may see the channel; 0: to all. */
-  void dispatch(Dispatch dispatch, long channel) {
-    relays.toAll(
-        RelayStep.newBuilder()
-            .setDispatch(RelayDispatch.newBuilder().setDispatch(dispatch).setChannel(channel))
-            .build());
+  /** To all sessions that it is for; who they are is for each relay to find. */
+  void dispatch(RelayDispatch.Builder dispatch) {
+    relays.toAll(RelayStep.newBuilder().setDispatch(dispatch).build());
+  }
+
+  /** To all active sessions that may see the channel. */
+  void dispatchToActive(String t, byte[] d, long channel) {
+    dispatch(
+        RelayDispatch.newBuilder()
+            .setDispatch(Dispatch.newBuilder().setT(t).setD(ByteString.copyFrom(d)))
+            .setChannel(channel)
+            .setActive(true));
   }
 
   /** To a UserActor's inbox. */

@@ -92,7 +92,7 @@ final class MemberCommands {
   private static void join(GuildCommandContext context, Member member, long messageId) {
     context.tables.putMember(member);
     Snapshots.memberChanged(context, member);
-    context.announce("GUILD_MEMBER_ADD", memberOfGuild(context, member));
+    context.announceMember("GUILD_MEMBER_ADD", memberOfGuild(context, member), member.user().id());
     MessageCommands.announceJoin(context, member, messageId);
     context.tell(
         UserCommand.newBuilder()
@@ -142,7 +142,7 @@ final class MemberCommands {
     context.tables.putAttachments(user, Attachments.NONE);
     context.tables.removeMember(user);
     Snapshots.memberRemoved(context, user);
-    context.announce(
+    context.announceMember(
         "GUILD_MEMBER_REMOVE",
         JsonBuffer.of(
             json -> {
@@ -151,7 +151,8 @@ final class MemberCommands {
               json.writeFieldName("user");
               UserJson.writePublic(json, member.user());
               json.writeEndObject();
-            }));
+            }),
+        user);
     for (long role : member.roles()) {
       Role own = context.structure().role(role);
       if (own != null && own.bot() == user) {

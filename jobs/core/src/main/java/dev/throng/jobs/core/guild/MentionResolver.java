@@ -3,6 +3,8 @@ package dev.throng.jobs.core.guild;
 import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.AllowedMentions;
+import dev.throng.protocol.wire.Dispatch;
+import dev.throng.protocol.wire.RelayDispatch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,5 +64,16 @@ final class MentionResolver {
    */
   record Resolved(List<Member> users, long[] roles, boolean everyone) {
     static final Resolved NOBODY = new Resolved(List.of(), SortedIds.EMPTY, false);
+
+    /** An event of a message that mentions them, for active sessions and theirs. */
+    RelayDispatch.Builder dispatch(Dispatch message, long channel) {
+      RelayDispatch.Builder dispatch =
+          RelayDispatch.newBuilder().setDispatch(message).setChannel(channel).setActive(!everyone);
+      users.forEach(user -> dispatch.addMentionedUsers(user.user().id()));
+      for (long role : roles) {
+        dispatch.addMentionedRoles(role);
+      }
+      return dispatch;
+    }
   }
 }

@@ -10,7 +10,6 @@ import dev.throng.protocol.Partitioner;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.wire.CreateMessage;
-import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.MessageCreated;
 import dev.throng.protocol.wire.StartTyping;
@@ -73,7 +72,7 @@ final class MessageCommands {
     byte[] reply = encoded.reply();
     publish(context, channel, id, access.member(), encoded);
     context.reply(200, reply);
-    context.dispatch(encoded.created(channel, id), channel);
+    context.dispatch(mentions.dispatch(encoded.created(channel, id), channel));
     return reply;
   }
 
@@ -89,7 +88,8 @@ final class MessageCommands {
             id, MessageDocument.JOIN, channel.id(), member, MessageContent.EMPTY);
     EncodedMessage encoded = new EncodedMessage(context.guild, document, member, List.of(), "");
     publish(context, channel.id(), id, member, encoded);
-    context.dispatch(encoded.created(channel.id(), id), channel.id());
+    context.dispatch(
+        MentionResolver.Resolved.NOBODY.dispatch(encoded.created(channel.id(), id), channel.id()));
   }
 
   static void startTyping(GuildCommandContext context, StartTyping command) {
@@ -112,8 +112,7 @@ final class MessageCommands {
               MemberJson.write(json, access.member());
               json.writeEndObject();
             });
-    context.dispatch(
-        Dispatch.newBuilder().setT("TYPING_START").setD(ByteString.copyFrom(d)).build(), channel);
+    context.dispatchToActive("TYPING_START", d, channel);
   }
 
   private static void publish(

@@ -6,7 +6,6 @@ import dev.throng.jobs.core.json.JsonFields;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.DeleteMessage;
-import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.EditMessage;
 import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.MessageBase;
@@ -58,7 +57,7 @@ final class MutationCommands {
                         .setBody(ByteString.copyFrom(body))));
     remember(context, channel, new Mutation(command.getMessage(), seq, false));
     context.reply(200, body);
-    context.dispatch(encoded.dispatch("MESSAGE_UPDATE"), channel);
+    context.dispatch(mentions.dispatch(encoded.dispatch("MESSAGE_UPDATE"), channel));
   }
 
   static void delete(GuildCommandContext context, DeleteMessage command) {
@@ -90,8 +89,7 @@ final class MutationCommands {
               JsonFields.id(json, "guild_id", context.guild);
               json.writeEndObject();
             });
-    context.dispatch(
-        Dispatch.newBuilder().setT("MESSAGE_DELETE").setD(ByteString.copyFrom(d)).build(), channel);
+    context.dispatchToActive("MESSAGE_DELETE", d, channel);
   }
 
   private static Check<ChannelAccess> check(

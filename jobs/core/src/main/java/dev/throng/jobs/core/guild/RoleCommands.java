@@ -143,6 +143,7 @@ final class RoleCommands {
 
   private static void announce(GuildCommandContext context, Member member) {
     Snapshots.memberChanged(context, member);
-    context.announce("GUILD_MEMBER_UPDATE", MemberCommands.memberOfGuild(context, member));
+    context.announceMember(
+        "GUILD_MEMBER_UPDATE", MemberCommands.memberOfGuild(context, member), member.user().id());
   }
 }

@@ -54,7 +54,12 @@ public record GuildOutline(
 
   /** Slots of @everyone and these roles; those that do not exist are left out. */
   long[] roleSlots(List<Long> ids) {
-    long[] slots = Bits.with(Bits.EMPTY, roleSlot(guild));
+    return Bits.with(slots(ids), roleSlot(guild));
+  }
+
+  /** Slots of these roles; those that do not exist are left out. */
+  long[] slots(List<Long> ids) {
+    long[] slots = Bits.EMPTY;
     for (long id : ids) {
       int slot = roleSlot(id);
       if (slot >= 0) {

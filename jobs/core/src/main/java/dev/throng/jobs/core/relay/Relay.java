@@ -10,6 +10,7 @@ import dev.throng.protocol.wire.DeliveryPart;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.RelayCommand;
 import dev.throng.protocol.wire.RelayStep;
+import dev.throng.protocol.wire.SendPassiveUpdate;
 import dev.throng.protocol.wire.SendStructure;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,25 @@ public final class Relay {
     return state.sessions() > 0;
   }
 
+  /** Whether passive sessions have not been told of messages. */
+  public boolean hasUnread() {
+    return tables.unread.slots().length > 0;
+  }
+
+  /**
+   * Asks the guild to have passive sessions told of the messages that they have not been told of.
+   *
+   * @return nothing if there are none
+   */
+  public List<OutRecord> askForPassiveUpdate(long guild, int node) {
+    if (!hasUnread()) {
+      return List.of();
+    }
+    SendPassiveUpdate question =
+        SendPassiveUpdate.newBuilder().setNode(node).setEpoch(tables.state().epoch()).build();
+    return List.of(question(guild, GuildCommand.newBuilder().setSendPassiveUpdate(question)));
+  }
+
   private OutRecord delivery(RelayRecord record, long prevSeq, List<DeliveryPart> parts) {
     return new OutRecord(
         Topic.DELIVERIES.ordinal(),
@@ -125,15 +145,16 @@ public final class Relay {
   }
 
   private static OutRecord question(RelayRecord record) {
-    return new OutRecord(
-        Topic.GUILD_INBOX.ordinal(),
+    return question(
         record.guild(),
         GuildCommand.newBuilder()
-            .setGuild(record.guild())
             .setSendStructure(
-                SendStructure.newBuilder().setNode(record.node()).setEpoch(record.epoch()))
-            .build()
-            .toByteArray());
+                SendStructure.newBuilder().setNode(record.node()).setEpoch(record.epoch())));
+  }
+
+  private static OutRecord question(long guild, GuildCommand.Builder question) {
+    return new OutRecord(
+        Topic.GUILD_INBOX.ordinal(), guild, question.setGuild(guild).build().toByteArray());
   }
 
   private static void apply(RelayStep step, RelayTurn turn) {
@@ -144,6 +165,8 @@ public final class Relay {
       case STRUCTURE -> turn.structure(step.getStructure());
       case MEMBER -> turn.member(step.getMember());
       case SNAPSHOT -> turn.snapshot(step.getSnapshot());
+      case SUBSCRIBE -> turn.subscribe(step.getSubscribe());
+      case PASSIVE_UPDATE -> turn.passiveUpdate();
       case VISIBILITY, STEP_NOT_SET ->
           throw new IllegalStateException("relay step: " + step.getStepCase());
     }

@@ -21,20 +21,22 @@ final class RelayClasses {
   }
 
   /** The class with these roles; -1: there is none. */
-  int find(long[] roles, long member) {
+  int find(long[] roles, long member, boolean passive) {
     return index.find(
-        RelayClass.hash(roles, member),
+        RelayClass.hash(roles, member, passive),
         number -> {
           RelayClass each = rows.get(number);
-          return each.member() == member && Arrays.equals(each.roles(), roles);
+          return each.member() == member
+              && each.passive() == passive
+              && Arrays.equals(each.roles(), roles);
         });
   }
 
   /** Makes a class that one user has. */
-  int make(long[] roles, long member, int group) {
+  int make(long[] roles, long member, int group, boolean passive) {
     int number = numbers.take(free -> rows.get(free).group());
-    long hash = RelayClass.hash(roles, member);
-    rows.put(number, new RelayClass(roles, member, group, 1, hash));
+    long hash = RelayClass.hash(roles, member, passive);
+    rows.put(number, new RelayClass(roles, member, group, 1, hash, passive));
     index.add(hash, number);
     return number;
   }

@@ -2,7 +2,6 @@ package dev.throng.jobs.core.relay;
 
 import dev.throng.jobs.core.state.StateFactory;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -33,12 +32,10 @@ final class RelayGroups {
   }
 
   /** Adds a class to the group that sees these channels, and makes the group if there is none. */
-  int join(long[] channels) {
-    int known =
-        index.find(
-            RelayGroup.hash(channels),
-            number -> Arrays.equals(rows.get(number).channels(), channels));
-    int number = known >= 0 ? known : make(RelayGroup.of(channels));
+  int join(long[] channels, boolean passive) {
+    RelayGroup seeing = RelayGroup.of(channels, passive);
+    int known = index.find(seeing.hash(), number -> rows.get(number).isLike(seeing));
+    int number = known >= 0 ? known : make(seeing);
     join(number);
     return number;
   }
@@ -108,14 +105,13 @@ final class RelayGroups {
     }
 
     /**
-     * A class that has left its group joins that which sees these channels.
+     * A class that has left its group joins that which sees these channels, and is as active.
      *
      * @param left the group that it has left
      */
     int join(int left, long[] channels) {
-      RelayGroup seeing = RelayGroup.of(channels);
-      int number =
-          hashes.find(seeing.hash(), each -> Arrays.equals(all.get(each).channels(), channels));
+      RelayGroup seeing = RelayGroup.of(channels, all.get(left).passive());
+      int number = hashes.find(seeing.hash(), each -> all.get(each).isLike(seeing));
       if (number < 0) {
         number = emptied.get(left) ? left : numbers.take(free -> all.get(free).next());
         emptied.clear(number);

@@ -22,6 +22,7 @@ public final class RelayRunner {
   private final TransactionalState state;
   private final Relay relay;
   private final BiConsumer<RelayRecord, Exception> onFailure;
+  private boolean needsTimer;
 
   /**
    * A runner.
@@ -41,11 +42,33 @@ public final class RelayRunner {
 
   /** Handles a record and commits. Returns what is to be written, in order. */
   public List<OutRecord> run(RelayRecord record) {
-    return state.transact(() -> relay.handle(record), cause -> skip(record, cause));
+    return state.transact(() -> handle(record), cause -> skip(record, cause));
+  }
+
+  private List<OutRecord> handle(RelayRecord record) {
+    boolean hadUnread = relay.hasUnread();
+    List<OutRecord> written = relay.handle(record);
+    needsTimer = !hadUnread && relay.hasUnread();
+    return written;
+  }
+
+  /** Whether the last record has made something unread, and nothing was before. */
+  public boolean needsTimer() {
+    return needsTimer;
+  }
+
+  /** What a relay has to say an interval after something has become unread. */
+  public List<OutRecord> runTimer(long guild, int node) {
+    return state.transact(
+        () -> relay.askForPassiveUpdate(guild, node),
+        cause -> {
+          throw new IllegalStateException("timer of guild " + guild + " node " + node, cause);
+        });
   }
 
   private List<OutRecord> skip(RelayRecord record, Exception cause) {
     onFailure.accept(record, cause);
+    needsTimer = false;
     List<OutRecord> written = new ArrayList<>(relay.skip(record));
     state.commit();
     OutRecord lost = new OutRecord(Topic.DELIVERIES.ordinal(), record.node(), record.value());

@@ -7,19 +7,28 @@ import dev.throng.jobs.core.state.Table;
 /** The state of a relay. */
 final class RelayTables {
   final Cell<GuildOutline> outline;
-  final Table<RelayUser> users;
+  final RelayUnread unread;
   final RelayClasses classes;
   final RelayGroups groups;
   final UnseenMessages unseen;
+  private final Table<RelayUser> users;
+  private final Table<RelayUser> passiveUsers;
   private final Cell<RelayState> states;
 
   RelayTables(StateFactory state) {
     states = state.cell("relay", RelayState.class);
     outline = state.cell("outline", GuildOutline.class);
     users = state.table("users", RelayUser.class);
+    passiveUsers = state.table("passive-users", RelayUser.class);
+    unread = new RelayUnread(state);
     classes = new RelayClasses(state);
     groups = new RelayGroups(state);
     unseen = new UnseenMessages(state);
+  }
+
+  /** Users with active sessions, or those with passive ones, with these; one may be in both. */
+  Table<RelayUser> users(boolean passive) {
+    return passive ? passiveUsers : users;
   }
 
   RelayState state() {
@@ -35,6 +44,8 @@ final class RelayTables {
   void clear() {
     outline.remove();
     users.clear();
+    passiveUsers.clear();
+    unread.clear();
     classes.clear();
     groups.clear();
     unseen.clear();

@@ -13,6 +13,7 @@ import dev.throng.protocol.wire.RelayDetach;
 import dev.throng.protocol.wire.RelayDispatch;
 import dev.throng.protocol.wire.RelayMember;
 import dev.throng.protocol.wire.RelayStructure;
+import dev.throng.protocol.wire.RelaySubscribe;
 import dev.throng.protocol.wire.Snapshot;
 import dev.throng.protocol.wire.SnapshotChannel;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class RelayTurn {
     if (outline == null) {
       attached.setWithoutStructure(true);
     } else {
-      RelayUser user = attached(outline, attach, session);
+      RelayUser user = attached(outline, attach);
       addUnseen(outline);
       attached
           .setClassNumber(user.classNumber())
@@ -63,34 +64,50 @@ final class RelayTurn {
     parts.add(DeliveryPart.newBuilder().setAttached(attached).build());
   }
 
-  private RelayUser attached(GuildOutline outline, RelayAttach attach, long session) {
+  private RelayUser attached(GuildOutline outline, RelayAttach attach) {
+    long session = attach.getSession().getSession();
     long id = attach.getSession().getUser();
-    RelayUser user = tables.users.get(id);
+    // One that is attached again stays what it is: it may have subscribed meanwhile.
+    RelayUser known = withSession(id, session, false);
+    known = known == null ? withSession(id, session, true) : known;
+    if (known != null) {
+      return known;
+    }
+    state = state.withSessions(state.sessions() + 1);
+    return add(outline, session, id, outline.roleSlots(attach.getRolesList()), attach.getPassive());
+  }
+
+  /**
+   * A user's sessions that are passive, or those that are not; null: this one is not among them.
+   */
+  private @Nullable RelayUser withSession(long id, long session, boolean passive) {
+    RelayUser user = tables.users(passive).get(id);
+    return user != null && indexOf(user.sessions(), session) >= 0 ? user : null;
+  }
+
+  /** Adds a session to its user's. */
+  private RelayUser add(
+      GuildOutline outline, long session, long id, long[] roles, boolean passive) {
+    RelayUser user = tables.users(passive).get(id);
     if (user == null) {
-      long[] roles = outline.roleSlots(attach.getRolesList());
-      user = new RelayUser(joinClass(outline, id, roles), SortedIds.EMPTY);
+      user = new RelayUser(joinClass(outline, id, roles, passive), SortedIds.EMPTY);
     }
-    if (indexOf(user.sessions(), session) < 0) {
-      user =
-          new RelayUser(
-              user.classNumber(),
-              SortedIds.insertedAt(user.sessions(), user.sessions().length, session));
-      state = state.withSessions(state.sessions() + 1);
-      tables.users.put(id, user);
-    }
+    long[] more = SortedIds.insertedAt(user.sessions(), user.sessions().length, session);
+    user = new RelayUser(user.classNumber(), more);
+    tables.users(passive).put(id, user);
     return user;
   }
 
   /** Puts a user that is in no class into that of its roles. */
-  private int joinClass(GuildOutline outline, long user, long[] roles) {
+  private int joinClass(GuildOutline outline, long user, long[] roles, boolean passive) {
     long member = outline.isSpecial(user) ? user : 0;
-    int known = tables.classes.find(roles, member);
+    int known = tables.classes.find(roles, member, passive);
     if (known >= 0) {
       tables.classes.join(known);
       return known;
     }
-    int group = tables.groups.join(outline.visible(roles, member));
-    return tables.classes.make(roles, member, group);
+    int group = tables.groups.join(outline.visible(roles, member), passive);
+    return tables.classes.make(roles, member, group, passive);
   }
 
   private void leaveClass(int number) {
@@ -101,7 +118,12 @@ final class RelayTurn {
   }
 
   void detach(RelayDetach detach) {
-    boolean wasAttached = remove(detach.getUser(), detach.getSession());
+    boolean wasAttached =
+        remove(detach.getUser(), detach.getSession(), false)
+            || remove(detach.getUser(), detach.getSession(), true);
+    if (wasAttached) {
+      state = state.withSessions(state.sessions() - 1);
+    }
     if (wasAttached || detach.getLast() || !detach.getD().isEmpty()) {
       parts.add(
           DeliveryPart.newBuilder()
@@ -118,21 +140,20 @@ final class RelayTurn {
     }
   }
 
-  /** Removes a session; returns whether it was attached. */
-  private boolean remove(long id, long session) {
-    RelayUser user = tables.users.get(id);
+  /** Removes a session that is passive, or one that is not; returns whether there was one. */
+  private boolean remove(long id, long session, boolean passive) {
+    RelayUser user = tables.users(passive).get(id);
     int index = user == null ? -1 : indexOf(user.sessions(), session);
     if (user == null || index < 0) {
       return false;
     }
     long[] rest = SortedIds.removedAt(user.sessions(), index);
     if (rest.length == 0) {
-      tables.users.remove(id);
+      tables.users(passive).remove(id);
       leaveClass(user.classNumber());
     } else {
-      tables.users.put(id, new RelayUser(user.classNumber(), rest));
+      tables.users(passive).put(id, new RelayUser(user.classNumber(), rest));
     }
-    state = state.withSessions(state.sessions() - 1);
     return true;
   }
 
@@ -141,12 +162,48 @@ final class RelayTurn {
       return;
     }
     Dispatch.Builder targeted = dispatch.getDispatch().toBuilder();
-    if (dispatch.getChannel() == 0 || Audience.of(tables, dispatch.getChannel()).addTo(targeted)) {
+    Audience audience = Audience.of(tables, dispatch.getChannel(), dispatch.getActive());
+    boolean isHeard = audience.addTo(targeted);
+    if (!audience.spared().isEmpty()) {
+      isHeard |= new Mentioned(tables, audience.spared()).addTo(dispatch, targeted);
+    }
+    if (isHeard) {
       parts.add(DeliveryPart.newBuilder().setDispatch(targeted).build());
     } else if (targeted.getLastMessage() != 0) {
       tables.unseen.put(dispatch.getChannel(), targeted.getLastMessage());
       state = state.withUnseen(true);
     }
+    GuildOutline outline = tables.outline.get();
+    int slot = outline == null ? -1 : outline.channelSlot(dispatch.getChannel());
+    if (targeted.getLastMessage() == 0 || slot < 0) {
+      return;
+    }
+    if (!dispatch.getActive()) {
+      tables.unread.remove(slot);
+    } else if (!audience.spared().isEmpty() || tables.unread.has(slot)) {
+      // What is unread must not stay behind what a session that comes now is told first.
+      tables.unread.put(slot, targeted.getLastMessage());
+    }
+  }
+
+  /** A session is passive no more. */
+  void subscribe(RelaySubscribe subscribe) {
+    GuildOutline outline = tables.outline.get();
+    RelayUser before = withSession(subscribe.getUser(), subscribe.getSession(), true);
+    if (outline == null || before == null) {
+      return;
+    }
+    new UnreadViews(tables).addTo(parts, subscribe.getSession(), channels(before));
+    long[] roles = tables.classes.get(before.classNumber()).roles();
+    // Joined before the other is left: a number that is given up here is not given out here.
+    RelayUser after = add(outline, subscribe.getSession(), subscribe.getUser(), roles, false);
+    remove(subscribe.getUser(), subscribe.getSession(), true);
+    addReclassed(new RelayUser(after.classNumber(), new long[] {subscribe.getSession()}));
+  }
+
+  /** Passive sessions are told of what they have not been told of. */
+  void passiveUpdate() {
+    new UnreadViews(tables).addTo(parts);
   }
 
   /** Before somebody comes to see more: what the node has not heard of. */
@@ -173,8 +230,15 @@ final class RelayTurn {
   /** A user's roles have changed. */
   void member(RelayMember change) {
     GuildOutline outline = tables.outline.get();
-    RelayUser user = tables.users.get(change.getUser());
-    if (outline == null || user == null) {
+    if (outline != null) {
+      member(change, outline, false);
+      member(change, outline, true);
+    }
+  }
+
+  private void member(RelayMember change, GuildOutline outline, boolean passive) {
+    RelayUser user = tables.users(passive).get(change.getUser());
+    if (user == null) {
       return;
     }
     addUnseen(outline);
@@ -183,9 +247,10 @@ final class RelayTurn {
     // Joined before the other is left: a number that is given up here is not given out here.
     user =
         user.inClass(
-            joinClass(outline, change.getUser(), outline.roleSlots(change.getRolesList())));
+            joinClass(
+                outline, change.getUser(), outline.roleSlots(change.getRolesList()), passive));
     leaveClass(left);
-    tables.users.put(change.getUser(), user);
+    tables.users(passive).put(change.getUser(), user);
     addReclassed(user);
     long[] after = channels(user);
     for (ChannelChange each : change.getChangesList()) {
@@ -252,15 +317,21 @@ final class RelayTurn {
   }
 
   private void separate(long id) {
-    @Nullable RelayUser user = tables.users.get(id);
+    separate(id, false);
+    separate(id, true);
+  }
+
+  private void separate(long id, boolean passive) {
+    @Nullable RelayUser user = tables.users(passive).get(id);
     RelayClass shared = user == null ? null : tables.classes.get(user.classNumber());
     if (user == null || shared == null || shared.member() != 0) {
       return;
     }
     tables.groups.join(shared.group());
-    RelayUser separated = user.inClass(tables.classes.make(shared.roles(), id, shared.group()));
+    RelayUser separated =
+        user.inClass(tables.classes.make(shared.roles(), id, shared.group(), passive));
     leaveClass(user.classNumber());
-    tables.users.put(id, separated);
+    tables.users(passive).put(id, separated);
     addReclassed(separated);
   }
 

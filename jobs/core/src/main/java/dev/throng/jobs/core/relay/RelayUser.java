@@ -1,7 +1,7 @@
 package dev.throng.jobs.core.relay;
 
 /**
- * A user with sessions on the node: all of them see the same.
+ * A user with active sessions on the node, or one with passive ones: all of them see the same.
  *
  * @param classNumber of the user
  * @param sessions in the order of attaching

@@ -4,7 +4,10 @@ import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
 import dev.throng.protocol.wire.LastMessages;
 
-/** The last messages of channels that nobody on the node could see when they were sent. */
+/**
+ * The last messages of channels that the node was not told of: nobody there could see them, or only
+ * passive sessions that they did not mention.
+ */
 final class UnseenMessages {
   private final Table<Long> lastByChannel;
 

@@ -48,6 +48,7 @@ public final class UserActor implements Actor {
           UserSessionCommands.connect(context, command.getConnectSession().getSession());
       case DISCONNECT_SESSION ->
           UserSessionCommands.disconnect(context, command.getDisconnectSession().getSession());
+      case SUBSCRIBE_GUILDS -> UserSessionCommands.subscribe(context, command.getSubscribeGuilds());
       case NODE_EXPIRED -> UserSessionCommands.nodeExpired(context, command.getNodeExpired());
       case JOIN_GUILD -> MembershipCommands.join(context, command.getJoinGuild());
       case MEMBERSHIP_ADDED ->

@@ -1,6 +1,7 @@
 package dev.throng.jobs.core.user;
 
 import com.google.protobuf.ByteString;
+import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.protocol.ApplicationFlags;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.Attach;
@@ -11,6 +12,8 @@ import dev.throng.protocol.wire.NodeCommand;
 import dev.throng.protocol.wire.NodeExpired;
 import dev.throng.protocol.wire.Ready;
 import dev.throng.protocol.wire.SessionRef;
+import dev.throng.protocol.wire.Subscribe;
+import dev.throng.protocol.wire.SubscribeGuilds;
 import dev.throng.protocol.wire.UserArrived;
 import dev.throng.protocol.wire.UserLeft;
 import java.util.List;
@@ -87,6 +90,26 @@ final class UserSessionCommands {
       end(context, List.of(session));
     }
     context.replyNoContent();
+  }
+
+  static void subscribe(UserCommandContext context, SubscribeGuilds command) {
+    UserSession session = context.tables.sessions().find(command.getSession().getSession());
+    if (session != null && session.passiveFromMembers() != 0) {
+      long[] memberOf = context.tables.guilds();
+      command.getGuildsList().stream()
+          .distinct()
+          .filter(guild -> SortedIds.contains(memberOf, guild))
+          .forEach(guild -> subscribe(context, guild, session));
+    }
+    context.replyNoContent();
+  }
+
+  private static void subscribe(UserCommandContext context, long guild, UserSession session) {
+    context.tellGuild(
+        GuildCommand.newBuilder()
+            .setHeader(context.ownHeader())
+            .setGuild(guild)
+            .setSubscribe(Subscribe.newBuilder().setSession(session.toRef(context.user))));
   }
 
   static void nodeExpired(UserCommandContext context, NodeExpired command) {

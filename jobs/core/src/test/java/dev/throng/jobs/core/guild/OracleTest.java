@@ -44,6 +44,12 @@ final class OracleTest {
     assertThat(run.askedAgain()).isGreaterThan(10);
   }
 
+  @ParameterizedTest(name = "seed {0}, crashes: {1}")
+  @CsvSource({"21, false", "22, true", "23, true", "24, true", "25, true", "26, true"})
+  void passiveSessionsAreToldOnlyWhatConcernsThemUntilTheySubscribe(long seed, boolean crashes) {
+    OracleRun.ofPassive(seed, crashes).check(STEPS);
+  }
+
   /** A user left and came back while its session was on its way to the guild. */
   @Test
   void aSessionThatArrivesAfterItsUserHasComeBackIsNotForgotten() {

@@ -93,6 +93,15 @@ public final class PickYourRoles {
 
   /** The next user comes, with 10 to 30 roles. */
   public List<OutRecord> attach() {
+    return attach(false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param passive whether its session is
+   */
+  public List<OutRecord> attach(boolean passive) {
     TreeSet<Long> roles = new TreeSet<>();
     for (int i = 10 + random.nextInt(20); i > 0; i--) {
       roles.add(FIRST_ROLE + 1 + random.nextInt(ROLES - 1));
@@ -103,7 +112,11 @@ public final class PickYourRoles {
             ? users.get(users.size() % roleSets)
             : roles.stream().mapToLong(Long::longValue).toArray());
     int session = users.size() - 1;
-    return say(RelaySteps.attach(session, id(session), users.get(session)));
+    long[] own = users.get(session);
+    return say(
+        passive
+            ? RelaySteps.attachPassive(session, id(session), own)
+            : RelaySteps.attach(session, id(session), own));
   }
 
   /** A channel is hidden from everyone whom no other overwrite shows it to, or shown again. */
@@ -129,6 +142,16 @@ public final class PickYourRoles {
   /** A message in a channel. */
   public List<OutRecord> dispatch(int channel) {
     return say(RelaySteps.dispatch(FIRST_CHANNEL + channel));
+  }
+
+  /** A message in a channel that mentions nobody. */
+  public List<OutRecord> message(int channel) {
+    return say(RelaySteps.step(RelaySteps.message(FIRST_CHANNEL + channel, seq + 1)));
+  }
+
+  /** Passive sessions are told which channels have new messages. */
+  public List<OutRecord> passiveUpdate() {
+    return say(RelaySteps.passiveUpdate());
   }
 
   private long id(int user) {

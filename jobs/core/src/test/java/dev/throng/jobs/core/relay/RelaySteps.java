@@ -8,9 +8,11 @@ import dev.throng.protocol.wire.RelayChannel;
 import dev.throng.protocol.wire.RelayDetach;
 import dev.throng.protocol.wire.RelayDispatch;
 import dev.throng.protocol.wire.RelayMember;
+import dev.throng.protocol.wire.RelayPassiveUpdate;
 import dev.throng.protocol.wire.RelayRole;
 import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.RelayStructure;
+import dev.throng.protocol.wire.RelaySubscribe;
 import dev.throng.protocol.wire.SessionRef;
 
 /** Makes what a guild tells its relays. */
@@ -65,6 +67,42 @@ public final class RelaySteps {
       attach.addRoles(role);
     }
     return RelayStep.newBuilder().setAttach(attach).build();
+  }
+
+  /** A session comes that is passive until it subscribes. */
+  public static RelayStep attachPassive(long session, long user, long... roles) {
+    RelayAttach.Builder attach = attach(session, user, roles).getAttach().toBuilder();
+    return RelayStep.newBuilder().setAttach(attach.setPassive(true)).build();
+  }
+
+  /** A session is passive no more. */
+  public static RelayStep subscribe(long session, long user) {
+    return RelayStep.newBuilder()
+        .setSubscribe(RelaySubscribe.newBuilder().setSession(session).setUser(user))
+        .build();
+  }
+
+  /** Passive sessions are to be told of what they have not heard of. */
+  public static RelayStep passiveUpdate() {
+    return RelayStep.newBuilder().setPassiveUpdate(RelayPassiveUpdate.getDefaultInstance()).build();
+  }
+
+  /** A message that mentions nobody. */
+  public static RelayDispatch.Builder message(long channel, long id) {
+    return RelayDispatch.newBuilder()
+        .setDispatch(
+            Dispatch.newBuilder()
+                .setT("MESSAGE_CREATE")
+                .setD(D)
+                .setChannel(channel)
+                .setLastMessage(id))
+        .setChannel(channel)
+        .setActive(true);
+  }
+
+  /** A message. */
+  public static RelayStep step(RelayDispatch.Builder message) {
+    return RelayStep.newBuilder().setDispatch(message).build();
   }
 
   /** A session goes. */

@@ -29,13 +29,19 @@ final class LiveGraph {
   private final StreamExecutionEnvironment env;
   private final JobConnectors ends;
   private final LiveActors actors;
+  private final PassiveUpdates passive;
   private final EffectsGuard guard;
 
   LiveGraph(
-      StreamExecutionEnvironment env, JobConnectors ends, LiveActors actors, EffectsGuard guard) {
+      StreamExecutionEnvironment env,
+      JobConnectors ends,
+      LiveActors actors,
+      PassiveUpdates passive,
+      EffectsGuard guard) {
     this.env = env;
     this.ends = ends;
     this.actors = actors;
+    this.passive = passive;
     this.guard = guard;
   }
 
@@ -83,7 +89,9 @@ final class LiveGraph {
         "relay",
         records
             .keyBy(RelayKey::of, TypeInformation.of(RelayKey.class))
-            .process(new RelayFunction(actors.relay(), guard), TypeInformation.of(OutRecord.class))
+            .process(
+                new RelayFunction(actors.relay(), passive, guard),
+                TypeInformation.of(OutRecord.class))
             .uid("relay")
             .name("relay"));
   }

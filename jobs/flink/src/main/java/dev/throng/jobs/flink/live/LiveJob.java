@@ -6,6 +6,7 @@ import dev.throng.jobs.flink.common.JobSettings;
 import dev.throng.jobs.flink.common.RestorePoint;
 import dev.throng.jobs.flink.kafka.FreshStartCheck;
 import dev.throng.jobs.flink.kafka.InboxCell;
+import dev.throng.jobs.flink.kafka.JobConnectors;
 import dev.throng.jobs.flink.kafka.KafkaJobConnectors;
 import dev.throng.jobs.flink.kafka.TopicLayout;
 import dev.throng.jobs.flink.kafka.TopicLookup;
@@ -34,7 +35,8 @@ public final class LiveJob {
 
   /** Submits the job; arguments are {@code --key value} pairs, see {@link JobArguments}. */
   public static void main(String[] args) throws Exception {
-    Configuration options = JobArguments.parse(args, List.of(InboxCell.CELL));
+    Configuration options =
+        JobArguments.parse(args, List.of(InboxCell.CELL, PassiveUpdates.INTERVAL));
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     define(env, options);
     env.execute(InboxCell.of(options).jobName(NAME));
@@ -47,7 +49,8 @@ public final class LiveJob {
     JobSettings.apply(env, options);
     EffectsGuard guard = EffectsGuard.of(RestorePoint.of(env.getConfiguration()), options);
     String name = InboxCell.of(options).jobName(NAME);
-    new LiveGraph(env, new KafkaJobConnectors(name, options, layout), LiveActors.of(layout), guard)
-        .build();
+    JobConnectors ends = new KafkaJobConnectors(name, options, layout);
+    PassiveUpdates passive = PassiveUpdates.of(options, ends.owned(Topic.GUILD_INBOX));
+    new LiveGraph(env, ends, LiveActors.of(layout), passive, guard).build();
   }
 }

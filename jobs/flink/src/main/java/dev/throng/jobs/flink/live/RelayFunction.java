@@ -10,20 +10,25 @@ import org.apache.flink.util.Collector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** KeyedProcessFunction that runs the relays: deliveries and dead letters are its output. */
+/**
+ * KeyedProcessFunction that runs the relays: deliveries, dead letters and questions to the guild
+ * are its output. Its timers write nothing but a question.
+ */
 public final class RelayFunction extends EffectsFunction<RelayKey, RelayRecord> {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(RelayFunction.class);
 
   private final RelayFactory relays;
+  private final PassiveUpdates passive;
 
   @SuppressWarnings("NullAway.Init") // set in open
   private transient RelayRunner runner;
 
   /** With the relays that this makes. */
-  public RelayFunction(RelayFactory relays, EffectsGuard guard) {
+  public RelayFunction(RelayFactory relays, PassiveUpdates passive, EffectsGuard guard) {
     super(guard);
     this.relays = relays;
+    this.passive = passive;
   }
 
   @Override
@@ -39,6 +44,31 @@ public final class RelayFunction extends EffectsFunction<RelayKey, RelayRecord> 
       write(written, out);
     }
     metrics.commandHandled();
+    if (runner.needsTimer()) {
+      setTimer(context);
+    }
+  }
+
+  @Override
+  public void onTimer(long timeMs, OnTimerContext context, Collector<OutRecord> out) {
+    RelayKey key = context.getCurrentKey();
+    if (!passive.owned().contains(key.guild())) {
+      return;
+    }
+    state.select(key);
+    for (OutRecord written : runner.runTimer(key.guild(), key.node())) {
+      write(written, out);
+      // Asked again if no answer comes.
+      setTimer(context);
+    }
+  }
+
+  private void setTimer(Context context) {
+    context
+        .timerService()
+        .registerProcessingTimeTimer(
+            passive.nextMs(
+                context.getCurrentKey(), context.timerService().currentProcessingTime()));
   }
 
   private static void logFailure(RelayRecord record, Exception cause) {

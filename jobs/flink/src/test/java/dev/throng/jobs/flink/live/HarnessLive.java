@@ -11,6 +11,7 @@ import dev.throng.jobs.flink.common.EffectsGuard;
 import dev.throng.jobs.flink.common.ShellHarness;
 import dev.throng.jobs.flink.common.ShellHarness.Backend;
 import dev.throng.jobs.flink.common.ShellHarness.Shape;
+import dev.throng.jobs.flink.kafka.OwnedActors;
 import dev.throng.protocol.Topic;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,6 +21,8 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 
 /** The live job's shells on a state backend, wired by hand: one record goes all the way at once. */
 final class HarnessLive implements AutoCloseable {
+  private static final long PASSIVE_INTERVAL_MS = 10_000;
+
   private final Map<Topic, Shape<Long, InboxRecord>> shapes = new EnumMap<>(Topic.class);
   private final Shape<RelayKey, RelayRecord> relayShape;
   private final Map<Topic, ShellHarness<Long, InboxRecord>> shells = new EnumMap<>(Topic.class);
@@ -44,7 +47,8 @@ final class HarnessLive implements AutoCloseable {
     shape(Topic.GUILD_INBOX, actors.guild(), backend);
     shape(Topic.DIRECTORY_INBOX, actors.directory(), backend);
     shape(Topic.NODES, actors.node(), backend);
-    relayShape = Shape.relay(() -> new RelayFunction(actors.relay(), guard), backend);
+    PassiveUpdates passive = new PassiveUpdates(PASSIVE_INTERVAL_MS, OwnedActors.ALL);
+    relayShape = Shape.relay(() -> new RelayFunction(actors.relay(), passive, guard), backend);
     for (Topic inbox : shapes.keySet()) {
       shells.put(inbox, ShellHarness.start(shapes.get(inbox)));
     }

@@ -6,6 +6,7 @@ import dev.throng.jobs.flink.common.JobSettings;
 import dev.throng.jobs.flink.common.ShellHarness;
 import dev.throng.jobs.flink.kafka.KafkaJobConnectors;
 import dev.throng.jobs.flink.kafka.KafkaOptions;
+import dev.throng.jobs.flink.kafka.OwnedActors;
 import dev.throng.jobs.flink.kafka.TopicLayout;
 import dev.throng.protocol.Topic;
 import java.util.ArrayList;
@@ -84,6 +85,7 @@ final class LiveGraphTest {
             env,
             new KafkaJobConnectors("live", options, layout),
             LiveActors.of(layout),
+            PassiveUpdates.of(options, OwnedActors.ALL),
             ShellHarness.GUARD)
         .build();
     return env.getStreamGraph().getJobGraph();

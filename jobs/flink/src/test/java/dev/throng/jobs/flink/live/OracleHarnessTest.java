@@ -29,7 +29,10 @@ final class OracleHarnessTest {
   @ParameterizedTest(name = "seed {0}, on {1}")
   @CsvSource({"11, HASHMAP", "12, HASHMAP", "13, ROCKSDB"})
   void theShellsWriteWhatTheOracleJudges(long seed, Backend backend) throws Exception {
-    OracleRun run = new OracleRun(seed, true);
+    check(new OracleRun(seed, true), backend);
+  }
+
+  private static void check(OracleRun run, Backend backend) throws Exception {
     LiveActors actors =
         new LiveActors(
             state -> new UserActor(state, 1),
@@ -46,6 +49,13 @@ final class OracleHarnessTest {
       assertThat(shadow.records).isGreaterThan(500);
       assertThat(shadow.crashes).isPositive();
     }
+  }
+
+  @ParameterizedTest(name = "seed {0}, on {1}")
+  @CsvSource({"14, HASHMAP", "15, ROCKSDB"})
+  void theShellsWriteWhatTheOracleJudgesOfPassiveSessions(long seed, Backend backend)
+      throws Exception {
+    check(OracleRun.ofPassive(seed, true), backend);
   }
 
   private static final class Shadow implements JobShadow {

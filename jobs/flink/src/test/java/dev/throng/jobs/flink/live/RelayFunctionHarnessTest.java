@@ -8,6 +8,7 @@ import dev.throng.jobs.core.relay.Relay;
 import dev.throng.jobs.flink.common.ShellHarness;
 import dev.throng.jobs.flink.common.ShellHarness.Backend;
 import dev.throng.jobs.flink.common.ShellHarness.Shape;
+import dev.throng.jobs.flink.kafka.OwnedActors;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.ChannelChange;
@@ -19,9 +20,11 @@ import dev.throng.protocol.wire.RelayAttach;
 import dev.throng.protocol.wire.RelayChannel;
 import dev.throng.protocol.wire.RelayCommand;
 import dev.throng.protocol.wire.RelayDispatch;
+import dev.throng.protocol.wire.RelayPassiveUpdate;
 import dev.throng.protocol.wire.RelayRole;
 import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.RelayStructure;
+import dev.throng.protocol.wire.RelaySubscribe;
 import dev.throng.protocol.wire.SessionRef;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -33,6 +36,8 @@ final class RelayFunctionHarnessTest {
   private static final long GUILD = 7;
   private static final int NODE = 3;
   private static final long CHANNEL = 70;
+  private static final long INTERVAL_MS = 10_000;
+  private static final PassiveUpdates PASSIVE = new PassiveUpdates(INTERVAL_MS, OwnedActors.ALL);
 
   @ParameterizedTest
   @EnumSource(Backend.class)
@@ -52,6 +57,67 @@ final class RelayFunctionHarnessTest {
       assertThat(again.getSeq()).isEqualTo(200);
       assertThat(again.getPrevSeq()).isEqualTo(100);
       assertThat(again.getParts(0).getDispatch().getT()).isEqualTo("MESSAGE_CREATE");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void passiveSessionsAreToldOfMessagesAtAnIntervalAlsoAfterARestore(Backend backend)
+      throws Exception {
+    OperatorSubtaskState snapshot;
+    try (var shell = ShellHarness.start(shape(backend))) {
+      shell.process(record(NODE, 100, structure(), passive(1), passive(2)));
+      shell.takeWritten();
+      shell.process(record(NODE, 200, message(50)));
+      shell.process(record(NODE, 300, message(51)));
+      assertThat(shell.takeWritten()).isEmpty();
+      assertThat(shell.timers()).isEqualTo(1);
+      snapshot = shell.snapshot();
+      shell.setProcessingTime(ShellHarness.START_MS + INTERVAL_MS);
+      assertThat(shell.takeWritten()).hasSize(1);
+      // No answer yet: asked again, and again by one timer.
+      assertThat(shell.timers()).isEqualTo(1);
+    }
+    try (var shell = ShellHarness.restore(shape(backend), snapshot)) {
+      shell.setProcessingTime(ShellHarness.START_MS + INTERVAL_MS);
+      GuildCommand question = GuildCommand.parseFrom(shell.takeWritten().get(0).value());
+      assertThat(question.getSendPassiveUpdate().getNode()).isEqualTo(NODE);
+
+      shell.process(record(NODE, 400, subscribe(1)));
+      Delivery subscribed = delivery(shell.takeWritten());
+      assertThat(subscribed.getPrevSeq()).isEqualTo(100);
+      assertThat(subscribed.getParts(0).getPassiveUpdate().getLastMessagesList())
+          .containsExactly(51L);
+      shell.process(
+          record(
+              NODE,
+              500,
+              RelayStep.newBuilder()
+                  .setPassiveUpdate(RelayPassiveUpdate.getDefaultInstance())
+                  .build()));
+      Delivery told = delivery(shell.takeWritten());
+      assertThat(told.getPrevSeq()).isEqualTo(400);
+      assertThat(told.getParts(0).getPassiveUpdate().getLastMessagesList()).containsExactly(51L);
+      shell.setProcessingTime(ShellHarness.START_MS + 3 * INTERVAL_MS);
+      assertThat(shell.takeWritten()).isEmpty();
+      assertThat(shell.timers()).isZero();
+    }
+  }
+
+  @Test
+  void theTimersOfGuildsOfAnotherCellAskNothing() throws Exception {
+    PassiveUpdates ofOthers = new PassiveUpdates(INTERVAL_MS, guild -> guild != GUILD);
+    Shape<RelayKey, RelayRecord> shape =
+        Shape.relay(
+            () -> new RelayFunction(state -> new Relay(state, 1), ofOthers, ShellHarness.GUARD),
+            Backend.HASHMAP);
+    try (var shell = ShellHarness.start(shape)) {
+      shell.process(record(NODE, 100, structure(), passive(1)));
+      shell.process(record(NODE, 200, message(50)));
+      shell.takeWritten();
+      shell.setProcessingTime(ShellHarness.START_MS + 2 * INTERVAL_MS);
+      assertThat(shell.takeWritten()).isEmpty();
+      assertThat(shell.timers()).isZero();
     }
   }
 
@@ -176,7 +242,8 @@ final class RelayFunctionHarnessTest {
 
   private static Shape<RelayKey, RelayRecord> shape(Backend backend) {
     return Shape.relay(
-        () -> new RelayFunction(state -> new Relay(state, 1), ShellHarness.GUARD), backend);
+        () -> new RelayFunction(state -> new Relay(state, 1), PASSIVE, ShellHarness.GUARD),
+        backend);
   }
 
   private static RelayRecord record(int node, long seq, RelayStep... steps) {
@@ -237,6 +304,24 @@ final class RelayFunctionHarnessTest {
       attach.addRoles(GUILD + role);
     }
     return RelayStep.newBuilder().setAttach(attach).build();
+  }
+
+  private static RelayStep passive(long user) {
+    return RelayStep.newBuilder()
+        .setAttach(attach(user).getAttach().toBuilder().setPassive(true))
+        .build();
+  }
+
+  private static RelayStep subscribe(long user) {
+    return RelayStep.newBuilder()
+        .setSubscribe(RelaySubscribe.newBuilder().setSession(1_000 + user).setUser(1 + user))
+        .build();
+  }
+
+  private static RelayStep message(long id) {
+    RelayDispatch.Builder message = dispatch().getDispatch().toBuilder().setActive(true);
+    message.getDispatchBuilder().setChannel(CHANNEL).setLastMessage(id);
+    return RelayStep.newBuilder().setDispatch(message).build();
   }
 
   private static RelayStep dispatch() {

@@ -32,9 +32,10 @@ final class RelayStateSizeTest {
   /** Name of the table and row to bytes. */
   private final Map<String, Integer> rows = new HashMap<>();
 
-  @ParameterizedTest(name = "{0} role sets (0: one for each user): up to {1} bytes for a session")
-  @CsvSource({"100, 64", "0, 220"})
-  void aSessionTakesFewBytesInItsRelay(int roleSets, int bytesMax) {
+  @ParameterizedTest(
+      name = "{0} role sets (0: one for each user), passive: {2}: up to {1} bytes for a session")
+  @CsvSource({"100, 64, false", "0, 230, false", "100, 64, true", "0, 230, true"})
+  void aSessionTakesFewBytesInItsRelay(int roleSets, int bytesMax, boolean passive) {
     RelayRunner relay =
         new RelayRunner(
             new Weighing(),
@@ -45,11 +46,20 @@ final class RelayStateSizeTest {
     PickYourRoles guild = new PickYourRoles(1, roleSets, relay::run);
     int structure = bytes();
     for (int i = 0; i < SESSIONS; i++) {
-      var unused = guild.attach();
+      // Of ten, nine are passive.
+      var unused = guild.attach(passive && i % 10 != 0);
     }
 
     int perSession = (bytes() - structure) / SESSIONS;
-    System.out.println("roleSets=" + roleSets + " bytes=" + perSession + " outline=" + structure);
+    System.out.println(
+        "roleSets="
+            + roleSets
+            + " passive="
+            + passive
+            + " bytes="
+            + perSession
+            + " outline="
+            + structure);
     assertThat(perSession).isBetween(1, bytesMax);
   }
 
