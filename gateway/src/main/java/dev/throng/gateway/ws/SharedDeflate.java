@@ -20,9 +20,6 @@ final class SharedDeflate {
 
   private static final int SCRATCH_BYTES = 4 << 10;
 
-  /** A flush alone takes five. */
-  private static final int ROOM_BYTES_MIN = 64;
-
   /** Done once, so it may take its time. */
   private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
 
@@ -63,24 +60,12 @@ final class SharedDeflate {
         return null;
       }
       if (!compressed.isReadable()) {
-        compress(dispatch.tail());
+        byte[] tail = dispatch.tail();
+        deflater.reset();
+        deflater.setInput(tail);
+        ZlibStream.deflate(deflater, tail.length, compressed);
       }
       return compressed;
-    }
-
-    private void compress(byte[] text) {
-      deflater.reset();
-      deflater.setInput(text);
-      int room;
-      int written;
-      do {
-        compressed.ensureWritable(ROOM_BYTES_MIN + text.length / 2);
-        room = compressed.writableBytes();
-        written =
-            deflater.deflate(
-                compressed.internalNioBuffer(compressed.writerIndex(), room), Deflater.SYNC_FLUSH);
-        compressed.writerIndex(compressed.writerIndex() + written);
-      } while (written == room);
     }
   }
 }

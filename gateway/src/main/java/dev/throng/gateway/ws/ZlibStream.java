@@ -62,16 +62,21 @@ final class ZlibStream implements CompressedStream {
     }
     behind = false;
     context.setInput(text.internalNioBuffer(text.readerIndex(), text.readableBytes()));
+    deflate(context, text.readableBytes(), out);
+    text.readerIndex(text.writerIndex());
+  }
+
+  /** Appends the context's input, so many bytes, with a sync flush at the end. */
+  static void deflate(Deflater context, int inputBytes, ByteBuf out) {
     int room;
     int written;
     do {
-      out.ensureWritable(ROOM_BYTES_MIN + text.readableBytes() / 2);
+      out.ensureWritable(ROOM_BYTES_MIN + inputBytes / 2);
       room = out.writableBytes();
       written =
           context.deflate(out.internalNioBuffer(out.writerIndex(), room), Deflater.SYNC_FLUSH);
       out.writerIndex(out.writerIndex() + written);
     } while (written == room);
-    text.readerIndex(text.writerIndex());
   }
 
   @Override

@@ -114,6 +114,8 @@ class WebSocketServerTest {
       for (int n = 0; n < 50; n++) {
         deliver(GUILD, dispatch(event("MESSAGE_CREATE", "{\"n\":" + n + "}")));
       }
+      // Or RESUMED would stand among them.
+      await(() -> server.loops().waitingBytes() == 0);
       TestClient second = connect("");
       assertThat(second.next().path("op").asInt()).isEqualTo(10);
       second.send("{\"op\":1,\"d\":2}");
