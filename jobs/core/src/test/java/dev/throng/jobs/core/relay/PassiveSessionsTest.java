@@ -18,7 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.jobs.core.actor.OutRecord;
-import dev.throng.jobs.core.actor.RelayRecord;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.Topic;
@@ -29,7 +28,6 @@ import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.LastMessages;
 import dev.throng.protocol.wire.PassiveUpdate;
-import dev.throng.protocol.wire.RelayCommand;
 import dev.throng.protocol.wire.RelayStep;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -229,15 +227,7 @@ final class PassiveSessionsTest {
 
   private List<OutRecord> handle(RelayStep step) {
     seq += 1 << 16;
-    RelayCommand command =
-        RelayCommand.newBuilder()
-            .setGuild(GUILD)
-            .setNode(NODE)
-            .setEpoch(1)
-            .setSeq(seq)
-            .addSteps(step)
-            .build();
-    return relay.run(new RelayRecord(GUILD, NODE, 1, seq, command.toByteArray()));
+    return relay.run(RelaySteps.record(GUILD, NODE, 1, seq, step));
   }
 
   private Delivery delivered(RelayStep step) {

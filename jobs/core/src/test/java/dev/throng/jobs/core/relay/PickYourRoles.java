@@ -5,7 +5,6 @@ import dev.throng.jobs.core.actor.RelayRecord;
 import dev.throng.protocol.PermissionOverwrite;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.RelayChannel;
-import dev.throng.protocol.wire.RelayCommand;
 import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.RelayStructure;
 import java.util.ArrayList;
@@ -184,14 +183,6 @@ public final class PickYourRoles {
 
   private List<OutRecord> say(RelayStep step) {
     seq += 1 << 16;
-    RelayCommand command =
-        RelayCommand.newBuilder()
-            .setGuild(GUILD)
-            .setNode(NODE)
-            .setEpoch(1)
-            .setSeq(seq)
-            .addSteps(step)
-            .build();
-    return relay.apply(new RelayRecord(GUILD, NODE, 1, seq, command.toByteArray()));
+    return relay.apply(RelaySteps.record(GUILD, NODE, 1, seq, step));
   }
 }

@@ -1,10 +1,12 @@
 package dev.throng.jobs.core.relay;
 
 import com.google.protobuf.ByteString;
+import dev.throng.jobs.core.actor.RelayRecord;
 import dev.throng.protocol.wire.ChannelChange;
 import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.RelayAttach;
 import dev.throng.protocol.wire.RelayChannel;
+import dev.throng.protocol.wire.RelayCommand;
 import dev.throng.protocol.wire.RelayDetach;
 import dev.throng.protocol.wire.RelayDispatch;
 import dev.throng.protocol.wire.RelayMember;
@@ -14,6 +16,7 @@ import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.RelayStructure;
 import dev.throng.protocol.wire.RelaySubscribe;
 import dev.throng.protocol.wire.SessionRef;
+import java.util.List;
 
 /** Makes what a guild tells its relays. */
 public final class RelaySteps {
@@ -24,6 +27,19 @@ public final class RelaySteps {
   public static final long EVERYONE = 9;
 
   private RelaySteps() {}
+
+  /** What a guild sends to the relay of a node. */
+  public static RelayRecord record(long guild, int node, long epoch, long seq, RelayStep... steps) {
+    RelayCommand command =
+        RelayCommand.newBuilder()
+            .setGuild(guild)
+            .setNode(node)
+            .setEpoch(epoch)
+            .setSeq(seq)
+            .addAllSteps(List.of(steps))
+            .build();
+    return new RelayRecord(guild, node, epoch, seq, command.toByteArray());
+  }
 
   /** A whole structure without roles and channels. */
   public static RelayStructure.Builder whole(long owner) {

@@ -14,7 +14,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.throng.jobs.core.actor.OutRecord;
-import dev.throng.jobs.core.actor.RelayRecord;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.Topic;
@@ -23,7 +22,6 @@ import dev.throng.protocol.wire.Delivery;
 import dev.throng.protocol.wire.DeliveryPart;
 import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.GuildCommand;
-import dev.throng.protocol.wire.RelayCommand;
 import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.RelayStructure;
 import dev.throng.protocol.wire.Snapshot;
@@ -354,15 +352,7 @@ final class RelayTest {
 
   private List<OutRecord> handle(RelayStep... steps) {
     seq += 1 << 16;
-    RelayCommand command =
-        RelayCommand.newBuilder()
-            .setGuild(GUILD)
-            .setNode(3)
-            .setEpoch(epoch)
-            .setSeq(seq)
-            .addAllSteps(List.of(steps))
-            .build();
-    return relay.run(new RelayRecord(GUILD, 3, epoch, seq, command.toByteArray()));
+    return relay.run(RelaySteps.record(GUILD, 3, epoch, seq, steps));
   }
 
   private Delivery delivered(RelayStep... steps) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.actor.RelayRecord;
 import dev.throng.jobs.core.relay.Relay;
+import dev.throng.jobs.core.relay.RelaySteps;
 import dev.throng.jobs.flink.common.ShellHarness;
 import dev.throng.jobs.flink.common.ShellHarness.Backend;
 import dev.throng.jobs.flink.common.ShellHarness.Shape;
@@ -18,7 +19,6 @@ import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.RelayAttach;
 import dev.throng.protocol.wire.RelayChannel;
-import dev.throng.protocol.wire.RelayCommand;
 import dev.throng.protocol.wire.RelayDispatch;
 import dev.throng.protocol.wire.RelayPassiveUpdate;
 import dev.throng.protocol.wire.RelayRole;
@@ -247,27 +247,11 @@ final class RelayFunctionHarnessTest {
   }
 
   private static RelayRecord record(int node, long seq, RelayStep... steps) {
-    RelayCommand command =
-        RelayCommand.newBuilder()
-            .setGuild(GUILD)
-            .setNode(node)
-            .setEpoch(1)
-            .setSeq(seq)
-            .addAllSteps(List.of(steps))
-            .build();
-    return new RelayRecord(GUILD, node, 1, seq, command.toByteArray());
+    return RelaySteps.record(GUILD, node, 1, seq, steps);
   }
 
   private static RelayRecord command(long epoch, long seq, RelayStep... steps) {
-    RelayCommand command =
-        RelayCommand.newBuilder()
-            .setGuild(GUILD)
-            .setNode(NODE)
-            .setEpoch(epoch)
-            .setSeq(seq)
-            .addAllSteps(List.of(steps))
-            .build();
-    return new RelayRecord(GUILD, NODE, epoch, seq, command.toByteArray());
+    return RelaySteps.record(GUILD, NODE, epoch, seq, steps);
   }
 
   /** Channels of which each is hidden from one role, and one that all see. */
