@@ -221,23 +221,16 @@ public record GatewayConfig(
             values.duration("ws.drain", "PT15S")),
         new Bounds(
             values.number("ws.resume-bytes-per-session", 4 << 20, 1 << 10, 1L << 32),
-            values.number(
-                "ws.resume-bytes",
-                Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 4),
-                1 << 10,
-                1L << 40),
+            values.number("ws.resume-bytes", ofHeap(4), 1 << 10, 1L << 40),
             values.number("ws.slow-consumer-bytes", 4 << 20, 1 << 10, 1L << 32),
-            values.number(
-                "ws.unsent-bytes",
-                Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 4),
-                1 << 10,
-                1L << 40),
-            values.number(
-                "ws.snapshot-bytes",
-                Math.max(16 << 20, Runtime.getRuntime().maxMemory() / 8),
-                1 << 10,
-                1L << 40)),
+            values.number("ws.unsent-bytes", ofHeap(4), 1 << 10, 1L << 40),
+            values.number("ws.snapshot-bytes", ofHeap(8), 1 << 10, 1L << 40)),
         clients(values, rateLimits));
+  }
+
+  /** One of so many shares of the heap, but not too little to work with. */
+  private static long ofHeap(int shares) {
+    return Math.max(16 << 20, Runtime.getRuntime().maxMemory() / shares);
   }
 
   private static Transport transport(ConfigValues values) {
