@@ -1,6 +1,6 @@
 package dev.throng.gateway.session;
 
-import com.google.protobuf.ByteString;
+import dev.throng.protocol.BitBytes;
 import dev.throng.protocol.wire.Dispatch;
 
 /** Which sessions of a stream a dispatch is for, beside those that it names. */
@@ -11,14 +11,14 @@ final class DispatchTargets {
   static <S> void forEachClass(
       Dispatch dispatch, StreamSessions<S> sessions, StreamSessions.ClassVisitor<S> visitor) {
     if (!dispatch.getClassSet().isEmpty()) {
-      sessions.forEachClass(number -> has(dispatch.getClassSet(), number), visitor);
+      sessions.forEachClass(number -> BitBytes.has(dispatch.getClassSet(), number), visitor);
     }
     if (dispatch.getGroupsCount() > 0) {
       for (int i = 0; i < dispatch.getGroupsCount(); i++) {
         sessions.forEachClassOf(dispatch.getGroups(i), visitor);
       }
     } else if (!dispatch.getGroupSet().isEmpty()) {
-      sessions.forEachClassOf(group -> has(dispatch.getGroupSet(), group), visitor);
+      sessions.forEachClassOf(group -> BitBytes.has(dispatch.getGroupSet(), group), visitor);
     } else if (dispatch.getExcludedGroupsCount() > 0 || namesNobody(dispatch)) {
       sessions.forEachClassOf(group -> !isExcluded(dispatch, group), visitor);
     }
@@ -27,11 +27,6 @@ final class DispatchTargets {
   /** All of the stream are meant. */
   private static boolean namesNobody(Dispatch dispatch) {
     return dispatch.getClassSet().isEmpty() && dispatch.getSessionsCount() == 0;
-  }
-
-  static boolean has(ByteString set, int number) {
-    int index = number >>> 3;
-    return index < set.size() && (set.byteAt(index) >>> (number & 7) & 1) != 0;
   }
 
   private static boolean isExcluded(Dispatch dispatch, int group) {

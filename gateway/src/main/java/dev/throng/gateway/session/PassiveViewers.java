@@ -1,5 +1,6 @@
 package dev.throng.gateway.session;
 
+import dev.throng.protocol.BitBytes;
 import dev.throng.protocol.wire.PassiveUpdate;
 import dev.throng.protocol.wire.PassiveView;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class PassiveViewers {
   private static String channels(PassiveUpdate update, PassiveView view) {
     StringJoiner channels = new StringJoiner(",");
     for (int i = 0; i < update.getChannelsCount(); i++) {
-      if (DispatchTargets.has(view.getShown(), i)) {
+      if (BitBytes.has(view.getShown(), i)) {
         channels.add(
             "{\"id\":\""
                 + Long.toUnsignedString(update.getChannels(i))

@@ -1,6 +1,7 @@
 package dev.throng.protocol.snapshot;
 
 import com.google.protobuf.ByteString;
+import dev.throng.protocol.BitBytes;
 import dev.throng.protocol.wire.SnapshotChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,14 +64,14 @@ final class SnapshotChannels {
   /**
    * Writes the array of those that a session sees.
    *
-   * @param visible slot n if bit n % 8 of byte n / 8 is set
+   * @param visible slots as {@link BitBytes}
    */
   void write(JsonPieces out, ByteString visible) {
     out.text("[");
     boolean first = true;
     for (int slot = 0; slot < bySlot.size() && slot >>> 3 < visible.size(); slot++) {
       Channel channel = bySlot.get(slot);
-      if (channel != null && (visible.byteAt(slot >>> 3) >>> (slot & 7) & 1) != 0) {
+      if (channel != null && BitBytes.has(visible, slot)) {
         out.text(first ? "" : ",");
         write(out, channel);
         first = false;
