@@ -1,7 +1,6 @@
 package dev.throng.benchmarks.guild;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.sun.management.OperatingSystemMXBean;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.actor.RelayRecord;
@@ -9,8 +8,6 @@ import dev.throng.jobs.flink.live.RelayKey;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Delivery;
 import dev.throng.protocol.wire.Reply;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -20,10 +17,6 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
  * out, which is not measured: each command succeeds, and no stream to a node has a gap.
  */
 final class LargeGuildTasks implements AutoCloseable {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final OperatingSystemMXBean PROCESS =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-
   /** By node: the seq of the last delivery. */
   private final long[] lastSeq;
 
@@ -42,27 +35,16 @@ final class LargeGuildTasks implements AutoCloseable {
 
   /** Handles commands and what relays hear of them. */
   Work handle(String phase, List<InboxRecord> commands) throws Exception {
-    long processNs = PROCESS.getProcessCpuTime();
-    long wallNs = System.nanoTime();
-    long cpuNs = THREADS.getCurrentThreadCpuTime();
-    guilds.handle(commands);
-    long guildCpuNs = THREADS.getCurrentThreadCpuTime() - cpuNs;
-    wallNs = System.nanoTime() - wallNs;
-    processNs = PROCESS.getProcessCpuTime() - processNs;
+    Spent spent = Spent.by(() -> guilds.handle(commands));
     guilds.takeWritten().forEach(LargeGuildTasks::checkReply);
-    return new Work(phase, commands.size(), wallNs, guildCpuNs, 0, processNs, 0, 0, 0)
+    return new Work(
+            phase, commands.size(), spent.wallNs(), spent.cpuNs(), 0, spent.processCpuNs(), 0, 0, 0)
         .plus(relay(phase, guilds.takeRelayed()));
   }
 
   /** Handles what relays hear. */
   Work relay(String phase, List<RelayRecord> records) throws Exception {
-    long processNs = PROCESS.getProcessCpuTime();
-    long wallNs = System.nanoTime();
-    long cpuNs = THREADS.getCurrentThreadCpuTime();
-    relays.handle(records);
-    long relayCpuNs = THREADS.getCurrentThreadCpuTime() - cpuNs;
-    wallNs = System.nanoTime() - wallNs;
-    processNs = PROCESS.getProcessCpuTime() - processNs;
+    Spent spent = Spent.by(() -> relays.handle(records));
     List<OutRecord> deliveries = relays.takeWritten();
     long bytes = 0;
     for (OutRecord delivery : deliveries) {
@@ -70,7 +52,15 @@ final class LargeGuildTasks implements AutoCloseable {
       bytes += delivery.value().length;
     }
     return new Work(
-        phase, 0, wallNs, 0, relayCpuNs, processNs, records.size(), deliveries.size(), bytes);
+        phase,
+        0,
+        spent.wallNs(),
+        0,
+        spent.cpuNs(),
+        spent.processCpuNs(),
+        records.size(),
+        deliveries.size(),
+        bytes);
   }
 
   /** Whether the last delivery to every node had this seq. */
