@@ -8,8 +8,6 @@ import java.util.List;
  *
  * @param type Discord's: 0 text, 2 voice, 4 category, 5 announcement
  * @param parent category, or 0
- * @param topic empty: none
- * @param rateLimitPerUser seconds
  * @param overwrites each (type, id) once
  */
 public record Channel(
@@ -17,10 +15,8 @@ public record Channel(
     int type,
     String name,
     long parent,
-    String topic,
     int position,
-    boolean nsfw,
-    int rateLimitPerUser,
+    ChannelSettings settings,
     List<PermissionOverwrite> overwrites) {
 
   /** A channel that messages are sent to. */
@@ -41,15 +37,6 @@ public record Channel(
   }
 
   Channel withOverwrites(List<PermissionOverwrite> newOverwrites) {
-    return new Channel(
-        id,
-        type,
-        name,
-        parent,
-        topic,
-        position,
-        nsfw,
-        rateLimitPerUser,
-        List.copyOf(newOverwrites));
+    return new Channel(id, type, name, parent, position, settings, List.copyOf(newOverwrites));
   }
 }

@@ -76,10 +76,8 @@ final class ChannelCommands {
         channel.getType(),
         channel.getName(),
         channel.getParent(),
-        channel.getTopic(),
         position,
-        channel.getNsfw(),
-        channel.getRateLimitPerUser(),
+        new ChannelSettings(channel.getTopic(), channel.getNsfw(), channel.getRateLimitPerUser()),
         OverwriteCommands.read(channel.getOverwritesList()));
   }
 }

@@ -46,10 +46,10 @@ final class ChannelJson {
     }
     json.writeEndArray();
     JsonFields.id(json, "parent_id", channel.parent());
-    JsonFields.text(json, "topic", channel.topic());
-    json.writeBooleanField("nsfw", channel.nsfw());
+    JsonFields.text(json, "topic", channel.settings().topic());
+    json.writeBooleanField("nsfw", channel.settings().nsfw());
     if (channel.isText()) {
-      json.writeNumberField("rate_limit_per_user", channel.rateLimitPerUser());
+      json.writeNumberField("rate_limit_per_user", channel.settings().rateLimitPerUser());
     }
     if (channel.type() == Channel.VOICE) {
       json.writeNumberField("bitrate", BITRATE);

@@ -27,11 +27,11 @@ public record GuildStructure(
   public int heapBytes() {
     int bytes = 256 + 2 * name.length();
     for (Role role : roles) {
-      bytes += 160 + 2 * role.name().length();
+      bytes += 208 + 2 * role.name().length();
     }
     for (Channel channel : channels) {
-      bytes += 320 + 48 * channel.overwrites().size();
-      bytes += 2 * (channel.name().length() + channel.topic().length());
+      bytes += 368 + 48 * channel.overwrites().size();
+      bytes += 2 * (channel.name().length() + channel.settings().topic().length());
     }
     return bytes;
   }

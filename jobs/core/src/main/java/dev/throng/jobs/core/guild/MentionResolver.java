@@ -41,7 +41,7 @@ final class MentionResolver {
       Role role = context.structure().role(id);
       if (role != null
           && id != context.guild
-          && (role.mentionable() || everyoneAllowed)
+          && (role.display().mentionable() || everyoneAllowed)
           && (allowed.getParseRoles() || allowed.getRolesList().contains(id))) {
         roles.add(id);
       }

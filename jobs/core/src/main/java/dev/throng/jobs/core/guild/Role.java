@@ -9,25 +9,16 @@ import dev.throng.protocol.wire.CreateRole;
  *
  * @param id the guild's id for @everyone
  * @param position 0 for @everyone; of equal ones the older is higher
- * @param managed whether it belongs to a bot and cannot be given by hand
  * @param bot the bot that it belongs to; 0: none
  */
 public record Role(
-    long id,
-    String name,
-    long permissions,
-    int color,
-    boolean hoist,
-    boolean mentionable,
-    int position,
-    boolean managed,
-    long bot) {
+    long id, String name, long permissions, int position, RoleDisplay display, long bot) {
 
   private static final int NEW_POSITION = 1;
 
   /** The role that every member of a new guild has. */
   static Role everyone(long guild) {
-    return new Role(guild, "@everyone", Permissions.DEFAULT_EVERYONE, 0, false, false, 0, false, 0);
+    return new Role(guild, "@everyone", Permissions.DEFAULT_EVERYONE, 0, RoleDisplay.NONE, 0);
   }
 
   /** A role that somebody creates. */
@@ -36,11 +27,8 @@ public record Role(
         command.getRole(),
         command.getName(),
         command.getPermissions() & Permissions.ALL,
-        command.getColor(),
-        command.getHoist(),
-        command.getMentionable(),
         NEW_POSITION,
-        false,
+        new RoleDisplay(command.getColor(), command.getHoist(), command.getMentionable()),
         0);
   }
 
@@ -50,12 +38,14 @@ public record Role(
         id,
         bot.username(),
         permissions & Permissions.ALL,
-        0,
-        false,
-        false,
         NEW_POSITION,
-        true,
+        RoleDisplay.NONE,
         bot.id());
+  }
+
+  /** Whether it belongs to a bot, so that it cannot be given by hand. */
+  boolean isManaged() {
+    return bot != 0;
   }
 
   /** Whether this one is above the other. */

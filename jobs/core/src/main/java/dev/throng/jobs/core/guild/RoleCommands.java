@@ -96,7 +96,8 @@ final class RoleCommands {
             each -> Permissions.has(permissions.inGuild(each.caller()), Permissions.MANAGE_ROLES),
             DiscordError.MISSING_PERMISSIONS)
         .require(
-            each -> !role.managed() && role.id() != permissions.guild(), DiscordError.INVALID_ROLE)
+            each -> !role.isManaged() && role.id() != permissions.guild(),
+            DiscordError.INVALID_ROLE)
         .require(
             each -> permissions.isAbove(each.caller(), role), DiscordError.MISSING_PERMISSIONS);
   }

@@ -12,17 +12,17 @@ final class RoleJson {
     json.writeStartObject();
     JsonFields.id(json, "id", role.id());
     json.writeStringField("name", role.name());
-    json.writeNumberField("color", role.color());
+    json.writeNumberField("color", role.display().color());
     json.writeObjectFieldStart("colors");
-    json.writeNumberField("primary_color", role.color());
+    json.writeNumberField("primary_color", role.display().color());
     JsonFields.nulls(json, "secondary_color", "tertiary_color");
     json.writeEndObject();
-    json.writeBooleanField("hoist", role.hoist());
+    json.writeBooleanField("hoist", role.display().hoist());
     JsonFields.nulls(json, "icon", "unicode_emoji");
     json.writeNumberField("position", role.position());
     json.writeStringField("permissions", Long.toUnsignedString(role.permissions()));
-    json.writeBooleanField("managed", role.managed());
-    json.writeBooleanField("mentionable", role.mentionable());
+    json.writeBooleanField("managed", role.isManaged());
+    json.writeBooleanField("mentionable", role.display().mentionable());
     json.writeNumberField("flags", 0);
     if (role.bot() != 0) {
       json.writeObjectFieldStart("tags");
