@@ -1,0 +1,5 @@
+/** Logs for the tests of your own jobs. */
+@NullMarked
+package dev.throng.flink.testing;
+
+import org.jspecify.annotations.NullMarked;
