@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       WipeCommand.class,
       DemoCommand.class,
       ChaosCommand.class,
+      JobCommand.class,
       BackupCommand.class,
       RestoreCommand.class
     })

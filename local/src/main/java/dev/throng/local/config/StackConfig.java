@@ -25,7 +25,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param requirements what {@code up} asks of the machine
  * @param kafka broker and controller in one process
  * @param cassandra the message store
- * @param flink job manager and task managers
+ * @param flink job manager and task managers of our own jobs
+ * @param userFlink those of the users' jobs, a cluster of its own: nothing that is done there
+ *     concerns chat; started with the first job
  * @param jobs by name, in the order of their submission
  * @param gateway the gateway nodes
  * @param topics by name
@@ -36,6 +38,7 @@ public record StackConfig(
     Kafka kafka,
     Cassandra cassandra,
     Flink flink,
+    Flink userFlink,
     Map<String, Job> jobs,
     Gateway gateway,
     Map<String, TopicSpec> topics) {
@@ -74,6 +77,8 @@ public record StackConfig(
   /**
    * A standalone session cluster; {@code settings} go to config.yaml as they are.
    *
+   * @param niceness by how much its processes give way to others, as in {@code nice}; 0: they do
+   *     not
    * @param slots on each task manager
    * @param jvm flags of all its processes
    * @param jobManagerJvm more flags, of the job manager
@@ -83,6 +88,7 @@ public record StackConfig(
       String version,
       int restPort,
       int rpcPort,
+      int niceness,
       int taskManagers,
       int slots,
       int jobManagerHeapMib,

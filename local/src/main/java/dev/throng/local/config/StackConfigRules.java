@@ -20,6 +20,8 @@ final class StackConfigRules {
     port(used, "cassandra.storage-port", config.cassandra().storagePort());
     port(used, "flink.rest-port", config.flink().restPort());
     port(used, "flink.rpc-port", config.flink().rpcPort());
+    port(used, "user-flink.rest-port", config.userFlink().restPort());
+    port(used, "user-flink.rpc-port", config.userFlink().rpcPort());
     gateways(config);
     for (int node = 0; node < config.gateway().nodes(); node++) {
       StackConfig.Gateway gateway = config.gateway().ofNode(node);
@@ -33,6 +35,10 @@ final class StackConfigRules {
     atLeast("gateway.heap-mib", config.gateway().heapMib(), HEAP_MIB_MIN);
     atLeast("flink.job-manager-heap-mib", config.flink().jobManagerHeapMib(), HEAP_MIB_MIN);
     atLeast("flink.task-managers", config.flink().taskManagers(), 1);
+    atLeast(
+        "user-flink.job-manager-heap-mib", config.userFlink().jobManagerHeapMib(), HEAP_MIB_MIN);
+    atLeast("user-flink.task-managers", config.userFlink().taskManagers(), 1);
+    atLeast("user-flink.slots", config.userFlink().slots(), 1);
     slots(config);
     jobs(config);
     if (!Set.of("on", "off").contains(config.gateway().rateLimits())) {

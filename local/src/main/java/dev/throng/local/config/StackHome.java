@@ -45,6 +45,16 @@ public record StackHome(Path root, Path dir) {
     return dir.resolve("flink/savepoints");
   }
 
+  /** All of the cluster of the users' jobs. */
+  public Path userFlink() {
+    return dir.resolve("user-flink");
+  }
+
+  /** What is remembered of the users' jobs, and their jars. */
+  public Path userJobs() {
+    return dir.resolve("user-jobs");
+  }
+
   /** The secret that tokens are signed with; made once. */
   public Path tokenSecret() {
     return dir.resolve("token.secret");

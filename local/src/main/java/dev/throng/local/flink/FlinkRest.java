@@ -43,11 +43,12 @@ public final class FlinkRest {
    * How a job is to be run.
    *
    * @param jobId 32 hexadecimal digits, chosen by the caller, so that it is known before the job
+   * @param mainClass null: what the jar's manifest says
    * @param savepointPath restore point, or null for a start without state
    */
   public record Run(
       String jobId,
-      String mainClass,
+      @Nullable String mainClass,
       int parallelism,
       List<String> args,
       @Nullable String savepointPath) {}
@@ -87,10 +88,10 @@ public final class FlinkRest {
   /** Submits a job. */
   public void run(String jarId, Run run) throws IOException, InterruptedException {
     ObjectNode body =
-        JSON.createObjectNode()
-            .put("jobId", run.jobId())
-            .put("entryClass", run.mainClass())
-            .put("parallelism", run.parallelism());
+        JSON.createObjectNode().put("jobId", run.jobId()).put("parallelism", run.parallelism());
+    if (run.mainClass() != null) {
+      body.put("entryClass", run.mainClass());
+    }
     run.args().forEach(body.putArray("programArgsList")::add);
     if (run.savepointPath() != null) {
       body.put("savepointPath", run.savepointPath());

@@ -58,6 +58,9 @@ record FlinkProcess(Service service, String host, StackConfig.Flink config, Path
    */
   Launch launch(List<String> jvm, String mainClass, List<String> arguments) {
     List<String> command = new ArrayList<>();
+    if (config.niceness() > 0) {
+      command.addAll(List.of("nice", "-n", Integer.toString(config.niceness())));
+    }
     command.add(Launch.java());
     command.addAll(config.jvm());
     command.addAll(jvm);

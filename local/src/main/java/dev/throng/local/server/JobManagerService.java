@@ -10,16 +10,17 @@ import java.util.List;
 /**
  * Flink's job manager with its REST interface.
  *
+ * @param cluster prefix of its name; empty for the cluster that our own jobs run on
  * @param host address to listen on
  * @param config ports, heap, settings
  * @param lib the jars
  * @param dir of all of Flink; checkpoints and savepoints lie below it
  */
-public record JobManagerService(String host, StackConfig.Flink config, Path lib, Path dir)
-    implements Service {
+public record JobManagerService(
+    String cluster, String host, StackConfig.Flink config, Path lib, Path dir) implements Service {
   @Override
   public String name() {
-    return "jobmanager";
+    return cluster + "jobmanager";
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.List;
 /**
  * One of Flink's task managers.
  *
+ * @param cluster prefix of its name; empty for the cluster that our own jobs run on
  * @param host address to listen on
  * @param config slots, memory, settings
  * @param lib the jars
@@ -18,12 +19,13 @@ import java.util.List;
  * @param number 1 for the first
  */
 public record TaskManagerService(
-    String host, StackConfig.Flink config, Path lib, Path dir, int number) implements Service {
+    String cluster, String host, StackConfig.Flink config, Path lib, Path dir, int number)
+    implements Service {
   private static final Duration RESTART_DELAY = Duration.ofSeconds(3);
 
   @Override
   public String name() {
-    return "taskmanager-" + number;
+    return cluster + "taskmanager-" + number;
   }
 
   /** Its ports are the system's choice: only Flink's own processes talk to it. */

@@ -17,9 +17,23 @@ import java.util.List;
  * The services of a stack. A new one is a class that implements {@link Service} and a line here.
  */
 final class Services {
+  private static final String USER = "user-";
+
   private Services() {}
 
-  /** All services, in the order in which the table shows them; stopped in reverse. */
+  /** Those that the users' jobs run on. */
+  static List<Service> ofUserJobs(StackConfig config, StackHome home) {
+    StackConfig.Flink flink = config.userFlink();
+    Path lib = ServerJars.resolve(home.root(), "flink", flink.version());
+    List<Service> services = new ArrayList<>();
+    services.add(new JobManagerService(USER, config.host(), flink, lib, home.userFlink()));
+    for (int i = 1; i <= flink.taskManagers(); i++) {
+      services.add(new TaskManagerService(USER, config.host(), flink, lib, home.userFlink(), i));
+    }
+    return services;
+  }
+
+  /** All services of chat, in the order in which the table shows them; stopped in reverse. */
   static List<Service> of(StackConfig config, StackHome home) {
     String host = config.host();
     Path flinkDir = home.dir().resolve("flink");
@@ -38,9 +52,9 @@ final class Services {
             config.cassandra(),
             ServerJars.resolve(home.root(), "cassandra", config.cassandra().version()),
             home.dir().resolve("cassandra")));
-    services.add(new JobManagerService(host, config.flink(), flinkLib, flinkDir));
+    services.add(new JobManagerService("", host, config.flink(), flinkLib, flinkDir));
     for (int i = 1; i <= config.flink().taskManagers(); i++) {
-      services.add(new TaskManagerService(host, config.flink(), flinkLib, flinkDir, i));
+      services.add(new TaskManagerService("", host, config.flink(), flinkLib, flinkDir, i));
     }
     for (int node = 0; node < config.gateway().nodes(); node++) {
       services.add(new GatewayService(config, home, node));

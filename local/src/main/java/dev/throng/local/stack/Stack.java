@@ -35,6 +35,7 @@ public final class Stack {
   private final List<Service> services;
   private final PidFiles pids;
   private final JobDeployer jobs;
+  private final UserJobs userJobs;
 
   private Stack(StackHome home, StackConfig config) {
     this.home = home;
@@ -42,6 +43,7 @@ public final class Stack {
     this.services = Services.of(config, home);
     this.pids = new PidFiles(home.run());
     this.jobs = new JobDeployer(config, home);
+    this.userJobs = new UserJobs(config, home, pids);
   }
 
   /** The stack in this directory as it was last started, or as stack.yaml says if it never was. */
@@ -111,12 +113,21 @@ public final class Stack {
     wanted.forEach(service -> steps.add(starter.step(service)));
     if (only.isEmpty()) {
       steps.addAll(new JobSteps(config, jobs, progress).steps());
+      steps.addAll(userJobSteps(progress));
     }
     try (FileLocks.Held lock = jobsLock()) {
       StartSequence.run(steps);
     }
     if (pids.alive(Supervisor.NAME).isEmpty()) {
       pids.write(Supervisor.NAME, Supervisor.launch(home).start());
+    }
+  }
+
+  private List<Step> userJobSteps(Progress progress) {
+    try {
+      return userJobs.steps(progress);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading the users' jobs", e);
     }
   }
 
@@ -148,6 +159,10 @@ public final class Stack {
   public void down(boolean savepoint, Progress progress) {
     try (FileLocks.Held lock = commandLock(home)) {
       stopProcess(Supervisor.NAME, Duration.ofSeconds(5), progress);
+      userJobs.stopAll(savepoint, progress);
+      for (Service service : userJobs.services()) {
+        stopProcess(service.name(), service.stopDeadline(), progress);
+      }
       List<Service> reverse = new ArrayList<>(services);
       Collections.reverse(reverse);
       boolean jobsStopped = false;
@@ -218,9 +233,21 @@ public final class Stack {
     return home;
   }
 
-  /** All services, in the order of the table. */
+  /** All services of chat, in the order of the table. */
   public List<Service> services() {
     return services;
+  }
+
+  /** And those that the users' jobs run on, in use or not. */
+  List<Service> allServices() {
+    List<Service> all = new ArrayList<>(services);
+    all.addAll(userJobs.services());
+    return all;
+  }
+
+  /** The users' own jobs. */
+  public UserJobs userJobs() {
+    return userJobs;
   }
 
   /** The jobs; whoever changes them holds the jobs lock. */
@@ -248,7 +275,7 @@ public final class Stack {
    * @throws StackException if there is none, with the names there are
    */
   public Service service(String name) {
-    return services.stream()
+    return allServices().stream()
         .filter(service -> service.name().equals(name))
         .findFirst()
         .orElseThrow(
@@ -257,7 +284,7 @@ public final class Stack {
                     "service: "
                         + name
                         + " (expected: one of "
-                        + services.stream().map(Service::name).toList()
+                        + allServices().stream().map(Service::name).toList()
                         + ")"));
   }
 

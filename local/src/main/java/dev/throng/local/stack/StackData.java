@@ -19,16 +19,25 @@ public final class StackData {
   /** What a backup contains, relative to the stack's directory. */
   private static final List<String> SAVED =
       List.of(
-          "kafka/data", "cassandra/data", "flink/savepoints", "jobs", "token.secret", "demo.json");
+          "kafka/data",
+          "cassandra/data",
+          "flink/savepoints",
+          "jobs",
+          "user-flink/savepoints",
+          "user-jobs",
+          "token.secret",
+          "demo.json");
 
   private static final List<String> DELETED =
       List.of(
           "kafka",
           "cassandra",
           "flink",
+          "user-flink",
           "gateway",
           "supervisor",
           "jobs",
+          "user-jobs",
           "token.secret",
           "demo.json",
           "run/stack.json");

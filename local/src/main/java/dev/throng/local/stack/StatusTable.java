@@ -3,6 +3,7 @@ package dev.throng.local.stack;
 import dev.throng.local.process.OsProcess;
 import dev.throng.local.server.Service;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,14 @@ public record StatusTable(List<Row> rows) {
     }
     for (String job : stack.config().jobs().keySet()) {
       asked.add(CompletableFuture.supplyAsync(() -> jobRow(stack, job)));
+    }
+    for (Service service : stack.userJobs().services()) {
+      if (stack.pids().read(service.name()).isPresent()) {
+        asked.add(CompletableFuture.supplyAsync(() -> row(stack, service)));
+      }
+    }
+    for (UserJob job : userJobs(stack)) {
+      asked.add(CompletableFuture.supplyAsync(() -> userJobRow(stack, job)));
     }
     List<Row> rows = new ArrayList<>();
     asked.forEach(row -> rows.add(row.join()));
@@ -99,6 +108,27 @@ public record StatusTable(List<Row> rows) {
     }
     String url = stack.service("jobmanager").url() + "/#/overview";
     return new Row("job " + job, "-", "-", "-", url, "-", state, state.equals("RUNNING"));
+  }
+
+  private static List<UserJob> userJobs(Stack stack) {
+    try {
+      return stack.userJobs().all();
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading the users' jobs", e);
+    }
+  }
+
+  /** One that has ended, for whatever reason, is its user's business. */
+  private static Row userJobRow(Stack stack, UserJob job) {
+    String state;
+    try {
+      state = stack.userJobs().state(job);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      state = "not asked";
+    }
+    boolean healthy = !job.wanted() || state.equals("RUNNING");
+    return new Row("user job " + job.name(), "-", "-", "-", "-", "-", state, healthy);
   }
 
   private static Row supervisorRow(Stack stack) {

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * Keeps a stack running: starts a dead process again, with back-off, and submits jobs again when
  * the cluster lost them. A process of its own; {@code down} ends it first.
  *
- * <p>Two threads: processes are watched while a job is being submitted.
+ * <p>Three threads: processes are watched while a job is being submitted, and our jobs while a
+ * user's is.
  */
 public final class Supervisor {
   /** Name of its pid file and log. */
@@ -81,6 +82,9 @@ public final class Supervisor {
     Thread jobs = new Thread(supervisor::watchJobs, "jobs");
     jobs.setDaemon(true);
     jobs.start();
+    Thread userJobs = new Thread(supervisor::watchUserJobs, "user-jobs");
+    userJobs.setDaemon(true);
+    userJobs.start();
     supervisor.watchProcesses();
   }
 
@@ -88,7 +92,7 @@ public final class Supervisor {
     RestartBackOff backOff = new RestartBackOff();
     Map<String, Long> deadSinceMs = new HashMap<>();
     while (true) {
-      for (Service service : stack.services()) {
+      for (Service service : stack.allServices()) {
         try {
           restartIfDead(service, backOff, deadSinceMs);
         } catch (RuntimeException e) {
@@ -126,10 +130,25 @@ public final class Supervisor {
 
   private void watchJobs() {
     RestartBackOff backOff = new RestartBackOff();
+    repeat(() -> resubmitLost(backOff));
+  }
+
+  private void watchUserJobs() {
+    RestartBackOff backOff = new RestartBackOff();
+    repeat(() -> stack.userJobs().watch(backOff));
+  }
+
+  /** One look at jobs. */
+  @FunctionalInterface
+  private interface Look {
+    void take() throws IOException, InterruptedException;
+  }
+
+  private static void repeat(Look look) {
     while (true) {
       try {
         Thread.sleep(JOBS_INTERVAL_MS);
-        resubmitLost(backOff);
+        look.take();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

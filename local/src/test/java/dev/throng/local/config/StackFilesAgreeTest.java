@@ -136,7 +136,7 @@ class StackFilesAgreeTest {
   @Test
   void flinkHasTheSameJvmFlags() {
     JobManagerService local =
-        new JobManagerService(stack.host(), stack.flink(), Path.of("lib"), Path.of("flink"));
+        new JobManagerService("", stack.host(), stack.flink(), Path.of("lib"), Path.of("flink"));
     List<String> expected = new ArrayList<>(stack.flink().jvm());
     local.launch().command().stream()
         .filter(flag -> flag.startsWith("--add-"))
