@@ -14,7 +14,10 @@ import picocli.CommandLine.Spec;
     description = "Runs the local stack: real Kafka, Cassandra and Flink, our jobs and a gateway.",
     mixinStandardHelpOptions = true,
     versionProvider = StackVersion.class,
-    footer = "%nLoad on the stack, and its yardstick: ./throng bench --help",
+    footer = {
+      "%nLoad on the stack, and its yardstick: ./throng bench --help",
+      "The SDK for jobs of your own into the local Maven repository: ./throng sdk"
+    },
     subcommands = {
       UpCommand.class,
       DownCommand.class,

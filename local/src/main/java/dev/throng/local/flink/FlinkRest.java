@@ -128,7 +128,7 @@ public final class FlinkRest {
     return ids;
   }
 
-  /** What made a job fail, empty if nothing did. */
+  /** The stack trace of what made a job fail, empty if nothing did. */
   public String rootException(String jobId) throws IOException, InterruptedException {
     JsonNode entries =
         get("/jobs/" + jobId + "/exceptions?maxExceptions=1")
@@ -173,10 +173,20 @@ public final class FlinkRest {
     }
     JsonNode operation = answer.path("operation");
     if (operation.has("failure-cause")) {
-      throw new FlinkRestException(
-          500, "savepoint of job " + jobId + ": " + operation.path("failure-cause"));
+      String trace = operation.path("failure-cause").path("stack-trace").asText();
+      throw new FlinkRestException(500, "savepoint of job " + jobId + ": " + cause(trace));
     }
     return Optional.of(operation.path("location").asText());
+  }
+
+  /** What began it all, by the last "Caused by" of a stack trace. */
+  private static String cause(String trace) {
+    String mark = "Caused by: ";
+    int last = trace.lastIndexOf(mark);
+    return (last < 0 ? trace : trace.substring(last + mark.length()))
+        .lines()
+        .findFirst()
+        .orElse("for no known reason");
   }
 
   private Optional<JsonNode> job(String jobId) throws IOException, InterruptedException {

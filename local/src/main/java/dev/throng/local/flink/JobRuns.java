@@ -169,7 +169,12 @@ public final class JobRuns {
     return record.isEmpty() ? Optional.empty() : rest.jobState(record.get().id());
   }
 
-  /** What made the newest run fail, empty if nothing did. */
+  /** Whether all tasks of the newest run do their work. */
+  public boolean allTasksRun(String job) throws IOException, InterruptedException {
+    return rest.allTasksRun(existing(job).id());
+  }
+
+  /** The stack trace of what made the newest run fail, empty if nothing did. */
   public String rootException(String job) throws IOException, InterruptedException {
     return rest.rootException(existing(job).id());
   }

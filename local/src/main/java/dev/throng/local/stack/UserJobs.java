@@ -58,7 +58,7 @@ public final class UserJobs {
     return services;
   }
 
-  /** Their states as the cluster tells them, or why there is none. */
+  /** A job's state as the cluster tells it, such as RUNNING, or why there is none. */
   public String state(UserJob job) throws InterruptedException {
     if (!job.wanted()) {
       return job.end();
@@ -67,9 +67,10 @@ public final class UserJobs {
       return "waits for './throng up'";
     }
     try {
-      return runs.state(job.name()).orElse("lost, is brought back");
+      String state = runs.state(job.name()).orElse("lost, is brought back");
+      return state.equals("RUNNING") && !runs.allTasksRun(job.name()) ? "restarting" : state;
     } catch (IOException e) {
-      return "unknown: " + e.getMessage();
+      return "unknown: user-jobmanager does not answer";
     }
   }
 

@@ -139,13 +139,17 @@ public final class ThrongEvents {
         .name(uid);
   }
 
+  /** One subtask each: more would lose the order of the log. */
   private DataStream<ThrongEvent> test(StreamExecutionEnvironment env, String uid) {
     return env.fromData(testLog, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
+        .setParallelism(1)
         .uid(uid)
         .name(uid)
         .map(value -> EventDecoder.decode(value, 0), TypeInformation.of(ThrongEvent.class))
+        .setParallelism(1)
         .uid(uid + "-decode")
         .assignTimestampsAndWatermarks(watermarks())
+        .setParallelism(1)
         .uid(uid + "-watermarks");
   }
 

@@ -94,7 +94,7 @@ final class ThrongEventsTest {
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    env.setParallelism(1);
+    env.setParallelism(3);
     return env;
   }
 
