@@ -42,6 +42,8 @@ final class LiveStack implements BeforeAllCallback {
           "cassandra.storage-port",
           "flink.rest-port",
           "flink.rpc-port",
+          "user-flink.rest-port",
+          "user-flink.rpc-port",
           "gateway.rest-port",
           "gateway.ws-port",
           "gateway.operator-port");
@@ -130,6 +132,11 @@ final class LiveStack implements BeforeAllCallback {
 
   private ThrongApi api(int node) {
     return ThrongApi.anonymous(rest(node).resolve("/api/v10"));
+  }
+
+  /** Its processes and jobs. */
+  Stack stack() {
+    return stack;
   }
 
   /** The same stack for faults. */
