@@ -47,6 +47,10 @@ import org.slf4j.LoggerFactory;
 final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final long STOP_MS = 8_000;
+
+  /** A JVM that has just begun, on a busy machine. */
+  private static final long START_MS = 60_000;
+
   private static final long POLL_MS = 50;
 
   /** Buckets of the socket's limits, of each kind: about 12 MB. */
@@ -140,7 +144,7 @@ final class Gateway implements AutoCloseable {
    * reached and revocations are known.
    */
   void start() throws InterruptedException {
-    await(rest.start());
+    await(rest.start(), START_MS);
     bus.start(
         sockets, sockets, sockets::lag, (node, lag) -> lags.heard(node, lag.ms(), lag.guilds()));
     while (!revocations.isLoaded() && !closed) {
@@ -163,7 +167,7 @@ final class Gateway implements AutoCloseable {
     LOG.info("draining");
     bus.stopProposing();
     sockets.close();
-    await(rest.stop());
+    await(rest.stop(), STOP_MS);
     hasher.close();
     bus.close();
     credentials.close();
@@ -211,9 +215,9 @@ final class Gateway implements AutoCloseable {
         windowMax.multipliedBy(2));
   }
 
-  private static <T> T await(CompletionStage<T> stage) {
+  private static <T> T await(CompletionStage<T> stage, long maxMs) {
     try {
-      return stage.toCompletableFuture().orTimeout(STOP_MS, TimeUnit.MILLISECONDS).join();
+      return stage.toCompletableFuture().orTimeout(maxMs, TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
       throw new IllegalStateException(String.valueOf(e.getCause()), e.getCause());
     }
