@@ -100,10 +100,11 @@ public final class Effects {
   }
 
   /**
-   * Replies to the caller with the reply that an earlier request got; no-op without {@code
-   * reply_to}.
+   * Replies to the caller; no-op without {@code reply_to}.
+   *
+   * @param reply all but its request id
    */
-  void reply(Header asked, Reply.Builder reply) {
+  public void reply(Header asked, Reply.Builder reply) {
     if (asked.hasReplyTo()) {
       ReplyTo to = asked.getReplyTo();
       send(

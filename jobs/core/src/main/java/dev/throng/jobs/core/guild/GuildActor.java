@@ -102,7 +102,7 @@ public final class GuildActor implements Actor {
       case CREATE_MESSAGE -> MessageCommands.create(context, command.getCreateMessage());
       case EDIT_MESSAGE -> MutationCommands.edit(context, command.getEditMessage());
       case DELETE_MESSAGE -> MutationCommands.delete(context, command.getDeleteMessage());
-      case READ_MESSAGES -> ReadCommands.readMessages(context, command.getReadMessages());
+      case READ_MESSAGES -> MessageReads.read(context, command.getReadMessages());
       case START_TYPING -> MessageCommands.startTyping(context, command.getStartTyping());
       case SEND_STRUCTURE -> Visibility.sendAgain(context, command.getSendStructure());
       // Of an earlier version: what is left of it in the inbox has nothing to do any more.

@@ -32,6 +32,9 @@ public final class GuildLimits {
   /** Messages in one answer. */
   public static final int MESSAGES_PAGE_MAX = 100;
 
+  /** Users for whom one command reads a page; what has more is no command of a gateway. */
+  public static final int READ_CALLERS_MAX = 4_096;
+
   /** Edits and deletes per channel that a later one is checked against. */
   public static final int MUTATIONS_MAX = 256;
 

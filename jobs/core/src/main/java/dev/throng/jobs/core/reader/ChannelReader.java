@@ -224,15 +224,14 @@ final class ChannelReader {
   }
 
   private static void answerEmpty(Query query, ReaderEffects out) {
-    int node = query.getReplyTo().getNode();
-    long requestId = query.getReplyTo().getRequestId();
+    Recipient to = Recipient.of(query);
     out.send(
         query.getRange().hasOnly()
-            ? Replies.single(node, requestId, 0, List.of())
-            : Replies.page(node, requestId, 0, List.of()));
+            ? Replies.single(to, 0, List.of())
+            : Replies.page(to, 0, List.of()));
   }
 
   private static void refuse(Query query, ReaderEffects out) {
-    out.send(Replies.unavailable(query.getReplyTo().getNode(), query.getReplyTo().getRequestId()));
+    out.send(Replies.unavailable(Recipient.of(query)));
   }
 }

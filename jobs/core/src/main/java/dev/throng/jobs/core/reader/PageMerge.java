@@ -32,13 +32,13 @@ public final class PageMerge {
     bodies.addAll(request.middle());
     bodies.addAll(descending);
     return request.single()
-        ? Replies.single(request.node(), request.requestId(), request.readSeq(), bodies)
-        : Replies.page(request.node(), request.requestId(), request.readSeq(), bodies);
+        ? Replies.single(Recipient.of(request), request.readSeq(), bodies)
+        : Replies.page(Recipient.of(request), request.readSeq(), bodies);
   }
 
   /** The reply when the database did not answer, or too many wait for it. */
   public static OutRecord unavailable(PageRequest request) {
-    return Replies.unavailable(request.node(), request.requestId());
+    return Replies.unavailable(Recipient.of(request));
   }
 
   /** Whether the scan ended at its bound of buckets and not at its end. */

@@ -67,12 +67,7 @@ final class PagePlanner {
         bodies.add(fill.get(i));
       }
       bodies.addAll(middle);
-      out.send(
-          Replies.page(
-              query.getReplyTo().getNode(),
-              query.getReplyTo().getRequestId(),
-              channel.lastSeq,
-              bodies));
+      out.send(Replies.page(Recipient.of(query), channel.lastSeq, bodies));
     } else {
       out.read(request(channel, query, new PageRequestParts(newer, fill, middle, older)));
     }
@@ -124,29 +119,28 @@ final class PagePlanner {
   }
 
   private PageRequest request(MutableChannelHead channel, Query query, PageRequestParts parts) {
+    Recipient to = Recipient.of(query);
     return new PageRequest(
         query.getChannel(),
-        query.getReplyTo().getNode(),
-        query.getReplyTo().getRequestId(),
+        to.node(),
+        to.requestId(),
         limits.expiresMs(query.getTimeUs()),
         channel.lastSeq,
         query.getRange().getAnchorCase() == MessageRange.AnchorCase.ONLY,
         parts.newer(),
         parts.fill(),
         parts.middle(),
-        parts.older());
+        parts.older(),
+        to.others());
   }
 
   private static OutRecord single(MutableChannelHead channel, Query query, byte @Nullable [] body) {
     return Replies.single(
-        query.getReplyTo().getNode(),
-        query.getReplyTo().getRequestId(),
-        channel.lastSeq,
-        body == null ? List.of() : List.of(body));
+        Recipient.of(query), channel.lastSeq, body == null ? List.of() : List.of(body));
   }
 
   private static OutRecord unavailable(Query query) {
-    return Replies.unavailable(query.getReplyTo().getNode(), query.getReplyTo().getRequestId());
+    return Replies.unavailable(Recipient.of(query));
   }
 
   /** The exclusive bound just above an id. */

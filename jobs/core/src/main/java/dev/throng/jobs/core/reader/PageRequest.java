@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param fill messages that follow the ascending half in the tail, oldest first
  * @param middle messages of the descending half that the tail has, newest first
  * @param older descending half of the page below {@code middle}; null: none
+ * @param others see {@link Recipient}; none in state from before there were any
  */
 public record PageRequest(
     long channel,
@@ -29,4 +30,10 @@ public record PageRequest(
     @Nullable PageScan newer,
     List<byte[]> fill,
     List<byte[]> middle,
-    @Nullable PageScan older) {}
+    @Nullable PageScan older,
+    byte[] others) {
+  /** Normalises. */
+  public PageRequest {
+    others = others == null ? new byte[0] : others;
+  }
+}

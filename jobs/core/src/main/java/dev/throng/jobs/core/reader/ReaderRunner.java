@@ -9,7 +9,6 @@ import dev.throng.jobs.core.state.TransactionalState;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.Query;
-import dev.throng.protocol.wire.ReplyTo;
 
 /**
  * Runs the readers of channels record by record, each as a transaction: what throws is rolled back
@@ -82,8 +81,7 @@ public final class ReaderRunner {
 
   private static void refuse(InboxRecord record, ReaderEffects out) {
     try {
-      ReplyTo replyTo = Query.parseFrom(record.value()).getReplyTo();
-      out.send(Replies.unavailable(replyTo.getNode(), replyTo.getRequestId()));
+      out.send(Replies.unavailable(Recipient.of(Query.parseFrom(record.value()))));
     } catch (InvalidProtocolBufferException e) {
       // Not a query at all: nobody can be told.
     }

@@ -5,6 +5,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Reply;
+import java.util.Arrays;
 import java.util.List;
 
 /** Replies to history reads. */
@@ -18,7 +19,7 @@ final class Replies {
   private Replies() {}
 
   /** 200 with an array, in this order. */
-  static OutRecord page(int node, long requestId, long readSeq, List<byte[]> bodies) {
+  static OutRecord page(Recipient to, long readSeq, List<byte[]> bodies) {
     int length = 2 + Math.max(0, bodies.size() - 1);
     for (byte[] body : bodies) {
       length += body.length;
@@ -35,30 +36,40 @@ final class Replies {
       at += body.length;
     }
     array[at] = ']';
-    return record(node, requestId, 200, UnsafeByteOperations.unsafeWrap(array), readSeq);
+    return record(to, 200, UnsafeByteOperations.unsafeWrap(array), readSeq);
   }
 
   /** 200 with one message, or 404 if there is none. */
-  static OutRecord single(int node, long requestId, long readSeq, List<byte[]> bodies) {
+  static OutRecord single(Recipient to, long readSeq, List<byte[]> bodies) {
     return bodies.isEmpty()
-        ? record(node, requestId, 404, UNKNOWN_MESSAGE, readSeq)
-        : record(node, requestId, 200, UnsafeByteOperations.unsafeWrap(bodies.get(0)), readSeq);
+        ? record(to, 404, UNKNOWN_MESSAGE, readSeq)
+        : record(to, 200, UnsafeByteOperations.unsafeWrap(bodies.get(0)), readSeq);
   }
 
   /** 503: the reader cannot answer now, because of a bound or a hole in what it knows. */
-  static OutRecord unavailable(int node, long requestId) {
-    return record(node, requestId, 503, UNAVAILABLE, 0);
+  static OutRecord unavailable(Recipient to) {
+    return record(to, 503, UNAVAILABLE, 0);
   }
 
-  private static OutRecord record(
-      int node, long requestId, int status, ByteString body, long readSeq) {
-    Reply reply =
+  private static OutRecord record(Recipient to, int status, ByteString body, long readSeq) {
+    byte[] reply =
         Reply.newBuilder()
-            .setRequestId(requestId)
+            .setRequestId(to.requestId())
             .setStatus(status)
             .setBody(body)
             .setReadSeq(readSeq)
-            .build();
-    return new OutRecord(Topic.REPLIES.ordinal(), node, reply.toByteArray());
+            .build()
+            .toByteArray();
+    return new OutRecord(Topic.REPLIES.ordinal(), to.node(), joined(reply, to.others()));
+  }
+
+  /** Bytes of two messages, one after the other, are those of one with the fields of both. */
+  private static byte[] joined(byte[] reply, byte[] others) {
+    if (others.length == 0) {
+      return reply;
+    }
+    byte[] both = Arrays.copyOf(reply, reply.length + others.length);
+    System.arraycopy(others, 0, both, reply.length, others.length);
+    return both;
   }
 }

@@ -8,6 +8,7 @@ import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.protocol.Seq;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.CallersReply;
 import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.MessageCreated;
 import dev.throng.protocol.wire.MessageDeleted;
@@ -30,6 +31,8 @@ final class ReaderWorld {
   static final int PARTITION = 3;
   static final int NODE = 5;
   private static final long GENERATION = 77;
+  private static final CallersReply REFUSED =
+      CallersReply.newBuilder().addCallers(8).addCallers(9).setStatus(403).build();
 
   final List<Event> log = new ArrayList<>();
   final TreeMap<Long, String> database = new TreeMap<>();
@@ -150,6 +153,7 @@ final class ReaderWorld {
             .setRange(range)
             .setTimeUs(nowMs * 1_000)
             .setReplyTo(ReplyTo.newBuilder().setNode(NODE).setRequestId(nextRequest++))
+            .addOthers(REFUSED)
             .build();
     return runner.runQuery(
         new InboxRecord(CHANNEL, 0, nextRequest, 0, query.toByteArray()), nowMs, this::durable);
@@ -170,7 +174,11 @@ final class ReaderWorld {
       throw new AssertionError("not a reply: " + record);
     }
     try {
-      return Reply.parseFrom(record.value());
+      Reply reply = Reply.parseFrom(record.value());
+      if (!reply.getOthersList().equals(List.of(REFUSED))) {
+        throw new AssertionError("refusals are not handed on: " + reply.getOthersList());
+      }
+      return reply;
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }
