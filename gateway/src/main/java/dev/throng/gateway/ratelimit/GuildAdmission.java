@@ -24,7 +24,17 @@ public final class GuildAdmission {
    * @param caller 0 for one without a token
    */
   public RateLimitVerdict admit(long caller, long guild) {
-    return members.contains(caller, guild) ? limits.guild(guild) : limits.stranger(caller, guild);
+    return isMember(caller, guild) ? limits.guild(guild) : limits.stranger(caller, guild);
+  }
+
+  /** Counts a command that several members give together. */
+  public RateLimitVerdict admitForMembers(long guild) {
+    return limits.guild(guild);
+  }
+
+  /** Whether somebody is known as a member. */
+  public boolean isMember(long caller, long guild) {
+    return members.contains(caller, guild);
   }
 
   /**

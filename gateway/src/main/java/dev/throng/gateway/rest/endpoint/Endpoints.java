@@ -9,6 +9,7 @@ import dev.throng.gateway.rest.Actors;
 import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.Endpoint;
 import dev.throng.gateway.rest.RestServices;
+import dev.throng.gateway.rest.history.MessageReads;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -24,15 +25,15 @@ public final class Endpoints {
   public static List<Endpoint> all(
       RestServices services, PasswordHasher hasher, String webSocketUrl) {
     RestLimits limits = services.limits();
-    Actors actors =
-        new Actors(
-            services.bus(),
-            InstantSource.system(),
-            limits == null ? null : new GuildAdmission(limits),
-            services.lag());
+    InstantSource clock = InstantSource.system();
+    GuildAdmission admission = limits == null ? null : new GuildAdmission(limits);
+    Actors actors = new Actors(services.bus(), clock, admission, services.lag());
     DirectoryClient directory = new DirectoryClient(actors);
-    Channels channels = new Channels(actors, directory);
-    MessageChanges changes = new MessageChanges(actors, directory);
+    MessageReads reads =
+        new MessageReads(
+            services.bus(), services.snowflakes(), clock, admission, services.metrics());
+    Channels channels = new Channels(actors, directory, reads);
+    MessageChanges changes = new MessageChanges(actors, directory, reads);
     Accounts accounts = new Accounts(actors);
     InviteLookup invites = new InviteLookup(directory);
     CredentialStore credentials = services.credentials();

@@ -4,7 +4,6 @@ import dev.throng.gateway.rest.Endpoint;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
-import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.MessageRange;
 import dev.throng.protocol.wire.ReadMessages;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +27,6 @@ final class GetMessageEndpoint implements Endpoint {
     MessageRange.Builder range =
         MessageRange.newBuilder().setOnly(request.pathId("message")).setLimit(1);
     ReadMessages command = ReadMessages.newBuilder().setChannel(channel).setRange(range).build();
-    return channels.answer(request, channel, GuildCommand.newBuilder().setReadMessages(command));
+    return channels.read(request, command);
   }
 }

@@ -5,7 +5,6 @@ import dev.throng.gateway.rest.FormErrors;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.RestRoute;
-import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.MessageRange;
 import dev.throng.protocol.wire.ReadMessages;
 import java.util.OptionalLong;
@@ -41,6 +40,6 @@ final class ListMessagesEndpoint implements Endpoint {
     after.ifPresent(range::setAfter);
     around.ifPresent(range::setAround);
     ReadMessages command = ReadMessages.newBuilder().setChannel(channel).setRange(range).build();
-    return channels.answer(request, channel, GuildCommand.newBuilder().setReadMessages(command));
+    return channels.read(request, command);
   }
 }

@@ -1,16 +1,18 @@
 package dev.throng.gateway.rest.endpoint;
 
+import com.google.protobuf.UnsafeByteOperations;
 import dev.throng.gateway.rest.Actors;
 import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.Json;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
+import dev.throng.gateway.rest.history.MessageReads;
+import dev.throng.gateway.rest.history.ReadAnswer;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.MessageBase;
 import dev.throng.protocol.wire.MessageRange;
 import dev.throng.protocol.wire.ReadMessages;
-import dev.throng.protocol.wire.Reply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -26,14 +28,14 @@ final class MessageChanges {
   /** How often a message is read at the most. */
   static final int READS_MAX = 3;
 
-  private static final int OK = 200;
-
   private final Actors actors;
   private final DirectoryClient directory;
+  private final MessageReads reads;
 
-  MessageChanges(Actors actors, DirectoryClient directory) {
+  MessageChanges(Actors actors, DirectoryClient directory, MessageReads reads) {
     this.actors = actors;
     this.directory = directory;
+    this.reads = reads;
   }
 
   /** Gives the guild the command, made from the message as read. */
@@ -57,24 +59,21 @@ final class MessageChanges {
     if (readsLeft == 0) {
       return CompletableFuture.completedFuture(RestResponse.unavailable());
     }
-    return actors
-        .guild(
-            change.request(),
-            change.guild(),
-            GuildCommand.newBuilder().setReadMessages(change.read()))
+    return reads
+        .read(change.request().caller(), change.guild(), change.read())
         .thenCompose(
             read ->
-                read.getStatus() == OK
+                read.isOk()
                     ? apply(change, read, readsLeft)
-                    : CompletableFuture.completedFuture(RestResponse.of(read)));
+                    : CompletableFuture.completedFuture(read.response()));
   }
 
-  private CompletableFuture<RestResponse> apply(Change change, Reply read, int readsLeft) {
+  private CompletableFuture<RestResponse> apply(Change change, ReadAnswer read, int readsLeft) {
     MessageBase base =
         MessageBase.newBuilder()
-            .setAuthor(Json.parseTrusted(read.getBody().toByteArray()).at("/author/id").asLong())
-            .setReadSeq(read.getReadSeq())
-            .setBody(read.getBody())
+            .setAuthor(Json.parseTrusted(read.body()).at("/author/id").asLong())
+            .setReadSeq(read.readSeq())
+            .setBody(UnsafeByteOperations.unsafeWrap(read.body()))
             .build();
     return actors
         .guild(change.request(), change.commandId(), change.guild(), change.command().apply(base))
