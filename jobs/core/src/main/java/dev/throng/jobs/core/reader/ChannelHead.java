@@ -20,4 +20,5 @@ public record ChannelHead(
     long unknownBucketMax,
     long holeFirstOffset,
     long swept,
-    long lastOffset) {}
+    long lastOffset,
+    long mutationSeq) {}

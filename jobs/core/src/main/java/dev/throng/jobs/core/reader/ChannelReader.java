@@ -57,9 +57,11 @@ final class ChannelReader {
       return;
     }
     if (channel.lastSeq == 0) {
+      channel.mutationSeq = event.getSeq();
       begin(channel, event);
     } else if (event.getPrevSeq() != channel.lastSeq) {
       out.countGap();
+      channel.mutationSeq = event.getSeq();
       beginAnew(channel, event, record, durable);
     }
     channel.generation = event.getGeneration();
@@ -157,7 +159,7 @@ final class ChannelReader {
         if (message > channel.floor) {
           tail.delete(channel, message, offset);
         } else {
-          overlay.put(channel, OverlayEntry.of(message, new byte[0]), offset);
+          putInOverlay(channel, OverlayEntry.of(message, new byte[0]), offset);
         }
       }
       case GUILD_EVENT, EVENT_NOT_SET -> {
@@ -171,8 +173,13 @@ final class ChannelReader {
     if (message > channel.floor) {
       tail.put(channel, message, body, offset);
     } else {
-      overlay.put(channel, OverlayEntry.of(message, body), offset);
+      putInOverlay(channel, OverlayEntry.of(message, body), offset);
     }
+  }
+
+  private void putInOverlay(MutableChannelHead channel, OverlayEntry change, long offset) {
+    channel.mutationSeq = channel.lastSeq;
+    overlay.put(channel, change, offset);
   }
 
   private void hold(Query query, long nowMs, ReaderEffects out) {

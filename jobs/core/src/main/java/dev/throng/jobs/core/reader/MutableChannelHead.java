@@ -58,6 +58,12 @@ final class MutableChannelHead {
 
   private long holeFirstOffset;
 
+  /**
+   * Number of the last event that may have changed messages up to the floor: an edit, a delete, or
+   * one behind a gap.
+   */
+  long mutationSeq;
+
   /** Up to this bucket, inclusive, any may hold messages: their events were not seen; or -1. */
   long unknownBucketMax;
 
@@ -84,6 +90,8 @@ final class MutableChannelHead {
     holeFirstOffset = head.holeFirstOffset();
     swept = head.swept();
     lastOffset = head.lastOffset();
+    // State from before it was kept: any event may have been a change.
+    mutationSeq = head.mutationSeq() == 0 ? head.lastSeq() : head.mutationSeq();
   }
 
   ChannelHead head() {
@@ -103,7 +111,8 @@ final class MutableChannelHead {
         unknownBucketMax,
         holeFirstOffset,
         swept,
-        lastOffset);
+        lastOffset,
+        mutationSeq);
   }
 
   /** The last change of this message, at this offset, is neither durable nor kept. */

@@ -131,6 +131,7 @@ final class PagePlanner {
         parts.fill(),
         parts.middle(),
         parts.older(),
+        channel.mutationSeq,
         to.others());
   }
 

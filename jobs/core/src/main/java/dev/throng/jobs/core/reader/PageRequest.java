@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param fill messages that follow the ascending half in the tail, oldest first
  * @param middle messages of the descending half that the tail has, newest first
  * @param older descending half of the page below {@code middle}; null: none
+ * @param mutationSeq see {@link PageQuery}
  * @param others see {@link Recipient}; none in state from before there were any
  */
 public record PageRequest(
@@ -31,6 +32,7 @@ public record PageRequest(
     List<byte[]> fill,
     List<byte[]> middle,
     @Nullable PageScan older,
+    long mutationSeq,
     byte[] others) {
   /** Normalises. */
   public PageRequest {

@@ -13,9 +13,12 @@ import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The reader against a plain list, with a database that lags and reports late. */
+/**
+ * The reader against a plain list, with a database that lags and reports late, and with reads of it
+ * that take a while and are shared.
+ */
 class ChannelReaderModelTest {
-  private static final int STEPS = 4_000;
+  private static final int STEPS = 6_000;
   private static final ReaderLimits SMALL =
       new ReaderLimits(8, 2_000, 6, 60, 4, 5_000, 60_000, 128);
   private static final ReaderLimits UNBOUNDED =
@@ -29,6 +32,7 @@ class ChannelReaderModelTest {
     assertThat(run.unavailable).as("seed %d", seed).isZero();
     assertThat(run.fromDatabase).as("seed %d", seed).isGreaterThan(100);
     assertThat(run.fromTail).as("seed %d", seed).isGreaterThan(100);
+    assertThat(run.world.joined).as("seed %d", seed).isGreaterThan(20);
   }
 
   @ParameterizedTest
@@ -105,7 +109,21 @@ class ChannelReaderModelTest {
     assertThat(run.fromTail).as("seed %d", seed).isPositive();
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {81, 82, 83, 84, 85, 86, 87, 88, 89, 90})
+  void aReadThatIsSharedFindsNoLessThanOneOfItsOwn(long seed) {
+    Run run = new Run(seed, UNBOUNDED);
+    run.steps();
+    run.quiet = true;
+    run.steps();
+    assertThat(run.unavailable).as("seed %d", seed).isZero();
+    assertThat(run.world.joined).as("seed %d", seed).isGreaterThan(100);
+  }
+
   private static final class Run {
+    /** Few events, most of them changes of the oldest messages, and of these the same pages. */
+    boolean quiet;
+
     int gapOneIn = Integer.MAX_VALUE;
     int refusedOneIn = Integer.MAX_VALUE;
     int gaps;
@@ -118,6 +136,7 @@ class ChannelReaderModelTest {
     int fromDatabase;
     int unavailable;
     private int modelled;
+    private final List<MessageRange> asked = new ArrayList<>();
 
     Run(long seed, ReaderLimits limits) {
       random = new Random(seed);
@@ -128,6 +147,9 @@ class ChannelReaderModelTest {
       for (int i = 0; i < STEPS; i++) {
         switch (random.nextInt(10)) {
           case 0, 1, 2 -> {
+            if (quiet && random.nextInt(8) > 0) {
+              break;
+            }
             if (refusedOneIn < Integer.MAX_VALUE && random.nextInt(refusedOneIn) == 0) {
               world.refused.add((long) world.log.size());
             }
@@ -151,12 +173,15 @@ class ChannelReaderModelTest {
           }
           case 6 -> world.apply(world.applied + random.nextInt(world.read - world.applied + 1));
           case 7 -> {
-            if (random.nextInt(4) == 0) {
+            if (quiet || random.nextInt(4) == 0) {
               int most = world.applied - world.reported;
               world.reported += random.nextInt(most + 1);
             }
           }
           default -> queryOnce();
+        }
+        if (random.nextInt(quiet ? 80 : 20) == 0) {
+          world.underWay.clear();
         }
       }
     }
@@ -173,7 +198,14 @@ class ChannelReaderModelTest {
       while (modelled < world.read) {
         ReaderWorld.apply(world.log.get(modelled++), model);
       }
-      MessageRange range = range();
+      MessageRange range =
+          asked.isEmpty() || random.nextInt(quiet ? 30 : 2) == 0
+              ? range()
+              : asked.get(random.nextInt(asked.size()));
+      asked.add(range);
+      if (asked.size() > 6) {
+        asked.remove(0);
+      }
       ReaderEffects effects =
           world.query(range, world.read == 0 ? 0 : random.nextInt(world.read + 1), timeMs);
       Reply reply = world.reply(effects);
@@ -194,7 +226,7 @@ class ChannelReaderModelTest {
     }
 
     private Event.Builder event(int step) {
-      int kind = random.nextInt(10);
+      int kind = random.nextInt(10) + (quiet ? 5 : 0);
       if (kind < 6 || ids.isEmpty()) {
         timeMs += random.nextInt(20) == 0 ? Snowflake.BUCKET_MS * (1 + random.nextInt(3)) : 1;
         long id = Snowflake.of(timeMs, 0, random.nextInt(3));
@@ -203,10 +235,14 @@ class ChannelReaderModelTest {
       }
       // Old ones now and then, but mostly of late.
       int span = random.nextInt(5) == 0 ? ids.size() : Math.min(ids.size(), 20);
-      int index = ids.size() - 1 - random.nextInt(span);
-      return kind < 8 && index >= 0
+      int index = quiet ? oldIndex() : ids.size() - 1 - random.nextInt(span);
+      return (quiet ? kind < 13 : kind < 8)
           ? ReaderWorld.updated(ids.get(index), "\"edit " + step + "\"")
           : ReaderWorld.deleted(ids.remove(index));
+    }
+
+    private int oldIndex() {
+      return random.nextInt(Math.min(ids.size(), 30));
     }
 
     private MessageRange range() {
@@ -214,9 +250,11 @@ class ChannelReaderModelTest {
           ids.isEmpty() || random.nextInt(10) == 0
               ? random.nextLong() >>> 1
               : ids.get(
-                      random.nextBoolean()
-                          ? random.nextInt(ids.size())
-                          : Math.max(0, ids.size() - 1 - random.nextInt(12)))
+                      quiet
+                          ? oldIndex()
+                          : random.nextBoolean()
+                              ? random.nextInt(ids.size())
+                              : Math.max(0, ids.size() - 1 - random.nextInt(12)))
                   + random.nextInt(3)
                   - 1;
       MessageRange.Builder range = MessageRange.newBuilder().setLimit(1 + random.nextInt(15));

@@ -18,7 +18,9 @@ import dev.throng.protocol.wire.Query;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.ReplyTo;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -39,12 +41,19 @@ final class ReaderWorld {
   final MemoryStateFactory state = new MemoryStateFactory();
   final ReaderRunner runner;
   final TreeSet<Long> refused = new TreeSet<>();
+
+  /** Reads that have begun and are not over: what they have found. */
+  final Map<PageQuery, Rows> underWay = new HashMap<>();
+
+  int joined;
   long nowMs;
   int read;
   int applied;
   int reported;
   private long newestMs;
   private long nextRequest = 1;
+
+  record Rows(List<PageRow> newer, List<PageRow> older) {}
 
   ReaderWorld(ReaderLimits limits) {
     runner = new ReaderRunner(state, limits);
@@ -159,7 +168,9 @@ final class ReaderWorld {
         new InboxRecord(CHANNEL, 0, nextRequest, 0, query.toByteArray()), nowMs, this::durable);
   }
 
-  /** The reply at once, or by way of the database as it is now. */
+  /**
+   * The reply at once, or by way of the database: as it is now, or was when an equal read began.
+   */
   Reply reply(ReaderEffects effects) {
     if (effects.records().size() + effects.pages().size() != 1) {
       throw new AssertionError("expected one answer: " + effects.records() + effects.pages());
@@ -185,11 +196,14 @@ final class ReaderWorld {
   }
 
   OutRecord readPage(PageRequest page) {
-    return PageMerge.reply(page, rows(page.newer()), rows(page.older()));
+    PageQuery query = PageQuery.of(page);
+    joined += underWay.containsKey(query) ? 1 : 0;
+    Rows found = underWay.computeIfAbsent(query, q -> new Rows(rows(q.newer()), rows(q.older())));
+    return PageMerge.reply(page, found.newer(), found.older());
   }
 
   /** Reads bucket by bucket as the job does. */
-  private List<PageRow> rows(PageScan scan) {
+  private List<PageRow> rows(PageQuery.Rows scan) {
     List<PageRow> rows = new ArrayList<>();
     if (scan == null) {
       return rows;

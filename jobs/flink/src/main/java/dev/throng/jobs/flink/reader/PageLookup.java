@@ -3,11 +3,8 @@ package dev.throng.jobs.flink.reader;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.throng.connectors.cassandra.CassandraLookup;
 import dev.throng.connectors.cassandra.CqlReader;
-import dev.throng.jobs.core.actor.OutRecord;
-import dev.throng.jobs.core.reader.PageMerge;
-import dev.throng.jobs.core.reader.PageRequest;
+import dev.throng.jobs.core.reader.PageQuery;
 import dev.throng.jobs.core.reader.PageRow;
-import dev.throng.jobs.core.reader.PageScan;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a page's rows bucket by bucket, until there are enough, and makes the reply. */
-final class PageLookup implements CassandraLookup<PageRequest, OutRecord> {
+/** Reads a page's rows bucket by bucket, until there are enough. */
+final class PageLookup implements CassandraLookup<PageQuery, PageRows> {
   private static final long serialVersionUID = 1L;
 
   private static final String SELECT =
@@ -27,41 +24,30 @@ final class PageLookup implements CassandraLookup<PageRequest, OutRecord> {
   private static final String SELECT_ASCENDING = SELECT + "ASC LIMIT ?";
 
   @Override
-  public CompletionStage<OutRecord> lookup(CqlReader reader, PageRequest request) {
-    CompletionStage<List<PageRow>> newer = rows(reader, request.channel(), request.newer());
-    CompletionStage<List<PageRow>> older = rows(reader, request.channel(), request.older());
-    return newer.thenCombine(
-        older, (newerRows, olderRows) -> PageMerge.reply(request, newerRows, olderRows));
-  }
-
-  @Override
-  public long expiresMs(PageRequest request) {
-    return request.expiresMs();
-  }
-
-  @Override
-  public OutRecord unavailable(PageRequest request, Throwable cause) {
-    return PageMerge.unavailable(request);
+  public CompletionStage<PageRows> lookup(CqlReader reader, PageQuery query) {
+    CompletionStage<List<PageRow>> newer = rows(reader, query.channel(), query.newer());
+    CompletionStage<List<PageRow>> older = rows(reader, query.channel(), query.older());
+    return newer.thenCombine(older, PageRows::new);
   }
 
   private static CompletionStage<List<PageRow>> rows(
-      CqlReader reader, long channel, @Nullable PageScan scan) {
+      CqlReader reader, long channel, PageQuery.@Nullable Rows scan) {
     return scan == null
         ? CompletableFuture.completedFuture(List.of())
         : walk(reader, channel, scan, 0, new ArrayList<>());
   }
 
   private static CompletionStage<List<PageRow>> walk(
-      CqlReader reader, long channel, PageScan scan, int bucket, List<PageRow> rows) {
+      CqlReader reader, long channel, PageQuery.Rows scan, int bucket, List<PageRow> rows) {
     int missing = scan.rowsMax() - rows.size();
-    if (missing <= 0 || bucket == scan.buckets().length) {
+    if (missing <= 0 || bucket == scan.buckets().size()) {
       return CompletableFuture.completedFuture(rows);
     }
     return reader
         .read(
             scan.descending() ? SELECT_DESCENDING : SELECT_ASCENDING,
             channel,
-            (int) scan.buckets()[bucket],
+            scan.buckets().get(bucket).intValue(),
             scan.above(),
             scan.below(),
             missing)

@@ -1,7 +1,9 @@
 package dev.throng.jobs.flink.reader;
 
-import dev.throng.connectors.cassandra.CassandraLookupFunction;
+import dev.throng.connectors.cassandra.CassandraLookupClient;
 import dev.throng.connectors.cassandra.CqlSessionProvider;
+import dev.throng.connectors.cassandra.lookup.CoalescingAsyncFunction;
+import dev.throng.connectors.cassandra.lookup.LookupBounds;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.reader.PageRequest;
@@ -31,8 +33,8 @@ final class ReaderGraph {
   private static final long NO_TIMEOUT = 0;
 
   /**
-   * Room in the async operator for lookups that were refused at once and wait to be emitted: with
-   * it the queue is never full of lookups that wait for the database.
+   * Room in the async operator for pages that were refused at once and wait to be emitted: with it
+   * the queue is never full of pages that wait for the database.
    */
   private static final int REFUSED_MAX = 64;
 
@@ -101,11 +103,14 @@ final class ReaderGraph {
   private DataStream<OutRecord> pages(DataStream<PageRequest> requests) {
     return AsyncDataStream.unorderedWait(
             requests,
-            new CassandraLookupFunction<>(
-                sessions, new PageLookup(), settings.pagesInFlightMax(), settings.pageDeadline()),
+            new CoalescingAsyncFunction<>(
+                CassandraLookupClient.factory(sessions, new PageLookup()),
+                new CoalescedPages(),
+                LookupBounds.of(settings.pagesInFlightMax(), settings.pagesWaitingMax()),
+                settings.pageDeadline()),
             NO_TIMEOUT,
             TimeUnit.MILLISECONDS,
-            settings.pagesInFlightMax() + REFUSED_MAX)
+            settings.pagesWaitingMax() + REFUSED_MAX)
         .returns(TypeInformation.of(OutRecord.class))
         .uid("reader-page")
         .name("reader-page");

@@ -46,6 +46,7 @@ public final class ReaderJob {
                 layout.generation(Topic.EVENTS),
                 ReaderLimits.DEFAULT,
                 options.get(ReaderJobOptions.PAGES_IN_FLIGHT_MAX),
+                options.get(ReaderJobOptions.PAGES_WAITING_MAX),
                 options.get(ReaderJobOptions.PAGE_DEADLINE)))
         .build();
   }

@@ -8,8 +8,13 @@ import java.time.Duration;
  *
  * @param eventsGeneration of the topic {@code events}
  * @param limits of one channel
- * @param pagesInFlightMax pages that one subtask reads from the database at a time
+ * @param pagesInFlightMax different pages that one subtask reads from the database at a time
+ * @param pagesWaitingMax pages that wait for what is read
  * @param pageDeadline for one of them
  */
 record ReaderSettings(
-    long eventsGeneration, ReaderLimits limits, int pagesInFlightMax, Duration pageDeadline) {}
+    long eventsGeneration,
+    ReaderLimits limits,
+    int pagesInFlightMax,
+    int pagesWaitingMax,
+    Duration pageDeadline) {}
