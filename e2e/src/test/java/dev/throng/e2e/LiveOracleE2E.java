@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,7 @@ class LiveOracleE2E {
     } else if (choice < 68) {
       delete(person, channel);
     } else if (choice < 85) {
-      page(person, channel);
+      page(channel);
     } else if (choice < 91) {
       connect(person);
     } else if (choice < 93) {
@@ -160,21 +161,32 @@ class LiveOracleE2E {
     }
   }
 
-  private void page(int person, long channel) {
-    int limit = 1 + random.nextInt(20);
+  /**
+   * All ask at the same time, each for more or less of the page, so that requests share commands.
+   */
+  private void page(long channel) {
     Long anchor = anyMessage(channel);
     boolean newest = anchor == null || random.nextBoolean();
-    String query = path(channel) + "?limit=" + limit + (newest ? "" : "&before=" + anchor);
-    RestAnswer answer = people.get(person).rest().request("GET", query, null);
-    if (!model.sees(person, channel)) {
-      assertThat(answer.code()).isEqualTo(50001);
-      return;
+    List<Integer> limits = new ArrayList<>();
+    List<CompletableFuture<RestAnswer>> answers = new ArrayList<>();
+    for (ThrongApi person : people) {
+      int limit = 1 + random.nextInt(20);
+      String query = path(channel) + "?limit=" + limit + (newest ? "" : "&before=" + anchor);
+      limits.add(limit);
+      answers.add(person.rest().requestAsync("GET", query, null));
     }
     NavigableMap<Long, Message> expected = model.messages(channel).descendingMap();
     if (!newest) {
       expected = expected.tailMap(anchor, false);
     }
-    assertPage(answer.orThrow(), expected, limit);
+    for (int person = 0; person < PEOPLE; person++) {
+      RestAnswer answer = answers.get(person).join();
+      if (model.sees(person, channel)) {
+        assertPage(answer.orThrow(), expected, limits.get(person));
+      } else {
+        assertThat(answer.code()).isEqualTo(50001);
+      }
+    }
   }
 
   private void assertPage(JsonNode page, Map<Long, Message> expected, int limit) {
