@@ -1,6 +1,7 @@
 package dev.throng.benchmarks.fanout;
 
 import dev.throng.benchmarks.guild.LargeGuildCommand;
+import dev.throng.benchmarks.herd.HerdCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,8 +9,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "throng bench",
     mixinStandardHelpOptions = true,
-    description = "Load and its yardstick. What they found: docs/fan-out.md.",
-    subcommands = {FanoutCommand.class, BroadcastCommand.class, LargeGuildCommand.class})
+    description = "Load and its yardstick. What they found: docs/fan-out.md, docs/data-service.md.",
+    subcommands = {
+      FanoutCommand.class,
+      BroadcastCommand.class,
+      LargeGuildCommand.class,
+      HerdCommand.class
+    })
 public final class BenchMain implements Runnable {
   @SuppressWarnings("NullAway.Init") // set by picocli
   @CommandLine.Spec
@@ -35,6 +41,6 @@ public final class BenchMain implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "command: (missing) (expected: fanout, broadcast or guild-1m)");
+        spec.commandLine(), "command: (missing) (expected: fanout, broadcast, guild-1m or herd)");
   }
 }

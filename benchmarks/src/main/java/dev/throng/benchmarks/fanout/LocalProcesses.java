@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The processes of the local stack. */
-final class LocalProcesses {
+public final class LocalProcesses {
   private LocalProcesses() {}
 
   /** Pids by service, of those that run; none where there is no stack. */
-  static Map<String, Long> of(Path home) {
+  public static Map<String, Long> of(Path home) {
     Map<String, Long> pids = new TreeMap<>();
     new PidFiles(home.resolve("run"))
         .alive()

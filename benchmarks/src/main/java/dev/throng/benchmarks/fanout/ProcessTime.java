@@ -3,11 +3,11 @@ package dev.throng.benchmarks.fanout;
 import java.time.Duration;
 
 /** Processor time of a process. */
-final class ProcessTime {
+public final class ProcessTime {
   private ProcessTime() {}
 
   /** What a living process has used so far. */
-  static Duration of(long pid) {
+  public static Duration of(long pid) {
     return ProcessHandle.of(pid)
         .flatMap(process -> process.info().totalCpuDuration())
         .orElseThrow(
