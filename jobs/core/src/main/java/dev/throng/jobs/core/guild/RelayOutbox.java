@@ -1,19 +1,25 @@
 package dev.throng.jobs.core.guild;
 
+import com.google.protobuf.CodedOutputStream;
 import dev.throng.jobs.core.actor.Effects;
 import dev.throng.jobs.core.actor.RelayRecord;
 import dev.throng.protocol.wire.RelayCommand;
 import dev.throng.protocol.wire.RelayStep;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * Collects what one inbox record has to say to the relays: one command per node, steps in order.
+ * What is for all nodes is encoded once, and copied behind the head of each node's command.
  */
 final class RelayOutbox {
   private final long guild;
   private final GuildTables tables;
-  private final Map<Integer, RelayCommand.Builder> byNode = new TreeMap<>();
+  private final Map<Integer, Outgoing> byNode = new TreeMap<>();
 
   RelayOutbox(long guild, GuildTables tables) {
     this.guild = guild;
@@ -22,8 +28,9 @@ final class RelayOutbox {
 
   /** To every node with sessions. */
   void toAll(RelayStep step) {
+    byte[] encoded = encode(step);
     for (AttachedNode node : tables.nodes().list()) {
-      toNode(node.node(), node.epoch(), step);
+      toNode(node.node(), node.epoch(), encoded);
     }
   }
 
@@ -33,11 +40,13 @@ final class RelayOutbox {
    * @param epoch of the node, as the guild knows it
    */
   void toNode(int node, long epoch, RelayStep step) {
-    byNode
-        .computeIfAbsent(
-            node, n -> RelayCommand.newBuilder().setGuild(guild).setNode(n).setEpoch(epoch))
-        .setEpoch(epoch)
-        .addSteps(step);
+    toNode(node, epoch, encode(step));
+  }
+
+  private void toNode(int node, long epoch, byte[] step) {
+    Outgoing outgoing = byNode.computeIfAbsent(node, n -> new Outgoing());
+    outgoing.epoch = epoch;
+    outgoing.steps.add(step);
   }
 
   /** All of it, at one position of the guild's streams. */
@@ -47,13 +56,45 @@ final class RelayOutbox {
     }
     long seq = effects.nextSeq();
     byNode.forEach(
-        (node, command) ->
+        (node, outgoing) ->
             effects.relay(
-                new RelayRecord(
-                    guild,
-                    node,
-                    command.getEpoch(),
-                    seq,
-                    command.setSeq(seq).build().toByteArray())));
+                new RelayRecord(guild, node, outgoing.epoch, seq, command(node, outgoing, seq))));
+  }
+
+  /** Protobuf bytes of a RelayCommand, whose steps are its last field. */
+  private byte[] command(int node, Outgoing outgoing, long seq) {
+    RelayCommand head =
+        RelayCommand.newBuilder()
+            .setGuild(guild)
+            .setNode(node)
+            .setEpoch(outgoing.epoch)
+            .setSeq(seq)
+            .build();
+    int size = head.getSerializedSize();
+    for (byte[] step : outgoing.steps) {
+      size += step.length;
+    }
+    byte[] command = new byte[size];
+    CodedOutputStream output = CodedOutputStream.newInstance(command);
+    try {
+      head.writeTo(output);
+      for (byte[] step : outgoing.steps) {
+        output.writeRawBytes(step);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return command;
+  }
+
+  /** A step as it stands in a command, behind its tag and length. */
+  private static byte[] encode(RelayStep step) {
+    return RelayCommand.newBuilder().addSteps(step).build().toByteArray();
+  }
+
+  /** To one node. */
+  private static final class Outgoing {
+    private final List<byte[]> steps = new ArrayList<>(2);
+    private long epoch;
   }
 }

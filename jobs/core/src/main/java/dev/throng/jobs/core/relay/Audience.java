@@ -6,11 +6,15 @@ import java.util.BitSet;
 
 /** Which groups of a relay an event is for, and which not. */
 final class Audience {
-  private final BitSet meant = new BitSet();
-  private final BitSet others = new BitSet();
-  private final BitSet spared = new BitSet();
+  private final BitSet meant;
+  private final BitSet others;
+  private final BitSet spared;
 
-  private Audience() {}
+  private Audience(BitSet all, BitSet meant, BitSet spared) {
+    this.meant = meant;
+    this.others = without(all, meant);
+    this.spared = spared;
+  }
 
   /**
    * The groups that see a channel.
@@ -19,24 +23,26 @@ final class Audience {
    * @param active only the active ones
    */
   static Audience of(RelayTables tables, long channel, boolean active) {
-    Audience audience = new Audience();
-    GuildOutline outline = tables.outline.get();
-    int slot = outline == null || channel == 0 ? -1 : outline.channelSlot(channel);
-    tables.groups.forEach(
-        (number, group) -> {
-          if (group.classes() > 0) {
-            boolean sees = channel == 0 || slot >= 0 && Bits.has(group.channels(), slot);
-            audience.add(number, sees, active && group.passive());
-          }
-        });
-    return audience;
+    BitSet all = tables.groups.all();
+    BitSet seeing = channel == 0 ? all : seeing(tables, channel);
+    BitSet passive = tables.groups.passive();
+    if (!active || !seeing.intersects(passive)) {
+      return new Audience(all, seeing, new BitSet());
+    }
+    BitSet meant = without(seeing, passive);
+    return new Audience(all, meant, without(seeing, meant));
   }
 
-  private void add(int group, boolean sees, boolean isSpared) {
-    (sees && !isSpared ? meant : others).set(group);
-    if (sees && isSpared) {
-      spared.set(group);
-    }
+  private static BitSet seeing(RelayTables tables, long channel) {
+    GuildOutline outline = tables.outline.get();
+    int slot = outline == null ? -1 : outline.channelSlot(channel);
+    return slot < 0 ? new BitSet() : tables.groups.seeing(slot);
+  }
+
+  private static BitSet without(BitSet groups, BitSet others) {
+    BitSet rest = (BitSet) groups.clone();
+    rest.andNot(others);
+    return rest;
   }
 
   /** The passive groups that see the channel too, if it is for active ones only. */

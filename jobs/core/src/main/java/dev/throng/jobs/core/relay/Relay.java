@@ -1,6 +1,6 @@
 package dev.throng.jobs.core.relay;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedInputStream;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.actor.RelayRecord;
 import dev.throng.jobs.core.state.StateFactory;
@@ -12,6 +12,7 @@ import dev.throng.protocol.wire.RelayCommand;
 import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.SendPassiveUpdate;
 import dev.throng.protocol.wire.SendStructure;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -173,9 +174,12 @@ public final class Relay {
   }
 
   private static RelayCommand parse(RelayRecord record) {
+    CodedInputStream input = CodedInputStream.newInstance(record.value());
+    // Bodies are copied when they are written to the node, and not before.
+    input.enableAliasing(true);
     try {
-      return RelayCommand.parseFrom(record.value());
-    } catch (InvalidProtocolBufferException e) {
+      return RelayCommand.parseFrom(input);
+    } catch (IOException e) {
       throw new IllegalStateException("relay record of guild " + record.guild(), e);
     }
   }

@@ -1,5 +1,6 @@
 package dev.throng.jobs.core.relay;
 
+import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -13,12 +14,14 @@ final class RelayGroups {
   private final NumberPool numbers;
   private final Pages<GroupPage, RelayGroup> rows;
   private final HashIndex index;
+  private final Cell<ChannelGroups> byChannel;
 
   RelayGroups(StateFactory state) {
     numbers = new NumberPool(state.cell("group-numbers", Numbers.class));
     rows =
         new Pages<>(state.table("group-pages", GroupPage.class), GroupPage::list, GroupPage::new);
     index = new HashIndex(state.table("group-index", long[].class));
+    byChannel = state.derived("channel-groups", ChannelGroups.class);
   }
 
   /** Slots of the channels that a group sees. */
@@ -29,6 +32,48 @@ final class RelayGroups {
   /** Visits all groups, the free ones too. */
   void forEach(Pages.Visitor<RelayGroup> visitor) {
     rows.forEach(numbers.end(), visitor);
+  }
+
+  /** Numbers of the groups that have classes. */
+  BitSet all() {
+    return byChannel().all();
+  }
+
+  /** Numbers of the passive ones among them. */
+  BitSet passive() {
+    return byChannel().passive();
+  }
+
+  /** Numbers of those that see the channel of a slot. */
+  BitSet seeing(int slot) {
+    ChannelGroups known = byChannel();
+    BitSet seeing = known.seeing(slot);
+    return seeing == null ? find(slot, known) : seeing;
+  }
+
+  private BitSet find(int slot, ChannelGroups known) {
+    BitSet seeing = new BitSet();
+    forEach((number, group) -> seeing.set(number, Bits.has(group.channels(), slot)));
+    known.putSeeing(slot, seeing);
+    byChannel.put(known);
+    return seeing;
+  }
+
+  private ChannelGroups byChannel() {
+    ChannelGroups known = byChannel.get();
+    return known == null ? read() : known;
+  }
+
+  private ChannelGroups read() {
+    ChannelGroups made = new ChannelGroups();
+    forEach(
+        (number, group) -> {
+          if (group.classes() > 0) {
+            made.add(number, group);
+          }
+        });
+    byChannel.put(made);
+    return made;
   }
 
   /** Adds a class to the group that sees these channels, and makes the group if there is none. */
@@ -44,6 +89,11 @@ final class RelayGroups {
   void join(int number) {
     RelayGroup group = rows.get(number);
     rows.put(number, group.withClasses(group.classes() + 1));
+    ChannelGroups known = byChannel.get();
+    if (known != null && group.classes() == 0) {
+      known.add(number, group);
+      byChannel.put(known);
+    }
   }
 
   /** Takes a class from a group, and gives its number up when it was the last. */
@@ -55,6 +105,10 @@ final class RelayGroups {
     }
     index.remove(group.hash(), number);
     rows.put(number, RelayGroup.free(numbers.giveBack(number)));
+    ChannelGroups known = byChannel.get();
+    if (known != null) {
+      known.remove(number);
+    }
   }
 
   /** For a change that moves many classes. */
@@ -66,6 +120,7 @@ final class RelayGroups {
     numbers.clear();
     rows.clear();
     index.clear();
+    byChannel.remove();
   }
 
   private int make(RelayGroup group) {
@@ -133,6 +188,7 @@ final class RelayGroups {
       }
       rows.putAll(all);
       hashes.write();
+      byChannel.remove();
     }
   }
 }

@@ -12,15 +12,29 @@ final class RelayUnread {
   private final Table<Long> lastMessages;
   private final Cell<long[]> slots;
 
+  /** The same on the heap: every message asks, and mostly there are none. */
+  private final Cell<UnreadSlots> known;
+
   RelayUnread(StateFactory state) {
     lastMessages = state.table("unread", Long.class);
     slots = state.cell("unread-slots", long[].class);
+    known = state.derived("known-unread-slots", UnreadSlots.class);
   }
 
   /** Slots of the channels as {@link Bits}. */
   long[] slots() {
-    long[] value = slots.get();
-    return value == null ? Bits.EMPTY : value;
+    UnreadSlots found = known.get();
+    if (found == null) {
+      long[] value = slots.get();
+      found = new UnreadSlots(value == null ? Bits.EMPTY : value);
+      known.put(found);
+    }
+    return found.bits();
+  }
+
+  private void putSlots(long[] bits) {
+    slots.put(bits);
+    known.put(new UnreadSlots(bits));
   }
 
   boolean has(int slot) {
@@ -38,7 +52,7 @@ final class RelayUnread {
 
   void put(int slot, long message) {
     if (!has(slot)) {
-      slots.put(Bits.with(slots(), slot));
+      putSlots(Bits.with(slots(), slot));
     }
     lastMessages.put(slot, message);
   }
@@ -46,13 +60,14 @@ final class RelayUnread {
   /** No-op for a channel that is not in. */
   void remove(int slot) {
     if (has(slot)) {
-      slots.put(Bits.set(slots(), slot, false));
+      putSlots(Bits.set(slots(), slot, false));
       lastMessages.remove(slot);
     }
   }
 
   void clear() {
     slots.remove();
+    known.remove();
     lastMessages.clear();
   }
 }

@@ -17,4 +17,17 @@ public interface StateFactory {
    * @param type class of the value
    */
   <V> Cell<V> cell(String name, Class<V> type);
+
+  /**
+   * A value that the actor at hand makes from its state, so that it need not make it for each
+   * command: on the heap only, and forgotten at any time, as here, where it is never kept. Unlike
+   * what is state it may be changed in place, and is put again when it has grown; a command that
+   * throws leaves none behind.
+   *
+   * @param name unique in the actor kind, among its tables and cells too
+   * @param type class of the value
+   */
+  default <V extends HeapSized> Cell<V> derived(String name, Class<V> type) {
+    return new ForgottenCell<>();
+  }
 }

@@ -49,6 +49,13 @@ public final class TransactionalState implements StateFactory {
     return cell;
   }
 
+  @Override
+  public <V extends HeapSized> Cell<V> derived(String name, Class<V> type) {
+    DerivedCell<V> cell = new DerivedCell<>(backend.derived(name, type));
+    buffers.add(cell);
+    return cell;
+  }
+
   /** What one record makes an actor do. */
   @FunctionalInterface
   public interface Work<R> {

@@ -118,6 +118,11 @@ public final class PickYourRoles {
             : RelaySteps.attach(session, id(session), own));
   }
 
+  /** A user goes, or is gone already. */
+  public List<OutRecord> detach(int user) {
+    return say(RelaySteps.detach(user, id(user), false));
+  }
+
   /** A channel is hidden from everyone whom no other overwrite shows it to, or shown again. */
   public List<OutRecord> toggle(int channel) {
     List<PermissionOverwrite> overwrites = channels.get(channel);

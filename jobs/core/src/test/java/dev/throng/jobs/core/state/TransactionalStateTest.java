@@ -46,6 +46,21 @@ final class TransactionalStateTest {
   }
 
   @Test
+  void aRollbackForgetsWhatWasDerivedForItMayHaveBeenChangedInPlace() {
+    TransactionalState kept = TransactionalState.unbounded(new MemoryStateFactory());
+    Cell<Derived> cell = kept.derived("d", Derived.class);
+    cell.put(new Derived(1));
+    kept.commit();
+    assertThat(cell.get()).isEqualTo(new Derived(1));
+    kept.rollback();
+
+    assertThat(cell.get()).isNull();
+  }
+
+  /** Something on the heap. */
+  private record Derived(int heapBytes) implements HeapSized {}
+
+  @Test
   void moreWritesThanACommandMayMakeThrowButNotThoseOfARelay() {
     assertThatThrownBy(() -> writeTooMuch(table)).hasMessageContaining("expected: up to 4000");
     writeTooMuch(TransactionalState.unbounded(backend).table("u", Long.class));

@@ -48,6 +48,11 @@ final class HeapCache {
     return new CachedTable<>(name, type, state);
   }
 
+  /** A cell without state behind it. */
+  <V extends HeapSized> Cell<V> derived(String name, Class<V> type) {
+    return new TableCell<>(new CachedTable<>(name, type, new NoState<>()));
+  }
+
   /**
    * What a value is of.
    *
@@ -86,6 +91,28 @@ final class HeapCache {
     @Override
     public void clear() {
       cell.remove();
+    }
+  }
+
+  private static final class NoState<V> implements Table<V> {
+    @Override
+    public @Nullable V get(long row) {
+      return null;
+    }
+
+    @Override
+    public void put(long row, V value) {
+      // Only the cache has it.
+    }
+
+    @Override
+    public void remove(long row) {
+      // There is nothing.
+    }
+
+    @Override
+    public void clear() {
+      // There is nothing.
     }
   }
 

@@ -46,4 +46,9 @@ public final class KeyedStateFactory implements StateFactory {
             name, context.getState(new ValueStateDescriptor<>(name, TypeInformation.of(type))));
     return HeapSized.class.isAssignableFrom(type) ? cache.cached(name, type, cell) : cell;
   }
+
+  @Override
+  public <V extends HeapSized> Cell<V> derived(String name, Class<V> type) {
+    return cache.derived(name, type);
+  }
 }
