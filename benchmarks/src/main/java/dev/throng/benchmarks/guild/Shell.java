@@ -17,7 +17,6 @@ import dev.throng.jobs.flink.live.RelayKey;
 import dev.throng.jobs.flink.state.AtomicFlushOptionsFactory;
 import dev.throng.protocol.Topic;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -31,7 +30,6 @@ import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +47,7 @@ final class Shell<K, I> implements AutoCloseable {
 
   private final Shape<K, I> shape;
   private final KeyedOneInputStreamOperatorTestHarness<K, I, OutRecord> task;
+  private final HandingOver<K, I, OutRecord> operator;
   private long checkpoint;
 
   /**
@@ -87,14 +86,10 @@ final class Shell<K, I> implements AutoCloseable {
   /** Starts, from a checkpoint if there is one. */
   Shell(Shape<K, I> shape, @Nullable OperatorSubtaskState restored) throws Exception {
     this.shape = shape;
+    operator = new HandingOver<>(shape.function().get());
     task =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(shape.function().get()),
-            shape.key(),
-            shape.keyType(),
-            JobSettings.MAX_PARALLELISM,
-            1,
-            0);
+            operator, shape.key(), shape.keyType(), JobSettings.MAX_PARALLELISM, 1, 0);
     task.getExecutionConfig().enableObjectReuse();
     Configuration rocks =
         new Configuration()
@@ -128,20 +123,12 @@ final class Shell<K, I> implements AutoCloseable {
 
   /** Written since the last call. */
   List<OutRecord> takeWritten() {
-    List<OutRecord> written = task.extractOutputValues();
-    task.getOutput().clear();
-    return written;
+    return operator.takeWritten();
   }
 
   /** Handed to relays since the last call. */
   List<RelayRecord> takeRelayed() {
-    List<RelayRecord> relayed = new ArrayList<>();
-    var queue = task.getSideOutput(ActorFunction.RELAY);
-    if (queue != null) {
-      queue.forEach(record -> relayed.add(record.getValue()));
-      queue.clear();
-    }
-    return relayed;
+    return operator.takeAside(RelayRecord.class);
   }
 
   /** A checkpoint with all its files. */
