@@ -2,6 +2,7 @@ package dev.throng.benchmarks.guild;
 
 import com.google.protobuf.ByteString;
 import dev.throng.jobs.core.actor.InboxRecord;
+import dev.throng.protocol.Partitioner;
 import dev.throng.protocol.PermissionOverwrite;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.Snowflake;
@@ -23,6 +24,7 @@ import dev.throng.protocol.wire.PutOverwrite;
 import dev.throng.protocol.wire.RelayRole;
 import dev.throng.protocol.wire.RelayStructure;
 import dev.throng.protocol.wire.ReplyTo;
+import dev.throng.protocol.wire.SendPassiveUpdate;
 import dev.throng.protocol.wire.SessionRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +151,21 @@ final class LargeGuild {
                             .setSession(FIRST_SESSION + member)
                             .setUser(FIRST_USER + member)
                             .setNode(member % options.nodes)
-                            .setEpoch(EPOCH))));
+                            .setEpoch(EPOCH)
+                            .setPassiveFromMembers(isPassive(member) ? 1 : 0))));
+  }
+
+  /** Whether a member's session is; whatever its node and its roles. */
+  private boolean isPassive(int member) {
+    return (Partitioner.mix(member) >>> 11) * 0x1p-53 < options.passive;
+  }
+
+  /** A relay has the guild tell passive sessions what they have not heard of. */
+  InboxRecord passiveUpdate(int node) {
+    return as(
+        OWNER,
+        GuildCommand.newBuilder()
+            .setSendPassiveUpdate(SendPassiveUpdate.newBuilder().setNode(node).setEpoch(EPOCH)));
   }
 
   /** A message of the owner, in the channels in turn. */

@@ -52,6 +52,13 @@ final class LargeGuildOptions {
   boolean distinct;
 
   @Option(
+      names = "--passive",
+      defaultValue = "0",
+      paramLabel = "SHARE",
+      description = "Of the sessions, how many are passive: 0 to 1. Default: ${DEFAULT-VALUE}.")
+  double passive;
+
+  @Option(
       names = "--events",
       defaultValue = "1000",
       paramLabel = "N",
@@ -81,6 +88,9 @@ final class LargeGuildOptions {
     within("--channels", channels, 1, CHANNELS_MAX);
     within("--overwrites", overwrites, 0, 99);
     within("--role-sets", roleSets, 1, ROLES + 1);
+    if (!(passive >= 0 && passive <= 1)) {
+      throw new IllegalArgumentException("--passive: %s (expected: 0 to 1)".formatted(passive));
+    }
     within("--events", events, 1, 10_000_000);
     within("--changes", changes, 1, 1_000);
     within("--minutes-max", minutesMax, 1, 24 * 60);

@@ -55,6 +55,7 @@ final class LargeGuildRun implements AutoCloseable {
     LargeGuildTasks.Checkpoint checkpoint = checkpoint();
     events("events (warm-up)");
     add(events("events"));
+    passiveUpdates();
     overwrites();
     everyone();
     findings.laterCheckpointNs = tasks.checkpoint().wallNs();
@@ -85,6 +86,18 @@ final class LargeGuildRun implements AutoCloseable {
     Work work = inBatches(phase, 0, options.events, event -> List.of(guild.message(event)));
     progress(work, options.events);
     return work;
+  }
+
+  /** Passive sessions are told of all channels at once, as they are at an interval. */
+  private void passiveUpdates() throws Exception {
+    if (options.passive > 0) {
+      add(
+          inBatches(
+              "passive update of a node",
+              0,
+              options.nodes,
+              node -> List.of(guild.passiveUpdate(node))));
+    }
   }
 
   /** A channel that all see is hidden and shown again, by commands to the guild. */

@@ -46,6 +46,37 @@ class LargeGuildCommandTest {
   }
 
   @Test
+  void passiveSessionsHearNothingButAnUpdate() throws Exception {
+    int exit =
+        new CommandLine(new LargeGuildCommand())
+            .execute(
+                "--sessions=40",
+                "--nodes=4",
+                "--channels=2",
+                "--overwrites=0",
+                "--events=6",
+                "--changes=1",
+                "--passive=1",
+                "--results=" + dir);
+
+    assertThat(exit).isZero();
+    JsonNode json = new ObjectMapper().readTree(dir.resolve("guild-1m.json").toFile());
+    Map<String, JsonNode> rows = new HashMap<>();
+    json.path("rows").forEach(row -> rows.put(row.path("what").asText(), row));
+    assertThat(rows.get("events").path("deliveries").asInt()).isZero();
+    assertThat(rows.get("passive update of a node").path("deliveries").asInt()).isEqualTo(4);
+  }
+
+  @Test
+  void aShareAboveOneIsRefused() {
+    LargeGuildOptions options = new LargeGuildOptions();
+    new CommandLine(options).parseArgs("--passive=1.5");
+    assertThatIllegalArgumentException()
+        .isThrownBy(options::check)
+        .withMessage("--passive: 1.5 (expected: 0 to 1)");
+  }
+
+  @Test
   void moreNodesThanSessionsAreRefused() {
     LargeGuildOptions options = new LargeGuildOptions();
     new CommandLine(options).parseArgs("--nodes=11", "--sessions=10");
