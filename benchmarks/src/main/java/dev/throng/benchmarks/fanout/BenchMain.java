@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       FanoutCommand.class,
       BroadcastCommand.class,
+      StormCommand.class,
       LargeGuildCommand.class,
       HerdCommand.class
     })
@@ -41,6 +42,6 @@ public final class BenchMain implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "command: (missing) (expected: fanout, broadcast, guild-1m or herd)");
+        spec.commandLine(), "command: (missing) (expected: fanout, broadcast, storm, guild-1m or herd)");
   }
 }

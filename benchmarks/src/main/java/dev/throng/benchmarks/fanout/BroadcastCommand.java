@@ -89,7 +89,7 @@ final class BroadcastCommand implements Callable<Integer> {
   }
 
   /** One frame after the other on the one socket that sends. */
-  private static final class Queue implements Sender {
+  static final class Queue implements Sender {
     private final WebSocket socket;
     private final int frame;
     private CompletableFuture<?> last = CompletableFuture.completedFuture(null);

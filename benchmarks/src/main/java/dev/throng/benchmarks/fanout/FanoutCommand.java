@@ -1,7 +1,6 @@
 package dev.throng.benchmarks.fanout;
 
 import dev.throng.benchmarks.results.ResultFiles;
-import dev.throng.client.RestAnswer;
 import dev.throng.client.ThrongApi;
 import java.io.IOException;
 import java.net.URI;
@@ -32,9 +31,6 @@ import picocli.CommandLine.Spec;
     })
 final class FanoutCommand implements Callable<Integer> {
   private static final long READY_S_MAX = 120;
-
-  /** A guild of Throng takes no more of one user. */
-  private static final int SESSIONS_PER_ACCOUNT_MAX = 100;
 
   @Option(
       names = "--url",
@@ -102,8 +98,7 @@ final class FanoutCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     options.check();
-    int accountsMin =
-        (options.sessionsMax() + SESSIONS_PER_ACCOUNT_MAX - 1) / SESSIONS_PER_ACCOUNT_MAX;
+    int accountsMin = World.accountsFor(options.sessionsMax());
     check(
         tokens != null || accounts >= accountsMin,
         "--accounts: %d (expected: at least %d for %d sessions)"
@@ -132,11 +127,7 @@ final class FanoutCommand implements Callable<Integer> {
     Messages messages = Run.messages(run);
     try (Receivers receivers = new Receivers(socket, messages, run.loops)) {
       connect(run.sessions, receivers, world);
-      Sender sender =
-          (number, content) ->
-              poster
-                  .createMessageAsync(world.channel(), content, null)
-                  .thenApply(FanoutCommand::answer);
+      Sender sender = world.sender(poster);
       Map<String, Long> measured = processes.isEmpty() ? LocalProcesses.of(home) : processes;
       return new Run(run, measured).execute(messages, receivers, sender);
     }
@@ -146,11 +137,6 @@ final class FanoutCommand implements Callable<Integer> {
     if (!condition) {
       throw new ParameterException(spec.commandLine(), complaint);
     }
-  }
-
-  private static Sender.Answer answer(RestAnswer answer) {
-    double seconds = answer.body().path("retry_after").asDouble(0);
-    return new Sender.Answer(answer.status(), (long) Math.ceil(seconds * 1e3));
   }
 
   private void connect(int sessions, Receivers receivers, World world) throws InterruptedException {

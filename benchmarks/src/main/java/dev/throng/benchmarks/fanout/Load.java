@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Sends messages, by the clock or as fast as they are answered, and notes which were accepted. */
 final class Load {
@@ -35,16 +36,28 @@ final class Load {
 
   /** So many a second. */
   SendResult byTheClock(int rate, Duration time) throws InterruptedException {
+    return byTheClock(rate, time, () -> false);
+  }
+
+  /**
+   * So many a second.
+   *
+   * @param isOver asked before each message
+   */
+  SendResult byTheClock(int rate, Duration time, BooleanSupplier isOver)
+      throws InterruptedException {
     long beginNs = System.nanoTime();
     int total = (int) Math.min(messages.max() - first, rate * time.toSeconds());
     Semaphore waiting = new Semaphore(WAITING_MAX);
-    for (int i = 0; i < total; i++) {
-      long dueNs = beginNs + i * TimeUnit.SECONDS.toNanos(1) / rate;
+    int sent = 0;
+    while (sent < total && !isOver.getAsBoolean()) {
+      long dueNs = beginNs + sent * TimeUnit.SECONDS.toNanos(1) / rate;
       awaitNs(dueNs);
       waiting.acquire();
-      send(first + i, dueNs, waiting);
+      send(first + sent, dueNs, waiting);
+      sent++;
     }
-    return result(total, waiting, WAITING_MAX, beginNs);
+    return result(sent, waiting, WAITING_MAX, beginNs);
   }
 
   /** So many at a time. */

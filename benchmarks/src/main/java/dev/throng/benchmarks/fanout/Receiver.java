@@ -36,6 +36,7 @@ final class Receiver extends SimpleChannelInboundHandler<TextWebSocketFrame> {
   private long sequence;
   private boolean identified;
   private volatile boolean closed;
+  private volatile @Nullable ChannelHandlerContext context;
 
   /**
    * Who the session is of.
@@ -65,9 +66,22 @@ final class Receiver extends SimpleChannelInboundHandler<TextWebSocketFrame> {
     return closed;
   }
 
+  /** Ends the connection without a word, as a client does that has lost its network. */
+  void cut() {
+    ChannelHandlerContext open = context;
+    if (open != null) {
+      open.close();
+    }
+  }
+
   /** What it has received; to be read when nothing comes any more. */
   Tally.OfSession counts() {
     return counts;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
   }
 
   @Override

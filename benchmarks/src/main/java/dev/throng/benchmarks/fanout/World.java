@@ -1,6 +1,7 @@
 package dev.throng.benchmarks.fanout;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.throng.client.RestAnswer;
 import dev.throng.client.ThrongApi;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +20,14 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 record World(long channel, List<String> tokens) {
   private static final String BOT = "Bot ";
+
+  /** A guild of Throng takes no more of one user. */
+  private static final int SESSIONS_PER_ACCOUNT_MAX = 100;
+
+  /** How many accounts so many sessions need. */
+  static int accountsFor(int sessions) {
+    return (sessions + SESSIONS_PER_ACCOUNT_MAX - 1) / SESSIONS_PER_ACCOUNT_MAX;
+  }
 
   /** Accounts that exist: a token a line, those of bots with {@code Bot} before them. */
   static World read(Path tokens, long channel) throws IOException {
@@ -62,5 +71,16 @@ record World(long channel, List<String> tokens) {
     return token.startsWith(BOT)
         ? anonymous.bot(token.substring(BOT.length()))
         : anonymous.person(token);
+  }
+
+  /** Posts into the channel. */
+  Sender sender(ThrongApi poster) {
+    return (number, content) ->
+        poster.createMessageAsync(channel, content, null).thenApply(World::answer);
+  }
+
+  private static Sender.Answer answer(RestAnswer answer) {
+    double seconds = answer.body().path("retry_after").asDouble(0);
+    return new Sender.Answer(answer.status(), (long) Math.ceil(seconds * 1e3));
   }
 }
