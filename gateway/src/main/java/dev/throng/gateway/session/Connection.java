@@ -9,8 +9,8 @@ interface Connection {
 
   void tick(long nowMs);
 
-  /** Sessions can be opened now. */
-  void epochOpened();
+  /** Opens the session that waits; no-op without one. */
+  void open();
 
   /** Asks the client to resume elsewhere. */
   void reconnect();

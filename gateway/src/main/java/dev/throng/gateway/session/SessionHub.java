@@ -48,6 +48,7 @@ public final class SessionHub {
   private final LongObjectMap<Session> sessions = new LongObjectHashMap<>();
   private final Set<Connection> connections = new HashSet<>();
   private final Disconnects disconnects;
+  private final SessionOpenings openings = new SessionOpenings();
 
   /** Not asked yet by a node that drains; null: it does not. */
   private @Nullable Deque<Connection> toReconnect;
@@ -87,7 +88,7 @@ public final class SessionHub {
   public void openEpoch(long opened) {
     epoch = opened;
     for (Connection connection : new ArrayList<>(connections)) {
-      connection.epochOpened();
+      connection.open();
     }
   }
 
@@ -100,6 +101,7 @@ public final class SessionHub {
     }
     streams.clear();
     disconnects.clear();
+    openings.clear();
   }
 
   /**
@@ -125,6 +127,7 @@ public final class SessionHub {
 
   /** To be called at the end of a turn, when everything is written. */
   public void trim() {
+    openings.advance(nowMs());
     context.metrics().resumeBytes.addAndGet(log.trim(nowMs()));
   }
 
@@ -174,8 +177,16 @@ public final class SessionHub {
     return context.metrics();
   }
 
-  boolean isOpen() {
-    return epoch != 0;
+  /** Whether a session can be opened now. */
+  boolean mayOpen() {
+    return epoch != 0 && !openings.isFull();
+  }
+
+  /** Opens a connection's session as soon as that can be. */
+  void await(Connection connection) {
+    if (epoch != 0) {
+      openings.await(connection);
+    }
   }
 
   void add(Connection connection) {
@@ -226,6 +237,7 @@ public final class SessionHub {
             streams.gaps());
     session.sinceMs = nowMs();
     sessions.put(id, session);
+    openings.add(session);
     context.directory().add(id, this);
     context.metrics().identifies.increment();
     context
@@ -292,6 +304,7 @@ public final class SessionHub {
     }
     context.directory().remove(session.id());
     streams.leave(session);
+    openings.remove(session);
     session.buffer().clear();
     return true;
   }

@@ -139,7 +139,7 @@ public final class SessionMachine implements Connection {
   }
 
   @Override
-  public void epochOpened() {
+  public void open() {
     Identify identify = waiting;
     waiting = null;
     if (identify != null && !closing) {
@@ -235,10 +235,11 @@ public final class SessionMachine implements Connection {
     long user = hub.verify(identify.token());
     if (user == 0) {
       close(CloseCode.AUTHENTICATION_FAILED);
-    } else if (hub.isOpen()) {
+    } else if (hub.mayOpen()) {
       session = hub.open(this, identify, user);
     } else {
       waiting = identify;
+      hub.await(this);
     }
   }
 

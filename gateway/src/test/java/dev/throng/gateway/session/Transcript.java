@@ -108,6 +108,7 @@ final class Transcript {
     for (DeliveryListener.Item item : items) {
       hub.deliver(EPOCH, item);
     }
+    hub.trim();
     runTasks();
   }
 
