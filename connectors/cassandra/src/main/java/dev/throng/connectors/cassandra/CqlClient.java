@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.util.ArrayList;
@@ -18,7 +19,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.flink.annotation.Internal;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * in {@link #close}, for a bounded time.
  */
 @Internal
-final class CqlClient implements CqlReader, AutoCloseable {
+public final class CqlClient implements CqlReader, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CqlClient.class);
   private static final BackOff CONNECT_BACK_OFF = new BackOff(200, 5_000);
   private static final long CLOSE_TIMEOUT_MS = 5_000;
@@ -39,7 +42,8 @@ final class CqlClient implements CqlReader, AutoCloseable {
       new ConcurrentHashMap<>();
   private final CompletableFuture<CqlSession> session = new CompletableFuture<>();
 
-  CqlClient(CqlSessionProvider provider) {
+  /** A client that is not started. */
+  public CqlClient(CqlSessionProvider provider) {
     this.provider = provider;
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -51,14 +55,24 @@ final class CqlClient implements CqlReader, AutoCloseable {
   }
 
   /** Starts to connect. */
-  CqlClient start() {
+  public CqlClient start() {
     connect(1);
     return this;
   }
 
   /** Whether there is a session: from then on for good. */
-  boolean isConnected() {
+  public boolean isConnected() {
     return session.isDone();
+  }
+
+  /** The session, once there is one. The client keeps and closes it. */
+  public CompletionStage<CqlSession> session() {
+    return session.minimalCompletionStage();
+  }
+
+  /** Where permits and repeats are timed; shut down with the client. */
+  public ScheduledExecutorService timer() {
+    return timer;
   }
 
   /**
@@ -67,18 +81,38 @@ final class CqlClient implements CqlReader, AutoCloseable {
    * @param cql with {@code ?} markers
    * @param values of the markers
    */
-  CompletionStage<AsyncResultSet> execute(String cql, Object... values) {
+  public CompletionStage<AsyncResultSet> execute(String cql, @Nullable Object... values) {
+    return execute(cql, statement -> bound(statement, values));
+  }
+
+  /**
+   * Executes a statement that is an upsert or a delete with a write time, or a read, once there is
+   * a session.
+   *
+   * @param cql with {@code ?} markers
+   * @param bind makes the bound statement
+   */
+  public CompletionStage<AsyncResultSet> execute(
+      String cql, Function<PreparedStatement, BoundStatement> bind) {
     return session.thenCompose(
         open ->
             prepare(open, cql)
                 .thenCompose(
-                    statement ->
-                        open.executeAsync(
-                            statement
-                                .boundStatementBuilder(values)
-                                // upserts and deletes with a write time, and reads
-                                .setIdempotence(true)
-                                .build())));
+                    statement -> open.executeAsync(bind.apply(statement).setIdempotent(true))));
+  }
+
+  /** A statement with these values; a {@link CqlValue} is told the type of its marker. */
+  public static BoundStatement bound(PreparedStatement statement, @Nullable Object... values) {
+    @Nullable Object[] typed = values;
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] instanceof CqlValue value) {
+        if (typed == values) {
+          typed = values.clone();
+        }
+        typed[i] = value.of(statement.getVariableDefinitions().get(i).getType());
+      }
+    }
+    return statement.bind(typed);
   }
 
   @Override
@@ -87,7 +121,7 @@ final class CqlClient implements CqlReader, AutoCloseable {
   }
 
   /** Runs a task later; dropped if the client was closed by then. */
-  void schedule(Runnable task, long delayMs) {
+  public void schedule(Runnable task, long delayMs) {
     try {
       timer.schedule(task, delayMs, MILLISECONDS);
     } catch (RejectedExecutionException e) {

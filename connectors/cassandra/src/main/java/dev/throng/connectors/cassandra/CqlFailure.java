@@ -15,13 +15,14 @@ import org.apache.flink.annotation.Internal;
  * waited for: a needless wait is seen in a metric, a needless loss is not.
  */
 @Internal
-enum CqlFailure {
+public enum CqlFailure {
   /** Try again. */
   RETRYABLE,
   /** These values can never be written. */
   FATAL;
 
-  static CqlFailure of(Throwable failure) {
+  /** The verdict on a failure, which may be wrapped. */
+  public static CqlFailure of(Throwable failure) {
     Throwable cause = unwrap(failure);
     if (cause instanceof InvalidQueryException) {
       return isAboutSchema(cause) ? RETRYABLE : FATAL;
@@ -37,7 +38,7 @@ enum CqlFailure {
   }
 
   /** The exception below the wrappers of futures. */
-  static Throwable unwrap(Throwable failure) {
+  public static Throwable unwrap(Throwable failure) {
     Throwable cause = failure;
     while ((cause instanceof CompletionException || cause instanceof ExecutionException)
         && cause.getCause() != null) {
