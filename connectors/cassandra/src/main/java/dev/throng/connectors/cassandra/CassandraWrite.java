@@ -1,8 +1,6 @@
 package dev.throng.connectors.cassandra;
 
-import java.io.Serializable;
 import org.apache.flink.annotation.PublicEvolving;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What to write for an element, and what to pass on once its fate is known. Travels with the job
@@ -12,10 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what is passed on; must be a type that Flink serializes without Kryo
  */
 @PublicEvolving
-public interface CassandraWrite<T, R> extends Serializable {
-  /** The write, or null if there is nothing to write. A throw means that it can never be. */
-  @Nullable CqlWrite bind(T element);
-
+public interface CassandraWrite<T, R> extends CqlBinder<T> {
   /** It is acknowledged at the consistency level, or there was nothing to write. */
   R durable(T element);
 
