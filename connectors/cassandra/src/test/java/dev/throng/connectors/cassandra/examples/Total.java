@@ -1,0 +1,3 @@
+package dev.throng.connectors.cassandra.examples;
+
+public record Total(String customer, long cents) {}
