@@ -42,6 +42,7 @@ public final class BenchMain implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "command: (missing) (expected: fanout, broadcast, storm, guild-1m or herd)");
+        spec.commandLine(),
+        "command: (missing) (expected: fanout, broadcast, storm, guild-1m or herd)");
   }
 }

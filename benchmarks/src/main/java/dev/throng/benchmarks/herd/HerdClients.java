@@ -121,7 +121,7 @@ final class HerdClients implements AutoCloseable {
       request.headers().set(HttpHeaderNames.AUTHORIZATION, token);
       bytes = 0;
       sentNs = System.nanoTime();
-      channel.writeAndFlush(request);
+      var unused = channel.writeAndFlush(request);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.throng.benchmarks.results.Machine;
 import dev.throng.benchmarks.results.Plot;
 import dev.throng.benchmarks.results.Report;
 import dev.throng.benchmarks.results.ResultFiles;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -77,7 +78,10 @@ public final class HerdCommand implements Callable<Integer> {
     List<ObjectNode> rows = new ArrayList<>();
     long failed = 0;
     try (Counts counts =
-        new Counts(kafka, new InetSocketAddress("127.0.0.1", cassandraPort), "datacenter1")) {
+        new Counts(
+            kafka,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), cassandraPort),
+            "datacenter1")) {
       for (int clients : options.clients) {
         ObjectNode row = run(world, clients, counts);
         rows.add(row);
