@@ -44,7 +44,19 @@ final class ConnectorArchitectureTest {
           .resideInAPackage("dev.throng.connectors.cassandra")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.throng.connectors.cassandra.*..");
+          .resideInAnyPackage(
+              "dev.throng.connectors.cassandra.source..",
+              "dev.throng.connectors.cassandra.sink..",
+              "dev.throng.connectors.cassandra.table..");
+
+  @ArchTest
+  static final ArchRule COALESCING_IS_FOR_ANY_CLIENT =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.throng.connectors.cassandra.lookup..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("dev.throng.connectors.cassandra", "com.datastax..");
 
   @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CYCLE =
