@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Values as the driver reads them to Flink's internal ones. Numbers may become wider, also narrower
  * if the value fits; decimals are rounded to the declared scale; a {@code timestamp} in a column
  * without time zone is in UTC; {@code uuid}, {@code timeuuid}, {@code inet} and {@code duration}
- * are text.
+ * are text. A list, set or map that is null is read as an empty one, as the driver does: CQL knows
+ * no difference.
  */
 final class CqlToFlink {
   private static final long NANOS_PER_MS = 1_000_000;

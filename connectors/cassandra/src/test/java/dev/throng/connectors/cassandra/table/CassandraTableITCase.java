@@ -109,7 +109,7 @@ class CassandraTableITCase {
                 + " 2026-01-02T03:04:05.678Z, 12.5000, [1, -1], true]");
     assertThat(select("SELECT * FROM people WHERE id = 2"))
         .containsExactly(
-            "+I[2, Bob, null, null, null, null, null, null, null, null, null, null, null, null]");
+            "+I[2, Bob, null, [], [], {}, null, null, null, null, null, null, null, null]");
   }
 
   @Test
