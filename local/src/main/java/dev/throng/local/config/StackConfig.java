@@ -25,6 +25,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param requirements what {@code up} asks of the machine
  * @param kafka broker and controller in one process
  * @param cassandra the message store
+ * @param elasticsearch a node of the search index
  * @param flink job manager and task managers of our own jobs
  * @param userFlink those of the users' jobs, a cluster of its own: nothing that is done there
  *     concerns chat; started with the first job
@@ -37,6 +38,7 @@ public record StackConfig(
     Requirements requirements,
     Kafka kafka,
     Cassandra cassandra,
+    Elasticsearch elasticsearch,
     Flink flink,
     Flink userFlink,
     Map<String, Job> jobs,
@@ -70,6 +72,15 @@ public record StackConfig(
       int storagePort,
       String datacenter,
       String keyspace,
+      int heapMib,
+      List<String> jvm,
+      Map<String, Object> settings) {}
+
+  /** An Elasticsearch node; {@code settings} go to elasticsearch.yml as they are. */
+  public record Elasticsearch(
+      String version,
+      int port,
+      int transportPort,
       int heapMib,
       List<String> jvm,
       Map<String, Object> settings) {}

@@ -18,6 +18,8 @@ final class StackConfigRules {
     port(used, "kafka.controller-port", config.kafka().controllerPort());
     port(used, "cassandra.port", config.cassandra().port());
     port(used, "cassandra.storage-port", config.cassandra().storagePort());
+    port(used, "elasticsearch.port", config.elasticsearch().port());
+    port(used, "elasticsearch.transport-port", config.elasticsearch().transportPort());
     port(used, "flink.rest-port", config.flink().restPort());
     port(used, "flink.rpc-port", config.flink().rpcPort());
     port(used, "user-flink.rest-port", config.userFlink().restPort());
@@ -32,6 +34,7 @@ final class StackConfigRules {
     }
     atLeast("kafka.heap-mib", config.kafka().heapMib(), HEAP_MIB_MIN);
     atLeast("cassandra.heap-mib", config.cassandra().heapMib(), HEAP_MIB_MIN);
+    atLeast("elasticsearch.heap-mib", config.elasticsearch().heapMib(), HEAP_MIB_MIN);
     atLeast("gateway.heap-mib", config.gateway().heapMib(), HEAP_MIB_MIN);
     atLeast("flink.job-manager-heap-mib", config.flink().jobManagerHeapMib(), HEAP_MIB_MIN);
     atLeast("flink.task-managers", config.flink().taskManagers(), 1);

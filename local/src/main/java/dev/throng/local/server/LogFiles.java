@@ -6,7 +6,7 @@ import java.nio.file.Path;
 final class LogFiles {
   private LogFiles() {}
 
-  /** For Kafka and Flink, which log through log4j 2. */
+  /** For Kafka, Flink and Elasticsearch, which log through log4j 2. */
   static String log4j2(Path log) {
     return """
         status = ERROR

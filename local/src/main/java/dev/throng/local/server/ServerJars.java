@@ -27,7 +27,7 @@ public final class ServerJars {
    * The directory with the jars, downloaded first when it is not there yet.
    *
    * @param root repository root
-   * @param name kafka, cassandra or flink
+   * @param name kafka, cassandra, elasticsearch or flink
    * @param version of the server
    * @throws IllegalStateException if Maven cannot resolve them; the message has its output
    */

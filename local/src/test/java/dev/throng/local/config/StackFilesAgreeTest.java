@@ -49,6 +49,15 @@ class StackFilesAgreeTest {
   }
 
   @Test
+  void theLocalNodeIsBuiltAgainstTheSameElasticsearch() throws IOException {
+    assertThat(Files.readString(ROOT.resolve("pom.xml")))
+        .contains(
+            "<elasticsearch.version>"
+                + stack.elasticsearch().version()
+                + "</elasticsearch.version>");
+  }
+
+  @Test
   void hostPortsAreThoseOfTheLocalStack() {
     assertThat(hostPorts("kafka")).containsExactly(stack.kafka().port());
     assertThat(hostPorts("scylladb")).containsExactly(stack.cassandra().port());
