@@ -23,6 +23,7 @@ final class JobJarITCase {
         .contains(
             "dev/throng/jobs/flink/live/LiveJob.class",
             "dev/throng/jobs/flink/reader/ReaderJob.class",
+            "dev/throng/jobs/flink/search/SearchJob.class",
             "dev/throng/jobs/flink/store/StoreJob.class");
     assertThat(names)
         .anyMatch(name -> name.startsWith("lib/flink-connector-kafka-"))
