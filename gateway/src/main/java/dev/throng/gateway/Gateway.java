@@ -19,7 +19,7 @@ import dev.throng.gateway.rest.ReadinessConditions;
 import dev.throng.gateway.rest.RestServer;
 import dev.throng.gateway.rest.RestServerOptions;
 import dev.throng.gateway.rest.RestServices;
-import dev.throng.gateway.rest.endpoint.Endpoints;
+import dev.throng.gateway.rest.operation.Operations;
 import dev.throng.gateway.session.BusSessionActors;
 import dev.throng.gateway.session.SessionHub;
 import dev.throng.gateway.session.SessionLimits;
@@ -136,7 +136,7 @@ final class Gateway implements AutoCloseable {
                 RestServerOptions.Connections.of(
                     config.trustedProxies(), config.rest().connectionsPerAddress())),
             services,
-            Endpoints.all(services, hasher, config.ws().publicUrl()));
+            Operations.all(services, hasher, config.ws().publicUrl()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.throng.gateway.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.throng.protocol.DiscordError;
 import java.util.List;
@@ -9,7 +10,10 @@ import java.util.List;
  * {@code {"errors":{"embeds":{"0":{"title":{"_errors":[{"code":…,"message":…}]}}}}}}.
  */
 public final class FormErrors {
+  private static final String LEAF = "_errors";
+
   private final ObjectNode errors = Json.object();
+  private int count;
 
   /**
    * Adds an error.
@@ -23,12 +27,49 @@ public final class FormErrors {
     for (String step : path) {
       node = node.withObjectProperty(step);
     }
-    node.withArrayProperty("_errors").addObject().put("code", code).put("message", message);
+    node.withArrayProperty(LEAF).addObject().put("code", code).put("message", message);
+    count++;
   }
 
-  /** Whether there is none. */
-  public boolean isEmpty() {
-    return errors.isEmpty();
+  /** Adds all errors of a part of the same request. */
+  void addAll(FormErrors others) {
+    merge(errors, others.errors);
+    count += others.count;
+  }
+
+  private static void merge(ObjectNode into, ObjectNode from) {
+    for (var field : from.properties()) {
+      if (field.getKey().equals(LEAF)) {
+        field.getValue().forEach(into.withArrayProperty(LEAF)::add);
+      } else {
+        merge(into.withObjectProperty(field.getKey()), (ObjectNode) field.getValue());
+      }
+    }
+  }
+
+  /** How many there are. */
+  int count() {
+    return count;
+  }
+
+  /** Whether something is wrong with this value itself, not only with something in it. */
+  boolean isAt(List<String> path) {
+    JsonNode node = errors;
+    for (String step : path) {
+      node = node.path(step);
+    }
+    return node.has(LEAF);
+  }
+
+  /**
+   * Throws if there are any.
+   *
+   * @throws Rejection with 50035
+   */
+  void check() {
+    if (count > 0) {
+      throw new Rejection(response());
+    }
   }
 
   /** The answer that says so. */

@@ -1,25 +1,34 @@
 package dev.throng.gateway.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.throng.gateway.auth.HmacTokens;
+import dev.throng.gateway.rest.spec.OperationFacts;
+import dev.throng.gateway.rest.spec.Shape;
 import dev.throng.protocol.DiscordError;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that may be handled. Its accessors throw a {@link Rejection} where the client is wrong.
+ * A request that may be handled: its path, query and body were checked against the facts of its
+ * operation. What is wrong was noted and reads as absent until {@link #check} rejects it all.
  */
 public final class RestRequest {
   private static final String SELF = "@me";
+  private static final Set<String> MAY_BE_SELF = Set.of("user_id", "application_id");
 
   private final Caller caller;
-  private final Map<String, String> pathParameters;
-  private final Map<String, String> query;
-  private final RequestBody body;
   private final RequestIds ids;
+  private final Map<String, String> path;
+  private final Fields query;
+  private final Fields body;
+  private final FormErrors errors = new FormErrors();
+  private @Nullable DiscordError refusal;
 
   /**
    * Who sends a request.
@@ -35,17 +44,30 @@ public final class RestRequest {
     }
   }
 
-  RestRequest(
-      Caller caller,
-      Map<String, String> pathParameters,
-      Map<String, String> query,
-      RequestBody body,
-      RequestIds ids) {
+  /**
+   * What came with it.
+   *
+   * @param path parameters of the path, decoded
+   * @param query parameters of the query, decoded
+   */
+  record Input(Map<String, String> path, Map<String, List<String>> query, RequestBody body) {}
+
+  /**
+   * Checks a request.
+   *
+   * @throws Rejection with 50109 if the body is not JSON, 50035 if it cannot be what it has to be
+   */
+  RestRequest(OperationFacts facts, Caller caller, Input input, RequestIds ids) {
     this.caller = caller;
-    this.pathParameters = pathParameters;
-    this.query = query;
-    this.body = body;
     this.ids = ids;
+    this.path = input.path();
+    Shape shape = facts.body();
+    this.body =
+        shape == null
+            ? Fields.of(Json.object(), new Shape.Any(), errors)
+            : Fields.of(json(input.body()), shape, errors);
+    this.query = query(facts.query(), input.query());
+    facts.parameters().forEach(this::checkPath);
   }
 
   /** The user of the token; 0 without one. */
@@ -70,104 +92,104 @@ public final class RestRequest {
 
   /** A path parameter. */
   public String path(String name) {
-    String value = pathParameters.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException("no path parameter: " + name);
-    }
-    return value;
+    return Objects.requireNonNull(path.get(name), name);
   }
 
-  /** A path parameter that is an id, or {@code @me} for the caller. */
+  /** A path parameter that is an id, or {@code @me} for the caller; 0 if it is wrong. */
   public long pathId(String name) {
     String value = path(name);
-    return value.equals(SELF) ? caller() : idOf(name, value);
+    Long id = isSelf(name, value) ? Long.valueOf(caller()) : Numbers.parse(value);
+    return id == null ? 0 : id;
   }
 
-  /** A query parameter that is an id; 0 if absent. */
-  public long queryId(String name) {
-    String value = query.get(name);
-    return value == null || value.isEmpty() ? 0 : idOf(name, value);
+  /** The query. */
+  public Fields query() {
+    return query;
   }
 
-  /**
-   * A query parameter that says where a page begins or ends. It need not be anything's id: {@code
-   * after=0} is from the beginning.
-   */
-  public OptionalLong queryAnchor(String name) {
-    String value = query.get(name);
-    if (value == null || value.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    Form form = new Form(Json.object().put(name, value));
-    OptionalLong anchor = form.anchor(name);
-    form.check();
-    return anchor;
+  /** The body; without fields if it is empty or the operation has none. */
+  public Fields body() {
+    return body;
   }
 
-  /** A query parameter that is an integer in a range. */
-  public int queryInteger(String name, int min, int max, int absent) {
-    String value = query.get(name);
-    if (value == null || value.isEmpty()) {
-      return absent;
-    }
-    Form form = new Form(Json.object().put(name, value));
-    int number = form.integer(name, min, max, absent);
-    form.check();
-    return number;
-  }
-
-  /** A query parameter that is a truth value: {@code true} or {@code 1}. */
-  public boolean queryFlag(String name) {
-    String value = query.get(name);
-    return value != null && (value.equalsIgnoreCase("true") || value.equals("1"));
-  }
-
-  /** A query parameter as it came; null if absent. */
-  public @Nullable String query(String name) {
-    return query.get(name);
+  /** Notes that the request cannot be done although each field is right. */
+  public void refuse(DiscordError error) {
+    refusal = error;
   }
 
   /**
-   * The JSON object of the body; an empty one if the body is empty.
+   * Rejects the request if anything is wrong, or was sent that nobody has read by now.
    *
-   * @throws Rejection with 50109 if it is not JSON, 50035 if it is not an object
+   * @throws Rejection with 50035, or what it was refused with
    */
-  public Form form() {
+  public void check() {
+    body.refuseUnread();
+    errors.check();
+    if (refusal != null) {
+      throw new Rejection(refusal);
+    }
+  }
+
+  private void checkPath(String name, Shape shape) {
+    String value = path(name);
+    if (shape.resolved() instanceof Shape.Snowflake && !isSelf(name, value)) {
+      Long id = Numbers.parse(value);
+      if (id == null || id < 1) {
+        String quoted = ClientText.quote(Json.object().textNode(value));
+        errors.add(List.of(name), "NUMBER_TYPE_COERCE", "Value " + quoted + " is not snowflake.");
+      }
+    }
+  }
+
+  private static boolean isSelf(String name, String value) {
+    return value.equals(SELF) && MAY_BE_SELF.contains(name);
+  }
+
+  private Fields query(Map<String, Shape> shapes, Map<String, List<String>> values) {
+    ObjectNode given = Json.object();
+    shapes.forEach(
+        (name, shape) -> {
+          List<String> all = values.getOrDefault(name, List.of(""));
+          if (shape.resolved() instanceof Shape.Array) {
+            ArrayNode items = given.putArray(name);
+            all.stream().filter(value -> !value.isEmpty()).forEach(items::add);
+          } else if (!all.get(0).isEmpty()) {
+            boolean isFlag = shape.resolved() instanceof Shape.Flag;
+            given.put(name, isFlag ? word(all.get(0)) : all.get(0));
+          }
+        });
+    return Fields.of(given, new Shape.Structure(shapes, Set.of()), errors);
+  }
+
+  /** Truth values of a query come as {@code 1} and {@code True}, too. */
+  private static String word(String flag) {
+    return switch (flag) {
+      case "1" -> "true";
+      case "0" -> "false";
+      default -> flag.toLowerCase(Locale.ROOT);
+    };
+  }
+
+  private static JsonNode json(RequestBody body) {
     if (body.hasFiles()) {
       throw FormErrors.rejection(
           "files", "UNSUPPORTED_FIELD", "This server does not support this field yet.");
     }
-    if (!body.isJson() && body.json().length > 0) {
-      throw bodyError(
+    if (body.json().length == 0) {
+      return Json.object();
+    }
+    if (!body.isJson()) {
+      FormErrors errors = new FormErrors();
+      errors.add(
+          List.of(),
           "CONTENT_TYPE_INVALID",
           "Expected \"Content-Type\" header to be one of {'application/json'}.");
+      throw new Rejection(errors.response());
     }
-    if (body.json().length == 0) {
-      return new Form(Json.object());
-    }
-    JsonNode node = Json.parse(body.json());
-    if (node == null) {
+    JsonNode json = Json.parse(body.json());
+    if (json == null) {
       throw new Rejection(DiscordError.INVALID_JSON);
     }
-    if (node.isNull()) {
-      return new Form(Json.object());
-    }
-    if (node instanceof ObjectNode object) {
-      return new Form(object);
-    }
-    throw bodyError("MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType");
-  }
-
-  private static Rejection bodyError(String code, String message) {
-    FormErrors errors = new FormErrors();
-    errors.add(List.of(), code, message);
-    return new Rejection(errors.response());
-  }
-
-  private static long idOf(String name, String value) {
-    Form form = new Form(Json.object().put(name, value));
-    long id = form.id(name);
-    form.check();
-    return id;
+    return json.isNull() ? Json.object() : json;
   }
 }

@@ -1,6 +1,7 @@
 package dev.throng.gateway.rest;
 
 import dev.throng.gateway.ratelimit.RateLimit;
+import dev.throng.gateway.rest.spec.OperationFacts;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,42 +12,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A route, declared.
+ * The way to an operation.
  *
  * @param method HTTP method
- * @param path template below the API's root: {@code /channels/{channel}/messages}
+ * @param path template below the API's root: {@code /channels/{channel_id}/messages}
  * @param authenticated whether a token is needed
  * @param limit how often one caller may use it (per major parameter)
  */
 public record RestRoute(HttpMethod method, String path, boolean authenticated, RateLimit limit) {
   private static final RateLimit DEFAULT_LIMIT = RateLimit.perSeconds(20, 5);
-  private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
   private static final Pattern MAJOR = Pattern.compile("^/(?:channels|guilds)/\\{(\\w+)}");
   private static final int HASH_CHARS = 32;
 
-  /** A {@code GET} that needs a token. */
-  public static RestRoute get(String path) {
-    return new RestRoute(HttpMethod.GET, path, true, DEFAULT_LIMIT);
-  }
-
-  /** A {@code POST} that needs a token. */
-  public static RestRoute post(String path) {
-    return new RestRoute(HttpMethod.POST, path, true, DEFAULT_LIMIT);
-  }
-
-  /** A {@code PUT} that needs a token. */
-  public static RestRoute put(String path) {
-    return new RestRoute(HttpMethod.PUT, path, true, DEFAULT_LIMIT);
-  }
-
-  /** A {@code PATCH} that needs a token. */
-  public static RestRoute patch(String path) {
-    return new RestRoute(HttpMethod.PATCH, path, true, DEFAULT_LIMIT);
-  }
-
-  /** A {@code DELETE} that needs a token. */
-  public static RestRoute delete(String path) {
-    return new RestRoute(HttpMethod.DELETE, path, true, DEFAULT_LIMIT);
+  /** The way to an operation that needs a token, with the limit of most. */
+  public static RestRoute to(OperationFacts facts) {
+    return new RestRoute(facts.method(), facts.path(), true, DEFAULT_LIMIT);
   }
 
   /** The same, open to anybody. */
@@ -76,12 +56,7 @@ public record RestRoute(HttpMethod method, String path, boolean authenticated, R
     }
   }
 
-  /** The path with Vert.x's parameters: {@code /channels/:channel/messages}. */
-  String vertxPath() {
-    return PARAMETER.matcher(path).replaceAll(":$1");
-  }
-
-  /** {@code POST /channels/{channel}/messages}. */
+  /** {@code POST /channels/{channel_id}/messages}. */
   @Override
   public String toString() {
     return method.name() + " " + path;

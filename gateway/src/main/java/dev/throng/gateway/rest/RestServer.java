@@ -28,7 +28,6 @@ public final class RestServer {
   public static final String CREDENTIALS = "credentials";
 
   private static final Logger LOG = LoggerFactory.getLogger(RestServer.class);
-  private static final List<String> API_ROOTS = List.of("/api/v10", "/api/v9", "/api");
 
   /** An HTTP server of Vert.x lives on one event loop; all that takes long is elsewhere. */
   private static final int EVENT_LOOPS = 1;
@@ -41,8 +40,8 @@ public final class RestServer {
   private final HttpServer server;
   private final HttpServer operatorServer;
 
-  /** A server of these routes that does not listen yet. */
-  public RestServer(RestServerOptions options, RestServices services, List<Endpoint> endpoints) {
+  /** A server of these operations that does not listen yet. */
+  public RestServer(RestServerOptions options, RestServices services, List<Operation> operations) {
     this.options = options;
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
     vertx.exceptionHandler(
@@ -54,7 +53,7 @@ public final class RestServer {
     RestConnections connections =
         new RestConnections(vertx, options.connections(), services.metrics());
     ResponseWriter writer = new ResponseWriter(InstantSource.system(), connections.unread());
-    Router api = router(endpoints, services, writer);
+    Router api = router(operations, services, writer);
     this.server =
         server(writer)
             .connectionHandler(
@@ -120,37 +119,20 @@ public final class RestServer {
             request -> writer.write(request, RestResponse.error(DiscordError.BAD_REQUEST)));
   }
 
-  private Router router(List<Endpoint> endpoints, RestServices services, ResponseWriter writer) {
-    EndpointHandler.Guards guards =
-        new EndpointHandler.Guards(
+  private Router router(List<Operation> operations, RestServices services, ResponseWriter writer) {
+    OperationHandler.Guards guards =
+        new OperationHandler.Guards(
             services.tokens(),
             () -> services.readiness().holds(REVOCATIONS),
             services.limits(),
             new RetryMemory(services.snowflakes(), Ticker.systemTicker()),
             options.connections().proxies(),
             writer);
-    Router api = Router.router(vertx);
-    for (Endpoint endpoint : endpoints) {
-      RestRoute route = endpoint.route();
-      EndpointHandler handler = new EndpointHandler(endpoint, guards);
-      api.route(route.method(), route.vertxPath())
-          .handler(
-              context -> {
-                RequestMetrics.matched(context, route);
-                handler.handle(context);
-              });
-    }
-    // What falls out of one root must not be looked for under the next.
-    for (Endpoint endpoint : endpoints) {
-      api.route(endpoint.route().vertxPath())
-          .handler(context -> writer.write(context, DiscordError.METHOD_NOT_ALLOWED));
-    }
-    api.route().handler(context -> writer.write(context, DiscordError.NOT_FOUND));
+    List<OperationHandler> handlers =
+        operations.stream().map(operation -> new OperationHandler(operation, guards)).toList();
     Router root = Router.router(vertx);
     root.route().handler(new RequestMetrics(services.metrics())::start);
-    for (String prefix : API_ROOTS) {
-      root.route(prefix + "/*").subRouter(api);
-    }
+    root.route().handler(new OperationRouter(handlers, writer));
     answerErrors(root, writer);
     return root;
   }

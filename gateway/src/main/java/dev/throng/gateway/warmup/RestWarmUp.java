@@ -14,7 +14,7 @@ import dev.throng.gateway.rest.ReadinessConditions;
 import dev.throng.gateway.rest.RestServer;
 import dev.throng.gateway.rest.RestServerOptions;
 import dev.throng.gateway.rest.RestServices;
-import dev.throng.gateway.rest.endpoint.Endpoints;
+import dev.throng.gateway.rest.operation.Operations;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.ReplyTo;
@@ -72,7 +72,7 @@ final class RestWarmUp {
                 0,
                 RestServerOptions.Connections.of(TrustedProxies.NONE, Integer.MAX_VALUE)),
             services,
-            Endpoints.all(services, hasher, "ws://127.0.0.1"));
+            Operations.all(services, hasher, "ws://127.0.0.1"));
     int port = await(server.start());
     try {
       String url = "http://127.0.0.1:" + port + "/api/v10/channels/" + CHANNEL + "/messages";

@@ -156,19 +156,21 @@ final class GuildRoutesTest {
             + "|/communication_disabled_until",
         "PUT|/channels/4/permissions/9|{\"type\":2}|/type",
         "PUT|/channels/4/permissions/9|{\"type\":0,\"allow\":\"-1\"}|/allow",
-        "PUT|/channels/4/permissions/x|{\"type\":0}|/target",
+        "PUT|/channels/4/permissions/x|{\"type\":0}|/overwrite_id",
         "POST|/guilds/3/roles|{\"color\":16777216}|/color",
         "POST|/guilds/3/roles|{\"permissions\":[]}|/permissions",
         "POST|/channels/4/invites|{\"max_age\":-1}|/max_age",
         "POST|/channels/4/invites|{\"max_uses\":101}|/max_uses",
         "POST|/channels/4/invites|{\"temporary\":true}|/temporary",
+        "POST|/guilds/3/channels|{\"name\":\"x\",\"bitrate\":64000}|/bitrate",
+        "POST|/guilds/3/roles|{\"colors\":{\"secondary_color\":5}}|/colors/secondary_color",
         "GET|/guilds/3/members?limit=1001||/limit",
         "GET|/guilds/3/members?after=x||/after",
         "GET|/guilds/3/members?after=-1||/after",
         "GET|/channels/4/messages?after=x||/after",
         "GET|/channels/4/messages?before=-1||/before",
         "POST|/oauth2/authorize?client_id=0&scope=bot|{}|/client_id",
-        "GET|/guilds/x||/guild"
+        "GET|/guilds/x||/guild_id"
       })
   void aWrongFieldIsNamed(String method, String path, String body, String pointer) {
     RestFixture.Answer answer = rest.person(method, path, body);

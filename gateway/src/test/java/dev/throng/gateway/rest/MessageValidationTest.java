@@ -55,9 +55,9 @@ final class MessageValidationTest {
         "{\"content\":\"x\",\"allowed_mentions\":{\"parse\":\"users\"}}"
             + "|/allowed_mentions/parse|LIST_TYPE_CONVERT",
         "{\"content\":\"x\",\"allowed_mentions\":{\"parse\":[\"nobody\"]}}"
-            + "|/allowed_mentions/parse|BASE_TYPE_CHOICES",
+            + "|/allowed_mentions/parse/0|BASE_TYPE_CHOICES",
         "{\"content\":\"x\",\"allowed_mentions\":{\"users\":[\"me\"]}}"
-            + "|/allowed_mentions/users|NUMBER_TYPE_COERCE",
+            + "|/allowed_mentions/users/0|NUMBER_TYPE_COERCE",
         "{\"content\":\"x\",\"allowed_mentions\":{\"parse\":[\"users\"],\"users\":[\"1\"]}}"
             + "|/allowed_mentions/parse|MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
       })
@@ -254,7 +254,7 @@ final class MessageValidationTest {
 
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.code()).isEqualTo(50035);
-    assertThat(answer.fieldError("/channel")).isEqualTo("NUMBER_TYPE_COERCE");
+    assertThat(answer.fieldError("/channel_id")).isEqualTo("NUMBER_TYPE_COERCE");
   }
 
   @Test

@@ -51,9 +51,9 @@ final class OperatorRoutesTest {
     assertThat(answer.header("Content-Type")).startsWith("text/plain");
     assertThat(answer.text())
         .contains(
-            "throng_rest_requests_seconds_count{method=\"GET\",route=\"/channels/{channel}\","
+            "throng_rest_requests_seconds_count{method=\"GET\",route=\"/channels/{channel_id}\","
                 + "status=\"204\"} 1")
-        .contains("route=\"/channels/{channel}/messages\",status=\"404\"")
+        .contains("route=\"/channels/{channel_id}/messages\",status=\"404\"")
         .contains("route=\"unmatched\",status=\"404\"")
         .doesNotContain(Long.toString(RestFixture.CHANNEL))
         .doesNotContain("99999999999999999")

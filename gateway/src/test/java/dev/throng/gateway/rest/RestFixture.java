@@ -12,7 +12,7 @@ import dev.throng.gateway.ratelimit.RateLimiter;
 import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.gateway.ratelimit.SessionStartLimit;
 import dev.throng.gateway.ratelimit.TrustedProxies;
-import dev.throng.gateway.rest.endpoint.Endpoints;
+import dev.throng.gateway.rest.operation.Operations;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.wire.Claim;
@@ -28,6 +28,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,6 +62,7 @@ final class RestFixture implements AutoCloseable {
   private final @Nullable RestLimits limits;
   private final RestServer server;
   private final int port;
+  final List<Operation> operations;
 
   RestFixture(boolean rateLimits) {
     this(rateLimits, RestServerOptions.Connections.of(TrustedProxies.NONE, Integer.MAX_VALUE));
@@ -79,11 +81,12 @@ final class RestFixture implements AutoCloseable {
             new LagAdmission(lags, Duration.ofMillis(750), metrics),
             readiness,
             user -> new SessionStartLimit(1_000, user == BOT ? 997 : 1_000, 86_399_500, 16));
+    operations = Operations.all(services, hasher, "ws://127.0.0.1:8081");
     server =
         new RestServer(
             new RestServerOptions("127.0.0.1", 0, "127.0.0.1", 0, connections),
             services,
-            Endpoints.all(services, hasher, "ws://127.0.0.1:8081"));
+            operations);
     port = await(server.start());
     user(PERSON, "ada", false);
     user(BOT, "robot", true);

@@ -1,0 +1,73 @@
+package dev.throng.gateway.rest.operation;
+
+import dev.throng.gateway.rest.Actors;
+import dev.throng.gateway.rest.DirectoryClient;
+import dev.throng.gateway.rest.Fields;
+import dev.throng.gateway.rest.RestRequest;
+import dev.throng.gateway.rest.RestResponse;
+import dev.throng.protocol.Names;
+import dev.throng.protocol.wire.CreateGuild;
+import dev.throng.protocol.wire.GetGuild;
+import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.NewChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Guilds. */
+final class GuildOperations {
+  private final Actors actors;
+  private final DirectoryClient directory;
+  private final Accounts accounts;
+
+  GuildOperations(Actors actors, DirectoryClient directory, Accounts accounts) {
+    this.actors = actors;
+    this.directory = directory;
+    this.accounts = accounts;
+  }
+
+  void declare(Declarations ops) {
+    ops.op("create_guild").limit(10, 60).reading(GuildOperations::newGuild).answer(this::create);
+    ops.op("get_guild")
+        .guild(
+            (in, command) ->
+                command.setGetGuild(
+                    GetGuild.newBuilder().setWithCounts(in.query().flag("with_counts", false))));
+  }
+
+  /** A guild, with the given channels or {@code #general}. */
+  private static GuildCommand.Builder newGuild(RestRequest in) {
+    GuildCommand.Builder command = GuildCommand.newBuilder().setGuild(in.ids().nextId());
+    CreateGuild.Builder guild =
+        command.getCreateGuildBuilder().setName(in.body().text("name", "").strip());
+    for (Fields channel : in.body().objects("channels")) {
+      channel.ignore("parent_id");
+      guild.addChannels(ChannelForm.read(channel, in.ids().nextId()).toBuilder().setParent(0));
+    }
+    if (guild.getChannelsCount() == 0) {
+      guild.addChannels(NewChannel.newBuilder().setId(in.ids().nextId()).setName("general"));
+    }
+    return command;
+  }
+
+  private CompletionStage<RestResponse> create(RestRequest in, GuildCommand.Builder command) {
+    long guild = command.getGuild();
+    return accounts
+        .founder(in)
+        .thenCompose(
+            owner -> {
+              command.getCreateGuildBuilder().setOwner(Accounts.profile(owner));
+              return claimChannels(in, guild, command.getCreateGuild());
+            })
+        .thenCompose(claimed -> actors.guild(in, guild, command))
+        .thenApply(RestResponse::of);
+  }
+
+  private CompletableFuture<?> claimChannels(RestRequest in, long guild, CreateGuild command) {
+    CompletableFuture<?> claims = CompletableFuture.completedFuture(true);
+    for (NewChannel channel : command.getChannelsList()) {
+      long id = channel.getId();
+      claims = claims.thenCompose(before -> directory.claim(in, Names.channel(id), id, guild, 0));
+    }
+    return claims;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.throng.gateway.rest.operation;
+
+import dev.throng.gateway.rest.Actors;
+import dev.throng.gateway.rest.RestRequest;
+import dev.throng.gateway.rest.RestResponse;
+import dev.throng.protocol.ApplicationFlags;
+import dev.throng.protocol.wire.CheckPrivilegedIntents;
+import dev.throng.protocol.wire.GetMember;
+import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.ListMembers;
+import dev.throng.protocol.wire.RemoveMember;
+import dev.throng.protocol.wire.TimeoutMember;
+import dev.throng.protocol.wire.UserCommand;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Members of a guild. */
+final class MemberOperations {
+  private static final String UNTIL = "communication_disabled_until";
+  private static final Duration TIMEOUT_MAX = Duration.ofDays(28);
+  private static final CheckPrivilegedIntents GUILD_MEMBERS =
+      CheckPrivilegedIntents.newBuilder().setIntents(ApplicationFlags.INTENT_GUILD_MEMBERS).build();
+
+  private final Actors actors;
+
+  MemberOperations(Actors actors) {
+    this.actors = actors;
+  }
+
+  void declare(Declarations ops) {
+    ops.op("list_guild_members").reading(MemberOperations::page).answer(this::list);
+    ops.op("get_guild_member").guild((in, command) -> command.setGetMember(get(in)));
+    ops.op("delete_guild_member")
+        .guild(
+            (in, command) ->
+                command.setRemoveMember(RemoveMember.newBuilder().setUser(in.pathId("user_id"))));
+    ops.op("update_guild_member").guild(this::update);
+  }
+
+  private static ListMembers page(RestRequest in) {
+    return ListMembers.newBuilder()
+        .setAfter(in.query().anchor("after").orElse(0))
+        .setLimit(in.query().integer("limit", 1))
+        .build();
+  }
+
+  /** For people, and for bots whose application may use the intent GUILD_MEMBERS. */
+  private CompletionStage<RestResponse> list(RestRequest in, ListMembers page) {
+    return actors
+        .user(in, in.caller(), UserCommand.newBuilder().setCheckPrivilegedIntents(GUILD_MEMBERS))
+        .thenCompose(
+            allowed ->
+                RestResponse.of(allowed).isSuccess()
+                    ? actors.guild(
+                        in, in.pathId("guild_id"), GuildCommand.newBuilder().setListMembers(page))
+                    : CompletableFuture.completedFuture(allowed))
+        .thenApply(RestResponse::of);
+  }
+
+  private static GetMember get(RestRequest in) {
+    return GetMember.newBuilder().setUser(in.pathId("user_id")).build();
+  }
+
+  private void update(RestRequest in, GuildCommand.Builder command) {
+    Instant until = in.body().time(UNTIL);
+    if (until != null && until.isAfter(Instant.ofEpochMilli(actors.nowMs()).plus(TIMEOUT_MAX))) {
+      in.body().error(UNTIL, "GUILD_MEMBER_TIMEOUT_TOO_LONG", "Must be within 28 days from now.");
+    } else if (in.body().mentions(UNTIL)) {
+      command.setTimeoutMember(
+          TimeoutMember.newBuilder().setUser(in.pathId("user_id")).setUntilUs(micros(until)));
+    } else {
+      command.setGetMember(get(in));
+    }
+  }
+
+  /** 0, which ends a timeout, for none and for one that ended long ago. */
+  private static long micros(@Nullable Instant until) {
+    return until == null || until.isBefore(Instant.EPOCH)
+        ? 0
+        : ChronoUnit.MICROS.between(Instant.EPOCH, until);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.throng.gateway.rest.operation;
+
+import com.google.protobuf.UnsafeByteOperations;
+import dev.throng.gateway.rest.Actors;
+import dev.throng.gateway.rest.DirectoryClient;
+import dev.throng.gateway.rest.Json;
+import dev.throng.gateway.rest.RestRequest;
+import dev.throng.gateway.rest.RestResponse;
+import dev.throng.gateway.rest.history.MessageReads;
+import dev.throng.gateway.rest.history.ReadAnswer;
+import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.MessageBase;
+import dev.throng.protocol.wire.MessageRange;
+import dev.throng.protocol.wire.ReadMessages;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Changes a message that was read just before: the guild's actor does not keep what messages say,
+ * so the command carries the message as it was read, and when that is stale, it is read again.
+ *
+ * <p>Whoever may see the channel may change what is theirs, without the right to read its history:
+ * what is read here is shown to nobody.
+ */
+final class MessageChanges {
+  /** How often a message is read at the most. */
+  static final int READS_MAX = 3;
+
+  private final Actors actors;
+  private final DirectoryClient directory;
+  private final MessageReads reads;
+
+  MessageChanges(Actors actors, DirectoryClient directory, MessageReads reads) {
+    this.actors = actors;
+    this.directory = directory;
+    this.reads = reads;
+  }
+
+  /** Gives the guild of the path's channel the command, made from the path's message as read. */
+  CompletionStage<RestResponse> change(
+      RestRequest request, Function<MessageBase, GuildCommand.Builder> command) {
+    long channel = request.pathId("channel_id");
+    long message = request.pathId("message_id");
+    return directory
+        .guildOfChannel(request, channel)
+        .thenCompose(
+            guild -> {
+              // One id for all tries: none but the last has an effect.
+              Change change =
+                  new Change(request, guild, channel, message, request.ids().nextId(), command);
+              return attempt(change, READS_MAX);
+            });
+  }
+
+  private CompletableFuture<RestResponse> attempt(Change change, int readsLeft) {
+    if (readsLeft == 0) {
+      return CompletableFuture.completedFuture(RestResponse.unavailable());
+    }
+    return reads
+        .read(change.request().caller(), change.guild(), change.read())
+        .thenCompose(
+            read ->
+                read.isOk()
+                    ? apply(change, read, readsLeft)
+                    : CompletableFuture.completedFuture(read.response()));
+  }
+
+  private CompletableFuture<RestResponse> apply(Change change, ReadAnswer read, int readsLeft) {
+    MessageBase base =
+        MessageBase.newBuilder()
+            .setAuthor(Json.parseTrusted(read.body()).at("/author/id").asLong())
+            .setReadSeq(read.readSeq())
+            .setBody(UnsafeByteOperations.unsafeWrap(read.body()))
+            .build();
+    return actors
+        .guild(change.request(), change.commandId(), change.guild(), change.command().apply(base))
+        .thenCompose(
+            reply ->
+                reply.getStatus() == DiscordError.STALE_BASE.status()
+                    ? attempt(change, readsLeft - 1)
+                    : CompletableFuture.completedFuture(RestResponse.of(reply)));
+  }
+
+  private record Change(
+      RestRequest request,
+      long guild,
+      long channel,
+      long message,
+      long commandId,
+      Function<MessageBase, GuildCommand.Builder> command) {
+    ReadMessages read() {
+      return ReadMessages.newBuilder()
+          .setChannel(channel)
+          .setRange(MessageRange.newBuilder().setOnly(message).setLimit(1))
+          .setAsBase(true)
+          .build();
+    }
+  }
+}

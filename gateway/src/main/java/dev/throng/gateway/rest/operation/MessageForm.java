@@ -1,0 +1,117 @@
+package dev.throng.gateway.rest.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.throng.gateway.rest.Fields;
+import dev.throng.gateway.rest.RestRequest;
+import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.wire.AllowedMentions;
+import dev.throng.protocol.wire.CreateMessage;
+import dev.throng.protocol.wire.EditMessage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of messages that are created and edited. */
+final class MessageForm {
+  /** Code points of a message's content at the most. */
+  static final int CONTENT_MAX = 2_000;
+
+  // SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS
+  private static final int SETTABLE_FLAGS = 4 | 4096;
+  // IS_VOICE_MESSAGE, IS_COMPONENTS_V2
+  private static final int UNSUPPORTED_FLAGS = 8192 | 32768;
+  private static final String USERS = "users";
+  private static final String ROLES = "roles";
+  private static final String EVERYONE = "everyone";
+
+  private MessageForm() {}
+
+  /** A new message. */
+  static CreateMessage create(RestRequest in) {
+    Fields body = in.body();
+    CreateMessage.Builder message =
+        CreateMessage.newBuilder()
+            .setChannel(in.pathId("channel_id"))
+            .setMessage(in.ids().nextId())
+            .setContent(content(in))
+            .setNonceJson(nonceJson(body))
+            .setEnforceNonce(body.flag("enforce_nonce", false))
+            .setTts(body.flag("tts", false))
+            .setFlags(flags(body));
+    AllowedMentions mentions = allowedMentions(body);
+    return mentions == null ? message.build() : message.setAllowedMentions(mentions).build();
+  }
+
+  /** What replaces the content. */
+  static EditMessage.Builder edit(RestRequest in) {
+    Fields body = in.body();
+    EditMessage.Builder edit =
+        EditMessage.newBuilder()
+            .setChannel(in.pathId("channel_id"))
+            .setMessage(in.pathId("message_id"))
+            .setContent(content(in));
+    if (body.has("content")) {
+      body.ignore("flags");
+    }
+    AllowedMentions mentions = allowedMentions(body);
+    return mentions == null ? edit : edit.setAllowedMentions(mentions);
+  }
+
+  /** The content without white space around it. */
+  private static String content(RestRequest in) {
+    String content = in.body().text("content", "").strip();
+    if (content.isEmpty()) {
+      in.refuse(DiscordError.EMPTY_MESSAGE);
+    } else if (content.codePointCount(0, content.length()) > CONTENT_MAX) {
+      in.body()
+          .error(
+              "content", "BASE_TYPE_MAX_LENGTH", "Must be " + CONTENT_MAX + " or fewer in length.");
+    }
+    return content;
+  }
+
+  /** The nonce as it came: a number stays a number. */
+  private static String nonceJson(Fields body) {
+    JsonNode nonce = body.raw("nonce");
+    return nonce == null || nonce.asText().isEmpty() ? "" : nonce.toString();
+  }
+
+  /** Flags that a client may set; the others are ignored, but for those that ask for a feature. */
+  private static int flags(Fields body) {
+    int flags = body.integer("flags", 0);
+    if ((flags & UNSUPPORTED_FLAGS) != 0) {
+      body.error("flags", "UNSUPPORTED_FIELD", "This server does not support these flags yet.");
+    }
+    return flags & SETTABLE_FLAGS;
+  }
+
+  /** Which mentions count; null for all. */
+  private static @Nullable AllowedMentions allowedMentions(Fields body) {
+    Fields allowed = body.object("allowed_mentions");
+    if (allowed == null) {
+      return null;
+    }
+    // Nothing can be replied to.
+    allowed.ignore("replied_user");
+    List<String> parse = allowed.words("parse");
+    List<Long> users = allowed.ids(USERS);
+    List<Long> roles = allowed.ids(ROLES);
+    exclusive(allowed, parse, USERS, users);
+    exclusive(allowed, parse, ROLES, roles);
+    return AllowedMentions.newBuilder()
+        .setParseUsers(parse.contains(USERS))
+        .setParseRoles(parse.contains(ROLES))
+        .setParseEveryone(parse.contains(EVERYONE))
+        .addAllUsers(users)
+        .addAllRoles(roles)
+        .build();
+  }
+
+  private static void exclusive(Fields allowed, List<String> parse, String word, List<Long> ids) {
+    if (parse.contains(word) && !ids.isEmpty()) {
+      allowed.error(
+          "parse",
+          "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
+          "parse:[\"" + word + "\"] and " + word + ": [ids...] are mutually exclusive.");
+    }
+  }
+}

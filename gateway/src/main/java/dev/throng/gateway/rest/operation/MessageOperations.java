@@ -1,0 +1,73 @@
+package dev.throng.gateway.rest.operation;
+
+import dev.throng.gateway.rest.RestRequest;
+import dev.throng.gateway.rest.RestResponse;
+import dev.throng.protocol.wire.DeleteMessage;
+import dev.throng.protocol.wire.EditMessage;
+import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.MessageRange;
+import dev.throng.protocol.wire.ReadMessages;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/** Messages. */
+final class MessageOperations {
+  private static final int PAGE = 50;
+
+  private final Channels channels;
+  private final MessageChanges changes;
+
+  MessageOperations(Channels channels, MessageChanges changes) {
+    this.channels = channels;
+    this.changes = changes;
+  }
+
+  void declare(Declarations ops) {
+    ops.op("list_messages").reading(MessageOperations::page).answer(channels::read);
+    ops.op("get_message").reading(MessageOperations::one).answer(channels::read);
+    ops.op("create_message")
+        .limit(5, 5)
+        .channel((in, command) -> command.setCreateMessage(MessageForm.create(in)));
+    ops.op("update_message").limit(5, 5).reading(MessageForm::edit).answer(this::edit);
+    ops.op("delete_message").limit(5, 1).answer(this::delete);
+  }
+
+  private static ReadMessages page(RestRequest in) {
+    OptionalLong before = in.query().anchor("before");
+    OptionalLong after = in.query().anchor("after");
+    OptionalLong around = in.query().anchor("around");
+    if (Stream.of(before, after, around).filter(OptionalLong::isPresent).count() > 1) {
+      in.query()
+          .error(
+              "before", "MUTUALLY_EXCLUSIVE", "Only one of before, after and around may be given.");
+    }
+    MessageRange.Builder range =
+        MessageRange.newBuilder().setLimit(in.query().integer("limit", PAGE));
+    before.ifPresent(range::setBefore);
+    after.ifPresent(range::setAfter);
+    around.ifPresent(range::setAround);
+    return read(in, range);
+  }
+
+  private static ReadMessages one(RestRequest in) {
+    return read(in, MessageRange.newBuilder().setOnly(in.pathId("message_id")).setLimit(1));
+  }
+
+  private static ReadMessages read(RestRequest in, MessageRange.Builder range) {
+    return ReadMessages.newBuilder().setChannel(in.pathId("channel_id")).setRange(range).build();
+  }
+
+  private CompletionStage<RestResponse> edit(RestRequest in, EditMessage.Builder edit) {
+    return changes.change(in, base -> GuildCommand.newBuilder().setEditMessage(edit.setBase(base)));
+  }
+
+  private CompletionStage<RestResponse> delete(RestRequest in) {
+    DeleteMessage.Builder delete =
+        DeleteMessage.newBuilder()
+            .setChannel(in.pathId("channel_id"))
+            .setMessage(in.pathId("message_id"));
+    return changes.change(
+        in, base -> GuildCommand.newBuilder().setDeleteMessage(delete.setBase(base)));
+  }
+}

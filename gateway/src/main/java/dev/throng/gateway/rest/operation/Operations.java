@@ -1,0 +1,48 @@
+package dev.throng.gateway.rest.operation;
+
+import dev.throng.gateway.auth.PasswordHasher;
+import dev.throng.gateway.ratelimit.GuildAdmission;
+import dev.throng.gateway.ratelimit.RestLimits;
+import dev.throng.gateway.rest.Actors;
+import dev.throng.gateway.rest.DirectoryClient;
+import dev.throng.gateway.rest.Operation;
+import dev.throng.gateway.rest.RestServices;
+import dev.throng.gateway.rest.history.MessageReads;
+import java.time.InstantSource;
+import java.util.List;
+
+/** All operations of the API. */
+public final class Operations {
+  private Operations() {}
+
+  /**
+   * One of each.
+   *
+   * @param webSocketUrl where the socket is
+   */
+  public static List<Operation> all(
+      RestServices services, PasswordHasher hasher, String webSocketUrl) {
+    RestLimits limits = services.limits();
+    InstantSource clock = InstantSource.system();
+    GuildAdmission admission = limits == null ? null : new GuildAdmission(limits);
+    Actors actors = new Actors(services.bus(), clock, admission, services.lag());
+    DirectoryClient directory = new DirectoryClient(actors);
+    MessageReads reads =
+        new MessageReads(
+            services.bus(), services.snowflakes(), clock, admission, services.metrics());
+    Channels channels = new Channels(actors, directory, reads);
+    Accounts accounts = new Accounts(actors);
+    Declarations ops = new Declarations(actors, channels);
+    new AccountOperations(services, actors, directory, hasher).declare(ops);
+    new ApplicationOperations(actors, accounts, services.tokens()).declare(ops);
+    new ChannelOperations(actors, directory).declare(ops);
+    new GatewayOperations(webSocketUrl, services.sessionStarts()).declare(ops);
+    new GuildOperations(actors, directory, accounts).declare(ops);
+    new InviteOperations(actors, directory, accounts).declare(ops);
+    new MemberOperations(actors).declare(ops);
+    new MessageOperations(channels, new MessageChanges(actors, directory, reads)).declare(ops);
+    RoleOperations.declare(ops);
+    new UserOperations(actors).declare(ops);
+    return ops.declared();
+  }
+}

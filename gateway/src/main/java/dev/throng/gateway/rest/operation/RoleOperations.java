@@ -1,0 +1,44 @@
+package dev.throng.gateway.rest.operation;
+
+import dev.throng.gateway.rest.Fields;
+import dev.throng.gateway.rest.RestRequest;
+import dev.throng.protocol.wire.CreateRole;
+import dev.throng.protocol.wire.ModifyMemberRole;
+
+/** Roles, and who has them. */
+final class RoleOperations {
+  private RoleOperations() {}
+
+  static void declare(Declarations ops) {
+    ops.op("create_guild_role").guild((in, command) -> command.setCreateRole(newRole(in)));
+    ops.op("add_guild_member_role")
+        .guild((in, command) -> command.setModifyMemberRole(memberRole(in).setAdd(true)));
+    ops.op("delete_guild_member_role")
+        .guild((in, command) -> command.setModifyMemberRole(memberRole(in)));
+  }
+
+  private static CreateRole newRole(RestRequest in) {
+    Fields body = in.body();
+    return CreateRole.newBuilder()
+        .setRole(in.ids().nextId())
+        .setName(body.text("name", "new role"))
+        .setPermissions(body.permissions("permissions", 0))
+        .setColor(color(body))
+        .setHoist(body.flag("hoist", false))
+        .setMentionable(body.flag("mentionable", false))
+        .build();
+  }
+
+  /** The first of the three colours that clients send, or the one that older clients send. */
+  private static int color(Fields body) {
+    int color = body.integer("color", 0);
+    Fields colors = body.object("colors");
+    return colors == null ? color : colors.integer("primary_color", color);
+  }
+
+  private static ModifyMemberRole.Builder memberRole(RestRequest in) {
+    return ModifyMemberRole.newBuilder()
+        .setUser(in.pathId("user_id"))
+        .setRole(in.pathId("role_id"));
+  }
+}
