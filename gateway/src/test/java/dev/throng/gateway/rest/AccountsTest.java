@@ -175,6 +175,8 @@ final class AccountsTest {
 
     assertThat(application.path("id").asText()).isEqualTo(Long.toString(RestFixture.BOT));
     assertThat(application.path("name").asText()).isEqualTo("robot");
+    assertThat(application.at("/owner/username").asText()).isEqualTo("ada");
+    assertThat(application.path("team").isNull()).isTrue();
     assertThat(rest.person("GET", path, null).code()).isEqualTo(20002);
   }
 

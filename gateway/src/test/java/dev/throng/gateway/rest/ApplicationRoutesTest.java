@@ -24,7 +24,17 @@ final class ApplicationRoutesTest {
     rest.actors.refuseIntents = false;
     rest.actors.tooManyGuilds = false;
     rest.actors.guilds = command -> ScriptedActors.done(ScriptedActors.reply(200, "[]"));
-    rest.actors.otherUserCommands = command -> ScriptedActors.done(ScriptedActors.reply(200, "{}"));
+    rest.actors.otherUserCommands =
+        command ->
+            ScriptedActors.done(
+                ScriptedActors.reply(200, "{}").toBuilder().setValue(RestFixture.PERSON).build());
+  }
+
+  private static UserCommand modified() {
+    return rest.actors.userCommands.stream()
+        .filter(UserCommand::hasModifyApplication)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static UserCommand last() {
@@ -41,8 +51,9 @@ final class ApplicationRoutesTest {
             "{\"flags\":" + ApplicationFlags.GATEWAY_GUILD_MEMBERS_LIMITED + "}");
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-    assertThat(last().getUser()).isEqualTo(RestFixture.BOT);
-    ModifyApplication command = last().getModifyApplication();
+    assertThat(answer.json().at("/owner/username").asText()).isEqualTo("ada");
+    assertThat(modified().getUser()).isEqualTo(RestFixture.BOT);
+    ModifyApplication command = modified().getModifyApplication();
     assertThat(command.getChangeFlags()).isTrue();
     assertThat(command.getFlags()).isEqualTo(ApplicationFlags.GATEWAY_GUILD_MEMBERS_LIMITED);
     assertThat(command.getChangeBotPublic()).isFalse();
@@ -52,11 +63,11 @@ final class ApplicationRoutesTest {
   void anOwnerMakesItsBotPrivate() {
     rest.person("PATCH", "/applications/" + RestFixture.BOT, "{\"bot_public\":false}");
 
-    assertThat(last().getUser()).isEqualTo(RestFixture.BOT);
-    assertThat(last().getHeader().getCaller()).isEqualTo(RestFixture.PERSON);
-    assertThat(last().getModifyApplication().getChangeBotPublic()).isTrue();
-    assertThat(last().getModifyApplication().getBotPublic()).isFalse();
-    assertThat(last().getModifyApplication().getChangeFlags()).isFalse();
+    assertThat(modified().getUser()).isEqualTo(RestFixture.BOT);
+    assertThat(modified().getHeader().getCaller()).isEqualTo(RestFixture.PERSON);
+    assertThat(modified().getModifyApplication().getChangeBotPublic()).isTrue();
+    assertThat(modified().getModifyApplication().getBotPublic()).isFalse();
+    assertThat(modified().getModifyApplication().getChangeFlags()).isFalse();
   }
 
   @ParameterizedTest

@@ -2,9 +2,12 @@ package dev.throng.gateway.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.GuildsPage;
+import dev.throng.protocol.wire.MembersPage;
 import dev.throng.protocol.wire.MessageRange;
 import dev.throng.protocol.wire.NewChannel;
 import java.time.Instant;
@@ -189,6 +192,9 @@ final class GuildRoutesTest {
         "GET|/guilds/G/channels|LIST_CHANNELS",
         "GET|/guilds/G/members?limit=5&after=7|LIST_MEMBERS",
         "GET|/guilds/G/members/7|GET_MEMBER",
+        "GET|/users/@me/guilds/G/member|GET_MEMBER",
+        "GET|/guilds/G/roles|LIST_ROLES",
+        "GET|/guilds/G/roles/7|GET_ROLE",
         "DELETE|/guilds/G/members/7|REMOVE_MEMBER",
         "PUT|/guilds/G/members/7/roles/8|MODIFY_MEMBER_ROLE",
         "DELETE|/guilds/G/members/7/roles/8|MODIFY_MEMBER_ROLE",
@@ -250,6 +256,70 @@ final class GuildRoutesTest {
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     assertThat(last().getListMembers().getAfter()).isZero();
     assertThat(last().getListMembers().getLimit()).isEqualTo(3);
+  }
+
+  @Test
+  void aSearchForMembersIsNotTakenForAnId() {
+    rest.actors.guilds =
+        command ->
+            ScriptedActors.done(
+                ScriptedActors.reply(200, "").toBuilder()
+                    .setBody(
+                        MembersPage.newBuilder()
+                            .setMembers(ByteString.copyFromUtf8("[{\"nick\":null}]"))
+                            .build()
+                            .toByteString())
+                    .build());
+
+    RestFixture.Answer answer = rest.bot("GET", GUILD + "/members/search?query=Ad&limit=2", null);
+
+    assertThat(answer.text()).isEqualTo("[{\"nick\":null}]");
+    assertThat(last().getGetMembers().getPrefix()).isEqualTo("Ad");
+    assertThat(last().getGetMembers().getLimit()).isEqualTo(2);
+    assertThat(rest.bot("GET", GUILD + "/members/search?limit=1001", null).fieldError("/limit"))
+        .isEqualTo("NUMBER_TYPE_MAX");
+  }
+
+  @Test
+  void eachGuildOfTheCallerDescribesItselfAndOneThatWasLeftIsLeftOut() {
+    rest.actors.otherUserCommands =
+        command ->
+            ScriptedActors.done(
+                ScriptedActors.reply(200, "").toBuilder()
+                    .setBody(
+                        GuildsPage.newBuilder()
+                            .addAllGuilds(List.of(5L, 6L, 7L))
+                            .build()
+                            .toByteString())
+                    .build());
+    rest.actors.guilds =
+        command ->
+            ScriptedActors.done(
+                command.getGuild() == 6
+                    ? ScriptedActors.error(DiscordError.MISSING_ACCESS)
+                    : ScriptedActors.reply(200, "{\"id\":\"" + command.getGuild() + "\"}"));
+
+    RestFixture.Answer answer =
+        rest.bot("GET", "/users/@me/guilds?limit=3&after=4&with_counts=true", null);
+
+    assertThat(answer.text()).isEqualTo("[{\"id\":\"5\"},{\"id\":\"7\"}]");
+    var list = rest.actors.userCommands.get(0).getListGuilds();
+    assertThat(list.getLimit()).isEqualTo(3);
+    assertThat(list.getAfter()).isEqualTo(4);
+    assertThat(last().getGetOwnGuild().getWithCounts()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/voice/regions|[]",
+        "/soundboard-default-sounds|[]",
+        "/sticker-packs|{\"sticker_packs\":[]}"
+      })
+  void whatTheServerDoesNotOfferIsAnEmptyList(String path, String body) {
+    assertThat(rest.bot("GET", path, null).text()).isEqualTo(body);
   }
 
   @Test

@@ -116,9 +116,12 @@ final class ScriptedActors implements ActorClient {
     var profile = user.getCreateUser().getProfile();
     return profile.getBot()
         ? reply(
-            200,
-            "{\"id\":\"%d\",\"name\":\"%s\",\"bot\":%s}"
-                .formatted(profile.getId(), profile.getUsername(), userJson(user)))
+                200,
+                "{\"id\":\"%d\",\"name\":\"%s\",\"bot\":%s}"
+                    .formatted(profile.getId(), profile.getUsername(), userJson(user)))
+            .toBuilder()
+            .setValue(RestFixture.PERSON)
+            .build()
         : error(DiscordError.ONLY_BOTS_ALLOWED);
   }
 

@@ -12,6 +12,7 @@ import dev.throng.protocol.ApplicationFlags;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.CreateUser;
 import dev.throng.protocol.wire.GetApplication;
+import dev.throng.protocol.wire.GetUser;
 import dev.throng.protocol.wire.JoinGuild;
 import dev.throng.protocol.wire.ModifyApplication;
 import dev.throng.protocol.wire.Profile;
@@ -45,36 +46,69 @@ final class ApplicationOperations {
         .limit(10, 60)
         .reading(in -> in.body().text("name", "").strip())
         .answer(this::create);
-    ops.op("get_my_application").caller(ApplicationOperations::get);
-    ops.op("get_my_oauth2_application").caller(ApplicationOperations::get);
-    ops.op("get_application").user(APPLICATION, ApplicationOperations::get);
-    ops.op("get_oauth2_application").user(APPLICATION, ApplicationOperations::get);
-    ops.op("update_my_application").caller(ApplicationOperations::update);
-    ops.op("update_application").user(APPLICATION, ApplicationOperations::update);
+    ops.op("get_my_application").answer(in -> get(in, in.caller()));
+    ops.op("get_my_oauth2_application").answer(in -> get(in, in.caller()));
+    ops.op("get_application").answer(in -> get(in, in.pathId(APPLICATION)));
+    ops.op("get_oauth2_application").answer(in -> get(in, in.pathId(APPLICATION)));
+    ops.op("update_my_application")
+        .reading(ApplicationOperations::update)
+        .answer((in, command) -> ask(in, in.caller(), command));
+    ops.op("update_application")
+        .reading(ApplicationOperations::update)
+        .answer((in, command) -> ask(in, in.pathId(APPLICATION), command));
     ops.op("create_bot_token").limit(10, 60).answer(this::resetToken);
     ops.op("reset_bot_token").limit(10, 60).answer(this::resetToken);
     ops.op("authorize").reading(ApplicationOperations::authorization).answer(this::authorize);
   }
 
   /** For the bot, and its owner. */
-  private static void get(RestRequest in, UserCommand.Builder command) {
-    command.setGetApplication(GetApplication.getDefaultInstance());
+  private CompletionStage<RestResponse> get(RestRequest in, long application) {
+    return ask(in, application, getCommand());
+  }
+
+  private static UserCommand.Builder getCommand() {
+    return UserCommand.newBuilder().setGetApplication(GetApplication.getDefaultInstance());
+  }
+
+  /** A command that is replied to with an application, whose owner another actor knows. */
+  private CompletionStage<RestResponse> ask(
+      RestRequest in, long application, UserCommand.Builder command) {
+    return actors
+        .user(in, application, command)
+        .thenCompose(
+            reply ->
+                RestResponse.of(reply).isSuccess()
+                    ? actors
+                        .user(
+                            in,
+                            reply.getValue(),
+                            UserCommand.newBuilder().setGetUser(GetUser.getDefaultInstance()))
+                        .thenApply(owner -> withOwner(200, reply, owner))
+                    : CompletableFuture.completedFuture(RestResponse.of(reply)));
+  }
+
+  private static RestResponse withOwner(int status, Reply application, Reply owner) {
+    RestResponse known = RestResponse.of(owner);
+    return known.isSuccess()
+        ? withOwner(status, application, Json.parseTrusted(known.body()))
+        : known;
   }
 
   /** By the bot or the owner: who may add the bot, and which privileged intents it may use. */
-  private static void update(RestRequest in, UserCommand.Builder command) {
+  private static UserCommand.Builder update(RestRequest in) {
     Fields body = in.body();
     int flags = body.integer(FLAGS, 0);
     if ((flags & ~ApplicationFlags.LIMITED) != 0) {
       body.error(
           FLAGS, "BASE_TYPE_CHOICES", "Only these bits may be set: " + ApplicationFlags.LIMITED);
     }
-    command.setModifyApplication(
-        ModifyApplication.newBuilder()
-            .setChangeFlags(body.has(FLAGS))
-            .setFlags(flags)
-            .setChangeBotPublic(body.has(BOT_PUBLIC))
-            .setBotPublic(body.flag(BOT_PUBLIC, false)));
+    return UserCommand.newBuilder()
+        .setModifyApplication(
+            ModifyApplication.newBuilder()
+                .setChangeFlags(body.has(FLAGS))
+                .setFlags(flags)
+                .setChangeBotPublic(body.has(BOT_PUBLIC))
+                .setBotPublic(body.flag(BOT_PUBLIC, false)));
   }
 
   private CompletionStage<RestResponse> create(RestRequest in, String name) {
@@ -92,18 +126,12 @@ final class ApplicationOperations {
                     .thenCompose(
                         created ->
                             RestResponse.of(created).isSuccess()
-                                ? application(in, id)
+                                ? actors.user(in, id, getCommand())
                                 : CompletableFuture.completedFuture(created))
-                    .thenApply(reply -> withOwner(reply, owner)));
+                    .thenApply(reply -> withOwner(201, reply, owner)));
   }
 
-  private CompletableFuture<Reply> application(RestRequest in, long id) {
-    UserCommand.Builder command = UserCommand.newBuilder();
-    get(in, command);
-    return actors.user(in, id, command);
-  }
-
-  private static RestResponse withOwner(Reply reply, JsonNode owner) {
+  private static RestResponse withOwner(int status, Reply reply, JsonNode owner) {
     RestResponse response = RestResponse.of(reply);
     if (!response.isSuccess()) {
       return response;
@@ -113,7 +141,8 @@ final class ApplicationOperations {
       publicOwner.set(field, owner.path(field));
     }
     ObjectNode application = (ObjectNode) Json.parseTrusted(response.body());
-    return RestResponse.json(201, application.set("owner", publicOwner));
+    application.putNull("team");
+    return RestResponse.json(status, application.set("owner", publicOwner));
   }
 
   /** Gives the owner a token for the bot; those given before are void. */

@@ -65,14 +65,6 @@ final class Declaration {
         .answer((in, command) -> actors.user(in, in.caller(), command).thenApply(RestResponse::of));
   }
 
-  /** It is a command to the user, or the bot of the application, that a path parameter names. */
-  void user(String parameter, BiConsumer<RestRequest, UserCommand.Builder> read) {
-    reading(userCommand(read))
-        .answer(
-            (in, command) ->
-                actors.user(in, in.pathId(parameter), command).thenApply(RestResponse::of));
-  }
-
   /** It is something else. There is nothing to read but the path. */
   void answer(Function<RestRequest, CompletionStage<RestResponse>> answer) {
     reading(in -> in).answer((in, read) -> answer.apply(in));

@@ -1,14 +1,19 @@
 package dev.throng.gateway.rest.operation;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.gateway.rest.Actors;
+import dev.throng.gateway.rest.Json;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.protocol.ApplicationFlags;
 import dev.throng.protocol.wire.CheckPrivilegedIntents;
 import dev.throng.protocol.wire.GetMember;
+import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ListMembers;
+import dev.throng.protocol.wire.MembersPage;
 import dev.throng.protocol.wire.RemoveMember;
+import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.TimeoutMember;
 import dev.throng.protocol.wire.UserCommand;
 import java.time.Duration;
@@ -33,6 +38,9 @@ final class MemberOperations {
 
   void declare(Declarations ops) {
     ops.op("list_guild_members").reading(MemberOperations::page).answer(this::list);
+    ops.op("search_guild_members").reading(MemberOperations::search).answer(this::found);
+    ops.op("get_my_guild_member")
+        .guild((in, command) -> command.setGetMember(GetMember.newBuilder().setUser(in.caller())));
     ops.op("get_guild_member").guild((in, command) -> command.setGetMember(get(in)));
     ops.op("delete_guild_member")
         .guild(
@@ -59,6 +67,32 @@ final class MemberOperations {
                         in, in.pathId("guild_id"), GuildCommand.newBuilder().setListMembers(page))
                     : CompletableFuture.completedFuture(allowed))
         .thenApply(RestResponse::of);
+  }
+
+  private static GuildCommand.Builder search(RestRequest in) {
+    return GuildCommand.newBuilder()
+        .setGetMembers(
+            GetMembers.newBuilder()
+                .setPrefix(in.query().text("query", ""))
+                .setLimit(in.query().integer("limit", 1)));
+  }
+
+  private CompletionStage<RestResponse> found(RestRequest in, GuildCommand.Builder command) {
+    return actors
+        .guild(in, in.pathId("guild_id"), command)
+        .thenApply(
+            reply ->
+                RestResponse.of(reply).isSuccess()
+                    ? RestResponse.json(200, Json.parseTrusted(members(reply)))
+                    : RestResponse.of(reply));
+  }
+
+  private static byte[] members(Reply reply) {
+    try {
+      return MembersPage.parseFrom(reply.getBody()).getMembers().toByteArray();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a guild's reply to GetMembers", e);
+    }
   }
 
   private static GetMember get(RestRequest in) {

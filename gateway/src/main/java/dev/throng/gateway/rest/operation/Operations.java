@@ -35,12 +35,14 @@ public final class Operations {
     Declarations ops = new Declarations(actors, channels);
     new AccountOperations(services, actors, directory, hasher).declare(ops);
     new ApplicationOperations(actors, accounts, services.tokens()).declare(ops);
+    CatalogOperations.declare(ops);
     new ChannelOperations(actors, directory).declare(ops);
     new GatewayOperations(webSocketUrl, services.sessionStarts()).declare(ops);
     new GuildOperations(actors, directory, accounts).declare(ops);
     new InviteOperations(actors, directory, accounts).declare(ops);
     new MemberOperations(actors).declare(ops);
     new MessageOperations(channels, new MessageChanges(actors, directory, reads)).declare(ops);
+    new OwnGuilds(actors).declare(ops);
     RoleOperations.declare(ops);
     new UserOperations(actors).declare(ops);
     return ops.declared();

@@ -3,6 +3,8 @@ package dev.throng.gateway.rest.operation;
 import dev.throng.gateway.rest.Fields;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.protocol.wire.CreateRole;
+import dev.throng.protocol.wire.GetRole;
+import dev.throng.protocol.wire.ListRoles;
 import dev.throng.protocol.wire.ModifyMemberRole;
 
 /** Roles, and who has them. */
@@ -10,6 +12,12 @@ final class RoleOperations {
   private RoleOperations() {}
 
   static void declare(Declarations ops) {
+    ops.op("list_guild_roles")
+        .guild((in, command) -> command.setListRoles(ListRoles.getDefaultInstance()));
+    ops.op("get_guild_role")
+        .guild(
+            (in, command) ->
+                command.setGetRole(GetRole.newBuilder().setRole(in.pathId("role_id"))));
     ops.op("create_guild_role").guild((in, command) -> command.setCreateRole(newRole(in)));
     ops.op("add_guild_member_role")
         .guild((in, command) -> command.setModifyMemberRole(memberRole(in).setAdd(true)));

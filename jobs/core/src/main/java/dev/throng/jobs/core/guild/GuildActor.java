@@ -59,6 +59,9 @@ public final class GuildActor implements Actor {
           LIST_MEMBERS,
           GET_MEMBER,
           GET_INVITE,
+          LIST_ROLES,
+          GET_ROLE,
+          GET_OWN_GUILD,
           READ_MESSAGES ->
           true;
       // A search by name may have to complete the index of names.
@@ -85,6 +88,9 @@ public final class GuildActor implements Actor {
       case PUT_OVERWRITE -> OverwriteCommands.put(context, command.getPutOverwrite());
       case DELETE_OVERWRITE -> OverwriteCommands.delete(context, command.getDeleteOverwrite());
       case CREATE_ROLE -> RoleCommands.create(context, command.getCreateRole());
+      case LIST_ROLES -> RoleReads.list(context);
+      case GET_ROLE -> RoleReads.get(context, command.getGetRole());
+      case GET_OWN_GUILD -> ReadCommands.getOwnGuild(context, command.getGetOwnGuild());
       case MODIFY_MEMBER_ROLE -> RoleCommands.modifyMember(context, command.getModifyMemberRole());
       case TIMEOUT_MEMBER -> RoleCommands.timeout(context, command.getTimeoutMember());
       case LIST_MEMBERS -> ReadCommands.listMembers(context, command.getListMembers());

@@ -21,11 +21,38 @@ final class GuildJson {
       RoleJson.write(json, role);
     }
     json.writeEndArray();
+    writeCounts(json, members, connected);
+    json.writeEndObject();
+  }
+
+  /**
+   * A guild as one of its members asks for it.
+   *
+   * @param permissions of the member in the guild
+   */
+  record Own(long guild, long member, long permissions) {}
+
+  /** As a list of a member's guilds has it; {@code members} below 0: without counts. */
+  static void writeOwn(
+      JsonGenerator json, Own own, GuildStructure structure, long members, long connected)
+      throws IOException {
+    json.writeStartObject();
+    JsonFields.id(json, "id", own.guild());
+    json.writeStringField("name", structure.name());
+    JsonFields.nulls(json, "icon", "banner");
+    json.writeBooleanField("owner", own.member() == structure.owner());
+    json.writeStringField("permissions", Long.toUnsignedString(own.permissions()));
+    JsonFields.emptyArrays(json, "features");
+    writeCounts(json, members, connected);
+    json.writeEndObject();
+  }
+
+  private static void writeCounts(JsonGenerator json, long members, long connected)
+      throws IOException {
     if (members >= 0) {
       json.writeNumberField("approximate_member_count", members);
       json.writeNumberField("approximate_presence_count", connected);
     }
-    json.writeEndObject();
   }
 
   /** What an invite shows of it. */

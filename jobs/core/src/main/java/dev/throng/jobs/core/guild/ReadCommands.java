@@ -3,6 +3,7 @@ package dev.throng.jobs.core.guild;
 import dev.throng.protocol.wire.GetChannel;
 import dev.throng.protocol.wire.GetGuild;
 import dev.throng.protocol.wire.GetMember;
+import dev.throng.protocol.wire.GetOwnGuild;
 import dev.throng.protocol.wire.ListMembers;
 
 /** Commands that change nothing, but for {@link MessageReads}. */
@@ -21,6 +22,27 @@ final class ReadCommands {
                   json ->
                       GuildJson.writeRest(
                           json, context.guild, context.structure(), members, connected));
+            },
+            context::reject);
+  }
+
+  static void getOwnGuild(GuildCommandContext context, GetOwnGuild command) {
+    context
+        .checkCaller()
+        .ifAllowedOrElse(
+            caller -> {
+              long permissions = context.permissions().inGuild(caller);
+              long members = command.getWithCounts() ? context.tables.memberCount() : -1;
+              long connected = context.tables.connectedCount();
+              context.reply(
+                  200,
+                  json ->
+                      GuildJson.writeOwn(
+                          json,
+                          new GuildJson.Own(context.guild, context.caller(), permissions),
+                          context.structure(),
+                          members,
+                          connected));
             },
             context::reject);
   }

@@ -44,7 +44,8 @@ final class ApplicationCommands {
 
   private static void reply(UserCommandContext context, UserProfile bot) {
     Application application = context.tables.application();
-    context.reply(200, JsonBuffer.of(json -> ApplicationJson.write(json, bot, application)), 0);
+    context.reply(
+        200, JsonBuffer.of(json -> ApplicationJson.write(json, bot, application)), bot.owner());
   }
 
   /** The bot, if the caller is it or its owner; otherwise the command is refused. */

@@ -5,7 +5,9 @@ import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.AddMember;
 import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.GuildsPage;
 import dev.throng.protocol.wire.JoinGuild;
+import dev.throng.protocol.wire.ListGuilds;
 
 /** Joins guilds, and keeps the list of guilds that the user is in. */
 final class MembershipCommands {
@@ -53,6 +55,35 @@ final class MembershipCommands {
     }
     context.tellGuild(
         GuildCommand.newBuilder().setHeader(header).setGuild(command.getGuild()).setAddMember(add));
+  }
+
+  static void list(UserCommandContext context, ListGuilds command) {
+    if (context.tables.profile() == null) {
+      context.reject(DiscordError.UNKNOWN_USER);
+      return;
+    }
+    long[] guilds = context.tables.guilds();
+    int from = below(guilds, command.getAfter());
+    int to = command.getBefore() == 0 ? guilds.length : below(guilds, command.getBefore() - 1);
+    int limit = Math.max(1, Math.min(command.getLimit(), UserLimits.GUILDS_PAGE_MAX));
+    if (to - from > limit) {
+      from = command.getBefore() == 0 ? from : to - limit;
+      to = from + limit;
+    }
+    GuildsPage.Builder page = GuildsPage.newBuilder();
+    for (int i = from; i < to; i++) {
+      page.addGuilds(guilds[i]);
+    }
+    context.reply(200, page.build().toByteArray(), 0);
+  }
+
+  /** How many ids are at most this. */
+  private static int below(long[] ids, long id) {
+    int count = 0;
+    while (count < ids.length && Long.compareUnsigned(ids[count], id) <= 0) {
+      count++;
+    }
+    return count;
   }
 
   /** Adds a guild, even above the limit: the guild has accepted, or the user has created it. */

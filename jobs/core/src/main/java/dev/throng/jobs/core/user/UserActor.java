@@ -44,6 +44,7 @@ public final class UserActor implements Actor {
       case CHECK_PRIVILEGED_INTENTS ->
           ApplicationCommands.checkIntents(context, command.getCheckPrivilegedIntents());
       case CHECK_NEW_GUILD -> ProfileCommands.checkNewGuild(context);
+      case LIST_GUILDS -> MembershipCommands.list(context, command.getListGuilds());
       case CONNECT_SESSION ->
           UserSessionCommands.connect(context, command.getConnectSession().getSession());
       case DISCONNECT_SESSION ->
@@ -63,7 +64,8 @@ public final class UserActor implements Actor {
   @Override
   public boolean isRead(InboxRecord inbox) throws InvalidProtocolBufferException {
     return switch (UserCommand.parseFrom(inbox.value()).getCommandCase()) {
-      case GET_USER, GET_APPLICATION, CHECK_PRIVILEGED_INTENTS, CHECK_NEW_GUILD -> true;
+      case GET_USER, GET_APPLICATION, CHECK_PRIVILEGED_INTENTS, CHECK_NEW_GUILD, LIST_GUILDS ->
+          true;
       default -> false;
     };
   }

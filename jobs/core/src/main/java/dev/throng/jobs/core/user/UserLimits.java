@@ -8,6 +8,9 @@ public final class UserLimits {
   /** Guilds that a bot can be added to: as many as Discord lets one shard have. Above: 30001. */
   public static final int BOT_GUILDS_MAX = 2_500;
 
+  /** Guilds in one answer. */
+  public static final int GUILDS_PAGE_MAX = 200;
+
   /** Tokens revoked one by one; above: all up to the oldest of them are void. */
   public static final int REVOKED_TOKENS_MAX = 32;
 

@@ -18,8 +18,10 @@ import dev.throng.protocol.wire.Delivery;
 import dev.throng.protocol.wire.DisconnectSession;
 import dev.throng.protocol.wire.GetApplication;
 import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.GuildsPage;
 import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.JoinGuild;
+import dev.throng.protocol.wire.ListGuilds;
 import dev.throng.protocol.wire.MembershipAdded;
 import dev.throng.protocol.wire.ModifyApplication;
 import dev.throng.protocol.wire.Profile;
@@ -76,6 +78,36 @@ final class TokensAndApplicationsTest {
     }
 
     assertThat(error(authorize(STRANGER))).contains("30001", "2500");
+  }
+
+  @Test
+  void guildsAreListedInPagesByTheirIds() throws Exception {
+    create(false);
+    for (int guild = 1; guild <= 9; guild++) {
+      added(guild);
+    }
+
+    assertThat(guilds(0, 0, 4)).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(guilds(4, 0, 200)).containsExactly(5L, 6L, 7L, 8L, 9L);
+    assertThat(guilds(0, 8, 3)).containsExactly(5L, 6L, 7L);
+    assertThat(guilds(2, 4, 200)).containsExactly(3L);
+    assertThat(guilds(9, 0, 200)).isEmpty();
+    assertThat(guilds(8, 3, 200)).isEmpty();
+  }
+
+  private List<Long> guilds(long after, long before, int limit) throws Exception {
+    return GuildsPage.parseFrom(
+            reply(
+                    as(
+                        USER,
+                        UserCommand.newBuilder()
+                            .setListGuilds(
+                                ListGuilds.newBuilder()
+                                    .setAfter(after)
+                                    .setBefore(before)
+                                    .setLimit(limit))))
+                .getBody())
+        .getGuildsList();
   }
 
   @Test
