@@ -9,7 +9,9 @@ import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.GuildsPage;
 import dev.throng.protocol.wire.MembersPage;
 import dev.throng.protocol.wire.MessageRange;
+import dev.throng.protocol.wire.ModifyRole;
 import dev.throng.protocol.wire.NewChannel;
+import dev.throng.protocol.wire.RolePosition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -194,6 +196,8 @@ final class GuildRoutesTest {
         "GET|/guilds/G/members/7|GET_MEMBER",
         "GET|/users/@me/guilds/G/member|GET_MEMBER",
         "GET|/guilds/G/roles|LIST_ROLES",
+        "PATCH|/guilds/G/roles/7|MODIFY_ROLE",
+        "DELETE|/guilds/G/roles/7|DELETE_ROLE",
         "GET|/guilds/G/roles/7|GET_ROLE",
         "DELETE|/guilds/G/members/7|REMOVE_MEMBER",
         "PUT|/guilds/G/members/7/roles/8|MODIFY_MEMBER_ROLE",
@@ -256,6 +260,22 @@ final class GuildRoutesTest {
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     assertThat(last().getListMembers().getAfter()).isZero();
     assertThat(last().getListMembers().getLimit()).isEqualTo(3);
+  }
+
+  @Test
+  void ofARoleOnlyWhatIsSentIsChanged() {
+    rest.bot(
+        "PATCH",
+        GUILD + "/roles/7",
+        "{\"permissions\":\"8\",\"colors\":{\"primary_color\":255},\"hoist\":null,\"icon\":null}");
+
+    assertThat(last().getModifyRole())
+        .isEqualTo(ModifyRole.newBuilder().setRole(7).setPermissions(8).setColor(255).build());
+
+    rest.bot("PATCH", GUILD + "/roles", "[{\"id\":\"7\",\"position\":2},{\"id\":8}]");
+
+    assertThat(last().getMoveRoles().getPositionsList())
+        .containsExactly(RolePosition.newBuilder().setRole(7).setPosition(2).build());
   }
 
   @Test

@@ -88,6 +88,9 @@ public final class GuildActor implements Actor {
       case PUT_OVERWRITE -> OverwriteCommands.put(context, command.getPutOverwrite());
       case DELETE_OVERWRITE -> OverwriteCommands.delete(context, command.getDeleteOverwrite());
       case CREATE_ROLE -> RoleCommands.create(context, command.getCreateRole());
+      case MODIFY_ROLE -> RoleEdits.modify(context, command.getModifyRole());
+      case DELETE_ROLE -> RoleEdits.delete(context, command.getDeleteRole());
+      case MOVE_ROLES -> RoleEdits.move(context, command.getMoveRoles());
       case LIST_ROLES -> RoleReads.list(context);
       case GET_ROLE -> RoleReads.get(context, command.getGetRole());
       case GET_OWN_GUILD -> ReadCommands.getOwnGuild(context, command.getGetOwnGuild());

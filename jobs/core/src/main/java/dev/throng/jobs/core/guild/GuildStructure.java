@@ -56,10 +56,16 @@ public record GuildStructure(
     return null;
   }
 
+  /** With the role added, or in the place of the one with its id. */
   GuildStructure withRole(Role role) {
-    List<Role> more = new ArrayList<>(roles);
-    more.add(role);
-    return new GuildStructure(name, owner, systemChannel, createdUs, List.copyOf(more), channels);
+    List<Role> changed = new ArrayList<>(roles);
+    if (role(role.id()) == null) {
+      changed.add(role);
+    } else {
+      changed.replaceAll(each -> each.id() == role.id() ? role : each);
+    }
+    return new GuildStructure(
+        name, owner, systemChannel, createdUs, List.copyOf(changed), channels);
   }
 
   GuildStructure withoutRole(long id) {

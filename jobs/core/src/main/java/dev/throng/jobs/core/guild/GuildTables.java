@@ -54,8 +54,11 @@ final class GuildTables {
     structure.put(value);
   }
 
+  /** The member, without roles that have been deleted since it got them. */
   @Nullable Member member(long user) {
-    return members.get(user);
+    Member member = members.get(user);
+    GuildStructure now = structure.get();
+    return member == null || now == null ? member : member.withRolesOf(now);
   }
 
   void putMember(Member member) {

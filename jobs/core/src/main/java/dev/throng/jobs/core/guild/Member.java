@@ -1,5 +1,6 @@
 package dev.throng.jobs.core.guild;
 
+import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.jobs.core.user.UserProfile;
 
 /**
@@ -12,6 +13,17 @@ import dev.throng.jobs.core.user.UserProfile;
 public record Member(UserProfile user, long[] roles, long joinedUs, long timeoutUntilUs) {
   Member withRoles(long[] newRoles) {
     return new Member(user, newRoles, joinedUs, timeoutUntilUs);
+  }
+
+  /** Without roles that the guild does not have. */
+  Member withRolesOf(GuildStructure guild) {
+    long[] known = roles;
+    for (long role : roles) {
+      if (guild.role(role) == null) {
+        known = SortedIds.without(known, role);
+      }
+    }
+    return known == roles ? this : withRoles(known);
   }
 
   Member withTimeout(long untilUs) {

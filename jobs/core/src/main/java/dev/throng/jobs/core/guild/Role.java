@@ -3,6 +3,7 @@ package dev.throng.jobs.core.guild;
 import dev.throng.jobs.core.user.UserProfile;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.CreateRole;
+import dev.throng.protocol.wire.ModifyRole;
 
 /**
  * A role.
@@ -41,6 +42,24 @@ public record Role(
         NEW_POSITION,
         RoleDisplay.NONE,
         bot.id());
+  }
+
+  /** With what a command sets. */
+  Role with(ModifyRole command) {
+    return new Role(
+        id,
+        command.hasName() ? command.getName() : name,
+        command.hasPermissions() ? command.getPermissions() & Permissions.ALL : permissions,
+        position,
+        new RoleDisplay(
+            command.hasColor() ? command.getColor() : display.color(),
+            command.hasHoist() ? command.getHoist() : display.hoist(),
+            command.hasMentionable() ? command.getMentionable() : display.mentionable()),
+        bot);
+  }
+
+  Role withPosition(int newPosition) {
+    return new Role(id, name, permissions, newPosition, display, bot);
   }
 
   /** Whether it belongs to a bot, so that it cannot be given by hand. */

@@ -49,8 +49,13 @@ final class RoleCommands {
   private static void add(GuildCommandContext context, Role role) {
     context.putStructure(context.structure().withRole(role));
     Visibility.roleAdded(context, role);
+    announce(context, "GUILD_ROLE_CREATE", role);
+  }
+
+  /** Tells everybody of a role that is new or has changed. */
+  static void announce(GuildCommandContext context, String t, Role role) {
     context.announce(
-        "GUILD_ROLE_CREATE",
+        t,
         JsonBuffer.of(
             json -> {
               json.writeStartObject();
@@ -65,6 +70,11 @@ final class RoleCommands {
   static void remove(GuildCommandContext context, long role) {
     context.putStructure(context.structure().withoutRole(role));
     Visibility.roleRemoved(context, role);
+    announceDeleted(context, role);
+  }
+
+  /** Tells everybody that a role is gone. */
+  static void announceDeleted(GuildCommandContext context, long role) {
     context.announce(
         "GUILD_ROLE_DELETE",
         JsonBuffer.of(

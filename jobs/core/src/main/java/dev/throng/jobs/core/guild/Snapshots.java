@@ -3,11 +3,14 @@ package dev.throng.jobs.core.guild;
 import com.google.protobuf.ByteString;
 import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.jobs.core.json.JsonWriter;
+import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.protocol.snapshot.GuildSnapshot;
 import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.Snapshot;
 import dev.throng.protocol.wire.SnapshotChannel;
 import dev.throng.protocol.wire.SnapshotPart;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Tells nodes with sessions what they make GUILD_CREATE of: the whole of it when a node comes, then
@@ -32,13 +35,38 @@ final class Snapshots {
     return RelayStep.newBuilder().setSnapshot(whole).build();
   }
 
-  /** A role is new. */
-  static void roleAdded(GuildCommandContext context, Role role) {
+  /** A role is new or has changed. */
+  static void roleChanged(GuildCommandContext context, Role role) {
     tell(context, Snapshot.newBuilder().addRoles(part(role)));
   }
 
   static void roleRemoved(GuildCommandContext context, long role) {
     tell(context, Snapshot.newBuilder().addRemovedRoles(role));
+  }
+
+  /**
+   * Of the members that are shown, these have lost a role that is gone.
+   *
+   * @param users ids
+   */
+  static void membersChanged(GuildCommandContext context, List<Long> users) {
+    if (!users.isEmpty()) {
+      Snapshot.Builder change = Snapshot.newBuilder();
+      users.forEach(user -> addMember(context, user, change));
+      tell(context, change);
+    }
+  }
+
+  /** Ids of the members that are shown and have the role. */
+  static List<Long> shownWith(GuildCommandContext context, long role) {
+    List<Long> users = new ArrayList<>();
+    for (long id : hasNodes(context) ? shown(context) : SortedIds.EMPTY) {
+      Member member = context.tables.member(id);
+      if (member != null && SortedIds.contains(member.roles(), role)) {
+        users.add(id);
+      }
+    }
+    return users;
   }
 
   /** A channel is new or has changed. */

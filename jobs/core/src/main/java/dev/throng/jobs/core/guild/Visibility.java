@@ -22,6 +22,9 @@ import java.util.Set;
  * the relays to find.
  */
 final class Visibility {
+  /** What of a role's permissions decides who sees a channel. */
+  private static final long DECIDING = Permissions.VIEW_CHANNEL | Permissions.ADMINISTRATOR;
+
   private Visibility() {}
 
   /** All that a relay needs to know, for one that knows nothing. */
@@ -58,7 +61,42 @@ final class Visibility {
 
   static void roleAdded(GuildCommandContext context, Role role) {
     tell(context, RelayStructure.newBuilder().addRoles(relayRole(role)));
-    Snapshots.roleAdded(context, role);
+    Snapshots.roleChanged(context, role);
+  }
+
+  /** A role allows something else than before. */
+  static void roleChanged(GuildCommandContext context, Role before, Role after) {
+    if (((before.permissions() ^ after.permissions()) & DECIDING) != 0) {
+      RelayStructure.Builder change = RelayStructure.newBuilder().addRoles(relayRole(after));
+      for (Channel channel : context.structure().channels()) {
+        change.addChanges(change(context, channel.id()));
+      }
+      tell(context, change);
+    }
+    Snapshots.roleChanged(context, after);
+  }
+
+  /**
+   * A role that members may have is gone, and its overwrites with it.
+   *
+   * @param changed ids of the channels that had one
+   */
+  static void roleDeleted(GuildCommandContext context, long role, Set<Long> changed) {
+    RelayStructure.Builder change = RelayStructure.newBuilder().addRemovedRoles(role);
+    for (Channel channel : context.structure().channels()) {
+      boolean updated = changed.contains(channel.id());
+      if (updated) {
+        change.addChannels(relayChannel(channel));
+      }
+      change.addChanges(change(context, channel.id()).setUpdated(updated));
+    }
+    tell(context, change);
+    Snapshots.roleRemoved(context, role);
+    for (Channel channel : context.structure().channels()) {
+      if (changed.contains(channel.id())) {
+        Snapshots.channelChanged(context, channel);
+      }
+    }
   }
 
   static void roleRemoved(GuildCommandContext context, long role) {

@@ -50,6 +50,12 @@ final class OracleTest {
     OracleRun.ofPassive(seed, crashes).check(STEPS);
   }
 
+  @ParameterizedTest(name = "seed {0}, crashes: {1}")
+  @CsvSource({"41, false", "42, true", "43, true", "44, true", "45, true", "46, true"})
+  void whoSeesWhatFollowsRolesThatAreEditedAndDeleted(long seed, boolean crashes) {
+    OracleRun.ofRoles(seed, crashes).check(STEPS);
+  }
+
   /** A user left and came back while its session was on its way to the guild. */
   @Test
   void aSessionThatArrivesAfterItsUserHasComeBackIsNotForgotten() {
