@@ -60,6 +60,7 @@ public enum DiscordError {
   SYSTEM_MESSAGE(403, 50021, "Cannot execute action on a system message"),
   WRONG_CHANNEL_TYPE(400, 50024, "Cannot execute action on this channel type"),
   INVALID_ROLE(400, 50028, "Invalid role"),
+  MESSAGE_TOO_OLD(400, 50034, "You can only bulk delete messages that are under 14 days old."),
   INVALID_FORM_BODY(400, 50035, "Invalid Form Body"),
   OWNER_CANNOT_LEAVE(400, 50055, "Invalid Guild"),
   INVALID_JSON(400, 50109, "The request body contains invalid JSON.");

@@ -9,9 +9,7 @@ import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.GuildsPage;
 import dev.throng.protocol.wire.MembersPage;
 import dev.throng.protocol.wire.MessageRange;
-import dev.throng.protocol.wire.ModifyRole;
 import dev.throng.protocol.wire.NewChannel;
-import dev.throng.protocol.wire.RolePosition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -151,7 +149,12 @@ final class GuildRoutesTest {
         "POST|/guilds/3/channels|{\"name\":\"x\",\"permission_overwrites\":[{\"id\":\"a\"}]}"
             + "|/permission_overwrites/0/id",
         "PATCH|/guilds/3/members/9|{\"nick\":\"n\"}|/nick",
-        "PATCH|/guilds/3/members/9|{\"roles\":[\"5\"]}|/roles",
+        "PATCH|/guilds/3/members/9|{\"roles\":[\"x\"]}|/roles/0",
+        "PATCH|/guilds/3|{\"icon\":\"data:image/png;base64,AA==\"}|/icon",
+        "PATCH|/guilds/3|{\"owner_id\":\"9\"}|/owner_id",
+        "PATCH|/channels/4|{\"permission_overwrites\":[{\"id\":\"1\"}]}|/permission_overwrites",
+        "PATCH|/channels/4|{\"rate_limit_per_user\":21601}|/rate_limit_per_user",
+        "POST|/channels/4/messages/bulk-delete|{\"messages\":[\"1\"]}|/messages",
         "PATCH|/guilds/3/members/9|{\"communication_disabled_until\":\"soon\"}"
             + "|/communication_disabled_until",
         "PATCH|/guilds/3/members/9|{\"communication_disabled_until\":\"2999-01-01T00:00:00Z\"}"
@@ -205,6 +208,10 @@ final class GuildRoutesTest {
         "POST|/guilds/G/roles|CREATE_ROLE",
         "DELETE|/users/@me/guilds/G|REMOVE_MEMBER",
         "GET|/channels/C|GET_CHANNEL",
+        "PATCH|/channels/C|MODIFY_CHANNEL",
+        "PATCH|/guilds/G|MODIFY_GUILD",
+        "GET|/guilds/G/invites|LIST_INVITES",
+        "GET|/channels/C/invites|LIST_INVITES",
         "PUT|/channels/C/permissions/7|PUT_OVERWRITE",
         "DELETE|/channels/C/permissions/7|DELETE_OVERWRITE",
         "POST|/channels/C/typing|START_TYPING",
@@ -263,19 +270,13 @@ final class GuildRoutesTest {
   }
 
   @Test
-  void ofARoleOnlyWhatIsSentIsChanged() {
-    rest.bot(
-        "PATCH",
-        GUILD + "/roles/7",
-        "{\"permissions\":\"8\",\"colors\":{\"primary_color\":255},\"hoist\":null,\"icon\":null}");
+  void anInviteIsRevokedAtItsGuild() {
+    rest.bot("POST", CHANNEL + "/invites", "{}");
+    String code = last().getCreateInvite().getCode();
 
-    assertThat(last().getModifyRole())
-        .isEqualTo(ModifyRole.newBuilder().setRole(7).setPermissions(8).setColor(255).build());
-
-    rest.bot("PATCH", GUILD + "/roles", "[{\"id\":\"7\",\"position\":2},{\"id\":8}]");
-
-    assertThat(last().getMoveRoles().getPositionsList())
-        .containsExactly(RolePosition.newBuilder().setRole(7).setPosition(2).build());
+    assertThat(rest.bot("DELETE", "/invites/" + code, null).status()).isEqualTo(200);
+    assertThat(last().getDeleteInvite().getCode()).isEqualTo(code);
+    assertThat(rest.bot("DELETE", "/invites/nosuchcode", null).code()).isEqualTo(10006);
   }
 
   @Test

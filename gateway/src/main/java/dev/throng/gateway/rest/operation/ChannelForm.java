@@ -1,17 +1,16 @@
 package dev.throng.gateway.rest.operation;
 
 import dev.throng.gateway.rest.Fields;
+import dev.throng.protocol.ChannelName;
+import dev.throng.protocol.wire.ModifyChannel;
 import dev.throng.protocol.wire.NewChannel;
 import dev.throng.protocol.wire.Overwrite;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
-/** The fields of a channel to create. */
+/** The fields of channels that are created and edited. */
 final class ChannelForm {
   private static final int TEXT = 0;
   private static final List<Integer> TYPES = List.of(TEXT, 2, 4);
-  private static final Pattern SPACES = Pattern.compile("\\s+");
 
   private ChannelForm() {}
 
@@ -19,12 +18,11 @@ final class ChannelForm {
   static NewChannel read(Fields body, long id) {
     int type = body.integer("type", TEXT);
     body.oneOf("type", TYPES, TEXT);
-    String name = body.text("name", "");
     NewChannel.Builder channel =
         NewChannel.newBuilder()
             .setId(id)
             .setType(type)
-            .setName(type == TEXT ? textName(name) : name.strip())
+            .setName(ChannelName.of(type, body.text("name", "")))
             .setParent(body.id("parent_id"))
             .setTopic(body.text("topic", ""))
             .setNsfw(body.flag("nsfw", false))
@@ -35,6 +33,31 @@ final class ChannelForm {
     return channel.build();
   }
 
+  /** What is to be changed of a channel. */
+  static ModifyChannel change(Fields body, long channel) {
+    ModifyChannel.Builder change = ModifyChannel.newBuilder().setChannel(channel);
+    String name = body.text("name");
+    if (name != null) {
+      change.setName(name);
+    }
+    if (body.mentions("topic")) {
+      change.setTopic(body.text("topic", ""));
+    }
+    if (body.has("nsfw")) {
+      change.setNsfw(body.flag("nsfw", false));
+    }
+    if (body.has("rate_limit_per_user")) {
+      change.setRateLimitPerUser(body.integer("rate_limit_per_user", 0));
+    }
+    if (body.has("position")) {
+      change.setPosition(body.integer("position", 0));
+    }
+    if (body.mentions("parent_id")) {
+      change.setParent(body.id("parent_id"));
+    }
+    return change.build();
+  }
+
   /** An overwrite for a role or user. */
   static Overwrite overwrite(Fields body, long target) {
     return Overwrite.newBuilder()
@@ -43,10 +66,5 @@ final class ChannelForm {
         .setAllow(body.permissions("allow", 0))
         .setDeny(body.permissions("deny", 0))
         .build();
-  }
-
-  /** Text channels have names in lower case, with dashes for spaces. */
-  private static String textName(String name) {
-    return SPACES.matcher(name.strip().toLowerCase(Locale.ROOT)).replaceAll("-");
   }
 }

@@ -2,14 +2,17 @@ package dev.throng.gateway.rest.operation;
 
 import dev.throng.gateway.rest.Actors;
 import dev.throng.gateway.rest.DirectoryClient;
+import dev.throng.gateway.rest.Fields;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.protocol.Names;
+import dev.throng.protocol.wire.ChannelPosition;
 import dev.throng.protocol.wire.CreateChannel;
 import dev.throng.protocol.wire.DeleteOverwrite;
 import dev.throng.protocol.wire.GetChannel;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ListChannels;
+import dev.throng.protocol.wire.MoveChannels;
 import dev.throng.protocol.wire.NewChannel;
 import dev.throng.protocol.wire.PutOverwrite;
 import dev.throng.protocol.wire.StartTyping;
@@ -30,6 +33,10 @@ final class ChannelOperations {
         .channel(
             (in, command) ->
                 command.setGetChannel(GetChannel.newBuilder().setChannel(channel(in))));
+    ops.op("update_channel")
+        .channel(
+            (in, command) -> command.setModifyChannel(ChannelForm.change(in.body(), channel(in))));
+    ops.op("bulk_update_guild_channels").guild((in, command) -> command.setMoveChannels(moved(in)));
     ops.op("list_guild_channels")
         .guild((in, command) -> command.setListChannels(ListChannels.getDefaultInstance()));
     ops.op("create_guild_channel")
@@ -55,6 +62,21 @@ final class ChannelOperations {
         .channel(
             (in, command) ->
                 command.setStartTyping(StartTyping.newBuilder().setChannel(channel(in))));
+  }
+
+  private static MoveChannels moved(RestRequest in) {
+    MoveChannels.Builder moved = MoveChannels.newBuilder();
+    for (Fields item : in.body().items()) {
+      ChannelPosition.Builder position = ChannelPosition.newBuilder().setChannel(item.id("id"));
+      if (item.has("position")) {
+        position.setPosition(item.integer("position", 0));
+      }
+      if (item.mentions("parent_id")) {
+        position.setParent(item.id("parent_id"));
+      }
+      moved.addPositions(position);
+    }
+    return moved.build();
   }
 
   /** Claimed before it is created: whoever hears of the channel can find its guild. */

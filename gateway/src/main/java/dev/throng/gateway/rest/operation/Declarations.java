@@ -8,7 +8,8 @@ import java.util.List;
 
 /** Collects what is declared. */
 final class Declarations {
-  private final OperationTable table = OperationTable.load();
+  private static final OperationTable TABLE = OperationTable.load();
+
   private final List<Operation> declared = new ArrayList<>();
   private final Actors actors;
   private final Channels channels;
@@ -24,7 +25,7 @@ final class Declarations {
    * @param id its operationId in the {@link OperationTable}
    */
   Declaration op(String id) {
-    return new Declaration(table.get(id), actors, channels, declared::add);
+    return new Declaration(TABLE.get(id), actors, channels, declared::add);
   }
 
   /** All that was declared. */

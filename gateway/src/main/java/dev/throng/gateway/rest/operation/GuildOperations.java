@@ -9,6 +9,7 @@ import dev.throng.protocol.Names;
 import dev.throng.protocol.wire.CreateGuild;
 import dev.throng.protocol.wire.GetGuild;
 import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.ModifyGuild;
 import dev.throng.protocol.wire.NewChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,11 +28,24 @@ final class GuildOperations {
 
   void declare(Declarations ops) {
     ops.op("create_guild").limit(10, 60).reading(GuildOperations::newGuild).answer(this::create);
+    ops.op("update_guild").guild((in, command) -> command.setModifyGuild(change(in)));
     ops.op("get_guild")
         .guild(
             (in, command) ->
                 command.setGetGuild(
                     GetGuild.newBuilder().setWithCounts(in.query().flag("with_counts", false))));
+  }
+
+  private static ModifyGuild change(RestRequest in) {
+    ModifyGuild.Builder change = ModifyGuild.newBuilder();
+    String name = in.body().text("name");
+    if (name != null) {
+      change.setName(name.strip());
+    }
+    if (in.body().mentions("system_channel_id")) {
+      change.setSystemChannel(in.body().id("system_channel_id"));
+    }
+    return change.build();
   }
 
   /** A guild, with the given channels or {@code #general}. */

@@ -8,9 +8,11 @@ import dev.throng.gateway.rest.RestResponse;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.wire.CreateInvite;
+import dev.throng.protocol.wire.DeleteInvite;
 import dev.throng.protocol.wire.GetInvite;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.JoinGuild;
+import dev.throng.protocol.wire.ListInvites;
 import dev.throng.protocol.wire.UserCommand;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +37,14 @@ final class InviteOperations {
   void declare(Declarations ops) {
     ops.op("create_channel_invite").reading(InviteOperations::newInvite).answer(this::create);
     ops.op("invite_resolve").open().reading(InviteOperations::get).answer(this::ask);
+    ops.op("list_guild_invites")
+        .guild((in, command) -> command.setListInvites(ListInvites.getDefaultInstance()));
+    ops.op("list_channel_invites")
+        .channel(
+            (in, command) ->
+                command.setListInvites(
+                    ListInvites.newBuilder().setChannel(in.pathId("channel_id"))));
+    ops.op("invite_revoke").answer(this::revoke);
     ops.op("accept_invite").answer(this::accept);
   }
 
@@ -87,6 +97,14 @@ final class InviteOperations {
   private CompletionStage<RestResponse> ask(RestRequest in, GuildCommand.Builder command) {
     return guild(in)
         .thenCompose(guild -> actors.guild(in, guild, command))
+        .thenApply(RestResponse::of);
+  }
+
+  private CompletionStage<RestResponse> revoke(RestRequest in) {
+    DeleteInvite.Builder command = DeleteInvite.newBuilder().setCode(in.path("code"));
+    return guild(in)
+        .thenCompose(
+            guild -> actors.guild(in, guild, GuildCommand.newBuilder().setDeleteInvite(command)))
         .thenApply(RestResponse::of);
   }
 

@@ -12,6 +12,7 @@ import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ListMembers;
 import dev.throng.protocol.wire.MembersPage;
+import dev.throng.protocol.wire.ModifyMember;
 import dev.throng.protocol.wire.RemoveMember;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.TimeoutMember;
@@ -101,8 +102,19 @@ final class MemberOperations {
 
   private void update(RestRequest in, GuildCommand.Builder command) {
     Instant until = in.body().time(UNTIL);
+    boolean changesRoles = in.body().mentions("roles");
     if (until != null && until.isAfter(Instant.ofEpochMilli(actors.nowMs()).plus(TIMEOUT_MAX))) {
       in.body().error(UNTIL, "GUILD_MEMBER_TIMEOUT_TOO_LONG", "Must be within 28 days from now.");
+    } else if (changesRoles) {
+      ModifyMember.Builder change =
+          ModifyMember.newBuilder()
+              .setUser(in.pathId("user_id"))
+              .setChangeRoles(true)
+              .addAllRoles(in.body().ids("roles"));
+      if (in.body().mentions(UNTIL)) {
+        change.setUntilUs(micros(until));
+      }
+      command.setModifyMember(change);
     } else if (in.body().mentions(UNTIL)) {
       command.setTimeoutMember(
           TimeoutMember.newBuilder().setUser(in.pathId("user_id")).setUntilUs(micros(until)));

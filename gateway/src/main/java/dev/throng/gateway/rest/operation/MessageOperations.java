@@ -3,6 +3,7 @@ package dev.throng.gateway.rest.operation;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.protocol.wire.DeleteMessage;
+import dev.throng.protocol.wire.DeleteMessages;
 import dev.throng.protocol.wire.EditMessage;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.MessageRange;
@@ -30,6 +31,14 @@ final class MessageOperations {
         .limit(5, 5)
         .channel((in, command) -> command.setCreateMessage(MessageForm.create(in)));
     ops.op("update_message").limit(5, 5).reading(MessageForm::edit).answer(this::edit);
+    ops.op("bulk_delete_messages")
+        .limit(5, 5)
+        .channel(
+            (in, command) ->
+                command.setDeleteMessages(
+                    DeleteMessages.newBuilder()
+                        .setChannel(in.pathId("channel_id"))
+                        .addAllMessages(in.body().ids("messages"))));
     ops.op("delete_message").limit(5, 1).answer(this::delete);
   }
 

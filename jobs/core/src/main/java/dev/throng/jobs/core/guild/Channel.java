@@ -1,6 +1,8 @@
 package dev.throng.jobs.core.guild;
 
+import dev.throng.protocol.ChannelName;
 import dev.throng.protocol.PermissionOverwrite;
+import dev.throng.protocol.wire.ModifyChannel;
 import java.util.List;
 
 /**
@@ -34,6 +36,23 @@ public record Channel(
   /** Whether it takes messages. */
   boolean isText() {
     return type == TEXT || type == VOICE || type == ANNOUNCEMENT;
+  }
+
+  /** With what a command sets. */
+  Channel with(ModifyChannel command) {
+    return new Channel(
+        id,
+        type,
+        command.hasName() ? ChannelName.of(type, command.getName()) : name,
+        command.hasParent() ? command.getParent() : parent,
+        command.hasPosition() ? command.getPosition() : position,
+        new ChannelSettings(
+            command.hasTopic() ? command.getTopic() : settings.topic(),
+            command.hasNsfw() ? command.getNsfw() : settings.nsfw(),
+            command.hasRateLimitPerUser()
+                ? command.getRateLimitPerUser()
+                : settings.rateLimitPerUser()),
+        overwrites);
   }
 
   Channel withOverwrites(List<PermissionOverwrite> newOverwrites) {

@@ -60,6 +60,7 @@ public final class GuildActor implements Actor {
           GET_MEMBER,
           GET_INVITE,
           LIST_ROLES,
+          LIST_INVITES,
           GET_ROLE,
           GET_OWN_GUILD,
           READ_MESSAGES ->
@@ -88,6 +89,13 @@ public final class GuildActor implements Actor {
       case PUT_OVERWRITE -> OverwriteCommands.put(context, command.getPutOverwrite());
       case DELETE_OVERWRITE -> OverwriteCommands.delete(context, command.getDeleteOverwrite());
       case CREATE_ROLE -> RoleCommands.create(context, command.getCreateRole());
+      case LIST_INVITES -> InviteCommands.list(context, command.getListInvites());
+      case DELETE_INVITE -> InviteCommands.delete(context, command.getDeleteInvite());
+      case MODIFY_CHANNEL -> ChannelEdits.modify(context, command.getModifyChannel());
+      case MOVE_CHANNELS -> ChannelEdits.move(context, command.getMoveChannels());
+      case MODIFY_GUILD -> GuildEdits.modify(context, command.getModifyGuild());
+      case MODIFY_MEMBER -> MemberEdits.modify(context, command.getModifyMember());
+      case DELETE_MESSAGES -> BulkDelete.delete(context, command.getDeleteMessages());
       case MODIFY_ROLE -> RoleEdits.modify(context, command.getModifyRole());
       case DELETE_ROLE -> RoleEdits.delete(context, command.getDeleteRole());
       case MOVE_ROLES -> RoleEdits.move(context, command.getMoveRoles());

@@ -29,6 +29,13 @@ public record GuildInvites(List<Invite> list) {
     return new GuildInvites(List.copyOf(kept));
   }
 
+  /** Without the invite with this code. */
+  GuildInvites without(String code) {
+    List<Invite> fewer = new ArrayList<>(list);
+    fewer.removeIf(invite -> invite.code().equals(code));
+    return new GuildInvites(List.copyOf(fewer));
+  }
+
   /** With the invite added, or in the place of the one with its code. */
   GuildInvites with(Invite invite) {
     List<Invite> changed = new ArrayList<>(list);

@@ -35,6 +35,9 @@ public final class GuildLimits {
   /** Users for whom one command reads a page; what has more is no command of a gateway. */
   public static final int READ_CALLERS_MAX = 4_096;
 
+  /** Messages that are deleted many at once are not older than this: 14 days; error 50034. */
+  public static final long BULK_DELETE_AGE_MAX_US = 14L * 24 * 3600 * 1_000_000;
+
   /** Edits and deletes per channel that a later one is checked against. */
   public static final int MUTATIONS_MAX = 256;
 

@@ -1,6 +1,7 @@
 package dev.throng.jobs.core.guild;
 
 import dev.throng.jobs.core.state.HeapSized;
+import dev.throng.protocol.wire.ModifyGuild;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,17 @@ public record GuildStructure(
       bytes += 2 * (channel.name().length() + channel.settings().topic().length());
     }
     return bytes;
+  }
+
+  /** With what a command sets. */
+  GuildStructure with(ModifyGuild command) {
+    return new GuildStructure(
+        command.hasName() ? command.getName() : name,
+        owner,
+        command.hasSystemChannel() ? command.getSystemChannel() : systemChannel,
+        createdUs,
+        roles,
+        channels);
   }
 
   /** The role, or null. */

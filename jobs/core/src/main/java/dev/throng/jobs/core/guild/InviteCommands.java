@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.CreateInvite;
+import dev.throng.protocol.wire.DeleteInvite;
 import dev.throng.protocol.wire.GetInvite;
+import dev.throng.protocol.wire.ListInvites;
 import java.io.IOException;
 
-/** Creates and shows invites. */
+/** Creates, shows and revokes invites. */
 final class InviteCommands {
   private InviteCommands() {}
 
@@ -35,13 +37,7 @@ final class InviteCommands {
             Math.max(0, command.getMaxUses()),
             0);
     context.tables.putInvites(invites.with(invite));
-    context.reply(
-        200,
-        json -> {
-          writeOpen(context, json, invite);
-          InviteJson.writeMetadata(json, invite);
-          json.writeEndObject();
-        });
+    context.reply(200, json -> writeWithMetadata(context, json, invite));
   }
 
   static void get(GuildCommandContext context, GetInvite command) {
@@ -60,6 +56,62 @@ final class InviteCommands {
           }
           json.writeEndObject();
         });
+  }
+
+  static void list(GuildCommandContext context, ListInvites command) {
+    Check<?> check =
+        command.getChannel() == 0
+            ? checkInGuild(context)
+            : ChannelAccess.to(context, command.getChannel(), Permissions.MANAGE_CHANNELS);
+    check.ifAllowedOrElse(
+        access ->
+            context.reply(
+                200,
+                json -> {
+                  json.writeStartArray();
+                  for (Invite invite : context.tables.invites().list()) {
+                    boolean asked =
+                        command.getChannel() == 0 || invite.channel() == command.getChannel();
+                    if (asked && invite.isUsable(context.nowUs())) {
+                      writeWithMetadata(context, json, invite);
+                    }
+                  }
+                  json.writeEndArray();
+                }),
+        context::reject);
+  }
+
+  static void delete(GuildCommandContext context, DeleteInvite command) {
+    GuildInvites invites = context.tables.invites();
+    Invite invite = invites.usable(command.getCode(), context.nowUs());
+    if (invite == null) {
+      context.reject(DiscordError.UNKNOWN_INVITE);
+      return;
+    }
+    Check<?> inChannel = ChannelAccess.to(context, invite.channel(), Permissions.MANAGE_CHANNELS);
+    Check<?> check = inChannel instanceof Check.Allowed<?> ? inChannel : checkInGuild(context);
+    check.ifAllowedOrElse(
+        access -> {
+          context.tables.putInvites(invites.without(invite.code()));
+          context.reply(200, json -> writeWithMetadata(context, json, invite));
+        },
+        context::reject);
+  }
+
+  private static Check<Member> checkInGuild(GuildCommandContext context) {
+    return context
+        .checkCaller()
+        .require(
+            caller ->
+                Permissions.has(context.permissions().inGuild(caller), Permissions.MANAGE_GUILD),
+            DiscordError.MISSING_PERMISSIONS);
+  }
+
+  private static void writeWithMetadata(
+      GuildCommandContext context, JsonGenerator json, Invite invite) throws IOException {
+    writeOpen(context, json, invite);
+    InviteJson.writeMetadata(json, invite);
+    json.writeEndObject();
   }
 
   static void writeOpen(GuildCommandContext context, JsonGenerator json, Invite invite)

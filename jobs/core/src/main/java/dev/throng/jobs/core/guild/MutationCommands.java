@@ -104,7 +104,8 @@ final class MutationCommands {
                 });
   }
 
-  private static void remember(GuildCommandContext context, long channel, Mutation mutation) {
+  /** Keeps it for those who read the message before. */
+  static void remember(GuildCommandContext context, long channel, Mutation mutation) {
     context.tables.putMutations(channel, context.tables.mutations(channel).with(mutation));
   }
 }

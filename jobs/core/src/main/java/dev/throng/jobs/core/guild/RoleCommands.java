@@ -99,7 +99,7 @@ final class RoleCommands {
             access -> modifyMember(context, command, access.target()), context::reject);
   }
 
-  private static Check<MemberAccess> checkGiving(
+  static Check<MemberAccess> checkGiving(
       GuildPermissions permissions, MemberAccess access, Role role) {
     return Check.allowed(access)
         .require(
@@ -129,19 +129,8 @@ final class RoleCommands {
   }
 
   static void timeout(GuildCommandContext context, TimeoutMember command) {
-    GuildPermissions permissions = context.permissions();
-    long latestUs = context.nowUs() + GuildLimits.TIMEOUT_MAX_US;
     MemberAccess.to(context, command.getUser())
-        .require(
-            access ->
-                Permissions.has(permissions.inGuild(access.caller()), Permissions.MODERATE_MEMBERS)
-                    && permissions.isAbove(access.caller(), access.target())
-                    && !Permissions.has(
-                        permissions.inGuild(access.target()), Permissions.ADMINISTRATOR),
-            DiscordError.MISSING_PERMISSIONS)
-        .require(
-            access -> command.getUntilUs() >= 0 && command.getUntilUs() <= latestUs,
-            DiscordError.INVALID_FORM_BODY)
+        .then(access -> checkTimeout(context, access, command.getUntilUs()))
         .ifAllowedOrElse(
             access -> {
               Member changed = access.target().withTimeout(command.getUntilUs());
@@ -152,7 +141,22 @@ final class RoleCommands {
             context::reject);
   }
 
-  private static void announce(GuildCommandContext context, Member member) {
+  static Check<MemberAccess> checkTimeout(
+      GuildCommandContext context, MemberAccess target, long untilUs) {
+    GuildPermissions permissions = context.permissions();
+    long latestUs = context.nowUs() + GuildLimits.TIMEOUT_MAX_US;
+    return Check.allowed(target)
+        .require(
+            access ->
+                Permissions.has(permissions.inGuild(access.caller()), Permissions.MODERATE_MEMBERS)
+                    && permissions.isAbove(access.caller(), access.target())
+                    && !Permissions.has(
+                        permissions.inGuild(access.target()), Permissions.ADMINISTRATOR),
+            DiscordError.MISSING_PERMISSIONS)
+        .require(access -> untilUs >= 0 && untilUs <= latestUs, DiscordError.INVALID_FORM_BODY);
+  }
+
+  static void announce(GuildCommandContext context, Member member) {
     Snapshots.memberChanged(context, member);
     context.announceMember(
         "GUILD_MEMBER_UPDATE", MemberCommands.memberOfGuild(context, member), member.user().id());

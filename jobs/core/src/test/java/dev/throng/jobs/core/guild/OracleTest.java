@@ -52,8 +52,8 @@ final class OracleTest {
 
   @ParameterizedTest(name = "seed {0}, crashes: {1}")
   @CsvSource({"41, false", "42, true", "43, true", "44, true", "45, true", "46, true"})
-  void whoSeesWhatFollowsRolesThatAreEditedAndDeleted(long seed, boolean crashes) {
-    OracleRun.ofRoles(seed, crashes).check(STEPS);
+  void whoSeesWhatFollowsEditsOfRolesChannelsAndMembers(long seed, boolean crashes) {
+    OracleRun.ofEdits(seed, crashes).check(STEPS);
   }
 
   /** A user left and came back while its session was on its way to the guild. */

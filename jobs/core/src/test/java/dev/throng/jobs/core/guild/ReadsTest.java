@@ -15,9 +15,13 @@ import dev.throng.protocol.wire.GetGuild;
 import dev.throng.protocol.wire.GetInvite;
 import dev.throng.protocol.wire.GetMember;
 import dev.throng.protocol.wire.GetMembers;
+import dev.throng.protocol.wire.GetOwnGuild;
+import dev.throng.protocol.wire.GetRole;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ListChannels;
+import dev.throng.protocol.wire.ListInvites;
 import dev.throng.protocol.wire.ListMembers;
+import dev.throng.protocol.wire.ListRoles;
 import dev.throng.protocol.wire.ReadMessages;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,10 @@ final class ReadsTest {
         GuildCommand.newBuilder().setListMembers(ListMembers.newBuilder().setLimit(10)),
         GuildCommand.newBuilder().setGetMember(GetMember.newBuilder().setUser(OWNER)),
         GuildCommand.newBuilder().setGetMembers(GetMembers.newBuilder().setLimit(10)),
+        GuildCommand.newBuilder().setListRoles(ListRoles.getDefaultInstance()),
+        GuildCommand.newBuilder().setGetRole(GetRole.newBuilder().setRole(GUILD)),
+        GuildCommand.newBuilder().setGetOwnGuild(GetOwnGuild.newBuilder().setWithCounts(true)),
+        GuildCommand.newBuilder().setListInvites(ListInvites.getDefaultInstance()),
         GuildCommand.newBuilder().setGetInvite(GetInvite.newBuilder().setCode("code")),
         GuildCommand.newBuilder().setReadMessages(ReadMessages.newBuilder().setChannel(GENERAL)));
   }

@@ -1,0 +1,94 @@
+package dev.throng.jobs.core.guild;
+
+import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.Permissions;
+import dev.throng.protocol.wire.ChannelPosition;
+import dev.throng.protocol.wire.ModifyChannel;
+import dev.throng.protocol.wire.MoveChannels;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Edits and moves channels; who sees them stays as it is. */
+final class ChannelEdits {
+  private ChannelEdits() {}
+
+  static void modify(GuildCommandContext context, ModifyChannel command) {
+    ChannelAccess.to(context, command.getChannel(), Permissions.MANAGE_CHANNELS)
+        .then(access -> edited(context, access.member(), access.channel(), command))
+        .ifAllowedOrElse(
+            after -> {
+              put(context, after);
+              context.reply(200, context.channelJson(after));
+            },
+            context::reject);
+  }
+
+  static void move(GuildCommandContext context, MoveChannels command) {
+    context
+        .checkCaller()
+        .require(
+            caller ->
+                Permissions.has(context.permissions().inGuild(caller), Permissions.MANAGE_CHANNELS),
+            DiscordError.MISSING_PERMISSIONS)
+        .then(caller -> moved(context, caller, command))
+        .ifAllowedOrElse(
+            after -> {
+              after.forEach(channel -> put(context, channel));
+              context.replyNoContent();
+            },
+            context::reject);
+  }
+
+  private static Check<List<Channel>> moved(
+      GuildCommandContext context, Member caller, MoveChannels command) {
+    List<Channel> moved = new ArrayList<>();
+    for (ChannelPosition position : command.getPositionsList()) {
+      Channel channel = context.structure().channel(position.getChannel());
+      if (channel == null) {
+        return Check.refused(DiscordError.UNKNOWN_CHANNEL);
+      }
+      ModifyChannel.Builder change = ModifyChannel.newBuilder();
+      if (position.hasPosition()) {
+        change.setPosition(position.getPosition());
+      }
+      if (position.hasParent()) {
+        change.setParent(position.getParent());
+      }
+      Check<Channel> check = edited(context, caller, channel, change.build());
+      if (check instanceof Check.Refused<Channel> refused) {
+        return Check.refused(refused.error());
+      }
+      check.ifAllowedOrElse(moved::add, error -> {});
+    }
+    return Check.allowed(moved);
+  }
+
+  private static Check<Channel> edited(
+      GuildCommandContext context, Member editor, Channel channel, ModifyChannel command) {
+    Channel category = context.structure().channel(command.getParent());
+    return Check.allowed(channel.with(command))
+        .require(
+            after ->
+                after.parent() == channel.parent()
+                    || after.parent() == 0
+                    || (category != null
+                        && category.type() == Channel.CATEGORY
+                        && channel.type() != Channel.CATEGORY),
+            DiscordError.INVALID_FORM_BODY)
+        .require(
+            after ->
+                after.parent() == channel.parent()
+                    || Permissions.has(
+                        context.permissions().inGuildAnd(category, editor),
+                        Permissions.MANAGE_CHANNELS),
+            DiscordError.MISSING_PERMISSIONS);
+  }
+
+  private static void put(GuildCommandContext context, Channel after) {
+    if (!after.equals(context.structure().channel(after.id()))) {
+      context.putStructure(context.structure().withChannel(after));
+      context.publishGuildEvent("CHANNEL_UPDATE", context.channelJson(after));
+      Visibility.channelChanged(context, after, true);
+    }
+  }
+}

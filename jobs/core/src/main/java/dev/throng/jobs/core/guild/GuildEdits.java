@@ -1,0 +1,41 @@
+package dev.throng.jobs.core.guild;
+
+import dev.throng.jobs.core.json.JsonBuffer;
+import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.Permissions;
+import dev.throng.protocol.wire.ModifyGuild;
+
+/** Edits the guild itself. */
+final class GuildEdits {
+  private GuildEdits() {}
+
+  static void modify(GuildCommandContext context, ModifyGuild command) {
+    GuildStructure before = context.structure();
+    Channel system = before.channel(command.getSystemChannel());
+    context
+        .checkCaller()
+        .require(
+            caller ->
+                Permissions.has(context.permissions().inGuild(caller), Permissions.MANAGE_GUILD),
+            DiscordError.MISSING_PERMISSIONS)
+        .require(
+            caller ->
+                command.getSystemChannel() == 0
+                    || (system != null && system.type() == Channel.TEXT),
+            DiscordError.INVALID_FORM_BODY)
+        .ifAllowedOrElse(
+            caller -> {
+              GuildStructure after = before.with(command);
+              context.putStructure(after);
+              byte[] d =
+                  JsonBuffer.of(json -> GuildJson.writeRest(json, context.guild, after, -1, 0));
+              context.reply(200, d);
+              if (!after.equals(before)) {
+                // The guild object is not told apart from the rest: it changes so seldom.
+                context.relays.toAll(Snapshots.whole(context));
+                context.announce("GUILD_UPDATE", d);
+              }
+            },
+            context::reject);
+  }
+}
