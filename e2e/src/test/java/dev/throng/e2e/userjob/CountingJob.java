@@ -19,13 +19,13 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.Collector;
 
-/** Numbers the messages of each channel and writes the numbers into a file. */
+/** Numbers the messages of a channel and writes the numbers into a file. */
 public final class CountingJob {
   private static final String POISON = "poison";
 
   private CountingJob() {}
 
-  /** Arguments: Kafka's brokers, the file, and how often it may be restarted. */
+  /** Arguments: Kafka's brokers, the file, how often it may be restarted, the only channel. */
   public static void main(String[] args) throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
@@ -33,9 +33,12 @@ public final class CountingJob {
         RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.valueOf(args[2]));
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    long channel = Long.parseLong(args[3]);
     ThrongEvents.source(ThrongConnection.to(args[0]))
         .from(StartingPoint.earliest())
         .messages(env, "messages")
+        .filter(message -> message.channelId() == channel)
+        .uid("only")
         .keyBy(Message::channelId, Types.LONG)
         .process(new Number(args[1]), Types.STRING)
         .uid("number")

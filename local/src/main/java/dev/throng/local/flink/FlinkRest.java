@@ -137,6 +137,11 @@ public final class FlinkRest {
     return entries.path(0).path("stacktrace").asText("");
   }
 
+  /** The line of it that began it all. */
+  String rootCause(String jobId) throws IOException, InterruptedException {
+    return cause(rootException(jobId));
+  }
+
   /** Number of completed checkpoints since the job was submitted. */
   public int completedCheckpoints(String jobId) throws IOException, InterruptedException {
     return get("/jobs/" + jobId + "/checkpoints").path("counts").path("completed").asInt();

@@ -174,9 +174,9 @@ public final class JobRuns {
     return rest.allTasksRun(existing(job).id());
   }
 
-  /** The stack trace of what made the newest run fail, empty if nothing did. */
-  public String rootException(String job) throws IOException, InterruptedException {
-    return rest.rootException(existing(job).id());
+  /** What made the newest run fail, in a line. */
+  public String rootCause(String job) throws IOException, InterruptedException {
+    return rest.rootCause(existing(job).id());
   }
 
   /** Stops jobs with a savepoint each and remembers these. */

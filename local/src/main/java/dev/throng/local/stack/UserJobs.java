@@ -6,11 +6,14 @@ import dev.throng.local.config.StackHome;
 import dev.throng.local.flink.FlinkRest;
 import dev.throng.local.flink.JobRecord;
 import dev.throng.local.flink.JobRuns;
+import dev.throng.local.process.OsProcess;
+import dev.throng.local.server.ServerReadiness;
 import dev.throng.local.server.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class UserJobs {
   private static final Logger LOG = LoggerFactory.getLogger(UserJobs.class);
   private static final long LOCK_WAIT_MS = 300_000;
+  private static final long POLL_MS = 100;
+
+  /** A process that dies again and again is started with pauses. */
+  private static final Duration SUPERVISOR_WAIT = Duration.ofMinutes(2);
 
   private final StackConfig config;
   private final StackHome home;
@@ -108,11 +115,15 @@ public final class UserJobs {
     }
   }
 
-  /** Stops a job with a savepoint; {@link #restart} goes on from there. */
+  /**
+   * Stops a job with a savepoint; {@link #restart} goes on from there. One that the cluster has
+   * just lost goes on from its newest checkpoint.
+   */
   public void stop(String name) throws IOException, InterruptedException {
     try (FileLocks.Held lock = lock()) {
       UserJob job = existing(name);
       if (clusterRuns()) {
+        awaitSupervisor();
         runs.stopWithSavepoint(List.of(name));
       }
       job.ended("stopped").save(home.userJobs());
@@ -151,6 +162,7 @@ public final class UserJobs {
     try (FileLocks.Held lock = lock()) {
       existing(name);
       if (clusterRuns()) {
+        awaitSupervisor();
         runs.cancel(name);
       }
       Optional<JobRecord> record = runs.record(name);
@@ -254,7 +266,7 @@ public final class UserJobs {
           run(job, runs.restorePoint(job.name()).orElse(null));
         }
       }
-      case "FAILED" -> end(job, "failed: " + firstLine(runs.rootException(job.name())));
+      case "FAILED" -> end(job, "failed: " + runs.rootCause(job.name()));
       case "FINISHED" -> end(job, "finished");
       case "CANCELED" -> end(job, "cancelled");
       default -> {
@@ -266,10 +278,6 @@ public final class UserJobs {
   private void end(UserJob job, String why) throws IOException {
     LOG.warn("job={} has ended: {}", job.name(), why);
     job.ended(why).save(home.userJobs());
-  }
-
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("for no known reason");
   }
 
   private void run(UserJob job, @Nullable Path from) throws IOException, InterruptedException {
@@ -284,10 +292,11 @@ public final class UserJobs {
     runs.awaitRunning(job.name());
   }
 
-  private void startCluster(Progress progress) {
+  private void startCluster(Progress progress) throws InterruptedException {
     if (pids.alive("kafka").isEmpty()) {
       throw new StackException("the stack does not run (expected: './throng up' first)");
     }
+    awaitSupervisor();
     List<Service> missing =
         services.stream().filter(service -> pids.alive(service.name()).isEmpty()).toList();
     List<String> problems =
@@ -297,6 +306,28 @@ public final class UserJobs {
     }
     ServiceStarter starter = new ServiceStarter(pids, progress);
     StartSequence.run(missing.stream().map(starter::step).toList());
+  }
+
+  /**
+   * What has died is brought back by the supervisor; two who start it would be in each other's way.
+   */
+  private void awaitSupervisor() throws InterruptedException {
+    long end = System.nanoTime() + SUPERVISOR_WAIT.toNanos();
+    while (pids.alive(Supervisor.NAME).isPresent()
+        && services.stream().anyMatch(this::isDead)
+        && System.nanoTime() < end) {
+      Thread.sleep(POLL_MS);
+    }
+    for (Service service : services) {
+      Optional<OsProcess> process = pids.alive(service.name());
+      if (process.isPresent()) {
+        ServerReadiness.await(service, process.get(), SUPERVISOR_WAIT);
+      }
+    }
+  }
+
+  private boolean isDead(Service service) {
+    return pids.read(service.name()).filter(process -> !process.isAlive()).isPresent();
   }
 
   private boolean clusterRuns() {
