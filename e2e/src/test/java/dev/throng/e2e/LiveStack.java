@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * the last. With {@code -Dthrong.attach=DIR} the tests use the stack that runs in that directory.
  */
 final class LiveStack implements BeforeAllCallback {
-  private static final Duration EVENTUALLY = Duration.ofSeconds(60);
+  private static final Duration EVENTUALLY = Duration.ofSeconds(120);
   private static final Duration RESTART = Duration.ofSeconds(180);
   private static final int GATEWAYS = 2;
   private static final int PORTS_OF_A_NODE = 100;
