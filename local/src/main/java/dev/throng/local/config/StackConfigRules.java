@@ -20,10 +20,8 @@ final class StackConfigRules {
     port(used, "cassandra.storage-port", config.cassandra().storagePort());
     port(used, "elasticsearch.port", config.elasticsearch().port());
     port(used, "elasticsearch.transport-port", config.elasticsearch().transportPort());
-    port(used, "flink.rest-port", config.flink().restPort());
-    port(used, "flink.rpc-port", config.flink().rpcPort());
-    port(used, "user-flink.rest-port", config.userFlink().restPort());
-    port(used, "user-flink.rpc-port", config.userFlink().rpcPort());
+    flink(used, "flink", config.flink());
+    flink(used, "user-flink", config.userFlink());
     gateways(config);
     for (int node = 0; node < config.gateway().nodes(); node++) {
       StackConfig.Gateway gateway = config.gateway().ofNode(node);
@@ -36,11 +34,6 @@ final class StackConfigRules {
     atLeast("cassandra.heap-mib", config.cassandra().heapMib(), HEAP_MIB_MIN);
     atLeast("elasticsearch.heap-mib", config.elasticsearch().heapMib(), HEAP_MIB_MIN);
     atLeast("gateway.heap-mib", config.gateway().heapMib(), HEAP_MIB_MIN);
-    atLeast("flink.job-manager-heap-mib", config.flink().jobManagerHeapMib(), HEAP_MIB_MIN);
-    atLeast("flink.task-managers", config.flink().taskManagers(), 1);
-    atLeast(
-        "user-flink.job-manager-heap-mib", config.userFlink().jobManagerHeapMib(), HEAP_MIB_MIN);
-    atLeast("user-flink.task-managers", config.userFlink().taskManagers(), 1);
     atLeast("user-flink.slots", config.userFlink().slots(), 1);
     slots(config);
     jobs(config);
@@ -51,6 +44,13 @@ final class StackConfigRules {
     config
         .topics()
         .forEach((name, topic) -> atLeast("topics." + name + ".partitions", topic.partitions(), 1));
+  }
+
+  private static void flink(Map<Integer, String> used, String name, StackConfig.Flink flink) {
+    port(used, name + ".rest-port", flink.restPort());
+    port(used, name + ".rpc-port", flink.rpcPort());
+    atLeast(name + ".job-manager-heap-mib", flink.jobManagerHeapMib(), HEAP_MIB_MIN);
+    atLeast(name + ".task-managers", flink.taskManagers(), 1);
   }
 
   private static void gateways(StackConfig config) {
