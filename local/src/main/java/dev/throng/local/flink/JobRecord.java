@@ -62,15 +62,22 @@ public record JobRecord(
 
   /** The record of a job, if it ever ran. */
   public static Optional<JobRecord> load(Path jobsDir, String name) throws IOException {
-    Path file = jobsDir.resolve(name + ".json");
+    Path file = file(jobsDir, name);
     return Files.exists(file)
         ? Optional.of(JSON.readValue(file.toFile(), JobRecord.class))
         : Optional.empty();
   }
 
+  static void delete(Path jobsDir, String name) throws IOException {
+    Files.deleteIfExists(file(jobsDir, name));
+  }
+
+  private static Path file(Path jobsDir, String name) {
+    return jobsDir.resolve(name + ".json");
+  }
+
   void save(Path jobsDir) throws IOException {
     PrivateFiles.write(
-        jobsDir.resolve(name + ".json"),
-        JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+        file(jobsDir, name), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
   }
 }

@@ -174,6 +174,19 @@ public final class JobRuns {
     return rest.allTasksRun(existing(job).id());
   }
 
+  /** Deletes all that is left of a job that does not run: its state, and what is remembered. */
+  public void forget(String job) throws IOException {
+    Optional<JobRecord> record = record(job);
+    if (record.isPresent()) {
+      RestorePoints.delete(
+          record.get().ids(),
+          record.get().savepoints(),
+          directories.checkpoints(),
+          directories.savepoints());
+      JobRecord.delete(directories.records(), job);
+    }
+  }
+
   /** What made the newest run fail, in a line. */
   public String rootCause(String job) throws IOException, InterruptedException {
     return rest.rootCause(existing(job).id());

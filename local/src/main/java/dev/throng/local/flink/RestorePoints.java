@@ -55,11 +55,17 @@ public final class RestorePoints {
    * of an earlier run.
    */
   static void prune(JobRecord job, Path checkpoints, Path savepoints) throws IOException {
-    for (String id : allButTwo(job.ids())) {
+    delete(allButTwo(job.ids()), allButTwo(job.savepoints()), checkpoints, savepoints);
+  }
+
+  /** Deletes the checkpoints of these runs, and these savepoints. */
+  static void delete(List<String> ids, List<String> names, Path checkpoints, Path savepoints)
+      throws IOException {
+    for (String id : ids) {
       FileTrees.delete(checkpoints.resolve(id));
     }
-    for (String savepoint : allButTwo(job.savepoints())) {
-      FileTrees.delete(savepoints.resolve(savepoint));
+    for (String name : names) {
+      FileTrees.delete(savepoints.resolve(name));
     }
   }
 

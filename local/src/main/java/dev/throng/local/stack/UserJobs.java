@@ -1,10 +1,8 @@
 package dev.throng.local.stack;
 
-import dev.throng.local.config.FileTrees;
 import dev.throng.local.config.StackConfig;
 import dev.throng.local.config.StackHome;
 import dev.throng.local.flink.FlinkRest;
-import dev.throng.local.flink.JobRecord;
 import dev.throng.local.flink.JobRuns;
 import dev.throng.local.process.OsProcess;
 import dev.throng.local.server.ServerReadiness;
@@ -164,15 +162,6 @@ public final class UserJobs {
       if (clusterRuns()) {
         awaitSupervisor();
         runs.cancel(name);
-      }
-      Optional<JobRecord> record = runs.record(name);
-      if (record.isPresent()) {
-        for (String id : record.get().ids()) {
-          FileTrees.delete(home.userFlink().resolve("checkpoints").resolve(id));
-        }
-        for (String savepoint : record.get().savepoints()) {
-          FileTrees.delete(home.userFlink().resolve("savepoints").resolve(savepoint));
-        }
       }
       forget(name);
     }
@@ -340,9 +329,9 @@ public final class UserJobs {
   }
 
   private void forget(String name) throws IOException {
+    runs.forget(name);
     Files.deleteIfExists(UserJob.file(home.userJobs(), name));
     Files.deleteIfExists(UserJob.jar(home.userJobs(), name));
-    Files.deleteIfExists(home.userJobs().resolve(name + ".json"));
   }
 
   private UserJob existing(String name) throws IOException {
