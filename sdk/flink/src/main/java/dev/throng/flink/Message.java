@@ -1,6 +1,7 @@
 package dev.throng.flink;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -38,6 +39,6 @@ public record Message(
 
   /** When it was sent, or edited. */
   public Instant time() {
-    return Instant.ofEpochSecond(timeUs / 1_000_000, timeUs % 1_000_000 * 1_000);
+    return Instant.EPOCH.plus(timeUs, ChronoUnit.MICROS);
   }
 }

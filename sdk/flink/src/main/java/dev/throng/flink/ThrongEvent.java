@@ -1,6 +1,7 @@
 package dev.throng.flink;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * An event of the public log. Flink serializes it as a record, without Kryo.
@@ -32,7 +33,7 @@ public record ThrongEvent(
 
   /** When it happened. */
   public Instant time() {
-    return Instant.ofEpochSecond(timeUs / 1_000_000, timeUs % 1_000_000 * 1_000);
+    return Instant.EPOCH.plus(timeUs, ChronoUnit.MICROS);
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.throng.protocol.wire.MessageCreated;
 import dev.throng.protocol.wire.MessageDeleted;
 import dev.throng.protocol.wire.MessageUpdated;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -117,7 +118,7 @@ public final class ThrongTestLog {
             .setGeneration(GENERATION)
             .setSeq(seq)
             .setPrevSeq(previous)
-            .setWriteTimeUs(at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000)
+            .setWriteTimeUs(ChronoUnit.MICROS.between(Instant.EPOCH, at))
             .build()
             .toByteArray());
   }
