@@ -1,6 +1,7 @@
 package dev.throng.local.cli;
 
 import dev.throng.local.stack.Progress;
+import dev.throng.local.stack.Stack;
 import dev.throng.local.stack.UserJob;
 import dev.throng.local.stack.UserJobs;
 import java.io.IOException;
@@ -43,12 +44,40 @@ final class JobCommand implements Runnable {
         spec.commandLine(), "a command is missing (expected: one of those below)");
   }
 
-  private static Progress progress(CommandSpec spec) {
-    PrintWriter out = spec.commandLine().getOut();
-    return line -> {
-      out.println(line);
-      out.flush();
-    };
+  /** What all of them need. */
+  private abstract static class OnJobs implements Callable<Integer> {
+    @Mixin private HomeOption home = new HomeOption();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    Stack stack() {
+      return home.stack();
+    }
+
+    UserJobs jobs() {
+      return stack().userJobs();
+    }
+
+    PrintWriter out() {
+      return spec.commandLine().getOut();
+    }
+
+    Progress progress() {
+      PrintWriter out = out();
+      return line -> {
+        out.println(line);
+        out.flush();
+      };
+    }
+  }
+
+  /** Of one job that is there. */
+  private abstract static class OnOneJob extends OnJobs {
+    @Parameters(paramLabel = "NAME", description = "As 'list' shows it.")
+    private String name = "";
+
+    String name() {
+      return name;
+    }
   }
 
   /** {@code throng job submit}. */
@@ -56,10 +85,7 @@ final class JobCommand implements Runnable {
       name = "submit",
       description = "Starts a job; waits until it runs.",
       mixinStandardHelpOptions = true)
-  static final class Submit implements Callable<Integer> {
-    @Mixin private HomeOption home = new HomeOption();
-    @Spec private CommandSpec spec = CommandSpec.create();
-
+  static final class Submit extends OnJobs {
     @Parameters(index = "0", paramLabel = "JAR", description = "With the job and its libraries.")
     private Path jar = Path.of("");
 
@@ -89,8 +115,8 @@ final class JobCommand implements Runnable {
     public Integer call() throws IOException, InterruptedException {
       UserJob job =
           new UserJob(name == null ? nameOf(jar) : name, mainClass, parallelism, args, true, "");
-      home.stack().userJobs().submit(job, jar, progress(spec));
-      spec.commandLine().getOut().printf("job %s runs%n", job.name());
+      jobs().submit(job, jar, progress());
+      out().printf("job %s runs%n", job.name());
       return 0;
     }
 
@@ -108,14 +134,11 @@ final class JobCommand implements Runnable {
       name = "list",
       description = "Shows all jobs and how they are.",
       mixinStandardHelpOptions = true)
-  static final class ListJobs implements Callable<Integer> {
-    @Mixin private HomeOption home = new HomeOption();
-    @Spec private CommandSpec spec = CommandSpec.create();
-
+  static final class ListJobs extends OnJobs {
     @Override
     public Integer call() throws IOException, InterruptedException {
-      PrintWriter out = spec.commandLine().getOut();
-      UserJobs jobs = home.stack().userJobs();
+      PrintWriter out = out();
+      UserJobs jobs = jobs();
       List<UserJob> all = jobs.all();
       if (all.isEmpty()) {
         out.println("No jobs. './throng job submit JAR' starts one.");
@@ -135,15 +158,12 @@ final class JobCommand implements Runnable {
         "as './throng logs user-taskmanager-1' does."
       },
       mixinStandardHelpOptions = true)
-  static final class Logs implements Callable<Integer> {
+  static final class Logs extends OnJobs {
     @Mixin private LogOptions options = new LogOptions();
-    @Mixin private HomeOption home = new HomeOption();
-    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      return options.show(
-          home.stack().service("user-taskmanager-1").log(), spec.commandLine().getOut());
+      return options.show(stack().service("user-taskmanager-1").log(), out());
     }
   }
 
@@ -152,17 +172,11 @@ final class JobCommand implements Runnable {
       name = "stop",
       description = "Stops a job with a savepoint; 'restart' goes on from there.",
       mixinStandardHelpOptions = true)
-  static final class Stop implements Callable<Integer> {
-    @Mixin private HomeOption home = new HomeOption();
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Parameters(paramLabel = "NAME", description = "As 'list' shows it.")
-    private String name = "";
-
+  static final class Stop extends OnOneJob {
     @Override
     public Integer call() throws IOException, InterruptedException {
-      home.stack().userJobs().stop(name);
-      spec.commandLine().getOut().printf("job %s is stopped%n", name);
+      jobs().stop(name());
+      out().printf("job %s is stopped%n", name());
       return 0;
     }
   }
@@ -172,13 +186,7 @@ final class JobCommand implements Runnable {
       name = "restart",
       description = "Starts a job again from where it is, or was when it ended.",
       mixinStandardHelpOptions = true)
-  static final class Restart implements Callable<Integer> {
-    @Mixin private HomeOption home = new HomeOption();
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Parameters(paramLabel = "NAME", description = "As 'list' shows it.")
-    private String name = "";
-
+  static final class Restart extends OnOneJob {
     @Option(names = "--jar", paramLabel = "JAR", description = "A new version of it.")
     private @Nullable Path jar;
 
@@ -187,8 +195,8 @@ final class JobCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-      home.stack().userJobs().restart(name, jar, !withoutState, progress(spec));
-      spec.commandLine().getOut().printf("job %s runs%n", name);
+      jobs().restart(name(), jar, !withoutState, progress());
+      out().printf("job %s runs%n", name());
       return 0;
     }
   }
@@ -198,17 +206,11 @@ final class JobCommand implements Runnable {
       name = "remove",
       description = "Ends a job and deletes its state.",
       mixinStandardHelpOptions = true)
-  static final class Remove implements Callable<Integer> {
-    @Mixin private HomeOption home = new HomeOption();
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Parameters(paramLabel = "NAME", description = "As 'list' shows it.")
-    private String name = "";
-
+  static final class Remove extends OnOneJob {
     @Override
     public Integer call() throws IOException, InterruptedException {
-      home.stack().userJobs().remove(name);
-      spec.commandLine().getOut().printf("job %s is gone%n", name);
+      jobs().remove(name());
+      out().printf("job %s is gone%n", name());
       return 0;
     }
   }
