@@ -1,13 +1,9 @@
 package dev.throng.benchmarks.fanout;
 
 import dev.throng.benchmarks.results.ResultFiles;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -49,16 +45,7 @@ final class BroadcastCommand implements Callable<Integer> {
   }
 
   private Result withServer(LoadOptions run) throws Exception {
-    Process server =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BroadcastServer.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process server = BroadcastServer.start();
     try {
       return run(run, server);
     } finally {
@@ -67,11 +54,7 @@ final class BroadcastCommand implements Callable<Integer> {
   }
 
   private Result run(LoadOptions run, Process server) throws Exception {
-    String port =
-        new BufferedReader(
-                new InputStreamReader(server.getInputStream(), StandardCharsets.US_ASCII))
-            .readLine();
-    URI url = URI.create("ws://127.0.0.1:" + port + "/");
+    URI url = URI.create("ws://127.0.0.1:" + BroadcastServer.port(server) + "/");
     Messages messages = Run.messages(run);
     try (Receivers receivers = new Receivers(url, messages, run.loops)) {
       for (int i = 0; i < run.sessions; i++) {

@@ -19,7 +19,10 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +39,28 @@ final class BroadcastServer {
   private static final int LENGTH_IN_TWO_BYTES = 126;
 
   private BroadcastServer() {}
+
+  /** Starts one; its first line of output is its port. To be destroyed by the caller. */
+  static Process start() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            BroadcastServer.class.getName())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /** Waits for the port on which it listens. */
+  static int port(Process server) throws IOException {
+    String line = server.inputReader(StandardCharsets.US_ASCII).readLine();
+    if (line == null) {
+      throw new IOException("the broadcaster ended before it listened");
+    }
+    return Integer.parseInt(line);
+  }
 
   /** Listens on a free port of loopback, prints it, and ends when standard input does. */
   public static void main(String[] args) throws Exception {
@@ -93,6 +118,15 @@ final class BroadcastServer {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
       sockets.remove(context.channel());
+    }
+
+    /**
+     * A socket that was cut while it is written to. Not logged: a line for each of many would fill
+     * the pipe of standard output, which nobody reads, and the loop would wait for ever.
+     */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      context.close();
     }
 
     /** The frame's bytes are made once: a raw buffer passes the encoder. */

@@ -75,7 +75,13 @@ final class Newcomers implements AutoCloseable {
     retries.incrementAndGet();
     long pauseMs = ThreadLocalRandom.current().nextLong(PAUSE_MS_MIN, PAUSE_MS_MAX);
     CompletableFuture.delayedExecutor(pauseMs, TimeUnit.MILLISECONDS)
-        .execute(() -> connect(session));
+        .execute(() -> connectAgain(session));
+  }
+
+  private void connectAgain(int session) {
+    if (!over.get()) {
+      connect(session);
+    }
   }
 
   /** Some of those that are ready lose their network, all at once. */

@@ -65,11 +65,11 @@ final class Receivers implements AutoCloseable {
   }
 
   /**
-   * Connects one more; it is ready when its future says so.
+   * Connects one more; it is ready when its future says so. From any thread.
    *
    * @param account null: without protocol
    */
-  Receiver connect(Receiver.@Nullable Account account) {
+  synchronized Receiver connect(Receiver.@Nullable Account account) {
     EventLoop loop = loops.next();
     Tally tally = tallies.computeIfAbsent(loop, unused -> new Tally());
     Receiver receiver = new Receiver(messages, tally, account);

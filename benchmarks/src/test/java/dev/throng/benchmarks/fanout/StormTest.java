@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -22,20 +18,14 @@ class StormTest {
 
   @Test
   void thoseWhoWereThereGetEachMessageOnceWhileOthersComeAndGo() throws Exception {
-    parse("--sessions=50", "--gone=20", "--others=5", "--rate=50", "--seconds=1", "--warm-up=1");
+    parse("--sessions=200", "--gone=200", "--others=5", "--rate=50", "--seconds=1", "--warm-up=1");
     Messages messages = Storm.messages(options);
-    Process server =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                BroadcastServer.class.getName())
-            .start();
+    Process server = BroadcastServer.start();
     try {
-      URI url = URI.create("ws://127.0.0.1:" + firstLine(server) + "/");
+      URI url = URI.create("ws://127.0.0.1:" + BroadcastServer.port(server) + "/");
       try (Receivers others = new Receivers(url, messages, 1);
           Newcomers newcomers =
-              new Newcomers(new Receivers(url, messages, 1), session -> null, 50)) {
+              new Newcomers(new Receivers(url, messages, 1), session -> null, 200)) {
         for (int i = 0; i < options.others; i++) {
           others.connect(null);
         }
@@ -48,7 +38,7 @@ class StormTest {
             .extracting(row -> row.path("what").asText())
             .containsExactly("before", "while they come", "when some have gone");
         assertThat(rows).allMatch(row -> row.path("lost").asInt() == 0);
-        assertThat(rows.get(1).path("ready").asInt()).isEqualTo(50);
+        assertThat(rows.get(1).path("ready").asInt()).isEqualTo(200);
         assertThat(storm.isExact()).isTrue();
       }
     } finally {
@@ -93,11 +83,5 @@ class StormTest {
             .buildAsync(url, new WebSocket.Listener() {})
             .join();
     return new BroadcastCommand.Queue(socket, 775);
-  }
-
-  private static String firstLine(Process process) throws Exception {
-    return new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))
-        .readLine();
   }
 }
