@@ -7,6 +7,7 @@ import dev.throng.jobs.core.guild.GuildActor;
 import dev.throng.jobs.flink.common.ActorFunction;
 import dev.throng.jobs.flink.common.ActorKind;
 import dev.throng.jobs.flink.common.EffectsGuard;
+import dev.throng.jobs.flink.common.EffectsOperator;
 import dev.throng.jobs.flink.common.JobSettings;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.Topic;
@@ -25,7 +26,6 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -63,7 +63,7 @@ public class TaskTurnBenchmark {
     ActorKind kind = new ActorKind(Topic.GUILD_INBOX, state -> new GuildActor(state, 7));
     task =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(
+            new EffectsOperator<>(
                 new ActorFunction(kind, new EffectsGuard(EffectsVersion.CURRENT, false))),
             InboxRecord::actor,
             Types.LONG,

@@ -1,5 +1,8 @@
 package dev.throng.benchmarks.guild;
 
+import dev.throng.jobs.core.actor.OutRecord;
+import dev.throng.jobs.flink.common.EffectsFunction;
+import dev.throng.jobs.flink.common.EffectsOperator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -9,9 +12,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.event.WatermarkEvent;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.graph.StreamConfig;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.LatencyMarker;
@@ -23,33 +24,33 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operator whose side output goes to another task as in a job: written to bytes and read from
- * them, by serializers that are made once. The harness makes one for each record, which takes ten
- * times as long as what is measured.
+ * The operator of a shell, whose main output is chained in a job and handed over as it is, and
+ * whose side output goes to another task as in a job: written to bytes and read from them, by
+ * serializers that are made once. The harness makes one for each record, which takes ten times as
+ * long as what is measured.
  *
  * @param <K> key
  * @param <I> input
- * @param <O> main output, which is chained in a job: handed over as it is
  */
-final class HandingOver<K, I, O> extends KeyedProcessOperator<K, I, O> {
+final class HandingOver<K, I> extends EffectsOperator<K, I> {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<O> written = new ArrayList<>();
+  private final transient List<OutRecord> written = new ArrayList<>();
   private final transient List<Object> aside = new ArrayList<>();
 
-  HandingOver(KeyedProcessFunction<K, I, O> function) {
+  HandingOver(EffectsFunction<K, I> function) {
     super(function);
   }
 
   @Override
   protected void setup(
-      StreamTask<?, ?> task, StreamConfig config, Output<StreamRecord<O>> ignored) {
+      StreamTask<?, ?> task, StreamConfig config, Output<StreamRecord<OutRecord>> ignored) {
     super.setup(task, config, new Collected());
   }
 
   /** The main output since the last call. */
-  List<O> takeWritten() {
-    List<O> taken = List.copyOf(written);
+  List<OutRecord> takeWritten() {
+    List<OutRecord> taken = List.copyOf(written);
     written.clear();
     return taken;
   }
@@ -61,13 +62,13 @@ final class HandingOver<K, I, O> extends KeyedProcessOperator<K, I, O> {
     return taken;
   }
 
-  private final class Collected implements Output<StreamRecord<O>> {
+  private final class Collected implements Output<StreamRecord<OutRecord>> {
     private final DataOutputSerializer bytes = new DataOutputSerializer(4096);
     private final DataInputDeserializer input = new DataInputDeserializer();
     private @Nullable TypeSerializer<Object> serializer;
 
     @Override
-    public void collect(StreamRecord<O> element) {
+    public void collect(StreamRecord<OutRecord> element) {
       written.add(element.getValue());
     }
 

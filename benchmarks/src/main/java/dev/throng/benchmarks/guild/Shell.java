@@ -8,6 +8,7 @@ import dev.throng.jobs.core.guild.GuildActor;
 import dev.throng.jobs.core.relay.Relay;
 import dev.throng.jobs.flink.common.ActorFunction;
 import dev.throng.jobs.flink.common.ActorKind;
+import dev.throng.jobs.flink.common.EffectsFunction;
 import dev.throng.jobs.flink.common.EffectsGuard;
 import dev.throng.jobs.flink.common.JobSettings;
 import dev.throng.jobs.flink.kafka.OwnedActors;
@@ -29,7 +30,6 @@ import org.apache.flink.runtime.state.storage.FileSystemCheckpointStorage;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ final class Shell<K, I> implements AutoCloseable {
 
   private final Shape<K, I> shape;
   private final KeyedOneInputStreamOperatorTestHarness<K, I, OutRecord> task;
-  private final HandingOver<K, I, OutRecord> operator;
+  private final HandingOver<K, I> operator;
   private long checkpoint;
 
   /**
@@ -56,7 +56,7 @@ final class Shell<K, I> implements AutoCloseable {
    * @param checkpoints directory for them
    */
   record Shape<K, I>(
-      Supplier<KeyedProcessFunction<K, I, OutRecord>> function,
+      Supplier<EffectsFunction<K, I>> function,
       KeySelector<I, K> key,
       TypeInformation<K> keyType,
       Path checkpoints) {

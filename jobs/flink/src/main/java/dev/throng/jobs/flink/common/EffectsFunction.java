@@ -2,6 +2,7 @@ package dev.throng.jobs.flink.common;
 
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.flink.metrics.ActorMetrics;
+import dev.throng.jobs.flink.state.HeapCache;
 import dev.throng.jobs.flink.state.KeyedStateFactory;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -22,7 +23,7 @@ public abstract class EffectsFunction<K, I> extends KeyedProcessFunction<K, I, O
 
   /** State of the current key. */
   @SuppressWarnings("NullAway.Init") // set in open
-  protected transient KeyedStateFactory state;
+  protected transient HeapCache state;
 
   /** Counters of this subtask. */
   @SuppressWarnings("NullAway.Init") // set in open
@@ -46,7 +47,7 @@ public abstract class EffectsFunction<K, I> extends KeyedProcessFunction<K, I, O
   /** Creates {@link #state} and {@link #metrics}; subclasses create their actors after that. */
   @Override
   public void open(OpenContext context) throws Exception {
-    state = new KeyedStateFactory(getRuntimeContext());
+    state = new HeapCache(new KeyedStateFactory(getRuntimeContext()));
     metrics = new ActorMetrics(getRuntimeContext().getMetricGroup());
   }
 

@@ -7,6 +7,7 @@ import dev.throng.jobs.flink.common.ActorFactory;
 import dev.throng.jobs.flink.common.ActorFunction;
 import dev.throng.jobs.flink.common.ActorKind;
 import dev.throng.jobs.flink.common.EffectsGuard;
+import dev.throng.jobs.flink.common.EffectsOperator;
 import dev.throng.jobs.flink.common.WarmUp;
 import dev.throng.jobs.flink.kafka.InboxDecodeFunction;
 import dev.throng.jobs.flink.kafka.JobConnectors;
@@ -61,9 +62,11 @@ final class LiveGraph {
     SingleOutputStreamOperator<OutRecord> effects =
         inbox(name, kind.inbox())
             .keyBy(InboxRecord::actor, Types.LONG)
-            .process(new ActorFunction(kind, guard), TypeInformation.of(OutRecord.class))
-            .uid(name + "-actor")
-            .name(name + "-actor");
+            .transform(
+                name + "-actor",
+                TypeInformation.of(OutRecord.class),
+                new EffectsOperator<>(new ActorFunction(kind, guard)))
+            .uid(name + "-actor");
     sink(name + "-actor", effects);
     return effects;
   }
@@ -89,11 +92,11 @@ final class LiveGraph {
         "relay",
         records
             .keyBy(RelayKey::of, TypeInformation.of(RelayKey.class))
-            .process(
-                new RelayFunction(actors.relay(), passive, guard),
-                TypeInformation.of(OutRecord.class))
-            .uid("relay")
-            .name("relay"));
+            .transform(
+                "relay",
+                TypeInformation.of(OutRecord.class),
+                new EffectsOperator<>(new RelayFunction(actors.relay(), passive, guard)))
+            .uid("relay"));
   }
 
   private void sink(String emitter, DataStream<OutRecord> records) {

@@ -17,8 +17,6 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -39,7 +37,7 @@ public final class ShellHarness<K, I> implements AutoCloseable {
 
   /** What runs: a new function for every start, as in a restarted job. */
   public record Shape<K, I>(
-      Supplier<KeyedProcessFunction<K, I, OutRecord>> function,
+      Supplier<EffectsFunction<K, I>> function,
       KeySelector<I, K> key,
       TypeInformation<K> keyType,
       Backend backend) {
@@ -84,7 +82,7 @@ public final class ShellHarness<K, I> implements AutoCloseable {
       throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<K, I, OutRecord>(
-            new KeyedProcessOperator<>(shape.function().get()),
+            new EffectsOperator<>(shape.function().get()),
             shape.key(),
             shape.keyType(),
             JobSettings.MAX_PARALLELISM,
