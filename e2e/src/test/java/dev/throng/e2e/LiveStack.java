@@ -88,6 +88,8 @@ final class LiveStack implements BeforeAllCallback {
     }
     overrides.put("gateway.nodes", GATEWAYS);
     overrides.put("gateway.rate-limits", "off");
+    // Only of people whose client says that it knows of it.
+    overrides.put("gateway.settings", Map.of("guild.passive-from-members", 1));
     Path root = RepositoryRoot.find();
     StackHome home = new StackHome(root, Path.of(System.getProperty("throng.home")));
     deleteOld(home.dir());

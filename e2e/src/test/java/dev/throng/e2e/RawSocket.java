@@ -49,6 +49,11 @@ final class RawSocket implements WebSocket.Listener, AutoCloseable {
     }
   }
 
+  /** The next frame that is here already; null: none. */
+  @Nullable String poll() {
+    return frames.poll();
+  }
+
   /** The code with which the server closed; -1 if the connection ended without one. */
   int awaitClose() throws Exception {
     return closeCode.get(TIMEOUT_S, TimeUnit.SECONDS);

@@ -129,7 +129,7 @@ public record StackConfig(
   public record Job(String mainClass, int parallelism, List<String> inputs, List<String> clients) {}
 
   /**
-   * The gateway nodes.
+   * The gateway nodes; {@code settings} go to gateway.properties as they are.
    *
    * @param nodes how many; the ports of each lie {@link #NODE_PORTS} above those of the one before
    * @param rateLimits on or off
@@ -141,7 +141,8 @@ public record StackConfig(
       int operatorPort,
       int heapMib,
       List<String> jvm,
-      String rateLimits) {
+      String rateLimits,
+      Map<String, Object> settings) {
     private static final int NODE_PORTS = 100;
 
     /** The same, with the ports of one node. */
@@ -154,7 +155,8 @@ public record StackConfig(
           operatorPort + offset,
           heapMib,
           jvm,
-          rateLimits);
+          rateLimits,
+          settings);
     }
   }
 

@@ -99,23 +99,25 @@ public record GatewayService(StackConfig config, StackHome home, int node) imple
   private String properties() {
     StackConfig.Gateway gateway = gateway();
     String host = config.host();
-    return String.join(
-        "\n",
-        "node.id=" + node,
-        "rest.host=" + host,
-        "rest.port=" + gateway.restPort(),
-        "operator.host=" + host,
-        "operator.port=" + gateway.operatorPort(),
-        "ws.host=" + host,
-        "ws.port=" + gateway.wsPort(),
-        "ws.public-url=ws://" + host + ":" + gateway.wsPort(),
-        "kafka.bootstrap-servers=" + host + ":" + config.kafka().port(),
-        "cassandra.contact-points=" + host + ":" + config.cassandra().port(),
-        "cassandra.local-datacenter=" + config.cassandra().datacenter(),
-        "cassandra.keyspace=" + config.cassandra().keyspace(),
-        "token.secret-file=" + home.tokenSecret(),
-        "rate-limits=" + gateway.rateLimits(),
-        "");
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "node.id=" + node,
+                "rest.host=" + host,
+                "rest.port=" + gateway.restPort(),
+                "operator.host=" + host,
+                "operator.port=" + gateway.operatorPort(),
+                "ws.host=" + host,
+                "ws.port=" + gateway.wsPort(),
+                "ws.public-url=ws://" + host + ":" + gateway.wsPort(),
+                "kafka.bootstrap-servers=" + host + ":" + config.kafka().port(),
+                "cassandra.contact-points=" + host + ":" + config.cassandra().port(),
+                "cassandra.local-datacenter=" + config.cassandra().datacenter(),
+                "cassandra.keyspace=" + config.cassandra().keyspace(),
+                "token.secret-file=" + home.tokenSecret(),
+                "rate-limits=" + gateway.rateLimits()));
+    gateway.settings().forEach((name, value) -> lines.add(name + "=" + value));
+    return String.join("\n", lines) + "\n";
   }
 
   @Override
