@@ -6,7 +6,16 @@ package dev.throng.jobs.core.guild;
  * @param lastMessage highest id; 0: none yet
  * @param lastSeq of its last event; 0: none yet
  * @param lastWriteUs of its last event
+ * @param split that the last message is in, see {@link ChannelSplits}; 0: in none
+ * @param splitBytes of the messages in the partition of the last one
+ * @param splits how many the channel has
  */
-public record ChannelCursor(long lastMessage, long lastSeq, long lastWriteUs) {
-  static final ChannelCursor START = new ChannelCursor(0, 0, 0);
+public record ChannelCursor(
+    long lastMessage, long lastSeq, long lastWriteUs, int split, long splitBytes, int splits) {
+  static final ChannelCursor START = new ChannelCursor(0, 0, 0, 0, 0, 0);
+
+  /** After one more event. */
+  ChannelCursor at(long seq, long writeUs) {
+    return new ChannelCursor(lastMessage, seq, writeUs, split, splitBytes, splits);
+  }
 }

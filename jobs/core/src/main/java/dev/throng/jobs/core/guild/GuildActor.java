@@ -22,7 +22,16 @@ public final class GuildActor implements Actor {
    * @param generation of the inbox topic
    */
   public GuildActor(StateFactory state, long generation) {
-    this.tables = new GuildTables(state);
+    this(state, generation, GuildLimits.SPLIT_BYTES_MAX);
+  }
+
+  /**
+   * With its state, and another bound for partitions of messages: for tests.
+   *
+   * @param splitBytesMax see {@link GuildLimits#SPLIT_BYTES_MAX}
+   */
+  public GuildActor(StateFactory state, long generation, long splitBytesMax) {
+    this.tables = new GuildTables(state, splitBytesMax);
     this.generation = generation;
   }
 

@@ -128,9 +128,15 @@ final class GuildCommandContext {
    * @return the event's seq
    */
   long publish(long channel, long message, Event.Builder event) {
-    ChannelCursor cursor = tables.cursor(channel);
+    ChannelCursor before = tables.cursor(channel);
+    boolean created = message != 0;
+    ChannelCursor after =
+        created
+            ? tables.splits.add(
+                channel, before, message, event.getMessageCreated().getBody().size())
+            : before;
     long seq = effects.nextSeq();
-    long writeUs = Math.max(nowUs(), cursor.lastWriteUs() + 1);
+    long writeUs = Math.max(nowUs(), before.lastWriteUs() + 1);
     effects.send(
         Topic.EVENTS,
         channel == 0 ? guild : channel,
@@ -139,12 +145,12 @@ final class GuildCommandContext {
             .setChannel(channel)
             .setGeneration(generation)
             .setSeq(seq)
-            .setPrevSeq(cursor.lastSeq())
+            .setPrevSeq(before.lastSeq())
             .setWriteTimeUs(writeUs)
+            .setSplit(created ? after.split() : tables.splits.ofChanged(channel, before, event))
             .build()
             .toByteArray());
-    tables.putCursor(
-        channel, new ChannelCursor(message == 0 ? cursor.lastMessage() : message, seq, writeUs));
+    tables.putCursor(channel, after.at(seq, writeUs));
     return seq;
   }
 

@@ -55,5 +55,14 @@ public final class GuildLimits {
   /** Sessions of one user that are attached at once. */
   public static final int SESSIONS_PER_USER_MAX = 100;
 
+  /**
+   * Bytes of a partition of the table of messages, after which a split is opened: 64 MiB, some
+   * 90,000 messages. Cassandra wants partitions below 100 MB; edits may make bodies longer.
+   */
+  public static final long SPLIT_BYTES_MAX = 64L << 20;
+
+  /** Splits of a channel, 4 TiB: partitions grow again after that. */
+  public static final int SPLITS_MAX = 1 << 16;
+
   private GuildLimits() {}
 }

@@ -28,8 +28,9 @@ final class GuildTables {
   private final Table<ChannelCursor> cursors;
   private final Table<Mutations> mutations;
   final ExpiringTable<SentNonce> nonces;
+  final ChannelSplits splits;
 
-  GuildTables(StateFactory state) {
+  GuildTables(StateFactory state, long splitBytesMax) {
     structure = state.cell("structure", GuildStructure.class);
     members = state.table("members", Member.class);
     memberIds = new IdIndex(state, "member-ids");
@@ -41,6 +42,7 @@ final class GuildTables {
     invites = state.cell("invites", GuildInvites.class);
     cursors = state.table("cursors", ChannelCursor.class);
     mutations = state.table("mutations", Mutations.class);
+    splits = new ChannelSplits(state, splitBytesMax);
     nonces =
         new ExpiringTable<>(
             state, "nonces", SentNonce.class, GuildLimits.NONCE_AGE_MAX_US, GuildLimits.NONCES_MAX);

@@ -118,12 +118,11 @@ final class MessageReads {
 
   private void forward(List<CallersReply> others) {
     int limit = command.getRange().getLimit();
-    context.effects.send(
-        Topic.QUERIES,
-        command.getChannel(),
+    ChannelCursor cursor = context.tables.cursor(command.getChannel());
+    Query.Builder query =
         Query.newBuilder()
             .setChannel(command.getChannel())
-            .setStampSeq(context.tables.cursor(command.getChannel()).lastSeq())
+            .setStampSeq(cursor.lastSeq())
             .setReplyTo(context.header.getReplyTo())
             .setRange(
                 command.getRange().toBuilder()
@@ -132,8 +131,10 @@ final class MessageReads {
                             ? LIMIT_DEFAULT
                             : Math.max(1, Math.min(limit, GuildLimits.MESSAGES_PAGE_MAX))))
             .setTimeUs(context.nowUs())
-            .addAllOthers(others)
-            .build()
-            .toByteArray());
+            .addAllOthers(others);
+    if (cursor.splits() > 0) {
+      query.setSplits(context.tables.splits.near(command.getChannel(), cursor, command.getRange()));
+    }
+    context.effects.send(Topic.QUERIES, command.getChannel(), query.build().toByteArray());
   }
 }

@@ -1,6 +1,5 @@
 package dev.throng.jobs.core.store;
 
-import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.wire.Event;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param delete whether the row goes; {@code author} and {@code body} are then 0 and empty
  * @param channel first half of the partition key
- * @param bucket second half of the partition key, {@link Snowflake#bucket} of the message
+ * @param bucket second half of the partition key, see {@link MessagePartition}
  * @param message clustering key
  * @param author user id
  * @param body the message object as REST returns it, JSON
@@ -46,7 +45,7 @@ public record MessageMutation(
         yield new MessageMutation(
             true,
             event.getChannel(),
-            Snowflake.bucket(message),
+            MessagePartition.of(message, event.getSplit()),
             message,
             0,
             NO_BODY,
@@ -60,7 +59,7 @@ public record MessageMutation(
     return new MessageMutation(
         false,
         event.getChannel(),
-        Snowflake.bucket(message),
+        MessagePartition.of(message, event.getSplit()),
         message,
         author,
         body,

@@ -131,7 +131,7 @@ final class MemberQueriesTest {
 
   private GuildTables tables() {
     guild.state.select(GUILD);
-    return new GuildTables(guild.state);
+    return new GuildTables(guild.state, GuildLimits.SPLIT_BYTES_MAX);
   }
 
   private void put(Member member) {

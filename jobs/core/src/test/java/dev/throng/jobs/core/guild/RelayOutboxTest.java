@@ -17,7 +17,7 @@ final class RelayOutboxTest {
 
   @Test
   void eachNodeGetsItsCommandAsProtobufWouldEncodeIt() {
-    GuildTables tables = new GuildTables(new MemoryStateFactory());
+    GuildTables tables = new GuildTables(new MemoryStateFactory(), GuildLimits.SPLIT_BYTES_MAX);
     tables.putNodes(AttachedNodes.NONE.plus(0, 7).plus(300, 8));
     RelayOutbox outbox = new RelayOutbox(GUILD, tables);
     RelayStep message = RelaySteps.step(RelaySteps.message(5, 77));
