@@ -44,11 +44,23 @@ public final class CassandraMessageRows implements MessageRows {
     List<MessageRow> rows = new ArrayList<>();
     for (long channel : channels) {
       for (int candidate = bucket - 1; candidate <= bucket + 1; candidate++) {
-        for (Row row : session.execute(select.bind(channel, candidate))) {
-          ByteBuffer body = row.getByteBuffer("body");
-          rows.add(new MessageRow(channel, row.getLong("message_id"), number(body)));
-        }
+        rows.addAll(readPartition(channel, candidate));
       }
+      // Splits are numbered from 1, and nobody deletes in this run.
+      List<MessageRow> split = readPartition(channel, -1);
+      for (int number = 2; !split.isEmpty(); number++) {
+        rows.addAll(split);
+        split = readPartition(channel, -number);
+      }
+    }
+    return rows;
+  }
+
+  private List<MessageRow> readPartition(long channel, int partition) {
+    List<MessageRow> rows = new ArrayList<>();
+    for (Row row : session.execute(select.bind(channel, partition))) {
+      rows.add(
+          new MessageRow(channel, row.getLong("message_id"), number(row.getByteBuffer("body"))));
     }
     return rows;
   }

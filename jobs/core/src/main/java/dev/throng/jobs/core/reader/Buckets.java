@@ -43,18 +43,16 @@ final class Buckets {
   }
 
   /**
-   * The buckets that may hold ids between the two, both exclusive.
+   * The buckets that may hold ids of a span, in its order.
    *
    * @param channelId before its own bucket a channel has none
-   * @param descending newest first, else oldest first
    */
-  long[] between(
-      MutableChannelHead channel, long channelId, long above, long below, boolean descending) {
-    if (below <= above + 1) {
+  long[] between(MutableChannelHead channel, long channelId, PartitionWalk.Span span) {
+    if (span.below() <= span.above() + 1) {
       return EMPTY;
     }
-    long low = Math.max(0, Snowflake.bucket(Math.max(above, 0)));
-    long high = Snowflake.bucket(below - 1);
+    long low = Math.max(0, Snowflake.bucket(Math.max(span.above(), 0)));
+    long high = Snowflake.bucket(span.below() - 1);
     LongStream unseen =
         LongStream.rangeClosed(
             Math.max(low, Snowflake.bucket(channelId)), Math.min(high, channel.unknownBucketMax));
@@ -64,7 +62,7 @@ final class Buckets {
             .sorted()
             .distinct()
             .toArray();
-    if (descending) {
+    if (span.descending()) {
       for (int i = 0, j = ascending.length - 1; i < j; i++, j--) {
         long swapped = ascending[i];
         ascending[i] = ascending[j];

@@ -1,5 +1,7 @@
 package dev.throng.jobs.core.reader;
 
+import dev.throng.jobs.core.state.SortedIds;
+
 /**
  * Stored form of {@link MutableChannelHead}; the fields are explained there. Part of the savepoint
  * format.
@@ -21,4 +23,12 @@ public record ChannelHead(
     long holeFirstOffset,
     long swept,
     long lastOffset,
-    long mutationSeq) {}
+    long mutationSeq,
+    long knownSinceSeq,
+    int splits,
+    long[] splitStarts) {
+  /** Normalises: state from before there were splits has none. */
+  public ChannelHead {
+    splitStarts = splitStarts == null ? SortedIds.EMPTY : splitStarts;
+  }
+}

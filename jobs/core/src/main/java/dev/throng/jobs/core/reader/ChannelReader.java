@@ -58,10 +58,12 @@ final class ChannelReader {
     }
     if (channel.lastSeq == 0) {
       channel.mutationSeq = event.getSeq();
+      channel.knownSinceSeq = event.getPrevSeq() == 0 ? 0 : event.getSeq();
       begin(channel, event);
     } else if (event.getPrevSeq() != channel.lastSeq) {
       out.countGap();
       channel.mutationSeq = event.getSeq();
+      channel.knownSinceSeq = event.getSeq();
       beginAnew(channel, event, record, durable);
     }
     channel.generation = event.getGeneration();
@@ -146,6 +148,7 @@ final class ChannelReader {
         if (channel.floor == MutableChannelHead.FLOOR_UNKNOWN) {
           channel.floor = message - 1; // ids ascend: all above are still to come
         }
+        channel.sawSplit(event.getSplit(), message);
         put(channel, message, event.getMessageCreated().getBody().toByteArray(), offset);
       }
       case MESSAGE_UPDATED ->

@@ -1,5 +1,7 @@
 package dev.throng.jobs.core.reader;
 
+import dev.throng.jobs.core.state.SortedIds;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ final class MutableChannelHead {
 
   private static final long NO_OFFSET = -1;
   private static final long NO_BUCKET = -1;
+  private static final int SPLIT_STARTS_MAX = 8;
 
   /** Of the inbox that the events' seq is taken from. */
   long generation;
@@ -67,6 +70,15 @@ final class MutableChannelHead {
   /** Up to this bucket, inclusive, any may hold messages: their events were not seen; or -1. */
   long unknownBucketMax;
 
+  /** Number of the last event that came after others were missed; 0: all were seen. */
+  long knownSinceSeq;
+
+  /** Number of the last split that was seen to have a new message. */
+  int splits;
+
+  /** First messages of the newest splits up to that one, ascending. */
+  long[] splitStarts = SortedIds.EMPTY;
+
   MutableChannelHead(@Nullable ChannelHead head) {
     if (head == null) {
       floor = FLOOR_UNKNOWN;
@@ -92,6 +104,9 @@ final class MutableChannelHead {
     lastOffset = head.lastOffset();
     // State from before it was kept: any event may have been a change.
     mutationSeq = head.mutationSeq() == 0 ? head.lastSeq() : head.mutationSeq();
+    knownSinceSeq = head.knownSinceSeq();
+    splits = head.splits();
+    splitStarts = head.splitStarts();
   }
 
   ChannelHead head() {
@@ -112,7 +127,25 @@ final class MutableChannelHead {
         holeFirstOffset,
         swept,
         lastOffset,
-        mutationSeq);
+        mutationSeq,
+        knownSinceSeq,
+        splits,
+        splitStarts);
+  }
+
+  /**
+   * A new message is in this split. Only starts of splits that were opened after a query's stamp
+   * are of use, and nobody waits for a query for so long that there were many.
+   */
+  void sawSplit(int split, long message) {
+    if (split > splits) {
+      int kept = split == splits + 1 ? Math.min(splitStarts.length, SPLIT_STARTS_MAX - 1) : 0;
+      long[] newest =
+          Arrays.copyOfRange(splitStarts, splitStarts.length - kept, splitStarts.length + 1);
+      newest[kept] = message;
+      splitStarts = newest;
+      splits = split;
+    }
   }
 
   /** The last change of this message, at this offset, is neither durable nor kept. */

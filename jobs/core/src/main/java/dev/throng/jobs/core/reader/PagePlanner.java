@@ -1,10 +1,10 @@
 package dev.throng.jobs.core.reader;
 
 import dev.throng.jobs.core.actor.OutRecord;
+import dev.throng.jobs.core.reader.PartitionWalk.Span;
 import dev.throng.protocol.wire.MessageRange;
 import dev.throng.protocol.wire.Query;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +43,13 @@ final class PagePlanner {
       out.send(unavailable(query));
       return;
     }
-    PageScan scan = scan(channel, query.getChannel(), message - 1, below(message), true, 1);
+    PageScan scan = scan(channel, query, new Span(message - 1, below(message), true), 1);
     if (change != null) {
       out.send(single(channel, query, change.isDeleted() ? null : change.body()));
     } else if (scan == null) {
       out.send(single(channel, query, null));
+    } else if (isHidden(channel, query, scan)) {
+      out.send(unavailable(query));
     } else {
       out.read(request(channel, query, new PageRequestParts(null, List.of(), List.of(), scan)));
     }
@@ -56,10 +58,10 @@ final class PagePlanner {
   private void answerPage(
       MutableChannelHead channel, Query query, PageRange range, ReaderEffects out) {
     List<byte[]> middle = tail.descending(channel, range.olderBelow(), range.olderLimit());
-    PageScan older = older(channel, query.getChannel(), range, middle.size());
-    PageScan newer = newer(channel, query.getChannel(), range);
+    PageScan older = older(channel, query, range, middle.size());
+    PageScan newer = newer(channel, query, range);
     List<byte[]> fill = tail.ascending(channel, range.newerAbove(), range.newerLimit());
-    if (isHidden(channel, older) || isHidden(channel, newer)) {
+    if (isHidden(channel, query, older) || isHidden(channel, query, newer)) {
       out.send(unavailable(query));
     } else if (older == null && newer == null) {
       List<byte[]> bodies = new ArrayList<>(fill.size() + middle.size());
@@ -74,48 +76,56 @@ final class PagePlanner {
   }
 
   private @Nullable PageScan older(
-      MutableChannelHead channel, long channelId, PageRange range, int found) {
+      MutableChannelHead channel, Query query, PageRange range, int found) {
     int missing = range.olderLimit() - found;
     if (missing <= 0 || channel.floor == 0) {
       return null;
     }
     long below = Math.min(range.olderBelow(), below(channel.floor));
-    return scan(channel, channelId, -1, below, true, missing);
+    return scan(channel, query, new Span(-1, below, true), missing);
   }
 
-  private @Nullable PageScan newer(MutableChannelHead channel, long channelId, PageRange range) {
+  private @Nullable PageScan newer(MutableChannelHead channel, Query query, PageRange range) {
     if (range.newerLimit() == 0 || range.newerAbove() >= channel.floor) {
       return null;
     }
-    return scan(
-        channel, channelId, range.newerAbove(), below(channel.floor), false, range.newerLimit());
+    Span span = new Span(range.newerAbove(), below(channel.floor), false);
+    return scan(channel, query, span, range.newerLimit());
   }
 
   /** The messages of a range up to the floor; null if there can be none. */
-  private @Nullable PageScan scan(
-      MutableChannelHead channel,
-      long channelId,
-      long above,
-      long below,
-      boolean descending,
-      int limit) {
-    long[] all = buckets.between(channel, channelId, above, below, descending);
-    List<OverlayEntry> changes = overlay.between(above, below);
-    if (all.length == 0 && changes.isEmpty() && !channel.touchesHole(above, below)) {
+  private @Nullable PageScan scan(MutableChannelHead channel, Query query, Span span, int limit) {
+    long[] all = buckets.between(channel, query.getChannel(), span);
+    List<OverlayEntry> changes = overlay.between(span.above(), span.below());
+    if (all.length == 0 && changes.isEmpty() && !channel.touchesHole(span.above(), span.below())) {
       return null;
     }
     int removed = 0;
     for (OverlayEntry change : changes) {
       removed += change.isDeleted() ? 1 : 0;
     }
-    int bucketsMax = limits.bucketsMax();
-    long[] read = all.length <= bucketsMax ? all : Arrays.copyOf(all, bucketsMax);
+    PartitionWalk walk =
+        PartitionWalk.through(all, span, SplitWindow.of(query, channel), limits.partitionsMax());
     return new PageScan(
-        above, below, descending, limit, limit + removed, read, all.length > bucketsMax, changes);
+        span.above(),
+        span.below(),
+        span.descending(),
+        limit,
+        limit + removed,
+        walk.partitions(),
+        walk.more(),
+        changes);
   }
 
-  private static boolean isHidden(MutableChannelHead channel, @Nullable PageScan scan) {
-    return scan != null && channel.touchesHole(scan.above(), scan.below());
+  /**
+   * Whether what a scan finds might not be all. A query that was stamped before events were missed
+   * does not know of a split that one of these opened.
+   */
+  private static boolean isHidden(
+      MutableChannelHead channel, Query query, @Nullable PageScan scan) {
+    return scan != null
+        && (channel.touchesHole(scan.above(), scan.below())
+            || Long.compareUnsigned(query.getStampSeq(), channel.knownSinceSeq) < 0);
   }
 
   private PageRequest request(MutableChannelHead channel, Query query, PageRequestParts parts) {

@@ -23,7 +23,7 @@ public record PageQuery(
    * @param below ids are lower than this
    * @param descending whether the newest come first
    * @param rowsMax to read
-   * @param buckets where they are, in the order in which to read
+   * @param buckets partitions where they are, in the order in which to read
    * @param changed messages whose changes are laid over the rows, ascending
    */
   public record Rows(

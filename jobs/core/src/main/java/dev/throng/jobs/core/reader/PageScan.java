@@ -11,9 +11,10 @@ import java.util.List;
  * @param descending whether the newest of the range are wanted, and come first; else the oldest
  * @param limit messages wanted, &gt; 0
  * @param rowsMax rows to read: {@code limit}, and as many as the overlay may remove
- * @param buckets where they may be, in the order in which to read
- * @param moreBuckets whether there are buckets beyond these: a page that is not full after the last
- *     of {@code buckets} is then unknown
+ * @param buckets partitions where they may be, in the order in which to read; see {@link
+ *     dev.throng.jobs.core.store.MessagePartition}
+ * @param moreBuckets whether there are partitions beyond these: a page that is not full after the
+ *     last of {@code buckets} is then unknown
  * @param overlay changes in the range that the database may not have, ascending
  */
 public record PageScan(

@@ -15,7 +15,7 @@ import java.io.Serializable;
  * @param waitMs how long a query waits for its stamp, then it gets 503
  * @param queryAgeMaxMs older queries get 503 unread, also while they wait for their stamp or for
  *     the database: nobody waits for them any more
- * @param bucketsMax buckets that one page reads at the most, then it gets 503
+ * @param partitionsMax partitions that half a page reads at the most, then it gets 503
  */
 public record ReaderLimits(
     int tailMessages,
@@ -25,11 +25,11 @@ public record ReaderLimits(
     int waitingMax,
     long waitMs,
     long queryAgeMaxMs,
-    int bucketsMax)
+    int partitionsMax)
     implements Serializable {
   /**
    * 200 messages, 4 MiB, 512 changes, 1 MiB, 64 queries, 5 s, 12 s (for so long a gateway waits),
-   * 128 buckets (3.5 years).
+   * 128 partitions (3.5 years of a channel without splits).
    */
   public static final ReaderLimits DEFAULT =
       new ReaderLimits(200, 4 << 20, 512, 1 << 20, 64, 5_000, 12_000, 128);

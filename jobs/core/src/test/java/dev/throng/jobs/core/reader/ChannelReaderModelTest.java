@@ -120,12 +120,48 @@ class ChannelReaderModelTest {
     assertThat(run.world.joined).as("seed %d", seed).isGreaterThan(100);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {101, 102, 103, 104, 105, 106, 107, 108, 109, 110})
+  void pagesOverSplitsOfABucketAreWhatThePlainListSays(long seed) {
+    Run run = new Run(seed, UNBOUNDED);
+    run.world.rowsPerSplit = 6;
+    run.stampsBack = 12;
+    run.steps();
+    assertThat(run.unavailable).as("seed %d", seed).isZero();
+    assertThat(run.fromDatabase).as("seed %d", seed).isGreaterThan(100);
+    assertThat(run.world.database.keySet())
+        .as("seed %d", seed)
+        .filteredOn(partition -> partition < 0)
+        .hasSizeGreaterThan(50);
+    assertThat(run.world.database.values())
+        .as("seed %d", seed)
+        .allSatisfy(rows -> assertThat(rows.size()).isLessThanOrEqualTo(6));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {111, 112, 113, 114, 115, 116, 117, 118})
+  void aQueryThatDoesNotKnowAllSplitsIsRefusedAndNeverWrong(long seed) {
+    Run run = new Run(seed, UNBOUNDED);
+    run.world.rowsPerSplit = 3;
+    run.stampsBack = 400;
+    run.gapOneIn = 100;
+    run.steps();
+    assertThat(run.gaps).as("seed %d", seed).isPositive();
+    assertThat(run.unavailable).as("seed %d", seed).isPositive();
+    assertThat(run.fromDatabase).as("seed %d", seed).isGreaterThan(30);
+    run.assertAllIsServedOnceAllIsDurable();
+  }
+
   private static final class Run {
     /** Few events, most of them changes of the oldest messages, and of these the same pages. */
     boolean quiet;
 
     int gapOneIn = Integer.MAX_VALUE;
     int refusedOneIn = Integer.MAX_VALUE;
+
+    /** Queries may have been stamped so many events ago. */
+    int stampsBack = 50;
+
     int gaps;
     final Random random;
     final ReaderWorld world;
@@ -187,6 +223,7 @@ class ChannelReaderModelTest {
     }
 
     void assertAllIsServedOnceAllIsDurable() {
+      stampsBack = 0;
       world.readAll();
       world.storeAll();
       for (int i = 0; i < 200; i++) {
@@ -207,7 +244,7 @@ class ChannelReaderModelTest {
         asked.remove(0);
       }
       ReaderEffects effects =
-          world.query(range, world.read == 0 ? 0 : random.nextInt(world.read + 1), timeMs);
+          world.query(range, Math.max(0, world.read - random.nextInt(stampsBack + 1)), timeMs);
       Reply reply = world.reply(effects);
       if (reply.getStatus() == 503) {
         unavailable++;

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
+import dev.throng.jobs.core.store.MessageMutation;
 import dev.throng.protocol.Seq;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.Topic;
@@ -13,6 +14,7 @@ import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.MessageCreated;
 import dev.throng.protocol.wire.MessageDeleted;
 import dev.throng.protocol.wire.MessageRange;
+import dev.throng.protocol.wire.MessageSplits;
 import dev.throng.protocol.wire.MessageUpdated;
 import dev.throng.protocol.wire.Query;
 import dev.throng.protocol.wire.Reply;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -37,7 +40,13 @@ final class ReaderWorld {
       CallersReply.newBuilder().addCallers(8).addCallers(9).setStatus(403).build();
 
   final List<Event> log = new ArrayList<>();
-  final TreeMap<Long, String> database = new TreeMap<>();
+
+  /** Rows by partition. */
+  final Map<Integer, TreeMap<Long, String>> database = new HashMap<>();
+
+  /** Messages of one partition, after which the next one opens a split. */
+  int rowsPerSplit = Integer.MAX_VALUE;
+
   final MemoryStateFactory state = new MemoryStateFactory();
   final ReaderRunner runner;
   final TreeSet<Long> refused = new TreeSet<>();
@@ -51,6 +60,14 @@ final class ReaderWorld {
   int applied;
   int reported;
   private long newestMs;
+  private long newestMessage;
+  private int split;
+  private int rowsInSplit;
+  private final List<Long> splitStarts = new ArrayList<>();
+
+  /** How many splits there were when an event was written; by its number. */
+  private final List<Integer> splitCounts = new ArrayList<>(List.of(0));
+
   private long nextRequest = 1;
 
   record Rows(List<PageRow> newer, List<PageRow> older) {}
@@ -78,15 +95,48 @@ final class ReaderWorld {
   /** Writes an event to the log. */
   void append(Event.Builder event) {
     long number = log.size() + 1;
+    if (event.hasMessageCreated()) {
+      place(event.getMessageCreated().getMessage());
+    }
+    splitCounts.add(splitStarts.size());
     newestMs = Math.max(newestMs, Snowflake.timeMs(event.getMessageCreated().getMessage()));
     log.add(
         event
             .setChannel(CHANNEL)
             .setGeneration(GENERATION)
+            .setSplit(splitOf(event))
             .setSeq(seq(number))
             .setPrevSeq(number == 1 ? 0 : seq(number - 1))
             .setWriteTimeUs(newestMs * 1_000 + number)
             .build());
+  }
+
+  private void place(long message) {
+    if (Snowflake.bucket(message) != Snowflake.bucket(newestMessage)) {
+      split = 0;
+      rowsInSplit = 0;
+    }
+    if (rowsInSplit == rowsPerSplit) {
+      splitStarts.add(message);
+      split = splitStarts.size();
+      rowsInSplit = 0;
+    }
+    rowsInSplit++;
+    newestMessage = message;
+  }
+
+  private int splitOf(Event.Builder event) {
+    long message =
+        event.getMessageCreated().getMessage()
+            | event.getMessageUpdated().getMessage()
+            | event.getMessageDeleted().getMessage();
+    int last = 0;
+    for (int number = 1; number <= splitStarts.size(); number++) {
+      last = splitStarts.get(number - 1) <= message ? number : last;
+    }
+    boolean inIt =
+        last > 0 && Snowflake.bucket(splitStarts.get(last - 1)) == Snowflake.bucket(message);
+    return inIt ? last : 0;
   }
 
   static long seq(long number) {
@@ -121,7 +171,9 @@ final class ReaderWorld {
   void apply(int events) {
     for (; applied < events; applied++) {
       if (!refused.contains((long) applied)) {
-        apply(log.get(applied), database);
+        Event event = log.get(applied);
+        int partition = Objects.requireNonNull(MessageMutation.of(event)).bucket();
+        apply(event, database.computeIfAbsent(partition, p -> new TreeMap<>()));
       }
     }
   }
@@ -163,6 +215,11 @@ final class ReaderWorld {
             .setTimeUs(nowMs * 1_000)
             .setReplyTo(ReplyTo.newBuilder().setNode(NODE).setRequestId(nextRequest++))
             .addOthers(REFUSED)
+            .setSplits(
+                MessageSplits.newBuilder()
+                    .setFirst(1)
+                    .setCount(splitCounts.get((int) stampNumber))
+                    .addAllStarts(splitStarts.subList(0, splitCounts.get((int) stampNumber))))
             .build();
     return runner.runQuery(
         new InboxRecord(CHANNEL, 0, nextRequest, 0, query.toByteArray()), nowMs, this::durable);
@@ -202,16 +259,19 @@ final class ReaderWorld {
     return PageMerge.reply(page, found.newer(), found.older());
   }
 
-  /** Reads bucket by bucket as the job does. */
+  /** Reads partition by partition as the job does. */
   private List<PageRow> rows(PageQuery.Rows scan) {
     List<PageRow> rows = new ArrayList<>();
     if (scan == null) {
       return rows;
     }
-    for (long bucket : scan.buckets()) {
-      var range = database.subMap(scan.above(), false, scan.below(), false);
+    for (long partition : scan.buckets()) {
+      var range =
+          database
+              .getOrDefault((int) partition, new TreeMap<>())
+              .subMap(scan.above(), false, scan.below(), false);
       for (var entry : (scan.descending() ? range.descendingMap() : range).entrySet()) {
-        if (Snowflake.bucket(entry.getKey()) == bucket && rows.size() < scan.rowsMax()) {
+        if (rows.size() < scan.rowsMax()) {
           rows.add(
               new PageRow(
                   entry.getKey(),

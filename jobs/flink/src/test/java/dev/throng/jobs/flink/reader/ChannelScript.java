@@ -1,12 +1,14 @@
 package dev.throng.jobs.flink.reader;
 
 import com.google.protobuf.ByteString;
+import dev.throng.jobs.core.store.MessagePartition;
 import dev.throng.protocol.Seq;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.MessageCreated;
 import dev.throng.protocol.wire.MessageDeleted;
 import dev.throng.protocol.wire.MessageRange;
+import dev.throng.protocol.wire.MessageSplits;
 import dev.throng.protocol.wire.MessageUpdated;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +21,11 @@ final class ChannelScript {
   final long channel;
   final TreeMap<Long, String> messages = new TreeMap<>();
   private final Random random;
+  private static final int ROWS_PER_SPLIT = 40;
+
+  private final List<Long> splitStarts = new ArrayList<>();
+  private int rowsInSplit;
+  private long newest;
   private long timeMs = Snowflake.EPOCH_MS + 1_000_000;
   private int number;
 
@@ -44,16 +51,21 @@ final class ChannelScript {
     if (kind < 7) {
       timeMs += random.nextInt(60) == 0 ? Snowflake.BUCKET_MS : 1 + random.nextInt(1_000);
       long id = Snowflake.of(timeMs, 1, 0);
-      event.setMessageCreated(
-          MessageCreated.newBuilder().setMessage(id).setAuthor(1).setBody(body(id, "sent")));
+      place(id);
+      event
+          .setSplit(split(id))
+          .setMessageCreated(
+              MessageCreated.newBuilder().setMessage(id).setAuthor(1).setBody(body(id, "sent")));
     } else if (kind < 9) {
       long id = any();
-      event.setMessageUpdated(
-          MessageUpdated.newBuilder().setMessage(id).setAuthor(1).setBody(body(id, "edited")));
+      event
+          .setSplit(split(id))
+          .setMessageUpdated(
+              MessageUpdated.newBuilder().setMessage(id).setAuthor(1).setBody(body(id, "edited")));
     } else {
       long id = any();
       messages.remove(id);
-      event.setMessageDeleted(MessageDeleted.newBuilder().setMessage(id));
+      event.setSplit(split(id)).setMessageDeleted(MessageDeleted.newBuilder().setMessage(id));
     }
     return event
         .setGuild(1)
@@ -63,6 +75,30 @@ final class ChannelScript {
         .setPrevSeq(seq(number - 1))
         .setWriteTimeUs(1_000_000L * 1_000_000 + number)
         .build();
+  }
+
+  /** What the guild tells the reader of where rows are. */
+  MessageSplits splits() {
+    return MessageSplits.newBuilder()
+        .setFirst(1)
+        .addAllStarts(splitStarts)
+        .setCount(splitStarts.size())
+        .build();
+  }
+
+  private void place(long id) {
+    boolean sameBucket = Snowflake.bucket(newest) == Snowflake.bucket(id);
+    rowsInSplit = sameBucket ? rowsInSplit : 0;
+    if (rowsInSplit == ROWS_PER_SPLIT) {
+      splitStarts.add(id);
+      rowsInSplit = 0;
+    }
+    rowsInSplit++;
+    newest = id;
+  }
+
+  private int split(long id) {
+    return MessagePartition.split(id, splitStarts.stream().mapToLong(Long::longValue).toArray(), 1);
   }
 
   private ByteString body(long id, String what) {

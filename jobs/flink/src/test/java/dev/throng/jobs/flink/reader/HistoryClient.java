@@ -48,6 +48,7 @@ final class HistoryClient implements AutoCloseable {
             .setRange(range)
             .setReplyTo(ReplyTo.newBuilder().setNode(NODE).setRequestId(request))
             .setTimeUs(System.currentTimeMillis() * 1_000)
+            .setSplits(channel.splits())
             .build();
     log.write(Topic.QUERIES, channel.channel, query.toByteArray());
     return request;

@@ -104,6 +104,7 @@ final class HistoryITCase {
       settle();
       for (ChannelScript channel : channels) {
         assertThat(rows(channel)).as("rows of %d", channel.channel).isEqualTo(channel.messages);
+        assertThat(channel.splits().getCount()).as("splits of %d", channel.channel).isPositive();
       }
       assertThat(log.readAll(Topic.DEAD_LETTERS)).isEmpty();
     }
