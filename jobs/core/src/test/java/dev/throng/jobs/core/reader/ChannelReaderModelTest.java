@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -150,6 +151,28 @@ class ChannelReaderModelTest {
     assertThat(run.unavailable).as("seed %d", seed).isPositive();
     assertThat(run.fromDatabase).as("seed %d", seed).isGreaterThan(30);
     run.assertAllIsServedOnceAllIsDurable();
+  }
+
+  @Test
+  void aQueryFromBeforeAGapInWhichASplitWasOpenedIsRefused() {
+    ReaderWorld world = new ReaderWorld(UNBOUNDED);
+    world.rowsPerSplit = 3;
+    for (int i = 1; i <= 6; i++) {
+      world.append(
+          ReaderWorld.created(Snowflake.of(Snowflake.EPOCH_MS + 10 + i, 0, 0), "\"" + i + "\""));
+    }
+    world.readNext();
+    world.readNext();
+    world.readNext();
+    world.readAfterGap(2); // the fourth, which opened a split, and the fifth
+    world.storeAll();
+    MessageRange newest = MessageRange.newBuilder().setLimit(10).build();
+
+    Reply before = world.reply(world.query(newest, 3, 0));
+    Reply after = world.reply(world.query(newest, 6, 0));
+
+    assertThat(before.getStatus()).isEqualTo(503);
+    assertThat(after.getBody().toStringUtf8()).isEqualTo("[\"6\",\"5\",\"4\",\"3\",\"2\",\"1\"]");
   }
 
   private static final class Run {
