@@ -8,9 +8,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who waits with whom. Of each key there is at most one batch in flight, and behind it one that
- * collects, which is launched when the first is complete. Nobody joins a batch in flight: what it
- * will be answered may have been decided before they came. Not thread-safe.
+ * Who waits with whom. Of each key there is at most one batch in flight that is not overdue, and
+ * behind it one that collects, which is launched when the first is complete or overdue. Nobody
+ * joins a batch in flight: what it will be answered may have been decided before they came. Not
+ * thread-safe.
  *
  * @param <K> what is asked for
  * @param <W> who waits; by identity or equality, each in one batch
@@ -26,6 +27,7 @@ final class Batches<K, W> {
   static final class Batch<K, W> {
     private final K key;
     private final Set<W> waiting = new LinkedHashSet<>();
+    private boolean overdue;
 
     private Batch(K key) {
       this.key = key;
@@ -65,7 +67,8 @@ final class Batches<K, W> {
    */
   @Nullable Batch<K, W> join(K key, W waiter) {
     waiters++;
-    if (!inFlight.containsKey(key)) {
+    Batch<K, W> ahead = inFlight.get(key);
+    if (ahead == null || ahead.overdue) {
       Batch<K, W> batch = new Batch<>(key);
       batch.waiting.add(waiter);
       inFlight.put(key, batch);
@@ -75,7 +78,28 @@ final class Batches<K, W> {
     return null;
   }
 
-  /** A waiter gives up; nothing if it is in no batch of the key any more. */
+  /**
+   * A batch in flight is not waited for any longer by those behind it; it may still be answered.
+   *
+   * @return the next one of its key, to be launched now; null if nobody waits, or another is in
+   *     flight
+   */
+  @Nullable Batch<K, W> overdue(Batch<K, W> batch) {
+    if (inFlight.get(batch.key) != batch) {
+      return null;
+    }
+    batch.overdue = true;
+    Batch<K, W> next = collecting.remove(batch.key);
+    if (next != null) {
+      inFlight.put(batch.key, next);
+    }
+    return next;
+  }
+
+  /**
+   * A waiter gives up; nothing if it is in no batch of the key any more, or in one behind which
+   * another is in flight: it is counted until its batch is complete.
+   */
   void leave(K key, W waiter) {
     Batch<K, W> next = collecting.get(key);
     if (next != null && next.waiting.remove(waiter)) {
@@ -98,6 +122,9 @@ final class Batches<K, W> {
    */
   @Nullable Batch<K, W> complete(Batch<K, W> batch) {
     waiters -= batch.waiting.size();
+    if (inFlight.get(batch.key) != batch) {
+      return null; // overdue, and another took its place
+    }
     Batch<K, W> next = collecting.remove(batch.key);
     if (next == null) {
       inFlight.remove(batch.key);

@@ -37,6 +37,12 @@ public final class MessageReads {
   /** As for any other request. */
   private static final long WAIT_MS = 12_000;
 
+  /**
+   * A reply that has not come by then may be lost; those behind it do not wait for it. So a page is
+   * asked for by at most four commands at the same time.
+   */
+  private static final long OVERDUE_MS = 3_000;
+
   private final ActorClient bus;
   private final LongSupplier snowflakes;
   private final InstantSource clock;
@@ -132,8 +138,25 @@ public final class MessageReads {
     }
     metrics.batches.record(waiters.size());
     int limit = waiters.stream().mapToInt(waiter -> waiter.limit).max().orElse(1);
-    ask(batch.key(), waiters, limit)
-        .whenComplete((reply, failure) -> complete(batch, limit, reply, failure));
+    CompletableFuture<Reply> asked = ask(batch.key(), waiters, limit);
+    asked.whenComplete((reply, failure) -> complete(batch, limit, reply, failure));
+    var unused =
+        asked
+            .copy()
+            .orTimeout(OVERDUE_MS, TimeUnit.MILLISECONDS)
+            .whenComplete((reply, failure) -> overtakeIfLate(batch, failure));
+  }
+
+  private void overtakeIfLate(Batches.Batch<PageKey, Waiter> batch, @Nullable Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      Batches.Batch<PageKey, Waiter> next;
+      synchronized (batches) {
+        next = batches.overdue(batch);
+      }
+      if (next != null) {
+        launch(next);
+      }
+    }
   }
 
   private CompletableFuture<Reply> ask(PageKey key, List<Waiter> waiters, int limit) {

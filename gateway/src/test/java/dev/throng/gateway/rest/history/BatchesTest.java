@@ -44,6 +44,32 @@ final class BatchesTest {
   }
 
   @Test
+  void thoseBehindABatchThatIsOverdueDoNotWaitForIt() {
+    Batches.Batch<String, Integer> lost = batches.join("a", 1);
+    batches.join("a", 2);
+    Batches.Batch<String, Integer> second = batches.overdue(lost);
+    assertThat(second.waiting()).containsExactly(2);
+    assertThat(batches.join("a", 3)).as("the second is not overdue").isNull();
+    assertThat(batches.overdue(lost)).as("once").isNull();
+
+    assertThat(batches.complete(lost)).as("answered after all").isNull();
+    assertThat(batches.waiters()).isEqualTo(2);
+    assertThat(batches.complete(second).waiting()).containsExactly(3);
+  }
+
+  @Test
+  void whoComesWhenABatchIsOverdueIsLaunchedAtOnce() {
+    Batches.Batch<String, Integer> lost = batches.join("a", 1);
+    assertThat(batches.overdue(lost)).as("nobody waits").isNull();
+    Batches.Batch<String, Integer> second = batches.join("a", 2);
+    assertThat(second.waiting()).containsExactly(2);
+    batches.complete(lost);
+    assertThat(batches.complete(second)).isNull();
+    assertThat(batches.waiters()).isZero();
+    assertThat(batches.join("a", 3)).isNotNull();
+  }
+
+  @Test
   void aFullBatchHasNoRoomWhileOtherKeysHave() {
     batches.join("a", 0);
     for (int i = 1; i <= BATCH_MAX; i++) {
@@ -76,7 +102,7 @@ final class BatchesTest {
       assertThat(batches.hasRoom(key))
           .as("seed %d", seed)
           .isEqualTo(all < WAITERS_MAX && behind.size() < BATCH_MAX);
-      switch (random.nextInt(5)) {
+      switch (random.nextInt(6)) {
         case 0, 1, 2 -> {
           if (batches.hasRoom(key)) {
             int waiter = next++;
@@ -97,6 +123,23 @@ final class BatchesTest {
           batches.leave(key, leaver);
           behind.remove(leaver);
           ahead.remove(leaver);
+        }
+        case 4 -> {
+          // One that is lost: its waiters leave with it, and it never comes back.
+          Batches.Batch<String, Integer> lost = inFlight.get(key);
+          if (lost != null) {
+            Batches.Batch<String, Integer> launched = batches.overdue(lost);
+            batches.complete(lost);
+            assertThat(launched == null).isEqualTo(behind.isEmpty());
+            asked.put(key, new HashSet<>(behind));
+            behind.clear();
+            if (launched == null) {
+              inFlight.remove(key);
+            } else {
+              assertThat(Set.copyOf(launched.waiting())).as("seed %d", seed).isNotEmpty();
+              inFlight.put(key, launched);
+            }
+          }
         }
         default -> {
           Batches.Batch<String, Integer> done = inFlight.remove(key);

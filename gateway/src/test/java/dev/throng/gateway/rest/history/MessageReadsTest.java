@@ -150,6 +150,20 @@ final class MessageReadsTest {
   }
 
   @Test
+  void aReplyThatIsLostHoldsUpNobodyElse() throws Exception {
+    read(1, NEWEST);
+    CompletableFuture<ReadAnswer> second = read(2, NEWEST);
+    run(guild.inbox.poll()); // and its reply never comes
+    guild.replies.clear();
+    for (int i = 0; i < 1_000 && guild.inbox.isEmpty(); i++) {
+      Thread.sleep(10);
+    }
+    run(guild.inbox.poll());
+    run(guild.replies.poll());
+    assertThat(second.join().status()).isEqualTo(200);
+  }
+
+  @Test
   void aBatchCountsOnceAgainstWhatMembersMayAskAndEachStrangerForItself() {
     KnownMembers members = new KnownMembers();
     for (long caller = 0; caller < STRANGERS; caller++) {
