@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     versionProvider = StackVersion.class,
     footer = {
       "%nLoad on the stack, and its yardstick: ./throng bench --help",
+      "Tables to another cluster or keyspace, and compared: ./throng migrate --help",
       "The SDK for jobs of your own into the local Maven repository: ./throng sdk"
     },
     subcommands = {
