@@ -111,7 +111,7 @@ public record CassandraService(String host, StackConfig.Cassandra config, Path l
     yaml.put("rpc_address", host);
     yaml.put("storage_port", config.storagePort());
     yaml.put("native_transport_port", config.port());
-    yaml.put(
+    yaml.putIfAbsent(
         "seed_provider",
         List.of(
             Map.of(
