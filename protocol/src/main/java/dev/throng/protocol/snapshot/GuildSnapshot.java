@@ -47,6 +47,7 @@ public final class GuildSnapshot {
       remove(roles, role);
     }
     change.getRolesList().forEach(role -> put(roles, role));
+    change.getRemovedChannelsList().forEach(channels::remove);
     change.getChannelsList().forEach(channels::put);
     for (long member : change.getRemovedMembersList()) {
       remove(members, member);

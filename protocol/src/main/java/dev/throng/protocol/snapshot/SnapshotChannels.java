@@ -43,6 +43,15 @@ final class SnapshotChannels {
     sent(channel, put.getLastMessage());
   }
 
+  /** No-op for a channel that is not there. */
+  void remove(long id) {
+    Channel removed = byId.remove(id);
+    if (removed != null) {
+      bySlot.set(bySlot.indexOf(removed), null);
+      bytes -= removed.d.size() + GuildSnapshot.ENTRY_BYTES;
+    }
+  }
+
   /** Takes note of a message; true if it is the channel's last from here on. */
   boolean sent(long id, long message) {
     Channel channel = byId.get(id);

@@ -37,6 +37,21 @@ final class GuildSnapshotsTest {
   }
 
   @Test
+  void aChannelThatIsGoneLeavesItsSlotToTheNext() throws Exception {
+    follow(whole().addChannels(channel(5, 0, 50)).addChannels(channel(6, 1, 60)));
+    long bytes = snapshots.bytes();
+    follow(Snapshot.newBuilder().addRemovedChannels(5));
+
+    assertThat(ids(create(session(1, 3)).path("channels"))).containsExactly(6L);
+    assertThat(find().lastMessage(5)).isZero();
+    follow(Snapshot.newBuilder().addChannels(channel(7, 0, 70)));
+    assertThat(ids(create(session(1, 3)).path("channels"))).containsExactly(7L, 6L);
+    assertThat(snapshots.bytes()).isEqualTo(bytes);
+    follow(Snapshot.newBuilder().addRemovedChannels(5));
+    assertThat(ids(create(session(1, 1)).path("channels"))).containsExactly(7L);
+  }
+
+  @Test
   void theLastMessageOfAChannelNeverGoesBack() throws Exception {
     follow(whole().addChannels(channel(5, 0, 50)).addChannels(channel(6, 1, 0)));
     assertThat(lasts()).containsExactly("50", "null");

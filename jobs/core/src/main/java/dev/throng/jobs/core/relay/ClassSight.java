@@ -40,6 +40,9 @@ final class ClassSight {
     denied = new long[outline.roles().length][];
     for (int slot = 0; slot < outline.channels().size(); slot++) {
       OutlineChannel channel = outline.channels().get(slot);
+      if (channel.isFree()) {
+        continue;
+      }
       all[slot >>> 6] |= 1L << slot;
       if (channel.everyone() >= 0) {
         withBase[slot >>> 6] |= 1L << slot;

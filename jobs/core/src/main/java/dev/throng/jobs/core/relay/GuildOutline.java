@@ -5,14 +5,14 @@ import java.util.List;
 
 /**
  * What decides who sees which channel of a guild. Roles and channels have slots, small numbers that
- * sets of them are made of; a slot is given out again when its role is gone.
+ * sets of them are made of; a slot is given out again when its role or channel is gone.
  *
  * @param guild id, also that of @everyone, whose role every class has
  * @param owner user id
  * @param roles ids by slot; 0: free
  * @param viewing slots of the roles that allow VIEW_CHANNEL
  * @param administrators slots of the roles that allow ADMINISTRATOR
- * @param channels by slot
+ * @param channels by slot; {@link OutlineChannel#FREE} where none is
  */
 public record GuildOutline(
     long guild,
@@ -34,7 +34,7 @@ public record GuildOutline(
 
   /** Slot of a channel; -1: there is none. */
   int channelSlot(long id) {
-    for (int slot = 0; slot < channels.size(); slot++) {
+    for (int slot = 0; slot < channels.size() && id != 0; slot++) {
       if (channels.get(slot).id() == id) {
         return slot;
       }
@@ -89,8 +89,9 @@ public record GuildOutline(
 
   /** Whether a class sees the channel of a slot. */
   boolean sees(long[] slots, long member, int channel) {
-    return seesAll(slots, member)
-        || channels.get(channel).sees(slots, member, Bits.intersect(slots, viewing));
+    OutlineChannel seen = channels.get(channel);
+    return !seen.isFree()
+        && (seesAll(slots, member) || seen.sees(slots, member, Bits.intersect(slots, viewing)));
   }
 
   /** Slots of the channels that a class sees. */
@@ -99,7 +100,8 @@ public record GuildOutline(
     boolean base = Bits.intersect(slots, viewing);
     long[] visible = Bits.EMPTY;
     for (int channel = channels.size() - 1; channel >= 0; channel--) {
-      if (all || channels.get(channel).sees(slots, member, base)) {
+      OutlineChannel seen = channels.get(channel);
+      if (!seen.isFree() && (all || seen.sees(slots, member, base))) {
         if (visible.length == 0) {
           visible = new long[(channel >>> 6) + 1];
         }

@@ -19,6 +19,14 @@ public record OutlineChannel(
     long[] allowedMembers,
     long[] deniedMembers) {
 
+  /** In the slot of a channel that is gone: nobody sees it. */
+  static final OutlineChannel FREE =
+      new OutlineChannel(0, -1, Bits.EMPTY, Bits.EMPTY, SortedIds.EMPTY, SortedIds.EMPTY);
+
+  boolean isFree() {
+    return id == 0;
+  }
+
   /**
    * Whether a member sees it.
    *

@@ -11,6 +11,7 @@ import java.util.List;
 
 /** A new {@link GuildOutline} on its way from an old one. */
 final class OutlineEdit {
+  private final GuildOutline before;
   private final long guild;
   private final long owner;
   private final List<OutlineChannel> channels;
@@ -22,6 +23,7 @@ final class OutlineEdit {
   private long[] changedChannels = Bits.EMPTY;
 
   private OutlineEdit(GuildOutline before) {
+    this.before = before;
     guild = before.guild();
     owner = before.owner();
     roles = before.roles();
@@ -46,6 +48,7 @@ final class OutlineEdit {
     edit.clearRemovedRoles();
     change.getRolesList().forEach(edit::putRole);
     change.getChannelsList().forEach(edit::putChannel);
+    change.getRemovedChannelsList().forEach(edit::removeChannel);
     return edit;
   }
 
@@ -64,7 +67,13 @@ final class OutlineEdit {
     return removedRoles;
   }
 
-  /** Slots of channels that are new or have changed. */
+  /** Slot of a channel after the change, or before it if it is gone; -1: there was none. */
+  int channelSlot(long id) {
+    int slot = slot(channels, id);
+    return slot < 0 ? before.channelSlot(id) : slot;
+  }
+
+  /** Slots of channels that are new, have changed or are gone. */
   long[] changedChannels() {
     return changedChannels;
   }
@@ -114,16 +123,34 @@ final class OutlineEdit {
             otherSlots(channel.getDeniedRolesList()),
             ascending(channel.getAllowedMembersList()),
             ascending(channel.getDeniedMembersList()));
-    int slot = 0;
-    while (slot < channels.size() && channels.get(slot).id() != channel.getId()) {
-      slot++;
+    int slot = slot(channels, channel.getId());
+    if (slot < 0) {
+      slot = slot(channels, OutlineChannel.FREE.id());
     }
-    if (slot < channels.size()) {
-      channels.set(slot, put);
-    } else {
+    if (slot < 0) {
+      slot = channels.size();
       channels.add(put);
+    } else {
+      channels.set(slot, put);
     }
     changedChannels = Bits.with(changedChannels, slot);
+  }
+
+  private void removeChannel(long id) {
+    int slot = slot(channels, id);
+    if (slot >= 0) {
+      channels.set(slot, OutlineChannel.FREE);
+      changedChannels = Bits.with(changedChannels, slot);
+    }
+  }
+
+  private static int slot(List<OutlineChannel> channels, long id) {
+    for (int slot = 0; slot < channels.size(); slot++) {
+      if (channels.get(slot).id() == id) {
+        return slot;
+      }
+    }
+    return -1;
   }
 
   private int everyone(RelayChannel channel) {

@@ -39,7 +39,7 @@ final class Regrouping {
     groups = tables.groups.batch();
     bySlot = new ChannelSight[outline.channels().size()];
     for (ChannelChange change : changes) {
-      int slot = outline.channelSlot(change.getChannel());
+      int slot = edit.channelSlot(change.getChannel());
       if (slot < 0) {
         throw new IllegalStateException("channel " + change.getChannel() + " is not in the guild");
       }

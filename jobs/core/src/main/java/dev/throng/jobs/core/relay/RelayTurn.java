@@ -293,9 +293,19 @@ final class RelayTurn {
       OutlineEdit edit = OutlineEdit.of(before, change);
       GuildOutline after = edit.outline();
       tables.outline.put(after);
+      change.getRemovedChannelsList().forEach(removed -> forgetMessages(before, removed));
       addUnseen(after);
       separateNamed(change);
       new Regrouping(tables, after, edit, change.getChangesList()).addTo(parts);
+    }
+  }
+
+  /** What sessions were not told of a channel that is gone. */
+  private void forgetMessages(GuildOutline before, long channel) {
+    int slot = before.channelSlot(channel);
+    if (slot >= 0) {
+      tables.unseen.remove(channel);
+      tables.unread.remove(slot);
     }
   }
 

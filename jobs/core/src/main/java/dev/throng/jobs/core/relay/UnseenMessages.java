@@ -19,6 +19,11 @@ final class UnseenMessages {
     lastByChannel.put(channel, message);
   }
 
+  /** The channel is gone. */
+  void remove(long channel) {
+    lastByChannel.remove(channel);
+  }
+
   /** All of them, which are forgotten. */
   LastMessages take(GuildOutline outline) {
     LastMessages.Builder taken = LastMessages.newBuilder();

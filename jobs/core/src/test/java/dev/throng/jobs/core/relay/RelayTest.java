@@ -304,6 +304,42 @@ final class RelayTest {
   }
 
   @Test
+  void theSlotOfAChannelThatIsGoneIsGivenToTheNextOne() {
+    delivered(structure, attach(100, 1, RED));
+    delivered(attach(101, OWNER));
+    delivered(attach(102, 3));
+
+    DeliveryPart gone = delivered(removed(6)).getParts(1);
+    assertThat(gone.getDispatch().getT()).isEqualTo("CHANNEL_DELETE");
+    assertThat(classes(gone)).containsExactly(0, 1);
+    assertThat(handle(dispatch(6))).isEmpty();
+    // Of the slots 0, 1 and 2 the owner sees 0 and 2, who comes too.
+    assertThat(delivered(attach(103, OWNER)).getParts(0).getAttached().getChannels().byteAt(0))
+        .isEqualTo((byte) 0b101);
+    Delivery next = delivered(step(changed(channel(8).addDeniedRoles(EVERYONE), false)));
+    assertThat(classes(next.getParts(0))).containsExactly(1);
+    assertThat(delivered(attach(104, OWNER)).getParts(0).getAttached().getChannels().byteAt(0))
+        .isEqualTo((byte) 0b111);
+  }
+
+  @Test
+  void lastMessagesOfAChannelThatIsGoneAreForgotten() {
+    delivered(structure, attach(100, 1));
+    assertThat(handle(step(RelaySteps.message(6, 60)))).isEmpty();
+    assertThat(state.size(0L, "unseen-messages")).isEqualTo(1);
+
+    assertThat(delivered(removed(6)).getParts(0).getLastMessages().getChannelsCount()).isZero();
+    assertThat(state.size(0L, "unseen-messages")).isZero();
+  }
+
+  private static RelayStep removed(long channel) {
+    return step(
+        RelayStructure.newBuilder()
+            .addRemovedChannels(channel)
+            .addChanges(RelaySteps.change(channel)));
+  }
+
+  @Test
   void aSessionThatWasNeverAttachedIsToldOnlyWithABody() {
     assertThat(handle(detach(100, 1, false))).isEmpty();
     assertThat(delivered(detach(100, 1, true)).getParts(0).getDetached().getD())
