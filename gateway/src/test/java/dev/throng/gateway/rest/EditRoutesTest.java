@@ -46,6 +46,12 @@ final class EditRoutesTest {
   }
 
   @Test
+  void aChannelIsDeletedByItsId() {
+    rest.bot("DELETE", CHANNEL, "");
+    assertThat(last().getDeleteChannel().getChannel()).isEqualTo(RestFixture.CHANNEL);
+  }
+
+  @Test
   void allRolesOfAMemberAreReplacedAtOnce() {
     rest.bot(
         "PATCH",

@@ -8,6 +8,7 @@ import dev.throng.gateway.rest.RestResponse;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.wire.ChannelPosition;
 import dev.throng.protocol.wire.CreateChannel;
+import dev.throng.protocol.wire.DeleteChannel;
 import dev.throng.protocol.wire.DeleteOverwrite;
 import dev.throng.protocol.wire.GetChannel;
 import dev.throng.protocol.wire.GuildCommand;
@@ -36,6 +37,10 @@ final class ChannelOperations {
     ops.op("update_channel")
         .channel(
             (in, command) -> command.setModifyChannel(ChannelForm.change(in.body(), channel(in))));
+    ops.op("delete_channel")
+        .channel(
+            (in, command) ->
+                command.setDeleteChannel(DeleteChannel.newBuilder().setChannel(channel(in))));
     ops.op("bulk_update_guild_channels").guild((in, command) -> command.setMoveChannels(moved(in)));
     ops.op("list_guild_channels")
         .guild((in, command) -> command.setListChannels(ListChannels.getDefaultInstance()));

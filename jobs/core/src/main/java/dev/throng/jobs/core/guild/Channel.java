@@ -55,6 +55,10 @@ public record Channel(
         overwrites);
   }
 
+  Channel withParent(long category) {
+    return new Channel(id, type, name, category, position, settings, overwrites);
+  }
+
   Channel withOverwrites(List<PermissionOverwrite> newOverwrites) {
     return new Channel(id, type, name, parent, position, settings, List.copyOf(newOverwrites));
   }

@@ -101,6 +101,7 @@ public final class GuildActor implements Actor {
       case LIST_INVITES -> InviteCommands.list(context, command.getListInvites());
       case DELETE_INVITE -> InviteCommands.delete(context, command.getDeleteInvite());
       case MODIFY_CHANNEL -> ChannelEdits.modify(context, command.getModifyChannel());
+      case DELETE_CHANNEL -> ChannelDeletion.delete(context, command.getDeleteChannel());
       case MOVE_CHANNELS -> ChannelEdits.move(context, command.getMoveChannels());
       case MODIFY_GUILD -> GuildEdits.modify(context, command.getModifyGuild());
       case MODIFY_MEMBER -> MemberEdits.modify(context, command.getModifyMember());

@@ -27,15 +27,28 @@ final class GuildEdits {
             caller -> {
               GuildStructure after = before.with(command);
               context.putStructure(after);
-              byte[] d =
-                  JsonBuffer.of(json -> GuildJson.writeRest(json, context.guild, after, -1, 0));
+              byte[] d = guildJson(context);
               context.reply(200, d);
               if (!after.equals(before)) {
-                // The guild object is not told apart from the rest: it changes so seldom.
-                context.relays.toAll(Snapshots.whole(context));
-                context.announce("GUILD_UPDATE", d);
+                announce(context, d);
               }
             },
             context::reject);
+  }
+
+  /** Tells everybody of the guild object, which has changed. */
+  static void announce(GuildCommandContext context) {
+    announce(context, guildJson(context));
+  }
+
+  private static void announce(GuildCommandContext context, byte[] d) {
+    // The guild object is not told apart from the rest: it changes so seldom.
+    context.relays.toAll(Snapshots.whole(context));
+    context.announce("GUILD_UPDATE", d);
+  }
+
+  private static byte[] guildJson(GuildCommandContext context) {
+    return JsonBuffer.of(
+        json -> GuildJson.writeRest(json, context.guild, context.structure(), -1, 0));
   }
 }

@@ -36,6 +36,13 @@ public record GuildInvites(List<Invite> list) {
     return new GuildInvites(List.copyOf(fewer));
   }
 
+  /** Without the invites to a channel. */
+  GuildInvites withoutThoseTo(long channel) {
+    List<Invite> fewer = new ArrayList<>(list);
+    fewer.removeIf(invite -> invite.channel() == channel);
+    return new GuildInvites(List.copyOf(fewer));
+  }
+
   /** With the invite added, or in the place of the one with its code. */
   GuildInvites with(Invite invite) {
     List<Invite> changed = new ArrayList<>(list);

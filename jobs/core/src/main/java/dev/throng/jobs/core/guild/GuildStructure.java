@@ -86,6 +86,15 @@ public record GuildStructure(
     return new GuildStructure(name, owner, systemChannel, createdUs, List.copyOf(fewer), channels);
   }
 
+  /** Without the channel; those in it, if it is a category, are in none. */
+  GuildStructure withoutChannel(long id) {
+    List<Channel> fewer = new ArrayList<>(channels);
+    fewer.removeIf(channel -> channel.id() == id);
+    fewer.replaceAll(channel -> channel.parent() == id ? channel.withParent(0) : channel);
+    long system = systemChannel == id ? 0 : systemChannel;
+    return new GuildStructure(name, owner, system, createdUs, roles, List.copyOf(fewer));
+  }
+
   /** With the channel added, or in the place of the one with its id. */
   GuildStructure withChannel(Channel channel) {
     List<Channel> changed = new ArrayList<>(channels.size() + 1);

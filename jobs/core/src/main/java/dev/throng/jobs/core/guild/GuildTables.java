@@ -165,6 +165,12 @@ final class GuildTables {
     cursors.put(channel, value);
   }
 
+  /** What is kept beside the structure of a channel that is gone. */
+  void forgetChannel(long channel) {
+    cursors.remove(channel);
+    mutations.remove(channel);
+  }
+
   Mutations mutations(long channel) {
     Mutations value = mutations.get(channel);
     return value == null ? Mutations.NONE : value;

@@ -74,6 +74,17 @@ final class Snapshots {
     tell(context, Snapshot.newBuilder().addChannels(part(context, channel)));
   }
 
+  /**
+   * A channel is gone.
+   *
+   * @param children those that were in it
+   */
+  static void channelDeleted(GuildCommandContext context, long channel, List<Channel> children) {
+    Snapshot.Builder change = Snapshot.newBuilder().addRemovedChannels(channel);
+    children.forEach(child -> change.addChannels(part(context, child)));
+    tell(context, change);
+  }
+
   /** A member is new or has changed. */
   static void memberChanged(GuildCommandContext context, Member member) {
     if (hasNodes(context)) {

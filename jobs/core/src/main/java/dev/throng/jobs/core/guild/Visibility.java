@@ -59,6 +59,23 @@ final class Visibility {
     Snapshots.channelChanged(context, channel);
   }
 
+  /**
+   * A channel is gone.
+   *
+   * @param d the channel object as it was
+   * @param children those that were in it
+   */
+  static void channelDeleted(
+      GuildCommandContext context, long channel, byte[] d, List<Channel> children) {
+    RelayStructure.Builder change = RelayStructure.newBuilder().addRemovedChannels(channel);
+    for (Channel child : children) {
+      change.addChanges(change(context, child.id()).setUpdated(true));
+    }
+    change.addChanges(ChannelChange.newBuilder().setChannel(channel).setD(ByteString.copyFrom(d)));
+    tell(context, change);
+    Snapshots.channelDeleted(context, channel, children);
+  }
+
   static void roleAdded(GuildCommandContext context, Role role) {
     tell(context, RelayStructure.newBuilder().addRoles(relayRole(role)));
     Snapshots.roleChanged(context, role);

@@ -1,0 +1,44 @@
+package dev.throng.jobs.core.guild;
+
+import dev.throng.protocol.Permissions;
+import dev.throng.protocol.wire.DeleteChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Deletes channels. */
+final class ChannelDeletion {
+  private ChannelDeletion() {}
+
+  static void delete(GuildCommandContext context, DeleteChannel command) {
+    ChannelAccess.to(context, command.getChannel(), Permissions.MANAGE_CHANNELS)
+        .ifAllowedOrElse(access -> delete(context, access.channel()), context::reject);
+  }
+
+  private static void delete(GuildCommandContext context, Channel channel) {
+    GuildStructure before = context.structure();
+    byte[] d = context.channelJson(channel);
+    context.putStructure(before.withoutChannel(channel.id()));
+    context.tables.forgetChannel(channel.id());
+    context.tables.putInvites(context.tables.invites().withoutThoseTo(channel.id()));
+    List<Channel> children = orphans(before, context.structure());
+    children.forEach(
+        child -> context.publishGuildEvent("CHANNEL_UPDATE", context.channelJson(child)));
+    context.publishGuildEvent("CHANNEL_DELETE", d);
+    context.reply(200, d);
+    Visibility.channelDeleted(context, channel.id(), d, children);
+    if (before.systemChannel() == channel.id()) {
+      GuildEdits.announce(context);
+    }
+  }
+
+  /** The channels that have lost their category. */
+  private static List<Channel> orphans(GuildStructure before, GuildStructure after) {
+    List<Channel> orphans = new ArrayList<>();
+    for (Channel channel : after.channels()) {
+      if (!channel.equals(before.channel(channel.id()))) {
+        orphans.add(channel);
+      }
+    }
+    return orphans;
+  }
+}
