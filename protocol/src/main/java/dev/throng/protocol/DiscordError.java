@@ -38,6 +38,7 @@ public enum DiscordError {
   UNKNOWN_OVERWRITE(404, 10009, "Unknown permission overwrite"),
   UNKNOWN_ROLE(404, 10011, "Unknown Role"),
   UNKNOWN_USER(404, 10013, "Unknown User"),
+  UNKNOWN_BAN(404, 10026, "Unknown Ban"),
   BOTS_NOT_ALLOWED(403, 20001, "Bots cannot use this endpoint"),
   ONLY_BOTS_ALLOWED(403, 20002, "Only bots can use this endpoint"),
   NOT_AUTHORIZED_FOR_APPLICATION(
@@ -48,6 +49,7 @@ public enum DiscordError {
   TOO_MANY_ROLES(400, 30005, "Maximum number of guild roles reached (250)"),
   TOO_MANY_CHANNELS(400, 30013, "Maximum number of guild channels reached (500)"),
   TOO_MANY_INVITES(400, 30016, "Maximum number of invites reached (1000)"),
+  TOO_MANY_BANS(400, 30035, "Maximum number of bans for non-guild members have been exceeded"),
   TOO_MANY_OVERWRITES(
       400, 30060, "Maximum number of permission overwrites for a channel reached (100)"),
   REQUEST_TOO_LARGE(413, 40005, "Request entity too large"),
@@ -63,7 +65,8 @@ public enum DiscordError {
   MESSAGE_TOO_OLD(400, 50034, "You can only bulk delete messages that are under 14 days old."),
   INVALID_FORM_BODY(400, 50035, "Invalid Form Body"),
   OWNER_CANNOT_LEAVE(400, 50055, "Invalid Guild"),
-  INVALID_JSON(400, 50109, "The request body contains invalid JSON.");
+  INVALID_JSON(400, 50109, "The request body contains invalid JSON."),
+  NOBODY_BANNED(400, 500000, "Failed to ban users");
 
   private final int status;
   private final int code;

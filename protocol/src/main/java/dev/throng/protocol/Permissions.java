@@ -27,6 +27,8 @@ public final class Permissions {
   public static final long ATTACH_FILES = 1L << 15;
   public static final long READ_MESSAGE_HISTORY = 1L << 16;
   public static final long MENTION_EVERYONE = 1L << 17;
+  public static final long CHANGE_NICKNAME = 1L << 26;
+  public static final long MANAGE_NICKNAMES = 1L << 27;
   public static final long MANAGE_ROLES = 1L << 28;
   public static final long MODERATE_MEMBERS = 1L << 40;
 

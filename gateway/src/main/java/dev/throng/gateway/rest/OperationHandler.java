@@ -78,10 +78,12 @@ final class OperationHandler {
       Object subject = caller.isNobody() ? caller.network() : (Object) caller.claims().user();
       limit(context, path, subject);
       Map<String, List<String>> query = query(context);
+      String reason = context.request().getHeader(AuditReason.HEADER);
       Context loop = context.vertx().getOrCreateContext();
       body(context)
           .thenCompose(
-              body -> run(context, caller, subject, new RestRequest.Input(path, query, body)))
+              body ->
+                  run(context, caller, subject, new RestRequest.Input(path, query, body, reason)))
           .exceptionally(this::answerTo)
           .thenAccept(
               answer -> loop.runOnContext(now -> guards.writer().write(context.request(), answer)));

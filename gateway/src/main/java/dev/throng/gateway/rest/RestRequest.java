@@ -25,6 +25,7 @@ public final class RestRequest {
   private final Caller caller;
   private final RequestIds ids;
   private final Map<String, String> path;
+  private final String reason;
   private final Fields query;
   private final Fields body;
   private final FormErrors errors = new FormErrors();
@@ -49,8 +50,13 @@ public final class RestRequest {
    *
    * @param path parameters of the path, decoded
    * @param query parameters of the query, decoded
+   * @param reason the header {@link AuditReason#HEADER}; null: there is none
    */
-  record Input(Map<String, String> path, Map<String, List<String>> query, RequestBody body) {}
+  record Input(
+      Map<String, String> path,
+      Map<String, List<String>> query,
+      RequestBody body,
+      @Nullable String reason) {}
 
   /**
    * Checks a request.
@@ -61,6 +67,7 @@ public final class RestRequest {
     this.caller = caller;
     this.ids = ids;
     this.path = input.path();
+    this.reason = AuditReason.read(input.reason(), errors);
     Shape shape = facts.body();
     this.body =
         shape == null
@@ -100,6 +107,11 @@ public final class RestRequest {
     String value = path(name);
     Long id = isSelf(name, value) ? Long.valueOf(caller()) : Numbers.parse(value);
     return id == null ? 0 : id;
+  }
+
+  /** Why the caller does it; empty if it does not say. */
+  public String reason() {
+    return reason;
   }
 
   /** The query. */

@@ -28,7 +28,8 @@ final class FieldsTest {
               new RestRequest.Input(
                   Map.of(),
                   Map.of(),
-                  new RequestBody(body.getBytes(StandardCharsets.UTF_8), true, false)),
+                  new RequestBody(body.getBytes(StandardCharsets.UTF_8), true, false),
+                  null),
               new RequestIds(() -> 1));
       read.accept(request.body());
       request.check();

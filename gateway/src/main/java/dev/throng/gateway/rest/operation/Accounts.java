@@ -12,6 +12,7 @@ import dev.throng.protocol.wire.GetUser;
 import dev.throng.protocol.wire.Profile;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.UserCommand;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** What REST must know of users. */
@@ -52,6 +53,17 @@ final class Accounts {
             request.caller(),
             UserCommand.newBuilder().setCheckNewGuild(CheckNewGuild.getDefaultInstance()))
         .thenApply(Accounts::userObject);
+  }
+
+  /** The profile of any user; empty if there is no such user. */
+  CompletableFuture<Optional<Profile>> find(RestRequest request, long user) {
+    return actors
+        .user(request, user, UserCommand.newBuilder().setGetUser(GetUser.getDefaultInstance()))
+        .thenApply(
+            reply ->
+                reply.getStatus() == DiscordError.UNKNOWN_USER.status()
+                    ? Optional.empty()
+                    : Optional.of(profile(userObject(reply))));
   }
 
   /** The profile that a user object is of. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Members of a guild. */
 final class MemberOperations {
   private static final String UNTIL = "communication_disabled_until";
+  private static final String NICK = "nick";
   private static final Duration TIMEOUT_MAX = Duration.ofDays(28);
   private static final CheckPrivilegedIntents GUILD_MEMBERS =
       CheckPrivilegedIntents.newBuilder().setIntents(ApplicationFlags.INTENT_GUILD_MEMBERS).build();
@@ -48,6 +49,7 @@ final class MemberOperations {
             (in, command) ->
                 command.setRemoveMember(RemoveMember.newBuilder().setUser(in.pathId("user_id"))));
     ops.op("update_guild_member").guild(this::update);
+    ops.op("update_my_guild_member").guild(MemberOperations::updateSelf);
   }
 
   private static ListMembers page(RestRequest in) {
@@ -105,12 +107,15 @@ final class MemberOperations {
     boolean changesRoles = in.body().mentions("roles");
     if (until != null && until.isAfter(Instant.ofEpochMilli(actors.nowMs()).plus(TIMEOUT_MAX))) {
       in.body().error(UNTIL, "GUILD_MEMBER_TIMEOUT_TOO_LONG", "Must be within 28 days from now.");
-    } else if (changesRoles) {
+    } else if (changesRoles || in.body().mentions(NICK)) {
       ModifyMember.Builder change =
-          ModifyMember.newBuilder()
-              .setUser(in.pathId("user_id"))
-              .setChangeRoles(true)
-              .addAllRoles(in.body().ids("roles"));
+          ModifyMember.newBuilder().setUser(in.pathId("user_id")).setChangeRoles(changesRoles);
+      if (changesRoles) {
+        change.addAllRoles(in.body().ids("roles"));
+      }
+      if (in.body().mentions(NICK)) {
+        change.setNick(nick(in));
+      }
       if (in.body().mentions(UNTIL)) {
         change.setUntilUs(micros(until));
       }
@@ -121,6 +126,19 @@ final class MemberOperations {
     } else {
       command.setGetMember(get(in));
     }
+  }
+
+  private static void updateSelf(RestRequest in, GuildCommand.Builder command) {
+    if (in.body().mentions(NICK)) {
+      command.setModifyMember(ModifyMember.newBuilder().setUser(in.caller()).setNick(nick(in)));
+    } else {
+      command.setGetMember(GetMember.newBuilder().setUser(in.caller()));
+    }
+  }
+
+  /** Empty for none. */
+  private static String nick(RestRequest in) {
+    return in.body().text(NICK, "").strip();
   }
 
   /** 0, which ends a timeout, for none and for one that ended long ago. */

@@ -72,6 +72,8 @@ public final class GuildActor implements Actor {
           LIST_INVITES,
           GET_ROLE,
           GET_OWN_GUILD,
+          GET_BAN,
+          LIST_BANS,
           READ_MESSAGES ->
           true;
       // A search by name may have to complete the index of names.
@@ -113,6 +115,10 @@ public final class GuildActor implements Actor {
       case GET_ROLE -> RoleReads.get(context, command.getGetRole());
       case GET_OWN_GUILD -> ReadCommands.getOwnGuild(context, command.getGetOwnGuild());
       case MODIFY_MEMBER_ROLE -> RoleCommands.modifyMember(context, command.getModifyMemberRole());
+      case BAN_USERS -> BanCommands.ban(context, command.getBanUsers());
+      case DELETE_BAN -> BanCommands.delete(context, command.getDeleteBan());
+      case GET_BAN -> BanCommands.get(context, command.getGetBan());
+      case LIST_BANS -> BanCommands.list(context, command.getListBans());
       case TIMEOUT_MEMBER -> RoleCommands.timeout(context, command.getTimeoutMember());
       case LIST_MEMBERS -> ReadCommands.listMembers(context, command.getListMembers());
       case GET_MEMBER -> ReadCommands.getMember(context, command.getGetMember());

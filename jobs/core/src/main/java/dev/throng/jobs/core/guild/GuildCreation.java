@@ -75,7 +75,7 @@ final class GuildCreation {
             List.of(Role.everyone(context.guild)),
             List.copyOf(channels));
     context.putStructure(structure);
-    context.tables.putMember(new Member(owner, new long[0], context.nowUs(), 0));
+    context.tables.putMember(new Member(owner, new long[0], context.nowUs(), 0, null));
     byte[] d = rest(context);
     context.publishGuildEvent("GUILD_CREATE", d);
     context.tell(

@@ -29,6 +29,15 @@ public final class GuildLimits {
   /** Members of before the index of names that one search adds to it. */
   public static final int NAMES_ADDED_MAX = 1_000;
 
+  /** Users who are banned; above: error 30035. */
+  public static final int BANS_MAX = 100_000;
+
+  /** Users whom one command bans. */
+  public static final int BANS_AT_ONCE_MAX = 200;
+
+  /** Bans in one answer. */
+  public static final int BANS_PAGE_MAX = 1_000;
+
   /** Messages in one answer. */
   public static final int MESSAGES_PAGE_MAX = 100;
 

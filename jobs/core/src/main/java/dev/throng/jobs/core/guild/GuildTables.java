@@ -27,6 +27,7 @@ final class GuildTables {
   private final Cell<GuildInvites> invites;
   private final Table<ChannelCursor> cursors;
   private final Table<Mutations> mutations;
+  final GuildBans bans;
   final ExpiringTable<SentNonce> nonces;
   final ChannelSplits splits;
 
@@ -43,6 +44,7 @@ final class GuildTables {
     cursors = state.table("cursors", ChannelCursor.class);
     mutations = state.table("mutations", Mutations.class);
     splits = new ChannelSplits(state, splitBytesMax);
+    bans = new GuildBans(state);
     nonces =
         new ExpiringTable<>(
             state, "nonces", SentNonce.class, GuildLimits.NONCE_AGE_MAX_US, GuildLimits.NONCES_MAX);

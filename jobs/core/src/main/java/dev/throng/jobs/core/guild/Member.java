@@ -2,6 +2,7 @@ package dev.throng.jobs.core.guild;
 
 import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.jobs.core.user.UserProfile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user in the guild.
@@ -9,10 +10,13 @@ import dev.throng.jobs.core.user.UserProfile;
  * @param user as it was when it joined
  * @param roles ascending ids, without @everyone
  * @param timeoutUntilUs may only read until then; 0: never was in a timeout
+ * @param nick null: none
  */
-public record Member(UserProfile user, long[] roles, long joinedUs, long timeoutUntilUs) {
+public record Member(
+    UserProfile user, long[] roles, long joinedUs, long timeoutUntilUs, @Nullable String nick) {
+
   Member withRoles(long[] newRoles) {
-    return new Member(user, newRoles, joinedUs, timeoutUntilUs);
+    return new Member(user, newRoles, joinedUs, timeoutUntilUs, nick);
   }
 
   /** Without roles that the guild does not have. */
@@ -27,6 +31,15 @@ public record Member(UserProfile user, long[] roles, long joinedUs, long timeout
   }
 
   Member withTimeout(long untilUs) {
-    return new Member(user, roles, joinedUs, untilUs);
+    return new Member(user, roles, joinedUs, untilUs, nick);
+  }
+
+  /**
+   * With another nickname.
+   *
+   * @param newNick empty: none
+   */
+  Member withNick(String newNick) {
+    return new Member(user, roles, joinedUs, timeoutUntilUs, newNick.isEmpty() ? null : newNick);
   }
 }

@@ -33,6 +33,10 @@ final class MemberCommands {
       return;
     }
     boolean isNew = context.tables.member(command.getProfile().getId()) == null;
+    if (context.tables.bans.has(command.getProfile().getId())) {
+      context.reject(DiscordError.BANNED);
+      return;
+    }
     if (isNew) {
       context.tables.putInvites(invites.with(invite.used()));
       join(context, member(context, command, SortedIds.EMPTY), command.getMessageId());
@@ -57,6 +61,8 @@ final class MemberCommands {
             && context.structure().role(command.getRoleId()) == null;
     if (authorizer == null) {
       context.reject(DiscordError.MISSING_ACCESS);
+    } else if (context.tables.bans.has(command.getProfile().getId())) {
+      context.reject(DiscordError.BANNED);
     } else if (!Permissions.has(granted, Permissions.MANAGE_GUILD)) {
       context.reject(DiscordError.MISSING_PERMISSIONS);
     } else if (needsRole && context.structure().roles().size() >= GuildLimits.ROLES_MAX) {
@@ -86,7 +92,7 @@ final class MemberCommands {
   }
 
   private static Member member(GuildCommandContext context, AddMember command, long[] roles) {
-    return new Member(UserProfile.of(command.getProfile()), roles, context.nowUs(), 0);
+    return new Member(UserProfile.of(command.getProfile()), roles, context.nowUs(), 0, null);
   }
 
   private static void join(GuildCommandContext context, Member member, long messageId) {
@@ -133,13 +139,18 @@ final class MemberCommands {
             DiscordError.MISSING_PERMISSIONS);
   }
 
-  private static void leave(GuildCommandContext context, Member member) {
-    long user = member.user().id();
+  /** For the sessions of one who leaves the guild is gone. */
+  static void endSessions(GuildCommandContext context, long user) {
     byte[] guildDelete = guildDelete(context.guild);
     for (Attachment attachment : context.tables.attachments(user).list()) {
       AttachmentCommands.end(context, user, attachment, guildDelete);
     }
     context.tables.putAttachments(user, Attachments.NONE);
+  }
+
+  static void leave(GuildCommandContext context, Member member) {
+    long user = member.user().id();
+    endSessions(context, user);
     context.tables.removeMember(user);
     Snapshots.memberRemoved(context, user);
     context.announceMember(

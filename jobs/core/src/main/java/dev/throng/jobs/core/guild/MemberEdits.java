@@ -5,8 +5,9 @@ import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.ModifyMember;
 import java.util.Arrays;
+import java.util.Objects;
 
-/** Edits a member: all of its roles, and its timeout. */
+/** Edits a member: all of its roles, its timeout, and its nickname. */
 final class MemberEdits {
   private MemberEdits() {}
 
@@ -20,7 +21,18 @@ final class MemberEdits {
                 command.hasUntilUs()
                     ? RoleCommands.checkTimeout(context, access, command.getUntilUs())
                     : pass(access))
+        .require(
+            access -> !command.hasNick() || mayName(context.permissions(), access),
+            DiscordError.MISSING_PERMISSIONS)
         .ifAllowedOrElse(access -> modify(context, access.target(), command), context::reject);
+  }
+
+  private static boolean mayName(GuildPermissions permissions, MemberAccess access) {
+    long may = permissions.inGuild(access.caller());
+    return access.caller().user().id() == access.target().user().id()
+        ? Permissions.has(may, Permissions.CHANGE_NICKNAME)
+        : Permissions.has(may, Permissions.MANAGE_NICKNAMES)
+            && permissions.isAbove(access.caller(), access.target());
   }
 
   private static Check<MemberAccess> pass(MemberAccess access) {
@@ -74,9 +86,14 @@ final class MemberEdits {
     if (command.hasUntilUs()) {
       after = after.withTimeout(command.getUntilUs());
     }
+    if (command.hasNick()) {
+      after = after.withNick(command.getNick());
+    }
     Member changed = after;
     boolean rolesChange = !Arrays.equals(changed.roles(), before.roles());
-    if (rolesChange || changed.timeoutUntilUs() != before.timeoutUntilUs()) {
+    if (rolesChange
+        || changed.timeoutUntilUs() != before.timeoutUntilUs()
+        || !Objects.equals(changed.nick(), before.nick())) {
       long[] saw = context.permissions().visibleChannels(before);
       context.tables.putMember(changed);
       if (rolesChange) {

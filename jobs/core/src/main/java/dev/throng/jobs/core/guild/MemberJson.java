@@ -22,7 +22,8 @@ final class MemberJson {
       json.writeFieldName("user");
       UserJson.writePublic(json, member.user());
     }
-    JsonFields.nulls(json, "nick", "avatar");
+    json.writeStringField("nick", member.nick());
+    json.writeNullField("avatar");
     JsonFields.ids(json, "roles", member.roles());
     JsonFields.time(json, "joined_at", member.joinedUs());
     json.writeNullField("premium_since");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Members by the beginning of a name, whatever its case. Entries are sorted, in pages, so that a
@@ -34,12 +35,16 @@ final class NameIndex {
   /** The names of a member, as they are searched: in lower case, without repeats, ascending. */
   static Set<String> names(Member member) {
     Set<String> names = new TreeSet<>();
-    for (String name : List.of(member.user().username(), member.user().globalName())) {
-      if (!name.isEmpty()) {
-        names.add(name.toLowerCase(Locale.ROOT));
-      }
-    }
+    add(member.user().username(), names);
+    add(member.user().globalName(), names);
+    add(member.nick(), names);
     return names;
+  }
+
+  private static void add(@Nullable String name, Set<String> names) {
+    if (name != null && !name.isEmpty()) {
+      names.add(name.toLowerCase(Locale.ROOT));
+    }
   }
 
   /** Adds a member under its names; what is there already stays. */

@@ -107,6 +107,28 @@ public final class IdIndex {
     return count == result.length ? result : Arrays.copyOf(result, count);
   }
 
+  /**
+   * The ids next below one, in ascending order.
+   *
+   * @param before exclusive, &gt; 0
+   * @param limit of the answer, &gt; 0
+   */
+  public long[] before(long slot, long before, int limit) {
+    IdPages directory = directory(slot);
+    long[] result = new long[(int) Math.min(limit, size(slot))];
+    int start = result.length;
+    int position = directory.pages().length == 0 ? -1 : directory.find(before);
+    for (; position >= 0 && start > 0; position--) {
+      long[] ids = page(slot, directory.pages()[position]);
+      for (int i = ids.length - 1; i >= 0 && start > 0; i--) {
+        if (Long.compareUnsigned(ids[i], before) < 0) {
+          result[--start] = ids[i];
+        }
+      }
+    }
+    return Arrays.copyOfRange(result, start, result.length);
+  }
+
   /** Removes the first page and returns its ids, at most {@link #PAGE_IDS_MAX}; none at the end. */
   public long[] pollPage(long slot) {
     IdPages directory = directory(slot);

@@ -126,7 +126,8 @@ final class MemberQueriesTest {
         new UserProfile(id, username, globalName, false, 0, ""),
         new long[0],
         GuildBench.START_US,
-        0);
+        0,
+        null);
   }
 
   private GuildTables tables() {

@@ -98,7 +98,7 @@ final class MessageReadsTest {
   }
 
   private static Member member(long user, long timeoutUntilUs, long... roles) {
-    return new Member(UserProfile.of(GuildBench.profile(user)), roles, 0, timeoutUntilUs);
+    return new Member(UserProfile.of(GuildBench.profile(user)), roles, 0, timeoutUntilUs, null);
   }
 
   private void populate(Random random) {

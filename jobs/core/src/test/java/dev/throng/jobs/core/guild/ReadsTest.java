@@ -10,6 +10,7 @@ import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.fixture.GuildBench;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.GetBan;
 import dev.throng.protocol.wire.GetChannel;
 import dev.throng.protocol.wire.GetGuild;
 import dev.throng.protocol.wire.GetInvite;
@@ -18,6 +19,7 @@ import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.GetOwnGuild;
 import dev.throng.protocol.wire.GetRole;
 import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.ListBans;
 import dev.throng.protocol.wire.ListChannels;
 import dev.throng.protocol.wire.ListInvites;
 import dev.throng.protocol.wire.ListMembers;
@@ -88,6 +90,8 @@ final class ReadsTest {
         GuildCommand.newBuilder().setListRoles(ListRoles.getDefaultInstance()),
         GuildCommand.newBuilder().setGetRole(GetRole.newBuilder().setRole(GUILD)),
         GuildCommand.newBuilder().setGetOwnGuild(GetOwnGuild.newBuilder().setWithCounts(true)),
+        GuildCommand.newBuilder().setGetBan(GetBan.newBuilder().setUser(5)),
+        GuildCommand.newBuilder().setListBans(ListBans.newBuilder().setLimit(5)),
         GuildCommand.newBuilder().setListInvites(ListInvites.getDefaultInstance()),
         GuildCommand.newBuilder().setGetInvite(GetInvite.newBuilder().setCode("code")),
         GuildCommand.newBuilder().setReadMessages(ReadMessages.newBuilder().setChannel(GENERAL)));

@@ -36,6 +36,13 @@ final class IdIndexTest {
                     .limit(limit)
                     .mapToLong(Long::longValue)
                     .toArray());
+        List<Long> below = List.copyOf(expected.headSet(after));
+        assertThat(index.before(1, after, limit))
+            .containsExactly(
+                below.stream()
+                    .skip(Math.max(0, below.size() - limit))
+                    .mapToLong(Long::longValue)
+                    .toArray());
         assertThat(index.size(1)).isEqualTo(expected.size());
         assertThat(index.contains(1, after)).isEqualTo(expected.contains(after));
       }
