@@ -66,6 +66,7 @@ public enum DiscordError {
   INVALID_FORM_BODY(400, 50035, "Invalid Form Body"),
   OWNER_CANNOT_LEAVE(400, 50055, "Invalid Guild"),
   INVALID_JSON(400, 50109, "The request body contains invalid JSON."),
+  REPLY_WITHOUT_HISTORY(403, 160002, "You cannot reply without permission to read message history"),
   NOBODY_BANNED(400, 500000, "Failed to ban users");
 
   private final int status;

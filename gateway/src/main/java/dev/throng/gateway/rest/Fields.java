@@ -44,6 +44,11 @@ public final class Fields {
     errors.add(at(field), code, message);
   }
 
+  /** Whether something was found wrong with the value. */
+  public boolean isWrong(String field) {
+    return errors.isAt(at(field));
+  }
+
   /** Notes that the value is none of these, unless it is. */
   public void oneOf(String field, List<Integer> choices, int absent) {
     if (!choices.contains(integer(field, absent))) {

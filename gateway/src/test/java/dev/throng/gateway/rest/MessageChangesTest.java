@@ -92,13 +92,80 @@ final class MessageChangesTest {
       delimiter = '|',
       value = {
         "{}|50006",
-        "{\"content\":\"  \"}|50006",
         "{\"content\":5}|50035",
-        "{\"flags\":4}|50035",
+        "{\"flags\":8192}|50035",
         "{\"content\":\"x\",\"embeds\":[{}]}|50035"
       })
   void aWrongEditIsRefusedBeforeAnythingIsRead(String body, int code) {
     assertThat(rest.bot("PATCH", PATH, body).code()).isEqualTo(code);
     assertThat(rest.actors.guildCommands).isEmpty();
+  }
+
+  @Test
+  void whatIsNotSentOfAnEditStays() {
+    stale(0);
+    rest.bot("PATCH", PATH, "{\"flags\":4}");
+    assertThat(lastEdit().getKeepContent()).isTrue();
+    assertThat(lastEdit().hasEmbeds()).isFalse();
+    assertThat(lastEdit().getFlags()).isEqualTo(4);
+    rest.bot("PATCH", PATH, "{\"content\":null,\"embeds\":[{\"title\":\"t\"}]}");
+    assertThat(lastEdit().getKeepContent()).isFalse();
+    assertThat(lastEdit().getContent()).isEmpty();
+    assertThat(lastEdit().getEmbeds().toStringUtf8()).contains("\"title\":\"t\"");
+    assertThat(lastEdit().hasFlags()).isFalse();
+  }
+
+  private static dev.throng.protocol.wire.EditMessage lastEdit() {
+    List<GuildCommand> commands = rest.actors.guildCommands;
+    return commands.get(commands.size() - 1).getEditMessage();
+  }
+
+  private static RestFixture.Answer reply(String more) {
+    return rest.bot(
+        "POST",
+        "/channels/" + RestFixture.CHANNEL + "/messages",
+        "{\"content\":\"x\",\"message_reference\":{\"message_id\":\""
+            + RestFixture.MESSAGE
+            + "\""
+            + more
+            + "}}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,200,1", "2,200,3", "3,503,3"})
+  void aReplyBringsTheMessageAsItIs(int staleTimes, int status, int readsExpected) {
+    stale(staleTimes);
+
+    assertThat(reply("").status()).isEqualTo(status);
+    assertThat(reads).hasValue(readsExpected);
+    var create = rest.actors.guildCommands.get(1).getCreateMessage();
+    assertThat(create.getReplyTo().getBody().toStringUtf8()).isEqualTo(BODY);
+    assertThat(create.getContent()).isEqualTo("x");
+  }
+
+  @Test
+  void aReplyToAMessageThatIsNotThereFailsOrIsNone() {
+    rest.actors.guilds =
+        command ->
+            ScriptedActors.done(
+                command.hasReadMessages()
+                    ? ScriptedActors.error(DiscordError.UNKNOWN_MESSAGE)
+                    : ScriptedActors.reply(200, "{}"));
+
+    assertThat(reply("").fieldError("/message_reference")).isEqualTo("REPLIES_UNKNOWN_MESSAGE");
+    assertThat(rest.actors.guildCommands).hasSize(1);
+    assertThat(reply(",\"fail_if_not_exists\":false").status()).isEqualTo(200);
+    assertThat(rest.actors.guildCommands.get(2).getCreateMessage().hasReplyTo()).isFalse();
+  }
+
+  @Test
+  void nobodyRepliesToASystemMessage() {
+    rest.actors.guilds =
+        command ->
+            ScriptedActors.done(
+                ScriptedActors.reply(200, "{\"type\":7,\"author\":{\"id\":\"5\"}}"));
+
+    assertThat(reply("").fieldError("/message_reference"))
+        .isEqualTo("REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE");
   }
 }

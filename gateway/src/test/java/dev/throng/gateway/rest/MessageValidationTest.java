@@ -43,14 +43,30 @@ final class MessageValidationTest {
         "{\"content\":\"x\",\"nonce\":\"12345678901234567890123456\"}|/nonce|BASE_TYPE_MAX_LENGTH",
         "{\"content\":\"x\",\"nonce\":1.5}|/nonce|STRING_TYPE_CONVERT",
         "{\"content\":\"x\",\"nonce\":{}}|/nonce|STRING_TYPE_CONVERT",
-        "{\"content\":\"x\",\"embeds\":[{\"title\":\"t\"}]}|/embeds|UNSUPPORTED_FIELD",
+        "{\"embeds\":[{}]}|/embeds/0/description|BASE_TYPE_REQUIRED",
+        "{\"embeds\":[{\"color\":5}]}|/embeds/0/description|BASE_TYPE_REQUIRED",
+        "{\"embeds\":[{\"title\":\"t\",\"color\":16777216}]}|/embeds/0/color|NUMBER_TYPE_MAX",
+        "{\"embeds\":[{\"title\":\"t\",\"fields\":[{\"name\":\"n\"}]}]}"
+            + "|/embeds/0/fields/0/value|BASE_TYPE_REQUIRED",
+        "{\"embeds\":[{\"title\":\"t\",\"fields\":[{\"name\":\" \",\"value\":\"v\"}]}]}"
+            + "|/embeds/0/fields/0/name|BASE_TYPE_REQUIRED",
+        "{\"embeds\":[{\"footer\":{}}]}|/embeds/0/footer/text|BASE_TYPE_REQUIRED",
+        "{\"embeds\":[{\"author\":{\"url\":\"http://a\"}}]}|/embeds/0/author/name|BASE_TYPE_REQUIRED",
+        "{\"embeds\":[{\"title\":\"t\",\"url\":\"ftp://a\"}]}|/embeds/0/url|URL_TYPE_INVALID_SCHEME",
+        "{\"embeds\":[{\"image\":{\"url\":\"nowhere\"}}]}|/embeds/0/image/url|URL_TYPE_INVALID_URL",
+        "{\"embeds\":[{\"title\":\"t\",\"timestamp\":\"now\"}]}"
+            + "|/embeds/0/timestamp|DATE_TIME_TYPE_PARSE",
         "{\"content\":\"x\",\"embed\":{\"title\":\"t\"}}|/embed|UNSUPPORTED_FIELD",
         "{\"content\":\"x\",\"components\":[{}]}|/components|UNSUPPORTED_FIELD",
         "{\"content\":\"x\",\"attachments\":[{\"id\":0}]}|/attachments|UNSUPPORTED_FIELD",
         "{\"content\":\"x\",\"sticker_ids\":[\"1\"]}|/sticker_ids|UNSUPPORTED_FIELD",
         "{\"content\":\"x\",\"poll\":{\"question\":{}}}|/poll|UNSUPPORTED_FIELD",
-        "{\"content\":\"x\",\"message_reference\":{\"message_id\":\"1\"}}"
-            + "|/message_reference|UNSUPPORTED_FIELD",
+        "{\"content\":\"x\",\"message_reference\":{}}"
+            + "|/message_reference/message_id|BASE_TYPE_REQUIRED",
+        "{\"content\":\"x\",\"message_reference\":{\"message_id\":\"1\",\"type\":1}}"
+            + "|/message_reference/type|BASE_TYPE_CHOICES",
+        "{\"content\":\"x\",\"message_reference\":{\"message_id\":\"1\",\"channel_id\":\"5\"}}"
+            + "|/message_reference/channel_id|REPLIES_CANNOT_REFERENCE_OTHER_CHANNEL",
         "{\"content\":\"x\",\"allowed_mentions\":[]}|/allowed_mentions|MODEL_TYPE_CONVERT",
         "{\"content\":\"x\",\"allowed_mentions\":{\"parse\":\"users\"}}"
             + "|/allowed_mentions/parse|LIST_TYPE_CONVERT",
@@ -79,6 +95,44 @@ final class MessageValidationTest {
     assertThat(answer.json().path("errors").fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder("content", "tts", "embeds", "flags");
+  }
+
+  @Test
+  void embedsAreStoredWithoutWhatIsNotForTheirSenderToSay() {
+    rest.bot(
+        "POST",
+        PATH,
+        "{\"embeds\":[{\"type\":\"video\",\"title\":\" t \",\"color\":0,\"description\":null,"
+            + "\"timestamp\":\"2026-01-02T03:04:05+01:00\",\"video\":{\"url\":\"http://v\"},"
+            + "\"footer\":{\"text\":\"f\",\"icon_url\":\"https://i/ x\"},"
+            + "\"image\":{\"url\":\"http://p\",\"width\":5},"
+            + "\"author\":{\"name\":\"a\",\"url\":\"https://h/\u00fc?x={1}\"},"
+            + "\"fields\":[{\"name\":\"n\",\"value\":\"v\",\"inline\":true}]}]}");
+
+    assertThat(rest.actors.guildCommands.get(0).getCreateMessage().getEmbeds().toStringUtf8())
+        .isEqualTo(
+            "[{\"type\":\"rich\",\"title\":\"t\","
+                + "\"timestamp\":\"2026-01-02T02:04:05.000000+00:00\",\"color\":0,"
+                + "\"footer\":{\"text\":\"f\",\"icon_url\":\"https://i/ x\"},"
+                + "\"author\":{\"name\":\"a\",\"url\":\"https://h/\u00fc?x={1}\"},"
+                + "\"image\":{\"url\":\"http://p\"},"
+                + "\"fields\":[{\"name\":\"n\",\"value\":\"v\",\"inline\":true}]}]");
+  }
+
+  @Test
+  void allEmbedsOfAMessageHave6000CodePointsTogether() {
+    String half = "{\"description\":\"" + "\u00fc".repeat(3_000) + "\"}";
+    String more = "{\"footer\":{\"text\":\"x\"}}";
+
+    assertThat(rest.bot("POST", PATH, "{\"embeds\":[" + half + "," + half + "]}").status())
+        .isEqualTo(200);
+    assertThat(
+            rest.bot("POST", PATH, "{\"embeds\":[" + half + "," + half + "," + more + "]}")
+                .fieldError("/embeds"))
+        .isEqualTo("MAX_EMBED_SIZE_EXCEEDED");
+    String eleven = (more + ",").repeat(10) + more;
+    assertThat(rest.bot("POST", PATH, "{\"embeds\":[" + eleven + "]}").fieldError("/embeds"))
+        .isEqualTo("BASE_TYPE_MAX_LENGTH");
   }
 
   @ParameterizedTest

@@ -38,18 +38,34 @@ final class MessageChanges {
     this.reads = reads;
   }
 
+  /**
+   * A message of the path's channel.
+   *
+   * @param otherwise what is answered if it cannot be read
+   */
+  record Target(long message, Function<ReadAnswer, CompletionStage<RestResponse>> otherwise) {
+    /** The message of the path, without which there is nothing to change. */
+    static Target of(RestRequest request) {
+      return new Target(
+          request.pathId("message_id"), read -> CompletableFuture.completedFuture(read.response()));
+    }
+  }
+
   /** Gives the guild of the path's channel the command, made from the path's message as read. */
   CompletionStage<RestResponse> change(
       RestRequest request, Function<MessageBase, GuildCommand.Builder> command) {
-    long channel = request.pathId("channel_id");
-    long message = request.pathId("message_id");
+    return change(request, Target.of(request), command);
+  }
+
+  /** Gives the guild of the path's channel the command, made from a message as read. */
+  CompletionStage<RestResponse> change(
+      RestRequest request, Target target, Function<MessageBase, GuildCommand.Builder> command) {
     return directory
-        .guildOfChannel(request, channel)
+        .guildOfChannel(request, request.pathId("channel_id"))
         .thenCompose(
             guild -> {
               // One id for all tries: none but the last has an effect.
-              Change change =
-                  new Change(request, guild, channel, message, request.ids().nextId(), command);
+              Change change = new Change(request, guild, target, request.ids().nextId(), command);
               return attempt(change, READS_MAX);
             });
   }
@@ -64,7 +80,7 @@ final class MessageChanges {
             read ->
                 read.isOk()
                     ? apply(change, read, readsLeft)
-                    : CompletableFuture.completedFuture(read.response()));
+                    : change.target().otherwise().apply(read));
   }
 
   private CompletableFuture<RestResponse> apply(Change change, ReadAnswer read, int readsLeft) {
@@ -86,14 +102,13 @@ final class MessageChanges {
   private record Change(
       RestRequest request,
       long guild,
-      long channel,
-      long message,
+      Target target,
       long commandId,
       Function<MessageBase, GuildCommand.Builder> command) {
     ReadMessages read() {
       return ReadMessages.newBuilder()
-          .setChannel(channel)
-          .setRange(MessageRange.newBuilder().setOnly(message).setLimit(1))
+          .setChannel(request.pathId("channel_id"))
+          .setRange(MessageRange.newBuilder().setOnly(target.message()).setLimit(1))
           .setAsBase(true)
           .build();
     }

@@ -1,6 +1,7 @@
 package dev.throng.gateway.rest.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
 import dev.throng.gateway.rest.Fields;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.protocol.DiscordError;
@@ -25,32 +26,73 @@ final class MessageForm {
 
   private MessageForm() {}
 
+  /**
+   * A new message.
+   *
+   * @param repliesTo id of the message that it answers; 0: none
+   * @param failsWithoutIt whether that one has to be there
+   */
+  record NewMessage(CreateMessage.Builder command, long repliesTo, boolean failsWithoutIt) {}
+
   /** A new message. */
-  static CreateMessage create(RestRequest in) {
+  static NewMessage create(RestRequest in) {
     Fields body = in.body();
+    ByteString embeds = EmbedForm.read(body);
     CreateMessage.Builder message =
         CreateMessage.newBuilder()
             .setChannel(in.pathId("channel_id"))
             .setMessage(in.ids().nextId())
             .setContent(content(in))
+            .setEmbeds(embeds)
             .setNonceJson(nonceJson(body))
             .setEnforceNonce(body.flag("enforce_nonce", false))
             .setTts(body.flag("tts", false))
             .setFlags(flags(body));
+    if (message.getContent().isEmpty() && embeds.isEmpty()) {
+      in.refuse(DiscordError.EMPTY_MESSAGE);
+    }
     AllowedMentions mentions = allowedMentions(body);
-    return mentions == null ? message.build() : message.setAllowedMentions(mentions).build();
+    if (mentions != null) {
+      message.setAllowedMentions(mentions);
+    }
+    return replying(in, message);
   }
 
-  /** What replaces the content. */
+  private static NewMessage replying(RestRequest in, CreateMessage.Builder message) {
+    Fields reference = in.body().object("message_reference");
+    if (reference == null) {
+      return new NewMessage(message, 0, false);
+    }
+    // It is the guild of the channel, and 0 is the only type.
+    reference.ignore("guild_id", "type");
+    long channel = reference.id("channel_id");
+    if (channel != 0 && channel != message.getChannel()) {
+      reference.error(
+          "channel_id",
+          "REPLIES_CANNOT_REFERENCE_OTHER_CHANNEL",
+          "Cannot reply to a message in a different channel");
+    }
+    return new NewMessage(
+        message, reference.id("message_id"), reference.flag("fail_if_not_exists", true));
+  }
+
+  /** What of a message changes. */
   static EditMessage.Builder edit(RestRequest in) {
     Fields body = in.body();
     EditMessage.Builder edit =
         EditMessage.newBuilder()
             .setChannel(in.pathId("channel_id"))
             .setMessage(in.pathId("message_id"))
+            .setKeepContent(!body.mentions("content"))
             .setContent(content(in));
-    if (body.has("content")) {
-      body.ignore("flags");
+    if (body.mentions("embeds")) {
+      edit.setEmbeds(EmbedForm.read(body));
+    }
+    if (body.has("flags")) {
+      edit.setFlags(flags(body));
+    }
+    if (edit.getKeepContent() && !edit.hasEmbeds() && !edit.hasFlags()) {
+      in.refuse(DiscordError.EMPTY_MESSAGE);
     }
     AllowedMentions mentions = allowedMentions(body);
     return mentions == null ? edit : edit.setAllowedMentions(mentions);
@@ -59,9 +101,7 @@ final class MessageForm {
   /** The content without white space around it. */
   private static String content(RestRequest in) {
     String content = in.body().text("content", "").strip();
-    if (content.isEmpty()) {
-      in.refuse(DiscordError.EMPTY_MESSAGE);
-    } else if (content.codePointCount(0, content.length()) > CONTENT_MAX) {
+    if (content.codePointCount(0, content.length()) > CONTENT_MAX) {
       in.body()
           .error(
               "content", "BASE_TYPE_MAX_LENGTH", "Must be " + CONTENT_MAX + " or fewer in length.");
@@ -90,8 +130,6 @@ final class MessageForm {
     if (allowed == null) {
       return null;
     }
-    // Nothing can be replied to.
-    allowed.ignore("replied_user");
     List<String> parse = allowed.words("parse");
     List<Long> users = allowed.ids(USERS);
     List<Long> roles = allowed.ids(ROLES);
@@ -101,6 +139,7 @@ final class MessageForm {
         .setParseUsers(parse.contains(USERS))
         .setParseRoles(parse.contains(ROLES))
         .setParseEveryone(parse.contains(EVERYONE))
+        .setRepliedUser(allowed.flag("replied_user", false))
         .addAllUsers(users)
         .addAllRoles(roles)
         .build();

@@ -1,20 +1,31 @@
 package dev.throng.gateway.rest.operation;
 
+import dev.throng.gateway.rest.FormErrors;
+import dev.throng.gateway.rest.Json;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
+import dev.throng.gateway.rest.history.ReadAnswer;
+import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.DeleteMessage;
 import dev.throng.protocol.wire.DeleteMessages;
 import dev.throng.protocol.wire.EditMessage;
 import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.MessageBase;
 import dev.throng.protocol.wire.MessageRange;
 import dev.throng.protocol.wire.ReadMessages;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 /** Messages. */
 final class MessageOperations {
   private static final int PAGE = 50;
+  private static final String REFERENCE = "message_reference";
+
+  /** What somebody wrote, in some way or other. */
+  private static final Set<Integer> ANSWERABLE_TYPES = Set.of(0, 19, 20, 23);
 
   private final Channels channels;
   private final MessageChanges changes;
@@ -27,9 +38,7 @@ final class MessageOperations {
   void declare(Declarations ops) {
     ops.op("list_messages").reading(MessageOperations::page).answer(channels::read);
     ops.op("get_message").reading(MessageOperations::one).answer(channels::read);
-    ops.op("create_message")
-        .limit(5, 5)
-        .channel((in, command) -> command.setCreateMessage(MessageForm.create(in)));
+    ops.op("create_message").limit(5, 5).reading(MessageForm::create).answer(this::create);
     ops.op("update_message").limit(5, 5).reading(MessageForm::edit).answer(this::edit);
     ops.op("bulk_delete_messages")
         .limit(5, 5)
@@ -65,6 +74,45 @@ final class MessageOperations {
 
   private static ReadMessages read(RestRequest in, MessageRange.Builder range) {
     return ReadMessages.newBuilder().setChannel(in.pathId("channel_id")).setRange(range).build();
+  }
+
+  private CompletionStage<RestResponse> create(RestRequest in, MessageForm.NewMessage message) {
+    if (message.repliesTo() == 0) {
+      return send(in, message);
+    }
+    MessageChanges.Target repliedTo =
+        new MessageChanges.Target(message.repliesTo(), read -> withoutReply(in, message, read));
+    return changes.change(in, repliedTo, base -> reply(message, base));
+  }
+
+  private CompletionStage<RestResponse> send(RestRequest in, MessageForm.NewMessage message) {
+    return channels.answer(
+        in, in.pathId("channel_id"), GuildCommand.newBuilder().setCreateMessage(message.command()));
+  }
+
+  private static GuildCommand.Builder reply(MessageForm.NewMessage message, MessageBase base) {
+    int type = Json.parseTrusted(base.getBody().toByteArray()).path("type").asInt();
+    if (!ANSWERABLE_TYPES.contains(type)) {
+      throw FormErrors.rejection(
+          REFERENCE, "REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE", "Cannot reply to a system message");
+    }
+    return GuildCommand.newBuilder().setCreateMessage(message.command().setReplyTo(base));
+  }
+
+  /** The message that it answers could not be read. */
+  private CompletionStage<RestResponse> withoutReply(
+      RestRequest in, MessageForm.NewMessage message, ReadAnswer read) {
+    boolean isMissing =
+        read.status() == DiscordError.UNKNOWN_MESSAGE.status()
+            && Json.parseTrusted(read.body()).path("code").asInt()
+                == DiscordError.UNKNOWN_MESSAGE.code();
+    if (!isMissing) {
+      return CompletableFuture.completedFuture(read.response());
+    }
+    if (message.failsWithoutIt()) {
+      throw FormErrors.rejection(REFERENCE, "REPLIES_UNKNOWN_MESSAGE", "Unknown message");
+    }
+    return send(in, message);
   }
 
   private CompletionStage<RestResponse> edit(RestRequest in, EditMessage.Builder edit) {

@@ -6,62 +6,88 @@ import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.jobs.core.json.JsonFields;
 import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.StripRange;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message in its three shapes, encoded once: the dispatch is written, and what only the dispatch
- * has (guild_id, member, the mentioned's members, nonce) is cut out of it.
+ * has (guild_id, member, the mentioned's members, the message that it replies to, nonce) is cut out
+ * of it.
  *
  * <ul>
  *   <li>body: what is stored and what reads return
- *   <li>reply: body and nonce
+ *   <li>reply: body, the message that it replies to, and nonce
  *   <li>dispatch: reply and guild_id, member, mentions[].member
  * </ul>
  */
 final class EncodedMessage {
-  private static final int EMPTY_STRING_BYTES = 2;
-
   private final JsonBuffer buffer = new JsonBuffer();
-  private final Member author;
+  private final long authorId;
+  private final @Nullable Member author;
   private final List<Member> mentioned;
-  // Ranges of what only the dispatch has; the nonce, which the reply has too, is the last.
+  // Ranges of what only the dispatch has; what the reply has too comes last.
   private int[] cuts = new int[16];
   private int cutCount;
-  private int nonceCuts;
-  private int contentStart;
-  private int contentEnd;
+  private int replyCuts;
+
+  /** What is taken from those who may not read what others write, ascending. */
+  private final List<StripRange> strips = new ArrayList<>();
 
   /**
    * Encodes.
    *
-   * @param mentioned those in the document's mentions, in their order
-   * @param nonceJson empty: none
+   * @param author null if it is no member any more
+   * @param mentioned of those in the document's mentions who are members
    */
   EncodedMessage(
       long guild,
       MessageDocument document,
-      Member author,
+      @Nullable Member author,
       List<Member> mentioned,
-      String nonceJson) {
+      OnlyReplied replied) {
+    this.authorId = document.author();
     this.author = author;
     this.mentioned = mentioned;
     buffer.write(json -> json.writeStartObject());
     for (Map.Entry<String, JsonNode> field : document.fields()) {
       writeField(guild, field.getKey(), field.getValue());
     }
-    if (!nonceJson.isEmpty()) {
+    int dispatchCuts = cutCount;
+    writeReplied(replied);
+    replyCuts = cutCount - dispatchCuts;
+    buffer.write(json -> json.writeEndObject());
+  }
+
+  /**
+   * What is told when the message is made, and not stored.
+   *
+   * @param repliedTo the message that it replies to; null: none
+   * @param nonceJson empty: none
+   */
+  record OnlyReplied(@Nullable MessageDocument repliedTo, String nonceJson) {
+    static final OnlyReplied NOTHING = new OnlyReplied(null, "");
+  }
+
+  private void writeReplied(OnlyReplied replied) {
+    if (replied.repliedTo() != null) {
+      openCut();
+      buffer.write(json -> json.writeObjectFieldStart("referenced_message"));
+      replied.repliedTo().fields().forEach(each -> writeShared(each.getKey(), each.getValue()));
+      buffer.write(json -> json.writeEndObject());
+      closeCut();
+    }
+    if (!replied.nonceJson().isEmpty()) {
       openCut();
       buffer.write(
           json -> {
             json.writeFieldName("nonce");
-            json.writeRawValue(nonceJson);
+            json.writeRawValue(replied.nonceJson());
           });
       closeCut();
-      nonceCuts = 2;
     }
-    buffer.write(json -> json.writeEndObject());
   }
 
   /** What is stored. */
@@ -71,7 +97,7 @@ final class EncodedMessage {
 
   /** What its sender gets. */
   byte[] reply() {
-    return buffer.without(cuts, cutCount - nonceCuts);
+    return buffer.without(cuts, cutCount - replyCuts);
   }
 
   /** What sessions get of a new message. */
@@ -83,12 +109,11 @@ final class EncodedMessage {
   Dispatch dispatch(String t) {
     Dispatch.Builder dispatch =
         Dispatch.newBuilder().setT(t).setD(ByteString.copyFrom(buffer.toBytes()));
-    if (contentEnd - contentStart > EMPTY_STRING_BYTES) {
-      dispatch.addStrip(
-          StripRange.newBuilder().setStart(contentStart).setEnd(contentEnd).setReplacement("\"\""));
-      dispatch.addContentUsers(author.user().id());
+    if (!strips.isEmpty()) {
+      dispatch.addAllStrip(strips);
+      dispatch.addContentUsers(authorId);
       for (Member each : mentioned) {
-        if (each.user().id() != author.user().id()) {
+        if (each.user().id() != authorId) {
           dispatch.addContentUsers(each.user().id());
         }
       }
@@ -102,15 +127,32 @@ final class EncodedMessage {
         writePlain(name, value);
         writeMember(guild);
       }
-      case "content" -> {
-        buffer.write(json -> json.writeFieldName(name));
-        // The colon comes with the value.
-        contentStart = buffer.position() + 1;
-        buffer.write(json -> MessageDocument.write(json, value));
-        contentEnd = buffer.position();
-      }
       case "mentions" -> writeMentions(value);
+      default -> writeShared(name, value);
+    }
+  }
+
+  /** A field that is the same in every shape. */
+  private void writeShared(String name, JsonNode value) {
+    switch (name) {
+      case "content" -> writeStripped(name, value, "\"\"");
+      case "embeds", "attachments", "components" -> writeStripped(name, value, "[]");
       default -> writePlain(name, value);
+    }
+  }
+
+  private void writeStripped(String name, JsonNode value, String empty) {
+    buffer.write(json -> json.writeFieldName(name));
+    // The colon comes with the value.
+    int start = buffer.position() + 1;
+    buffer.write(json -> MessageDocument.write(json, value));
+    if (buffer.position() - start > empty.length()) {
+      strips.add(
+          StripRange.newBuilder()
+              .setStart(start)
+              .setEnd(buffer.position())
+              .setReplacement(empty)
+              .build());
     }
   }
 
@@ -128,31 +170,38 @@ final class EncodedMessage {
     buffer.write(
         json -> {
           JsonFields.id(json, "guild_id", guild);
-          json.writeObjectFieldStart("member");
-          MemberJson.writeFields(json, author, false);
-          json.writeEndObject();
+          if (author != null) {
+            json.writeObjectFieldStart("member");
+            MemberJson.writeFields(json, author, false);
+            json.writeEndObject();
+          }
         });
     closeCut();
   }
 
   private void writeMentions(JsonNode mentions) {
     buffer.write(json -> json.writeArrayFieldStart("mentions"));
-    for (int i = 0; i < mentioned.size(); i++) {
-      JsonNode user = mentions.path(i);
-      Member member = mentioned.get(i);
+    for (JsonNode user : mentions) {
       buffer.write(json -> json.writeStartObject());
       user.properties().forEach(field -> writePlain(field.getKey(), field.getValue()));
-      openCut();
-      buffer.write(
-          json -> {
-            json.writeObjectFieldStart("member");
-            MemberJson.writeFields(json, member, false);
-            json.writeEndObject();
-          });
-      closeCut();
+      mentioned.stream()
+          .filter(member -> member.user().id() == user.path("id").asLong())
+          .findFirst()
+          .ifPresent(this::writeMemberOf);
       buffer.write(json -> json.writeEndObject());
     }
     buffer.write(json -> json.writeEndArray());
+  }
+
+  private void writeMemberOf(Member mentionedMember) {
+    openCut();
+    buffer.write(
+        json -> {
+          json.writeObjectFieldStart("member");
+          MemberJson.writeFields(json, mentionedMember, false);
+          json.writeEndObject();
+        });
+    closeCut();
   }
 
   private void openCut() {

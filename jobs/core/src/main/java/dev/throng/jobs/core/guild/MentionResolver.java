@@ -18,6 +18,7 @@ final class MentionResolver {
           .setParseUsers(true)
           .setParseRoles(true)
           .setParseEveryone(true)
+          .setRepliedUser(true)
           .build();
 
   private MentionResolver() {}
@@ -50,6 +51,29 @@ final class MentionResolver {
         users,
         Mentions.sorted(roles),
         mentions.everyone() && everyoneAllowed && allowed.getParseEveryone());
+  }
+
+  /** Those whom a stored message mentions and who are members. */
+  static Resolved stored(GuildCommandContext context, MessageDocument message) {
+    List<Member> users = new ArrayList<>();
+    for (long id : message.mentioned()) {
+      Member member = context.tables.member(id);
+      if (member != null) {
+        users.add(member);
+      }
+    }
+    return new Resolved(users, message.mentionedRoles(), message.mentionsEveryone());
+  }
+
+  /** The same, with one who is mentioned although the text does not name them; 0: there is none. */
+  static Resolved with(GuildCommandContext context, Resolved named, long user) {
+    Member member = user == 0 ? null : context.tables.member(user);
+    if (member == null || named.users().stream().anyMatch(each -> each.user().id() == user)) {
+      return named;
+    }
+    List<Member> users = new ArrayList<>(named.users());
+    users.add(member);
+    return new Resolved(users, named.roles(), named.everyone());
   }
 
   /** What a command says is allowed; all where it says nothing. */

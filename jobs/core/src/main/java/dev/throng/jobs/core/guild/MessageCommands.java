@@ -9,8 +9,10 @@ import dev.throng.protocol.Names;
 import dev.throng.protocol.Partitioner;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.Snowflake;
+import dev.throng.protocol.wire.AllowedMentions;
 import dev.throng.protocol.wire.CreateMessage;
 import dev.throng.protocol.wire.Event;
+import dev.throng.protocol.wire.MessageBase;
 import dev.throng.protocol.wire.MessageCreated;
 import dev.throng.protocol.wire.StartTyping;
 import java.util.List;
@@ -21,12 +23,24 @@ final class MessageCommands {
 
   static void create(GuildCommandContext context, CreateMessage command) {
     ChannelAccess.toSend(context, command.getChannel())
-        .require(access -> !command.getContent().isEmpty(), DiscordError.EMPTY_MESSAGE)
+        .require(
+            access -> !command.getContent().isEmpty() || !command.getEmbeds().isEmpty(),
+            DiscordError.EMPTY_MESSAGE)
+        .require(
+            access -> command.getEmbeds().isEmpty() || access.may(Permissions.EMBED_LINKS),
+            DiscordError.MISSING_PERMISSIONS)
+        .require(
+            access -> !command.hasReplyTo() || access.may(Permissions.READ_MESSAGE_HISTORY),
+            DiscordError.REPLY_WITHOUT_HISTORY)
         .ifAllowedOrElse(access -> create(context, command, access), context::reject);
   }
 
   private static void create(
       GuildCommandContext context, CreateMessage command, ChannelAccess access) {
+    if (command.hasReplyTo() && isStale(context, command.getChannel(), command.getReplyTo())) {
+      context.reject(DiscordError.STALE_BASE);
+      return;
+    }
     if (command.getNonceJson().isEmpty()) {
       send(context, command, access);
       return;
@@ -48,27 +62,48 @@ final class MessageCommands {
     }
   }
 
+  /** Whether a message may be another by now, or gone. */
+  private static boolean isStale(GuildCommandContext context, long channel, MessageBase base) {
+    long message = MessageDocument.parse(base.getBody().toByteArray()).id();
+    return context.tables.mutations(channel).since(message, base.getReadSeq())
+        != Mutations.Change.NONE;
+  }
+
   private static byte[] send(
       GuildCommandContext context, CreateMessage command, ChannelAccess access) {
+    MessageDocument repliedTo =
+        command.hasReplyTo()
+            ? MessageDocument.parse(command.getReplyTo().getBody().toByteArray())
+            : null;
+    AllowedMentions allowed =
+        MentionResolver.allowed(command.hasAllowedMentions(), command.getAllowedMentions());
     MentionResolver.Resolved mentions =
-        MentionResolver.resolve(
+        MentionResolver.with(
             context,
-            command.getContent(),
-            access.permissions(),
-            MentionResolver.allowed(command.hasAllowedMentions(), command.getAllowedMentions()));
+            MentionResolver.resolve(context, command.getContent(), access.permissions(), allowed),
+            repliedTo != null && allowed.getRepliedUser() ? repliedTo.author() : 0);
     MessageContent content =
         new MessageContent(
             command.getContent(),
+            command.getEmbeds(),
             mentions,
             command.getTts() && access.may(Permissions.SEND_TTS_MESSAGES),
-            command.getFlags());
+            command.getFlags(),
+            repliedTo);
     long channel = access.channel().id();
     long id = nextId(context, channel, command.getMessage());
     MessageDocument document =
         MessageDocument.create(id, MessageDocument.DEFAULT, channel, access.member(), content);
+    if (repliedTo != null) {
+      document.replyTo(context.guild, repliedTo);
+    }
     EncodedMessage encoded =
         new EncodedMessage(
-            context.guild, document, access.member(), mentions.users(), command.getNonceJson());
+            context.guild,
+            document,
+            access.member(),
+            mentions.users(),
+            new EncodedMessage.OnlyReplied(repliedTo, command.getNonceJson()));
     byte[] reply = encoded.reply();
     publish(context, channel, id, access.member(), encoded);
     context.reply(200, reply);
@@ -86,7 +121,9 @@ final class MessageCommands {
     MessageDocument document =
         MessageDocument.create(
             id, MessageDocument.JOIN, channel.id(), member, MessageContent.EMPTY);
-    EncodedMessage encoded = new EncodedMessage(context.guild, document, member, List.of(), "");
+    EncodedMessage encoded =
+        new EncodedMessage(
+            context.guild, document, member, List.of(), EncodedMessage.OnlyReplied.NOTHING);
     publish(context, channel.id(), id, member, encoded);
     context.dispatch(
         MentionResolver.Resolved.NOBODY.dispatch(encoded.created(channel.id(), id), channel.id()));

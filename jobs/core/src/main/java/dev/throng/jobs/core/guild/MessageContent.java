@@ -1,12 +1,23 @@
 package dev.throng.jobs.core.guild;
 
+import com.google.protobuf.ByteString;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a new message says.
  *
+ * @param embeds JSON array; empty: none
  * @param flags Discord's message flags
+ * @param repliedTo the message that it replies to; null: none
  */
-record MessageContent(String text, MentionResolver.Resolved mentions, boolean tts, int flags) {
+record MessageContent(
+    String text,
+    ByteString embeds,
+    MentionResolver.Resolved mentions,
+    boolean tts,
+    int flags,
+    @Nullable MessageDocument repliedTo) {
   /** Of a system message, whose type says it all. */
   static final MessageContent EMPTY =
-      new MessageContent("", MentionResolver.Resolved.NOBODY, false, 0);
+      new MessageContent("", ByteString.EMPTY, MentionResolver.Resolved.NOBODY, false, 0, null);
 }

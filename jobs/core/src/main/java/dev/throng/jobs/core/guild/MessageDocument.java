@@ -9,12 +9,16 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
+import com.google.protobuf.ByteString;
 import dev.throng.jobs.core.json.JsonFields;
 import dev.throng.jobs.core.json.JsonWriter;
+import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.jobs.core.user.UserJson;
 import dev.throng.protocol.Snowflake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,6 +30,9 @@ import java.util.Set;
 final class MessageDocument {
   /** Message type: what somebody wrote. */
   static final int DEFAULT = 0;
+
+  /** Message type: what somebody wrote to a message. */
+  static final int REPLY = 19;
 
   /** Message type: somebody has joined. */
   static final int JOIN = 7;
@@ -43,15 +50,20 @@ final class MessageDocument {
     this.fields = fields;
   }
 
-  /** A new message; the time in its id is the time of sending. */
+  /**
+   * A new message; the time in its id is the time of sending.
+   *
+   * @param type of a message that is no reply
+   */
   static MessageDocument create(
       long id, int type, long channel, Member author, MessageContent content) {
+    MessageDocument repliedTo = content.repliedTo();
     return new MessageDocument(
         tree(
             json -> {
               json.writeStartObject();
               JsonFields.id(json, "id", id);
-              json.writeNumberField("type", type);
+              json.writeNumberField("type", repliedTo == null ? type : REPLY);
               JsonFields.id(json, "channel_id", channel);
               json.writeFieldName("author");
               UserJson.writePublic(json, author.user());
@@ -60,7 +72,8 @@ final class MessageDocument {
               json.writeNullField("edited_timestamp");
               json.writeBooleanField("tts", content.tts());
               writeMentions(json, content.mentions());
-              JsonFields.emptyArrays(json, "attachments", "embeds");
+              JsonFields.emptyArrays(json, "attachments");
+              writeEmbeds(json, content.embeds(), content.flags());
               json.writeBooleanField("pinned", false);
               json.writeNumberField("flags", content.flags());
               JsonFields.emptyArrays(json, "components");
@@ -84,22 +97,122 @@ final class MessageDocument {
     throw new IllegalArgumentException("stored message: no object with an author");
   }
 
+  /** Says which message it replies to. */
+  void replyTo(long guild, MessageDocument other) {
+    fields.setAll(
+        tree(
+            json -> {
+              json.writeStartObject();
+              json.writeObjectFieldStart("message_reference");
+              json.writeNumberField("type", 0);
+              JsonFields.id(json, "channel_id", other.fields.path("channel_id").asLong());
+              JsonFields.id(json, "message_id", other.id());
+              JsonFields.id(json, "guild_id", guild);
+              json.writeEndObject();
+              json.writeEndObject();
+            }));
+  }
+
   /** Replaces what was said. */
-  void edit(String content, MentionResolver.Resolved mentions, long editedUs) {
+  void edit(String content, MentionResolver.Resolved mentions) {
     fields.setAll(
         tree(
             json -> {
               json.writeStartObject();
               json.writeStringField("content", content);
-              JsonFields.time(json, "edited_timestamp", editedUs);
               writeMentions(json, mentions);
               json.writeEndObject();
             }));
   }
 
-  /** Discord's message type. */
-  int type() {
-    return fields.path("type").asInt();
+  /** Replaces the embeds; those of a message that shows none are dropped. */
+  void editEmbeds(ByteString embeds) {
+    fields.setAll(
+        tree(
+            json -> {
+              json.writeStartObject();
+              writeEmbeds(json, embeds, flags());
+              json.writeEndObject();
+            }));
+  }
+
+  void editFlags(int flags) {
+    fields.put("flags", flags);
+    if ((flags & MessageFlags.SUPPRESS_EMBEDS) != 0) {
+      fields.putArray("embeds");
+    }
+  }
+
+  /** It was edited at this time. */
+  void markEdited(long editedUs) {
+    fields.setAll(
+        tree(
+            json -> {
+              json.writeStartObject();
+              JsonFields.time(json, "edited_timestamp", editedUs);
+              json.writeEndObject();
+            }));
+  }
+
+  /** Whether somebody wrote it, so that it can be edited. */
+  boolean isWritten() {
+    int type = fields.path("type").asInt();
+    return type == DEFAULT || type == REPLY;
+  }
+
+  /** Whether it says nothing. */
+  boolean isEmpty() {
+    return content().isEmpty() && fields.path("embeds").isEmpty();
+  }
+
+  /** Who is mentioned for having written what this one answers; 0: nobody. */
+  long repliedUser() {
+    List<Long> named = Mentions.parse(content()).users();
+    boolean isReply = fields.path("type").asInt() == REPLY;
+    return isReply
+        ? mentioned().stream().filter(user -> !named.contains(user)).findFirst().orElse(0L)
+        : 0;
+  }
+
+  /** Ids of the roles that it mentions, ascending. */
+  long[] mentionedRoles() {
+    long[] roles = SortedIds.EMPTY;
+    for (JsonNode role : fields.path("mention_roles")) {
+      roles = SortedIds.with(roles, role.asLong());
+    }
+    return roles;
+  }
+
+  boolean mentionsEveryone() {
+    return fields.path("mention_everyone").asBoolean();
+  }
+
+  long channel() {
+    return fields.path("channel_id").asLong();
+  }
+
+  long id() {
+    return fields.path("id").asLong();
+  }
+
+  String content() {
+    return fields.path("content").asText();
+  }
+
+  int flags() {
+    return fields.path("flags").asInt();
+  }
+
+  /** Id of its author. */
+  long author() {
+    return fields.path("author").path("id").asLong();
+  }
+
+  /** Ids of those whom it mentions. */
+  List<Long> mentioned() {
+    List<Long> users = new ArrayList<>();
+    fields.path("mentions").forEach(user -> users.add(user.path("id").asLong()));
+    return users;
   }
 
   /** The fields in their order. */
@@ -110,6 +223,17 @@ final class MessageDocument {
   /** A value of {@link #fields}. */
   static void write(JsonGenerator json, JsonNode value) throws IOException {
     JSON.writeTree(json, value);
+  }
+
+  private static void writeEmbeds(JsonGenerator json, ByteString embeds, int flags)
+      throws IOException {
+    json.writeFieldName("embeds");
+    boolean none = embeds.isEmpty() || (flags & MessageFlags.SUPPRESS_EMBEDS) != 0;
+    JsonNode array = none ? JSON.createArrayNode() : JSON.readTree(embeds.toByteArray());
+    if (!array.isArray()) {
+      throw new IllegalArgumentException("embeds: no JSON array");
+    }
+    JSON.writeTree(json, array);
   }
 
   private static void writeMentions(JsonGenerator json, MentionResolver.Resolved mentions)

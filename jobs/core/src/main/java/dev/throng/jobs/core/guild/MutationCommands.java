@@ -5,6 +5,7 @@ import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.jobs.core.json.JsonFields;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Permissions;
+import dev.throng.protocol.wire.AllowedMentions;
 import dev.throng.protocol.wire.DeleteMessage;
 import dev.throng.protocol.wire.EditMessage;
 import dev.throng.protocol.wire.Event;
@@ -21,43 +22,92 @@ final class MutationCommands {
 
   static void edit(GuildCommandContext context, EditMessage command) {
     MessageBase base = command.getBase();
+    boolean onlyFlags = command.getKeepContent() && !command.hasEmbeds();
     check(context, command.getChannel(), command.getMessage(), base)
-        .require(access -> base.getAuthor() == context.caller(), DiscordError.NOT_THE_AUTHOR)
-        .require(access -> !command.getContent().isEmpty(), DiscordError.EMPTY_MESSAGE)
-        .ifAllowedOrElse(access -> edit(context, command, access), context::reject);
+        .require(
+            access ->
+                base.getAuthor() == context.caller()
+                    || (onlyFlags && access.may(Permissions.MANAGE_MESSAGES)),
+            DiscordError.NOT_THE_AUTHOR)
+        .require(
+            access ->
+                !command.hasEmbeds()
+                    || command.getEmbeds().isEmpty()
+                    || access.may(Permissions.EMBED_LINKS),
+            DiscordError.MISSING_PERMISSIONS)
+        .ifAllowedOrElse(access -> edit(context, command, access, !onlyFlags), context::reject);
   }
 
-  private static void edit(GuildCommandContext context, EditMessage command, ChannelAccess access) {
+  private static void edit(
+      GuildCommandContext context, EditMessage command, ChannelAccess access, boolean says) {
     MessageDocument document = MessageDocument.parse(command.getBase().getBody().toByteArray());
-    if (document.type() != MessageDocument.DEFAULT) {
+    if (!document.isWritten()) {
       context.reject(DiscordError.SYSTEM_MESSAGE);
       return;
     }
-    Member author = access.member();
     MentionResolver.Resolved mentions =
-        MentionResolver.resolve(
-            context,
-            command.getContent(),
-            access.permissions(),
-            MentionResolver.allowed(command.hasAllowedMentions(), command.getAllowedMentions()));
-    document.edit(command.getContent(), mentions, context.nowUs());
+        command.getKeepContent()
+            ? MentionResolver.stored(context, document)
+            : mentions(context, command, access, document);
+    if (!command.getKeepContent()) {
+      document.edit(command.getContent(), mentions);
+    }
+    if (command.hasFlags()) {
+      document.editFlags(
+          (document.flags() & ~MessageFlags.SUPPRESS_EMBEDS)
+              | (command.getFlags() & MessageFlags.SUPPRESS_EMBEDS));
+    }
+    if (command.hasEmbeds()) {
+      document.editEmbeds(command.getEmbeds());
+    }
+    if (says && document.isEmpty()) {
+      context.reject(DiscordError.EMPTY_MESSAGE);
+      return;
+    }
+    if (says) {
+      document.markEdited(context.nowUs());
+    }
+    EncodedMessage encoded = store(context, document, mentions);
+    context.reply(200, encoded.body());
+    context.dispatch(mentions.dispatch(encoded.dispatch("MESSAGE_UPDATE"), document.channel()));
+  }
+
+  /** Whoever the text names, and whom the message answers, if it mentioned them. */
+  private static MentionResolver.Resolved mentions(
+      GuildCommandContext context,
+      EditMessage command,
+      ChannelAccess access,
+      MessageDocument before) {
+    AllowedMentions allowed =
+        MentionResolver.allowed(command.hasAllowedMentions(), command.getAllowedMentions());
+    return MentionResolver.with(
+        context,
+        MentionResolver.resolve(context, command.getContent(), access.permissions(), allowed),
+        allowed.getRepliedUser() ? before.repliedUser() : 0);
+  }
+
+  /** Stores a message that has changed. */
+  static EncodedMessage store(
+      GuildCommandContext context, MessageDocument document, MentionResolver.Resolved mentions) {
     EncodedMessage encoded =
-        new EncodedMessage(context.guild, document, author, mentions.users(), "");
-    byte[] body = encoded.body();
-    long channel = access.channel().id();
+        new EncodedMessage(
+            context.guild,
+            document,
+            context.tables.member(document.author()),
+            mentions.users(),
+            EncodedMessage.OnlyReplied.NOTHING);
     long seq =
         context.publish(
-            channel,
+            document.channel(),
             0,
             Event.newBuilder()
                 .setMessageUpdated(
                     MessageUpdated.newBuilder()
-                        .setMessage(command.getMessage())
-                        .setAuthor(author.user().id())
-                        .setBody(ByteString.copyFrom(body))));
-    remember(context, channel, new Mutation(command.getMessage(), seq, false));
-    context.reply(200, body);
-    context.dispatch(mentions.dispatch(encoded.dispatch("MESSAGE_UPDATE"), channel));
+                        .setMessage(document.id())
+                        .setAuthor(document.author())
+                        .setBody(ByteString.copyFrom(encoded.body()))));
+    remember(context, document.channel(), new Mutation(document.id(), seq, false));
+    return encoded;
   }
 
   static void delete(GuildCommandContext context, DeleteMessage command) {

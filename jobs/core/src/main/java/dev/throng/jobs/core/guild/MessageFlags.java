@@ -1,0 +1,9 @@
+package dev.throng.jobs.core.guild;
+
+/** Discord's flags of a message, of those that decide something. */
+final class MessageFlags {
+  /** Its embeds are not shown. */
+  static final int SUPPRESS_EMBEDS = 1 << 2;
+
+  private MessageFlags() {}
+}
