@@ -46,6 +46,7 @@ public enum DiscordError {
   SLOWMODE(429, 20016, "This action cannot be performed due to slowmode rate limit."),
   TOO_MANY_GUILDS(400, 30001, "Maximum number of guilds reached (200)"),
   TOO_MANY_GUILDS_OF_BOT(400, 30001, "Maximum number of guilds reached (2500)"),
+  TOO_MANY_PINS(400, 30003, "Maximum number of pinned messages reached (250)"),
   TOO_MANY_ROLES(400, 30005, "Maximum number of guild roles reached (250)"),
   TOO_MANY_CHANNELS(400, 30013, "Maximum number of guild channels reached (500)"),
   TOO_MANY_INVITES(400, 30016, "Maximum number of invites reached (1000)"),

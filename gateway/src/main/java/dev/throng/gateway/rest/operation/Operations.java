@@ -42,8 +42,10 @@ public final class Operations {
     new GuildOperations(actors, directory, accounts).declare(ops);
     new InviteOperations(actors, directory, accounts).declare(ops);
     new MemberOperations(actors).declare(ops);
-    new MessageOperations(channels, new MessageChanges(actors, directory, reads)).declare(ops);
+    MessageChanges changes = new MessageChanges(actors, directory, reads);
+    new MessageOperations(channels, changes).declare(ops);
     new OwnGuilds(actors).declare(ops);
+    new PinOperations(channels, directory, reads, changes).declare(ops);
     RoleOperations.declare(ops);
     new UserOperations(actors).declare(ops);
     return ops.declared();

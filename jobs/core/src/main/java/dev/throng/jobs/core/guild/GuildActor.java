@@ -74,6 +74,7 @@ public final class GuildActor implements Actor {
           GET_OWN_GUILD,
           GET_BAN,
           LIST_BANS,
+          LIST_PINS,
           READ_MESSAGES ->
           true;
       // A search by name may have to complete the index of names.
@@ -136,6 +137,8 @@ public final class GuildActor implements Actor {
       case EDIT_MESSAGE -> MutationCommands.edit(context, command.getEditMessage());
       case DELETE_MESSAGE -> MutationCommands.delete(context, command.getDeleteMessage());
       case READ_MESSAGES -> MessageReads.read(context, command.getReadMessages());
+      case PIN_MESSAGE -> PinCommands.pin(context, command.getPinMessage());
+      case LIST_PINS -> PinCommands.list(context, command.getListPins());
       case START_TYPING -> MessageCommands.startTyping(context, command.getStartTyping());
       case SEND_STRUCTURE -> Visibility.sendAgain(context, command.getSendStructure());
       // Of an earlier version: what is left of it in the inbox has nothing to do any more.

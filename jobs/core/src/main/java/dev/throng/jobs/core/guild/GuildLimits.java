@@ -29,6 +29,12 @@ public final class GuildLimits {
   /** Members of before the index of names that one search adds to it. */
   public static final int NAMES_ADDED_MAX = 1_000;
 
+  /** Messages of a channel that are pinned; above: error 30003. */
+  public static final int PINS_MAX = 250;
+
+  /** Pinned messages in one answer. */
+  public static final int PINS_PAGE_MAX = 50;
+
   /** Users who are banned; above: error 30035. */
   public static final int BANS_MAX = 100_000;
 

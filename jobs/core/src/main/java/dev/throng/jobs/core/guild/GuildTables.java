@@ -27,6 +27,7 @@ final class GuildTables {
   private final Cell<GuildInvites> invites;
   private final Table<ChannelCursor> cursors;
   private final Table<Mutations> mutations;
+  private final Table<ChannelPins> pins;
   final GuildBans bans;
   final ExpiringTable<SentNonce> nonces;
   final ChannelSplits splits;
@@ -44,6 +45,7 @@ final class GuildTables {
     cursors = state.table("cursors", ChannelCursor.class);
     mutations = state.table("mutations", Mutations.class);
     splits = new ChannelSplits(state, splitBytesMax);
+    pins = state.table("pins", ChannelPins.class);
     bans = new GuildBans(state);
     nonces =
         new ExpiringTable<>(
@@ -171,6 +173,20 @@ final class GuildTables {
   void forgetChannel(long channel) {
     cursors.remove(channel);
     mutations.remove(channel);
+    pins.remove(channel);
+  }
+
+  ChannelPins pins(long channel) {
+    ChannelPins value = pins.get(channel);
+    return value == null ? ChannelPins.NONE : value;
+  }
+
+  void putPins(long channel, ChannelPins value) {
+    if (value.list().isEmpty()) {
+      pins.remove(channel);
+    } else {
+      pins.put(channel, value);
+    }
   }
 
   Mutations mutations(long channel) {

@@ -95,7 +95,7 @@ final class MessageCommands {
     MessageDocument document =
         MessageDocument.create(id, MessageDocument.DEFAULT, channel, access.member(), content);
     if (repliedTo != null) {
-      document.replyTo(context.guild, repliedTo);
+      document.referTo(context.guild, repliedTo);
     }
     EncodedMessage encoded =
         new EncodedMessage(
@@ -121,12 +121,31 @@ final class MessageCommands {
     MessageDocument document =
         MessageDocument.create(
             id, MessageDocument.JOIN, channel.id(), member, MessageContent.EMPTY);
+    announce(context, member, document);
+  }
+
+  /** The message that says that a member has pinned another. */
+  static void announcePin(
+      GuildCommandContext context, ChannelAccess access, MessageDocument pinned, long proposedId) {
+    long channel = access.channel().id();
+    long id = nextId(context, channel, proposedId);
+    MessageDocument document =
+        MessageDocument.create(
+            id, MessageDocument.PIN, channel, access.member(), MessageContent.EMPTY);
+    document.referTo(context.guild, pinned);
+    announce(context, access.member(), document);
+  }
+
+  private static void announce(
+      GuildCommandContext context, Member member, MessageDocument document) {
+    long channel = document.channel();
+    long id = document.id();
     EncodedMessage encoded =
         new EncodedMessage(
             context.guild, document, member, List.of(), EncodedMessage.OnlyReplied.NOTHING);
-    publish(context, channel.id(), id, member, encoded);
+    publish(context, channel, id, member, encoded);
     context.dispatch(
-        MentionResolver.Resolved.NOBODY.dispatch(encoded.created(channel.id(), id), channel.id()));
+        MentionResolver.Resolved.NOBODY.dispatch(encoded.created(channel, id), channel));
   }
 
   static void startTyping(GuildCommandContext context, StartTyping command) {

@@ -31,6 +31,9 @@ final class MessageDocument {
   /** Message type: what somebody wrote. */
   static final int DEFAULT = 0;
 
+  /** Message type: somebody has pinned a message. */
+  static final int PIN = 6;
+
   /** Message type: what somebody wrote to a message. */
   static final int REPLY = 19;
 
@@ -97,8 +100,8 @@ final class MessageDocument {
     throw new IllegalArgumentException("stored message: no object with an author");
   }
 
-  /** Says which message it replies to. */
-  void replyTo(long guild, MessageDocument other) {
+  /** Says which message it replies to, or is about. */
+  void referTo(long guild, MessageDocument other) {
     fields.setAll(
         tree(
             json -> {
@@ -141,6 +144,10 @@ final class MessageDocument {
     if ((flags & MessageFlags.SUPPRESS_EMBEDS) != 0) {
       fields.putArray("embeds");
     }
+  }
+
+  void pin(boolean pinned) {
+    fields.put("pinned", pinned);
   }
 
   /** It was edited at this time. */

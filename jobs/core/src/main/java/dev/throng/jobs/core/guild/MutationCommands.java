@@ -129,6 +129,7 @@ final class MutationCommands {
             Event.newBuilder()
                 .setMessageDeleted(MessageDeleted.newBuilder().setMessage(command.getMessage())));
     remember(context, channel, new Mutation(command.getMessage(), seq, true));
+    PinCommands.forget(context, channel, command.getMessage());
     context.replyNoContent();
     byte[] d =
         JsonBuffer.of(
@@ -142,7 +143,8 @@ final class MutationCommands {
     context.dispatchToActive("MESSAGE_DELETE", d, channel);
   }
 
-  private static Check<ChannelAccess> check(
+  /** The caller sees the channel, and the message is still as it was read. */
+  static Check<ChannelAccess> check(
       GuildCommandContext context, long channelId, long message, MessageBase base) {
     return ChannelAccess.toView(context, channelId)
         .then(

@@ -23,6 +23,7 @@ import dev.throng.protocol.wire.ListBans;
 import dev.throng.protocol.wire.ListChannels;
 import dev.throng.protocol.wire.ListInvites;
 import dev.throng.protocol.wire.ListMembers;
+import dev.throng.protocol.wire.ListPins;
 import dev.throng.protocol.wire.ListRoles;
 import dev.throng.protocol.wire.ReadMessages;
 import java.util.List;
@@ -90,6 +91,7 @@ final class ReadsTest {
         GuildCommand.newBuilder().setListRoles(ListRoles.getDefaultInstance()),
         GuildCommand.newBuilder().setGetRole(GetRole.newBuilder().setRole(GUILD)),
         GuildCommand.newBuilder().setGetOwnGuild(GetOwnGuild.newBuilder().setWithCounts(true)),
+        GuildCommand.newBuilder().setListPins(ListPins.newBuilder().setChannel(GENERAL)),
         GuildCommand.newBuilder().setGetBan(GetBan.newBuilder().setUser(5)),
         GuildCommand.newBuilder().setListBans(ListBans.newBuilder().setLimit(5)),
         GuildCommand.newBuilder().setListInvites(ListInvites.getDefaultInstance()),
