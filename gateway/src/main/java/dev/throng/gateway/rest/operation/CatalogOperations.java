@@ -1,20 +1,67 @@
 package dev.throng.gateway.rest.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.throng.gateway.rest.Actors;
 import dev.throng.gateway.rest.Json;
+import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
+import dev.throng.protocol.wire.GetGuild;
+import dev.throng.protocol.wire.GuildCommand;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
-/** What a server offers to all; this one has no voice servers, stickers or sounds of its own. */
+/**
+ * What a server and its guilds offer beside messages; this one has no voice servers, emojis,
+ * stickers, sounds or threads, so that all lists of them are empty.
+ */
 final class CatalogOperations {
-  private CatalogOperations() {}
+  private final Actors actors;
 
-  static void declare(Declarations ops) {
+  CatalogOperations(Actors actors) {
+    this.actors = actors;
+  }
+
+  void declare(Declarations ops) {
+    for (String list :
+        List.of(
+            "list_guild_emojis",
+            "list_guild_stickers",
+            "list_guild_voice_regions",
+            "list_guild_scheduled_events")) {
+      ops.op(list).answer(in -> ofGuild(in, Json.object().arrayNode()));
+    }
+    ops.op("list_guild_soundboard_sounds")
+        .answer(in -> ofGuild(in, Json.object().set("items", Json.object().arrayNode())));
+    ops.op("get_active_guild_threads")
+        .answer(
+            in ->
+                ofGuild(
+                    in,
+                    Json.object()
+                        .<ObjectNode>set("threads", Json.object().arrayNode())
+                        .<ObjectNode>set("members", Json.object().arrayNode())
+                        .put("has_more", false)));
     ops.op("list_voice_regions").answer(in -> json(Json.object().arrayNode()));
     ops.op("list_sticker_packs")
         .open()
         .answer(in -> json(Json.object().set("sticker_packs", Json.object().arrayNode())));
     ops.op("get_soundboard_default_sounds").answer(in -> json(Json.object().arrayNode()));
+  }
+
+  /** For its members alone. */
+  private CompletionStage<RestResponse> ofGuild(RestRequest in, JsonNode body) {
+    return actors
+        .guild(
+            in,
+            in.pathId("guild_id"),
+            GuildCommand.newBuilder().setGetGuild(GetGuild.getDefaultInstance()))
+        .thenApply(
+            reply ->
+                RestResponse.of(reply).isSuccess()
+                    ? RestResponse.json(200, body)
+                    : RestResponse.of(reply));
   }
 
   private static CompletableFuture<RestResponse> json(JsonNode body) {

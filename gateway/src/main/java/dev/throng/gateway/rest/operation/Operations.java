@@ -36,7 +36,7 @@ public final class Operations {
     new AccountOperations(services, actors, directory, hasher).declare(ops);
     new ApplicationOperations(actors, accounts, services.tokens()).declare(ops);
     new BanOperations(actors, accounts).declare(ops);
-    CatalogOperations.declare(ops);
+    new CatalogOperations(actors).declare(ops);
     new ChannelOperations(actors, directory).declare(ops);
     new GatewayOperations(webSocketUrl, services.sessionStarts()).declare(ops);
     new GuildOperations(actors, directory, accounts).declare(ops);
