@@ -47,7 +47,7 @@ public final class Operations {
     new OwnGuilds(actors).declare(ops);
     new PinOperations(channels, directory, reads, changes).declare(ops);
     RoleOperations.declare(ops);
-    new UserOperations(actors).declare(ops);
+    new UserOperations(actors, accounts).declare(ops);
     return ops.declared();
   }
 }

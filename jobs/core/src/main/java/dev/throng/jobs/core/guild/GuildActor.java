@@ -127,6 +127,8 @@ public final class GuildActor implements Actor {
       case CREATE_INVITE -> InviteCommands.create(context, command.getCreateInvite());
       case GET_INVITE -> InviteCommands.get(context, command.getGetInvite());
       case ADD_MEMBER -> MemberCommands.add(context, command.getAddMember());
+      case UPDATE_PROFILE ->
+          MemberEdits.updateProfile(context, command.getUpdateProfile().getProfile());
       case REMOVE_MEMBER -> MemberCommands.remove(context, command.getRemoveMember());
       case ATTACH -> AttachmentCommands.attach(context, command.getAttach());
       case DETACH -> AttachmentCommands.detach(context, command.getDetach().getSession());

@@ -30,6 +30,10 @@ public record Member(
     return known == roles ? this : withRoles(known);
   }
 
+  Member withUser(UserProfile newUser) {
+    return new Member(newUser, roles, joinedUs, timeoutUntilUs, nick);
+  }
+
   Member withTimeout(long untilUs) {
     return new Member(user, roles, joinedUs, untilUs, nick);
   }

@@ -1,9 +1,11 @@
 package dev.throng.jobs.core.guild;
 
 import dev.throng.jobs.core.state.SortedIds;
+import dev.throng.jobs.core.user.UserProfile;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.ModifyMember;
+import dev.throng.protocol.wire.Profile;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -25,6 +27,18 @@ final class MemberEdits {
             access -> !command.hasNick() || mayName(context.permissions(), access),
             DiscordError.MISSING_PERMISSIONS)
         .ifAllowedOrElse(access -> modify(context, access.target(), command), context::reject);
+  }
+
+  /** A member's user has another name. */
+  static void updateProfile(GuildCommandContext context, Profile profile) {
+    Member before = context.tables.member(profile.getId());
+    if (before != null) {
+      Member after = before.withUser(UserProfile.of(profile));
+      if (!after.user().equals(before.user())) {
+        context.tables.putMember(after);
+        RoleCommands.announce(context, after);
+      }
+    }
   }
 
   private static boolean mayName(GuildPermissions permissions, MemberAccess access) {

@@ -93,6 +93,11 @@ final class MembershipCommands {
     if (more.length != guilds.length) {
       context.tables.putGuilds(more);
     }
+    UserProfile profile = context.tables.profile();
+    if (profile != null && context.tables.isRenamed()) {
+      // The guild may have been on its way to let it in while it got another name.
+      ProfileCommands.tellOfName(context, guild, profile);
+    }
     for (UserSession session : context.tables.sessions().list()) {
       UserSessionCommands.attach(context, guild, session);
     }

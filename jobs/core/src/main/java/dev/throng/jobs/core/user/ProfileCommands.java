@@ -1,8 +1,16 @@
 package dev.throng.jobs.core.user;
 
+import com.google.protobuf.ByteString;
 import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.CreateUser;
+import dev.throng.protocol.wire.DeliveryPart;
+import dev.throng.protocol.wire.Dispatch;
+import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.ModifyUser;
+import dev.throng.protocol.wire.UpdateProfile;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Creates the user, and answers what its profile is. */
 final class ProfileCommands {
@@ -27,6 +35,59 @@ final class ProfileCommands {
       return;
     }
     context.reply(200, own(profile), 0);
+  }
+
+  static void modify(UserCommandContext context, ModifyUser command) {
+    UserProfile before = context.tables.profile();
+    if (before == null) {
+      context.reject(DiscordError.UNKNOWN_USER);
+    } else if (context.header.getCaller() != context.user) {
+      context.reject(DiscordError.MISSING_ACCESS);
+    } else if (command.hasUsername() && !before.bot()) {
+      context.reject(DiscordError.ONLY_BOTS_ALLOWED);
+    } else if (command.hasGlobalName() && before.bot()) {
+      context.reject(DiscordError.BOTS_NOT_ALLOWED);
+    } else {
+      modify(context, command, before);
+    }
+  }
+
+  private static void modify(UserCommandContext context, ModifyUser command, UserProfile before) {
+    UserProfile after =
+        before.named(
+            command.hasUsername() ? command.getUsername() : null,
+            command.hasGlobalName() ? command.getGlobalName() : null);
+    byte[] own = own(after);
+    context.reply(200, own, 0);
+    if (after.equals(before)) {
+      return;
+    }
+    context.tables.putProfile(after);
+    context.tables.putRenamed(context.effects.nowUs());
+    DeliveryPart update =
+        DeliveryPart.newBuilder()
+            .setDispatch(Dispatch.newBuilder().setT("USER_UPDATE").setD(ByteString.copyFrom(own)))
+            .build();
+    // One session of each node stands for all of its sessions there.
+    Map<Integer, Long> epochs = new TreeMap<>();
+    context
+        .tables
+        .sessions()
+        .list()
+        .forEach(session -> epochs.merge(session.node(), session.epoch(), Math::max));
+    epochs.forEach((node, epoch) -> context.deliver(node, epoch, update));
+    for (long guild : context.tables.guilds()) {
+      tellOfName(context, guild, after);
+    }
+  }
+
+  /** Tells a guild what the user is called now. */
+  static void tellOfName(UserCommandContext context, long guild, UserProfile profile) {
+    context.tellGuild(
+        GuildCommand.newBuilder()
+            .setHeader(context.ownHeader())
+            .setGuild(guild)
+            .setUpdateProfile(UpdateProfile.newBuilder().setProfile(profile.toPublicProfile())));
   }
 
   static void get(UserCommandContext context) {

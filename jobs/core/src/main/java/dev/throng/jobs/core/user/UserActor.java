@@ -36,6 +36,7 @@ public final class UserActor implements Actor {
     switch (command.getCommandCase()) {
       case CREATE_USER -> ProfileCommands.create(context, command.getCreateUser());
       case GET_USER -> ProfileCommands.get(context);
+      case MODIFY_USER -> ProfileCommands.modify(context, command.getModifyUser());
       case RESET_TOKEN -> TokenCommands.reset(context);
       case REVOKE_TOKEN -> TokenCommands.revoke(context, command.getRevokeToken());
       case GET_APPLICATION -> ApplicationCommands.get(context);

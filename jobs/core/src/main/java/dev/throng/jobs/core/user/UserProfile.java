@@ -1,6 +1,7 @@
 package dev.throng.jobs.core.user;
 
 import dev.throng.protocol.wire.Profile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The profile of a person or bot.
@@ -24,6 +25,17 @@ public record UserProfile(
         profile.getBot(),
         profile.getOwner(),
         profile.getEmail());
+  }
+
+  /** Called otherwise; null: as before. */
+  UserProfile named(@Nullable String newUsername, @Nullable String newGlobalName) {
+    return new UserProfile(
+        id,
+        newUsername == null ? username : newUsername,
+        newGlobalName == null ? globalName : newGlobalName,
+        bot,
+        owner,
+        email);
   }
 
   /** Without what only the user itself may see. */

@@ -15,6 +15,7 @@ final class UserTables {
   private final Cell<Long> tokensValidAfterMs;
   private final Cell<RevokedTokens> revokedTokens;
   private final Cell<Application> application;
+  private final Cell<Long> renamedUs;
 
   UserTables(StateFactory state) {
     profile = state.cell("profile", UserProfile.class);
@@ -24,6 +25,16 @@ final class UserTables {
     tokensValidAfterMs = state.cell("tokens-valid-after-ms", Long.class);
     revokedTokens = state.cell("revoked-tokens", RevokedTokens.class);
     application = state.cell("application", Application.class);
+    renamedUs = state.cell("renamed", Long.class);
+  }
+
+  /** Whether the profile is another than the one that the user was made with. */
+  boolean isRenamed() {
+    return renamedUs.get() != null;
+  }
+
+  void putRenamed(long nowUs) {
+    renamedUs.put(nowUs);
   }
 
   @Nullable UserProfile profile() {

@@ -163,6 +163,27 @@ final class BansTest {
   }
 
   @Test
+  void aMemberWhoIsCalledOtherwiseIsSoEverywhere() {
+    Outcome renamed = rename("Zoe");
+    assertThat(renamed.events().get(0).getGuildEvent().getT()).isEqualTo("GUILD_MEMBER_UPDATE");
+    assertThat(renamed.events().get(0).getGuildEvent().getD().toStringUtf8())
+        .contains("\"global_name\":\"Zoe\"");
+    assertThat(search("zo")).contains(Long.toString(FRIEND));
+    assertThat(rename("Zoe").events()).isEmpty();
+    ban(OWNER, "", FRIEND);
+    assertThat(rename("Zed").events()).isEmpty();
+  }
+
+  private Outcome rename(String globalName) {
+    return guild.as(
+        FRIEND,
+        GuildCommand.newBuilder()
+            .setUpdateProfile(
+                dev.throng.protocol.wire.UpdateProfile.newBuilder()
+                    .setProfile(GuildBench.profile(FRIEND).toBuilder().setGlobalName(globalName))));
+  }
+
+  @Test
   void membersAreFoundByTheirNicknames() {
     name(OWNER, FRIEND, "Zoe");
     assertThat(search("zo")).contains(Long.toString(FRIEND));

@@ -18,6 +18,7 @@ import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.JoinGuild;
 import dev.throng.protocol.wire.MembershipAdded;
 import dev.throng.protocol.wire.MembershipRemoved;
+import dev.throng.protocol.wire.ModifyUser;
 import dev.throng.protocol.wire.NodeCommand;
 import dev.throng.protocol.wire.NodeExpired;
 import dev.throng.protocol.wire.Profile;
@@ -50,6 +51,47 @@ final class UserActorTest {
         .doesNotContain("email")
         .contains("\"username\":\"ada\"");
     assertThat(reply(create(false)).getStatus()).isEqualTo(200);
+  }
+
+  @Test
+  void anotherNameIsToldToItsSessionsAndGuilds() throws Exception {
+    create(false);
+    added(5);
+    connect(1, 2, 1);
+    connect(2, 2, 1);
+    connect(3, 4, 9);
+
+    Effects renamed = as(USER, named("Ada L."));
+
+    assertThat(reply(renamed).getBody().toStringUtf8())
+        .contains("\"global_name\":\"Ada L.\"")
+        .contains("a@b.c");
+    assertThat(deliveries(renamed)).extracting(Delivery::getEpoch).containsExactly(1L, 9L);
+    assertThat(deliveries(renamed).get(0).getParts(0).getDispatch().getT())
+        .isEqualTo("USER_UPDATE");
+    Profile told = guilds(renamed).get(0).getUpdateProfile().getProfile();
+    assertThat(told.getGlobalName()).isEqualTo("Ada L.");
+    assertThat(told.getEmail()).isEmpty();
+    assertThat(as(USER, named("Ada L.")).records()).hasSize(1);
+    // The guild may have been letting it in by its old name.
+    assertThat(guilds(added(6)).get(0).getUpdateProfile().getProfile().getGlobalName())
+        .isEqualTo("Ada L.");
+    assertThat(reply(as(OWNER, named("x"))).getStatus()).isEqualTo(403);
+    assertThat(reply(as(USER, named(""))).getBody().toStringUtf8())
+        .contains("\"global_name\":null");
+  }
+
+  @Test
+  void aPersonsUsernameAndABotsDisplayNameStay() throws Exception {
+    create(false);
+    UserCommand.Builder username =
+        UserCommand.newBuilder().setModifyUser(ModifyUser.newBuilder().setUsername("new"));
+    assertThat(reply(as(USER, username)).getBody().toStringUtf8()).contains("20002");
+  }
+
+  private static UserCommand.Builder named(String globalName) {
+    return UserCommand.newBuilder()
+        .setModifyUser(ModifyUser.newBuilder().setGlobalName(globalName));
   }
 
   @Test
