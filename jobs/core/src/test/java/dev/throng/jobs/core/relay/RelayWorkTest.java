@@ -9,6 +9,7 @@ import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -62,9 +63,16 @@ final class RelayWorkTest {
 
   private List<OutRecord> same(RelayRecord record, RelayRunner forgetful) {
     List<OutRecord> written = relay.run(record);
-    assertThat(written)
-        .usingRecursiveFieldByFieldElementComparator()
-        .isEqualTo(forgetful.run(record));
+    List<OutRecord> others = forgetful.run(record);
+    assertThat(written).hasSameSizeAs(others);
+    for (int i = 0; i < written.size(); i++) {
+      // Field by field: AssertJ's recursive comparison takes a hundred times as long as the relay.
+      assertThat(written.get(i).topic()).isEqualTo(others.get(i).topic());
+      assertThat(written.get(i).key()).isEqualTo(others.get(i).key());
+      assertThat(Arrays.equals(written.get(i).value(), others.get(i).value()))
+          .as("bytes of record %d of %s", i, record)
+          .isTrue();
+    }
     return written;
   }
 
