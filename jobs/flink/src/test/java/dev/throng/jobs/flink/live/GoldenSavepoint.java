@@ -44,7 +44,7 @@ record GoldenSavepoint(
     int half = all.size() / 2;
     write(dir.resolve("before.gz"), all.subList(0, half));
     write(dir.resolve("after.gz"), all.subList(half, all.size()));
-    try (HarnessLive live = new HarnessLive(OutputDigest.actors(), Backend.HASHMAP)) {
+    try (HarnessLive live = HarnessLive.ofJob(OutputDigest.actors(), Backend.HASHMAP)) {
       for (ScriptedInbox.Entry entry : all.subList(0, half)) {
         live.handle(entry);
       }

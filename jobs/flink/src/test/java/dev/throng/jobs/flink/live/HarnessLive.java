@@ -8,6 +8,7 @@ import dev.throng.jobs.flink.common.ActorFactory;
 import dev.throng.jobs.flink.common.ActorFunction;
 import dev.throng.jobs.flink.common.ActorKind;
 import dev.throng.jobs.flink.common.EffectsGuard;
+import dev.throng.jobs.flink.common.JobSettings;
 import dev.throng.jobs.flink.common.ShellHarness;
 import dev.throng.jobs.flink.common.ShellHarness.Backend;
 import dev.throng.jobs.flink.common.ShellHarness.Shape;
@@ -27,28 +28,39 @@ final class HarnessLive implements AutoCloseable {
   private final Shape<RelayKey, RelayRecord> relayShape;
   private final Map<Topic, ShellHarness<Long, InboxRecord>> shells = new EnumMap<>(Topic.class);
   private final EffectsGuard guard;
+  private final int keyGroups;
   private ShellHarness<RelayKey, RelayRecord> relay;
 
   /** A checkpoint of all shells. */
   record Checkpoint(Map<Topic, OperatorSubtaskState> shells, OperatorSubtaskState relay) {}
 
   HarnessLive(LiveActors actors, Backend backend) throws Exception {
-    this(actors, backend, ShellHarness.GUARD);
+    this(actors, backend, ShellHarness.GUARD, ShellHarness.KEY_GROUPS);
   }
 
-  /** Which may go on from a savepoint that stopped a job of another effects version. */
+  /** With the key groups of a job, of which its savepoints are made. */
+  static HarnessLive ofJob(LiveActors actors, Backend backend) throws Exception {
+    return new HarnessLive(actors, backend, ShellHarness.GUARD, JobSettings.MAX_PARALLELISM);
+  }
+
+  /** The same that may go on from a savepoint that stopped a job of another effects version. */
   static HarnessLive ofUpgrade(LiveActors actors, Backend backend) throws Exception {
-    return new HarnessLive(actors, backend, new EffectsGuard(EffectsVersion.CURRENT, true));
+    EffectsGuard guard = new EffectsGuard(EffectsVersion.CURRENT, true);
+    return new HarnessLive(actors, backend, guard, JobSettings.MAX_PARALLELISM);
   }
 
-  private HarnessLive(LiveActors actors, Backend backend, EffectsGuard guard) throws Exception {
+  private HarnessLive(LiveActors actors, Backend backend, EffectsGuard guard, int keyGroups)
+      throws Exception {
     this.guard = guard;
+    this.keyGroups = keyGroups;
     shape(Topic.USER_INBOX, actors.user(), backend);
     shape(Topic.GUILD_INBOX, actors.guild(), backend);
     shape(Topic.DIRECTORY_INBOX, actors.directory(), backend);
     shape(Topic.NODES, actors.node(), backend);
     PassiveUpdates passive = new PassiveUpdates(PASSIVE_INTERVAL_MS, OwnedActors.ALL);
-    relayShape = Shape.relay(() -> new RelayFunction(actors.relay(), passive, guard), backend);
+    relayShape =
+        Shape.relay(() -> new RelayFunction(actors.relay(), passive, guard), backend)
+            .withKeyGroups(keyGroups);
     for (Topic inbox : shapes.keySet()) {
       shells.put(inbox, ShellHarness.start(shapes.get(inbox)));
     }
@@ -57,7 +69,8 @@ final class HarnessLive implements AutoCloseable {
 
   private void shape(Topic inbox, ActorFactory factory, Backend backend) {
     ActorKind kind = new ActorKind(inbox, factory);
-    shapes.put(inbox, Shape.actor(() -> new ActorFunction(kind, guard), backend));
+    shapes.put(
+        inbox, Shape.actor(() -> new ActorFunction(kind, guard), backend).withKeyGroups(keyGroups));
   }
 
   /** Handles one record; what was written, in order. */

@@ -3,7 +3,7 @@ package dev.throng.jobs.flink.reader;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.reader.PageRequest;
 import dev.throng.jobs.core.reader.ReaderLimits;
-import dev.throng.jobs.flink.common.JobSettings;
+import dev.throng.jobs.flink.common.ShellHarness;
 import dev.throng.jobs.flink.kafka.RawRecord;
 import dev.throng.jobs.flink.state.KryoFree;
 import dev.throng.protocol.Snowflake;
@@ -53,7 +53,7 @@ final class ReaderHarness implements AutoCloseable {
                 new ReaderFunction(generation, limits), List.of(ReaderFunction.DURABLE)),
             ChannelRecord::channel,
             Types.LONG,
-            JobSettings.MAX_PARALLELISM,
+            ShellHarness.KEY_GROUPS,
             1,
             0);
     started.getExecutionConfig().enableObjectReuse();
