@@ -52,6 +52,15 @@ public abstract class RunningServer implements AutoCloseable {
     awaitReady();
   }
 
+  /** Lets it go on if it was stopped, and {@link #restart}s it if it is dead. */
+  public final void revive() {
+    if (process.isAlive()) {
+      process.signal("CONT");
+    } else {
+      restart();
+    }
+  }
+
   /** SIGTERM, and waits for the end. */
   @Override
   public final void close() {

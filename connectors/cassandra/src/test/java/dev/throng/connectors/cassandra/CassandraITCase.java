@@ -8,7 +8,6 @@ import dev.throng.connectors.cassandra.lookup.CoalescedLookup;
 import dev.throng.connectors.cassandra.lookup.CoalescingAsyncFunction;
 import dev.throng.connectors.cassandra.lookup.LookupBounds;
 import dev.throng.local.server.CassandraServer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,17 +27,15 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The functions in a running Flink job against a real server that is stopped and killed. */
 class CassandraITCase {
   private static final String KEYSPACE = "connector";
   private static final int IN_FLIGHT_MAX = 32;
-  @TempDir static Path dir;
   private static CassandraServer cassandra;
 
   /** Partition key: each test has rows of its own. */
@@ -48,12 +45,13 @@ class CassandraITCase {
 
   @BeforeAll
   static void start() {
-    cassandra = CassandraServer.start(dir);
+    cassandra = TestDatabase.server();
   }
 
-  @AfterAll
-  static void stop() {
-    cassandra.close();
+  /** What a failed test left stopped or dead would fail the others. */
+  @AfterEach
+  void revive() {
+    cassandra.revive();
   }
 
   @BeforeEach

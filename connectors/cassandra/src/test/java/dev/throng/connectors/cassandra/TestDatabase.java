@@ -5,32 +5,55 @@ import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import dev.throng.connectors.cassandra.CassandraClientOptions.Consistency;
 import dev.throng.local.server.CassandraServer;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** A real server with an empty keyspace. */
+/**
+ * An empty keyspace on a real server that all test classes of a JVM share, because a start takes
+ * longer than most tests. The first that asks for it starts it, and it ends with the JVM.
+ *
+ * <p>One test class at a time: the keyspace is made anew for each. One that stops or kills the
+ * server brings it back, also when it fails.
+ */
 public final class TestDatabase implements AutoCloseable {
   public static final String KEYSPACE = "shop";
   private static final int IN_FLIGHT_MAX = 128;
 
-  private final CassandraServer server;
+  private static @Nullable CassandraServer server;
+
   private final CqlSession session;
 
-  public TestDatabase(Path dir) {
-    server = CassandraServer.start(dir);
-    session = server.connect();
-    session.execute(
-        "CREATE KEYSPACE "
-            + KEYSPACE
-            + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+  public TestDatabase() {
+    session = server().connect();
+    createKeyspace(KEYSPACE);
     session.execute("USE " + KEYSPACE);
   }
 
-  public CassandraServer server() {
+  /** The shared server, which nobody closes. */
+  public static synchronized CassandraServer server() {
+    if (server == null) {
+      try {
+        server = CassandraServer.start(Files.createTempDirectory("cassandra"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
     return server;
+  }
+
+  /** Makes a keyspace, without what another class may have left in it. */
+  public void createKeyspace(String name) {
+    session.execute("DROP KEYSPACE IF EXISTS " + name);
+    session.execute(
+        "CREATE KEYSPACE "
+            + name
+            + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
   }
 
   /** In the keyspace; stays open. */
@@ -40,8 +63,8 @@ public final class TestDatabase implements AutoCloseable {
 
   public CassandraClientOptions options() {
     return new CassandraClientOptions(
-        List.of(server.contactPoint()),
-        server.datacenter(),
+        List.of(server().contactPoint()),
+        server().datacenter(),
         KEYSPACE,
         Consistency.LOCAL_QUORUM,
         Duration.ofSeconds(5),
@@ -68,6 +91,5 @@ public final class TestDatabase implements AutoCloseable {
   @Override
   public void close() {
     session.close();
-    server.close();
   }
 }

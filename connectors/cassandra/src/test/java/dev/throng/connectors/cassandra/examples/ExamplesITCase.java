@@ -6,7 +6,6 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import dev.throng.connectors.cassandra.CqlSessionProvider;
 import dev.throng.connectors.cassandra.TestDatabase;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -20,29 +19,24 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The README's examples on a real server. */
 class ExamplesITCase {
   private static final String ORDERS =
       "orders (id bigint PRIMARY KEY, customer text, cents bigint)";
-  @TempDir static Path dir;
   private static TestDatabase database;
   private static CqlSessionProvider sessions;
   private StreamExecutionEnvironment env;
 
   @BeforeAll
   static void start() {
-    database = new TestDatabase(dir);
-    database
-        .session()
-        .execute(
-            "CREATE KEYSPACE archive WITH replication ="
-                + " {'class': 'SimpleStrategy', 'replication_factor': 1}");
+    database = new TestDatabase();
+    database.createKeyspace("archive");
     database.session().execute("CREATE TABLE " + ORDERS);
     database.session().execute("CREATE TABLE archive." + ORDERS);
     database.session().execute("CREATE TABLE totals (customer text PRIMARY KEY, cents bigint)");
-    sessions = Examples.sessions(database.server().contactPoint(), database.server().datacenter());
+    sessions =
+        Examples.sessions(TestDatabase.server().contactPoint(), TestDatabase.server().datacenter());
   }
 
   @AfterAll
@@ -114,8 +108,8 @@ class ExamplesITCase {
     try (var file = ExamplesITCase.class.getResourceAsStream("/examples/shop.sql")) {
       String text =
           new String(file.readAllBytes(), StandardCharsets.UTF_8)
-              .replace("127.0.0.1:9042", database.server().contactPoint())
-              .replace("datacenter1", database.server().datacenter());
+              .replace("127.0.0.1:9042", TestDatabase.server().contactPoint())
+              .replace("datacenter1", TestDatabase.server().datacenter());
       return List.of(text.strip().split(";\\s*"));
     }
   }

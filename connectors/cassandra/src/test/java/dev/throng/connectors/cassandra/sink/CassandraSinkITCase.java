@@ -7,7 +7,6 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import dev.throng.connectors.cassandra.CqlBinder;
 import dev.throng.connectors.cassandra.CqlWrite;
 import dev.throng.connectors.cassandra.TestDatabase;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,19 +27,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The sink in a running job against a real server that is stopped. */
 class CassandraSinkITCase {
   private static final AtomicInteger MAPPED = new AtomicInteger();
   private static final AtomicBoolean FAILED = new AtomicBoolean();
   private static final Set<Long> REJECTED = ConcurrentHashMap.newKeySet();
-  @TempDir static Path dir;
   private static TestDatabase database;
 
   @BeforeAll
   static void start() {
-    database = new TestDatabase(dir);
+    database = new TestDatabase();
     database.session().execute("CREATE TABLE numbers (n bigint PRIMARY KEY, tenfold bigint)");
     database.session().execute("CREATE TABLE newest (id int PRIMARY KEY, n bigint)");
   }
@@ -63,12 +60,12 @@ class CassandraSinkITCase {
     int elements = 20_000;
     CompletableFuture<Void> job = write(elements, sink(CassandraSinkITCase::number).build());
     await(() -> MAPPED.get() > 1_000);
-    database.server().signal("STOP");
+    TestDatabase.server().signal("STOP");
     try {
       Thread.sleep(6_000);
       assertThat(job).as("waits").isNotDone();
     } finally {
-      database.server().signal("CONT");
+      TestDatabase.server().signal("CONT");
     }
     job.get(180, TimeUnit.SECONDS);
     assertThat(FAILED).isTrue();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import dev.throng.connectors.cassandra.TestDatabase;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,6 @@ import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The source in a running job against a real server. */
 class CassandraSourceITCase {
@@ -35,12 +33,11 @@ class CassandraSourceITCase {
   private static final int PARTITION_ROWS = 5;
   private static final AtomicInteger MAPPED = new AtomicInteger();
   private static final AtomicBoolean FAILED = new AtomicBoolean();
-  @TempDir static Path dir;
   private static TestDatabase database;
 
   @BeforeAll
   static void start() {
-    database = new TestDatabase(dir);
+    database = new TestDatabase();
     // partition 0 has most rows, so that a failure is in the middle of its split
     database
         .session()

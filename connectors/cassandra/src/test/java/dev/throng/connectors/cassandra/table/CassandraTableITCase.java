@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.throng.connectors.cassandra.TestDatabase;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** SQL on a real server. */
 class CassandraTableITCase {
@@ -45,14 +43,13 @@ class CassandraTableITCase {
         PRIMARY KEY (id) NOT ENFORCED
       )""";
 
-  @TempDir static Path dir;
   private static TestDatabase database;
   private StreamExecutionEnvironment streams;
   private StreamTableEnvironment sql;
 
   @BeforeAll
   static void start() {
-    database = new TestDatabase(dir);
+    database = new TestDatabase();
     database.session().execute("CREATE TYPE address (street text, zip int)");
     database
         .session()
@@ -203,9 +200,9 @@ class CassandraTableITCase {
 
   private static String with(String table, String more) {
     return " WITH ('connector' = 'cassandra', 'contact-points' = '"
-        + database.server().contactPoint()
+        + TestDatabase.server().contactPoint()
         + "', 'local-datacenter' = '"
-        + database.server().datacenter()
+        + TestDatabase.server().datacenter()
         + "', 'keyspace' = 'shop', 'table' = '"
         + table
         + "'"
