@@ -12,12 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes each event on once, keyed by {@link ThrongEvent#orderKey}. The log repeats events when a
- * job of the server is restored: a repeat is not above what came before it. An event whose
- * predecessor never came is passed on and counted as a gap. State: one {@link LogPosition} a
- * channel and a guild.
+ * Passes each event on once. The log repeats events when a job of the server is restored: a repeat
+ * is not above what came before it. Keyed by {@link ThrongEvent#orderKey} it takes them in the
+ * order of the log and counts an event whose predecessor never came as a gap; its state is one
+ * {@link LogPosition} a channel and a guild. Keyed by the position too it takes them in any order.
  */
-final class DeduplicateFunction extends KeyedProcessFunction<Long, ThrongEvent, ThrongEvent> {
+final class DeduplicateFunction<K> extends KeyedProcessFunction<K, ThrongEvent, ThrongEvent> {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(DeduplicateFunction.class);
 

@@ -6,15 +6,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple3;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +71,10 @@ public final class ThrongEvents {
     return this;
   }
 
-  /** Ends with what is in the log when the job starts: for batch jobs. */
+  /**
+   * Ends with what is in the log when the job starts: for batch jobs. In Flink's batch mode each
+   * event comes once too, but in no order, and gaps are not counted.
+   */
   public ThrongEvents untilNow() {
     untilNow = true;
     return this;
@@ -111,11 +118,30 @@ public final class ThrongEvents {
     if (!deduplicated) {
       return events;
     }
-    return events
-        .keyBy(ThrongEvent::orderKey, Types.LONG)
-        .process(new DeduplicateFunction(), TypeInformation.of(ThrongEvent.class))
-        .uid(uid + "-deduplicate")
-        .name(uid + "-deduplicate");
+    TypeInformation<ThrongEvent> type = TypeInformation.of(ThrongEvent.class);
+    SingleOutputStreamOperator<ThrongEvent> once =
+        isSorted(env)
+            ? events
+                .keyBy(ThrongEvents::place, Types.TUPLE(Types.LONG, Types.LONG, Types.LONG))
+                .process(new DeduplicateFunction<>(), type)
+            : events
+                .keyBy(ThrongEvent::orderKey, Types.LONG)
+                .process(new DeduplicateFunction<>(), type);
+    return once.uid(uid + "-deduplicate").name(uid + "-deduplicate");
+  }
+
+  /**
+   * Whether Flink may run it as a batch job. That sorts what has one key by milliseconds, so of two
+   * events in the same one the later may come first.
+   */
+  private boolean isSorted(StreamExecutionEnvironment env) {
+    RuntimeExecutionMode mode = env.getConfiguration().get(ExecutionOptions.RUNTIME_MODE);
+    return mode == RuntimeExecutionMode.BATCH
+        || (mode == RuntimeExecutionMode.AUTOMATIC && (untilNow || connection == null));
+  }
+
+  private static Tuple3<Long, Long, Long> place(ThrongEvent event) {
+    return Tuple3.of(event.orderKey(), event.position().generation(), event.position().seq());
   }
 
   /**

@@ -129,7 +129,7 @@ final class DeduplicateHarnessTest {
       OperatorSubtaskState stateOrNull) throws Exception {
     KeyedOneInputStreamOperatorTestHarness<Long, ThrongEvent, ThrongEvent> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new DeduplicateFunction()),
+            new KeyedProcessOperator<>(new DeduplicateFunction<>()),
             ThrongEvent::orderKey,
             Types.LONG);
     if (stateOrNull != null) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -49,6 +50,24 @@ final class ThrongEventsTest {
             .map(count -> count.f0 + ":" + count.f1, Types.STRING);
 
     assertThat(collect(counts)).containsExactlyInAnyOrder("10:2", "20:1", "10:1");
+  }
+
+  @Test
+  void aBatchJobLosesNothingThatHappenedInTheSameMillisecond() throws Exception {
+    ThrongTestLog log = new ThrongTestLog(1);
+    List<String> sent = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      sent.add("m" + i);
+      log.message(10 + i % 3, 7, "m" + i, START.plusMillis(i / 40));
+    }
+    log.repeat(200);
+    StreamExecutionEnvironment env = environment();
+    env.setRuntimeMode(RuntimeExecutionMode.BATCH);
+
+    DataStream<String> contents =
+        ThrongEvents.source(log).messages(env, "messages").map(Message::content, Types.STRING);
+
+    assertThat(collect(contents)).containsExactlyInAnyOrderElementsOf(sent);
   }
 
   @Test
