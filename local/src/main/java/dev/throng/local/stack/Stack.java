@@ -35,6 +35,7 @@ public final class Stack {
   private final List<Service> services;
   private final PidFiles pids;
   private final JobDeployer jobs;
+  private final UserCluster userCluster;
   private final UserJobs userJobs;
 
   private Stack(StackHome home, StackConfig config) {
@@ -43,7 +44,8 @@ public final class Stack {
     this.services = Services.of(config, home);
     this.pids = new PidFiles(home.run());
     this.jobs = new JobDeployer(config, home);
-    this.userJobs = new UserJobs(config, home, pids);
+    this.userCluster = new UserCluster(config, home, pids);
+    this.userJobs = new UserJobs(home, userCluster);
   }
 
   /** The stack in this directory as it was last started, or as stack.yaml says if it never was. */
@@ -160,7 +162,7 @@ public final class Stack {
     try (FileLocks.Held lock = commandLock(home)) {
       stopProcess(Supervisor.NAME, Duration.ofSeconds(5), progress);
       userJobs.stopAll(savepoint, progress);
-      for (Service service : userJobs.services()) {
+      for (Service service : userCluster.services()) {
         stopProcess(service.name(), service.stopDeadline(), progress);
       }
       List<Service> reverse = new ArrayList<>(services);
@@ -241,8 +243,13 @@ public final class Stack {
   /** And those that the users' jobs run on, in use or not. */
   List<Service> allServices() {
     List<Service> all = new ArrayList<>(services);
-    all.addAll(userJobs.services());
+    all.addAll(userCluster.services());
     return all;
+  }
+
+  /** The Flink that the users' jobs and queries run on. */
+  public UserCluster userCluster() {
+    return userCluster;
   }
 
   /** The users' own jobs. */

@@ -49,7 +49,7 @@ public record StatusTable(List<Row> rows) {
     for (String job : stack.config().jobs().keySet()) {
       asked.add(CompletableFuture.supplyAsync(() -> jobRow(stack, job)));
     }
-    for (Service service : stack.userJobs().services()) {
+    for (Service service : stack.userCluster().services()) {
       if (stack.pids().read(service.name()).isPresent()) {
         asked.add(CompletableFuture.supplyAsync(() -> row(stack, service)));
       }

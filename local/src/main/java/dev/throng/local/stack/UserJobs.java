@@ -1,17 +1,11 @@
 package dev.throng.local.stack;
 
-import dev.throng.local.config.StackConfig;
 import dev.throng.local.config.StackHome;
-import dev.throng.local.flink.FlinkRest;
 import dev.throng.local.flink.JobRuns;
-import dev.throng.local.process.OsProcess;
-import dev.throng.local.server.ServerReadiness;
-import dev.throng.local.server.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,25 +22,16 @@ import org.slf4j.LoggerFactory;
 public final class UserJobs {
   private static final Logger LOG = LoggerFactory.getLogger(UserJobs.class);
   private static final long LOCK_WAIT_MS = 300_000;
-  private static final long POLL_MS = 100;
-
-  /** A process that dies again and again is started with pauses. */
-  private static final Duration SUPERVISOR_WAIT = Duration.ofMinutes(2);
-
-  private final StackConfig config;
   private final StackHome home;
-  private final PidFiles pids;
-  private final List<Service> services;
+  private final UserCluster cluster;
   private final JobRuns runs;
 
-  UserJobs(StackConfig config, StackHome home, PidFiles pids) {
-    this.config = config;
+  UserJobs(StackHome home, UserCluster cluster) {
     this.home = home;
-    this.pids = pids;
-    this.services = Services.ofUserJobs(config, home);
+    this.cluster = cluster;
     this.runs =
         new JobRuns(
-            new FlinkRest("http://" + config.host() + ":" + config.userFlink().restPort()),
+            cluster.rest(),
             new JobRuns.Directories(
                 home.userJobs(),
                 home.userFlink().resolve("checkpoints"),
@@ -58,17 +43,12 @@ public final class UserJobs {
     return UserJob.loadAll(home.userJobs());
   }
 
-  /** The processes that they run on; without a pid file they are not in use. */
-  List<Service> services() {
-    return services;
-  }
-
   /** A job's state as the cluster tells it, such as RUNNING, or why there is none. */
   public String state(UserJob job) throws InterruptedException {
     if (!job.wanted()) {
       return job.end();
     }
-    if (!clusterRuns()) {
+    if (!cluster.runs()) {
       return "waits for './throng up'";
     }
     try {
@@ -103,7 +83,7 @@ public final class UserJobs {
       }
       copy(jar, job);
       job.save(home.userJobs());
-      startCluster(progress);
+      cluster.start(progress);
       try {
         run(job, null);
       } catch (IOException | IllegalStateException e) {
@@ -120,8 +100,8 @@ public final class UserJobs {
   public void stop(String name) throws IOException, InterruptedException {
     try (FileLocks.Held lock = lock()) {
       UserJob job = existing(name);
-      if (clusterRuns()) {
-        awaitSupervisor();
+      if (cluster.runs()) {
+        cluster.awaitSupervisor();
         runs.stopWithSavepoint(List.of(name));
       }
       job.ended("stopped").save(home.userJobs());
@@ -141,7 +121,7 @@ public final class UserJobs {
     }
     try (FileLocks.Held lock = lock()) {
       UserJob job = existing(name);
-      startCluster(progress);
+      cluster.start(progress);
       if (withState) {
         runs.stopWithSavepoint(List.of(name));
       } else {
@@ -159,8 +139,8 @@ public final class UserJobs {
   public void remove(String name) throws IOException, InterruptedException {
     try (FileLocks.Held lock = lock()) {
       existing(name);
-      if (clusterRuns()) {
-        awaitSupervisor();
+      if (cluster.runs()) {
+        cluster.awaitSupervisor();
         runs.cancel(name);
       }
       forget(name);
@@ -174,15 +154,12 @@ public final class UserJobs {
     if (wanted.isEmpty()) {
       return steps;
     }
-    ServiceStarter starter = new ServiceStarter(pids, progress);
-    List<String> cluster = new ArrayList<>(List.of("kafka"));
-    for (Service service : services) {
-      steps.add(starter.step(service));
-      cluster.add(service.name());
-    }
+    steps.addAll(cluster.steps(progress));
+    List<String> needed = new ArrayList<>(List.of("kafka"));
+    cluster.services().forEach(service -> needed.add(service.name()));
     for (UserJob job : wanted) {
       steps.add(
-          new Step("user job " + job.name(), Set.copyOf(cluster), () -> resume(job, progress)));
+          new Step("user job " + job.name(), Set.copyOf(needed), () -> resume(job, progress)));
     }
     return steps;
   }
@@ -204,7 +181,7 @@ public final class UserJobs {
 
   /** Stops all for the way down, with savepoints if asked; they are wanted still. */
   void stopAll(boolean savepoint, Progress progress) {
-    if (!savepoint || !clusterRuns()) {
+    if (!savepoint || !cluster.runs()) {
       return;
     }
     try (FileLocks.Held lock = lock()) {
@@ -229,7 +206,7 @@ public final class UserJobs {
 
   /** One look of the supervisor: what the cluster has lost is brought back, what ended is noted. */
   void watch(RestartBackOff backOff) throws IOException, InterruptedException {
-    if (!clusterRuns()) {
+    if (!cluster.runs()) {
       return;
     }
     try (FileLocks.Held lock = FileLocks.tryLock(lockFile()).orElse(null)) {
@@ -279,48 +256,6 @@ public final class UserJobs {
             job.args()),
         from);
     runs.awaitRunning(job.name());
-  }
-
-  private void startCluster(Progress progress) throws InterruptedException {
-    if (pids.alive("kafka").isEmpty()) {
-      throw new StackException("the stack does not run (expected: './throng up' first)");
-    }
-    awaitSupervisor();
-    List<Service> missing =
-        services.stream().filter(service -> pids.alive(service.name()).isEmpty()).toList();
-    List<String> problems =
-        new Preflight(Machine.real()).problems(config, missing, false, home.dir());
-    if (!problems.isEmpty()) {
-      throw new StackException("Nothing was started:\n  - " + String.join("\n  - ", problems));
-    }
-    ServiceStarter starter = new ServiceStarter(pids, progress);
-    StartSequence.run(missing.stream().map(starter::step).toList());
-  }
-
-  /**
-   * What has died is brought back by the supervisor; two who start it would be in each other's way.
-   */
-  private void awaitSupervisor() throws InterruptedException {
-    long end = System.nanoTime() + SUPERVISOR_WAIT.toNanos();
-    while (pids.alive(Supervisor.NAME).isPresent()
-        && services.stream().anyMatch(this::isDead)
-        && System.nanoTime() < end) {
-      Thread.sleep(POLL_MS);
-    }
-    for (Service service : services) {
-      Optional<OsProcess> process = pids.alive(service.name());
-      if (process.isPresent()) {
-        ServerReadiness.await(service, process.get(), SUPERVISOR_WAIT);
-      }
-    }
-  }
-
-  private boolean isDead(Service service) {
-    return pids.read(service.name()).filter(process -> !process.isAlive()).isPresent();
-  }
-
-  private boolean clusterRuns() {
-    return services.stream().anyMatch(service -> pids.alive(service.name()).isPresent());
   }
 
   private void copy(Path jar, UserJob job) throws IOException {
