@@ -37,6 +37,16 @@ public record Message(
    */
   public record Mentions(List<Long> users, List<Long> roles, boolean everyone) {}
 
+  /**
+   * The message of an event of kind {@link EventKind#MESSAGE_CREATED} or {@link
+   * EventKind#MESSAGE_UPDATED}.
+   *
+   * @throws IllegalArgumentException if its JSON is none
+   */
+  public static Message of(ThrongEvent event) {
+    return MessageParser.parse(event);
+  }
+
   /** When it was sent, or edited. */
   public Instant time() {
     return Instant.EPOCH.plus(timeUs, ChronoUnit.MICROS);

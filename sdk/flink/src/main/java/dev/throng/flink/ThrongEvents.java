@@ -41,6 +41,9 @@ public final class ThrongEvents {
   private static final Duration OUT_OF_ORDER = Duration.ofSeconds(5);
   private static final Duration QUIET = Duration.ofMinutes(1);
 
+  /** A command waits for its actor for 30 days at most, and its event in the log for as long. */
+  private static final Duration OLDEST_IN_LOG = Duration.ofDays(61);
+
   private final @Nullable ThrongConnection connection;
   private final List<byte[]> testLog;
   private StartingPoint start = StartingPoint.latest();
@@ -115,9 +118,15 @@ public final class ThrongEvents {
    */
   public DataStream<ThrongEvent> events(StreamExecutionEnvironment env, String uid) {
     DataStream<ThrongEvent> events = connection == null ? test(env, uid) : kafka(env, uid);
-    if (!deduplicated) {
-      return events;
-    }
+    DataStream<ThrongEvent> log = deduplicated ? once(events, env, uid) : events;
+    ThrongDatabase database = start.database();
+    return connection == null || database == null
+        ? log
+        : backfilled(StoredMessages.read(database, env, uid + "-stored"), log, uid);
+  }
+
+  private DataStream<ThrongEvent> once(
+      DataStream<ThrongEvent> events, StreamExecutionEnvironment env, String uid) {
     TypeInformation<ThrongEvent> type = TypeInformation.of(ThrongEvent.class);
     SingleOutputStreamOperator<ThrongEvent> once =
         isSorted(env)
@@ -128,6 +137,19 @@ public final class ThrongEvents {
                 .keyBy(ThrongEvent::orderKey, Types.LONG)
                 .process(new DeduplicateFunction<>(), type);
     return once.uid(uid + "-deduplicate").name(uid + "-deduplicate");
+  }
+
+  /** The log after what is stored, both in any parallelism. */
+  static DataStream<ThrongEvent> backfilled(
+      DataStream<ThrongEvent> stored, DataStream<ThrongEvent> log, String uid) {
+    return stored
+        .keyBy(ThrongEvent::orderKey, Types.LONG)
+        .connect(log.keyBy(ThrongEvent::orderKey, Types.LONG))
+        .transform(
+            uid + "-backfill",
+            TypeInformation.of(ThrongEvent.class),
+            new BackfillOperator(System.currentTimeMillis() - OLDEST_IN_LOG.toMillis()))
+        .uid(uid + "-backfill");
   }
 
   /**
@@ -179,6 +201,13 @@ public final class ThrongEvents {
         .uid(uid + "-watermarks");
   }
 
+  /** Where the log goes on after what is stored is noted here, before any of that is read. */
+  private OffsetsInitializer offsets(ThrongConnection to) {
+    return start.database() == null
+        ? start.offsets()
+        : OffsetsInitializer.offsets(StoreProgressReader.read(to));
+  }
+
   private WatermarkStrategy<ThrongEvent> watermarks() {
     Duration bound = outOfOrder;
     Duration quiet = quietAfter;
@@ -199,7 +228,7 @@ public final class ThrongEvents {
         KafkaSource.<ThrongEvent>builder()
             .setBootstrapServers(to.bootstrapServers())
             .setTopics(Topic.EVENTS.topicName())
-            .setStartingOffsets(new StartingOffsets(start.offsets(), lost))
+            .setStartingOffsets(new StartingOffsets(offsets(to), lost))
             .setDeserializer(new EventDeserializationSchema())
             .setProperties(properties);
     return untilNow ? builder.setBounded(OffsetsInitializer.latest()).build() : builder.build();

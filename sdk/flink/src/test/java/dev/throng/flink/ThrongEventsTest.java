@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -68,6 +69,35 @@ final class ThrongEventsTest {
         ThrongEvents.source(log).messages(env, "messages").map(Message::content, Types.STRING);
 
     assertThat(collect(contents)).containsExactlyInAnyOrderElementsOf(sent);
+  }
+
+  @Test
+  void theLogComesAfterWhatIsStored() throws Exception {
+    ThrongTestLog log = new ThrongTestLog(1);
+    Instant now = Instant.now();
+    long both = log.message(10, 7, "stored and in the log", now);
+    log.message(10, 7, "only in the log", now.plusSeconds(1));
+    log.delete(10, 5, now.plusSeconds(2));
+    StreamExecutionEnvironment env = environment();
+    List<ThrongEvent> rows = new ArrayList<>();
+    for (long old = 1; old <= 500; old++) {
+      rows.add(StoredMessages.event(10, old, 7, "{\"content\":\"old\"}"));
+    }
+    rows.add(StoredMessages.event(10, both, 7, "{\"content\":\"stored\"}"));
+    DataStream<ThrongEvent> stored =
+        env.fromData(rows, TypeInformation.of(ThrongEvent.class))
+            .assignTimestampsAndWatermarks(
+                WatermarkStrategy.<ThrongEvent>noWatermarks()
+                    .withTimestampAssigner((event, timestamp) -> event.timeUs() / 1_000));
+
+    DataStream<String> kinds =
+        ThrongEvents.backfilled(stored, ThrongEvents.source(log).events(env, "log"), "both")
+            .map(event -> event.kind() + " " + event.json().length(), Types.STRING);
+
+    List<String> collected = collect(kinds);
+    assertThat(collected).hasSize(503);
+    assertThat(collected.subList(0, 501)).allMatch(line -> line.matches("MESSAGE_CREATED (17|20)"));
+    assertThat(collected.get(502)).isEqualTo("MESSAGE_DELETED 0");
   }
 
   @Test

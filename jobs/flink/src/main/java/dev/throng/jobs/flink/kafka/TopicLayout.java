@@ -1,7 +1,7 @@
 package dev.throng.jobs.flink.kafka;
 
-import dev.throng.protocol.Partitioner;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.TopicGeneration;
 import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.Map;
@@ -54,11 +54,7 @@ public final class TopicLayout implements Serializable {
     return one;
   }
 
-  /** The low 63 bits of a hash of Kafka's topic id. */
   static long generation(Uuid topicId) {
-    long hash =
-        Partitioner.mix(
-            topicId.getMostSignificantBits() ^ Partitioner.mix(topicId.getLeastSignificantBits()));
-    return hash & Long.MAX_VALUE;
+    return TopicGeneration.of(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits());
   }
 }
