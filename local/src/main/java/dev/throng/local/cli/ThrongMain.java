@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ChaosCommand.class,
       JobCommand.class,
+      SqlCommand.class,
       BackupCommand.class,
       RestoreCommand.class
     })

@@ -85,6 +85,7 @@ final class UpCommand implements Callable<Integer> {
     if (only.isEmpty()) {
       world(stack, out);
     }
+    out.println("Jobs of your own: ./throng sdk, then docs/data.md. Queries: ./throng sql");
     out.printf(Locale.ROOT, "Up in %.1f s.%n", (System.nanoTime() - begin) / 1e9);
     return 0;
   }

@@ -70,6 +70,11 @@ public record StackHome(Path root, Path dir) {
     return root.resolve("jobs/flink/target/throng-jobs.jar");
   }
 
+  /** The jar with the log's tables; its libraries lie in {@code lib} beside it. */
+  public Path sqlJar() {
+    return root.resolve("sdk/sql/target/throng-flink-sql.jar");
+  }
+
   /** The gateway's jar; its libraries lie in {@code lib} beside it. */
   public Path gatewayJar() {
     return root.resolve("gateway/target/throng-gateway.jar");

@@ -18,11 +18,11 @@ import java.util.Map;
  * @param service either of them
  * @param host address to listen on
  * @param config of all of Flink
- * @param lib the jars
+ * @param jars its class path
  */
-record FlinkProcess(Service service, String host, StackConfig.Flink config, Path lib) {
+record FlinkProcess(Service service, String host, StackConfig.Flink config, FlinkJars jars) {
   /** What Flink 2.2 needs of Java 17's closed packages, as in its own default configuration. */
-  private static final List<String> MODULE_FLAGS =
+  static final List<String> MODULE_FLAGS =
       List.of(
           "--add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED",
           "--add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED",
@@ -68,7 +68,7 @@ record FlinkProcess(Service service, String host, StackConfig.Flink config, Path
     command.add("-Djava.io.tmpdir=" + temporary());
     command.add("-Dlog.file=" + service.log());
     command.add("-Dlog4j2.configurationFile=" + logging());
-    command.addAll(List.of("-cp", lib + "/*", mainClass, "--configDir", conf().toString()));
+    command.addAll(List.of("-cp", jars.classPath(), mainClass, "--configDir", conf().toString()));
     command.addAll(arguments);
     command.addAll(List.of("-D", "io.tmp.dirs=" + temporary()));
     return new Launch(

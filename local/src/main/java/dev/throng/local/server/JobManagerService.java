@@ -13,11 +13,12 @@ import java.util.List;
  * @param cluster prefix of its name; empty for the cluster that our own jobs run on
  * @param host address to listen on
  * @param config ports, heap, settings
- * @param lib the jars
+ * @param jars its class path
  * @param dir of all of Flink; checkpoints and savepoints lie below it
  */
 public record JobManagerService(
-    String cluster, String host, StackConfig.Flink config, Path lib, Path dir) implements Service {
+    String cluster, String host, StackConfig.Flink config, FlinkJars jars, Path dir)
+    implements Service {
   @Override
   public String name() {
     return cluster + "jobmanager";
@@ -51,7 +52,7 @@ public record JobManagerService(
   }
 
   private FlinkProcess process() {
-    return new FlinkProcess(this, host, config, lib);
+    return new FlinkProcess(this, host, config, jars);
   }
 
   @Override

@@ -14,12 +14,12 @@ import java.util.List;
  * @param cluster prefix of its name; empty for the cluster that our own jobs run on
  * @param host address to listen on
  * @param config slots, memory, settings
- * @param lib the jars
+ * @param jars its class path
  * @param dir of all of Flink
  * @param number 1 for the first
  */
 public record TaskManagerService(
-    String cluster, String host, StackConfig.Flink config, Path lib, Path dir, int number)
+    String cluster, String host, StackConfig.Flink config, FlinkJars jars, Path dir, int number)
     implements Service {
   private static final Duration RESTART_DELAY = Duration.ofSeconds(3);
 
@@ -71,7 +71,7 @@ public record TaskManagerService(
   }
 
   private FlinkProcess process() {
-    return new FlinkProcess(this, host, config, lib);
+    return new FlinkProcess(this, host, config, jars);
   }
 
   /** Succeeds once the job manager knows it. */

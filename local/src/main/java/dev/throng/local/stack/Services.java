@@ -3,6 +3,7 @@ package dev.throng.local.stack;
 import dev.throng.local.config.StackConfig;
 import dev.throng.local.config.StackHome;
 import dev.throng.local.server.CassandraService;
+import dev.throng.local.server.FlinkJars;
 import dev.throng.local.server.GatewayService;
 import dev.throng.local.server.JobManagerService;
 import dev.throng.local.server.KafkaService;
@@ -24,11 +25,11 @@ final class Services {
   /** Those that the users' jobs run on. */
   static List<Service> ofUserJobs(StackConfig config, StackHome home) {
     StackConfig.Flink flink = config.userFlink();
-    Path lib = ServerJars.resolve(home.root(), "flink", flink.version());
+    FlinkJars jars = FlinkJars.tables(home.root(), flink.version());
     List<Service> services = new ArrayList<>();
-    services.add(new JobManagerService(USER, config.host(), flink, lib, home.userFlink()));
+    services.add(new JobManagerService(USER, config.host(), flink, jars, home.userFlink()));
     for (int i = 1; i <= flink.taskManagers(); i++) {
-      services.add(new TaskManagerService(USER, config.host(), flink, lib, home.userFlink(), i));
+      services.add(new TaskManagerService(USER, config.host(), flink, jars, home.userFlink(), i));
     }
     return services;
   }
@@ -37,7 +38,7 @@ final class Services {
   static List<Service> of(StackConfig config, StackHome home) {
     String host = config.host();
     Path flinkDir = home.dir().resolve("flink");
-    Path flinkLib = ServerJars.resolve(home.root(), "flink", config.flink().version());
+    FlinkJars flinkJars = FlinkJars.cluster(home.root(), config.flink().version());
     List<Service> services = new ArrayList<>();
     services.add(
         new KafkaService(
@@ -52,9 +53,9 @@ final class Services {
             config.cassandra(),
             ServerJars.resolve(home.root(), "cassandra", config.cassandra().version()),
             home.dir().resolve("cassandra")));
-    services.add(new JobManagerService("", host, config.flink(), flinkLib, flinkDir));
+    services.add(new JobManagerService("", host, config.flink(), flinkJars, flinkDir));
     for (int i = 1; i <= config.flink().taskManagers(); i++) {
-      services.add(new TaskManagerService("", host, config.flink(), flinkLib, flinkDir, i));
+      services.add(new TaskManagerService("", host, config.flink(), flinkJars, flinkDir, i));
     }
     for (int node = 0; node < config.gateway().nodes(); node++) {
       services.add(new GatewayService(config, home, node));

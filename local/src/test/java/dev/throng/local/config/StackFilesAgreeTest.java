@@ -3,6 +3,7 @@ package dev.throng.local.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.throng.local.server.FlinkJars;
 import dev.throng.local.server.JobManagerService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +146,12 @@ class StackFilesAgreeTest {
   @Test
   void flinkHasTheSameJvmFlags() {
     JobManagerService local =
-        new JobManagerService("", stack.host(), stack.flink(), Path.of("lib"), Path.of("flink"));
+        new JobManagerService(
+            "",
+            stack.host(),
+            stack.flink(),
+            new FlinkJars(Path.of(""), stack.flink().version(), List.of()),
+            Path.of("flink"));
     List<String> expected = new ArrayList<>(stack.flink().jvm());
     local.launch().command().stream()
         .filter(flag -> flag.startsWith("--add-"))
