@@ -11,7 +11,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /** The class path of this test as jars in one directory, for processes that see no other files. */
-final class TestJars {
+public final class TestJars {
   private TestJars() {}
 
   static Path copy(Path target) throws IOException {
@@ -29,8 +29,14 @@ final class TestJars {
   }
 
   private static void pack(Path classes, Path jar) throws IOException {
-    try (OutputStream file = Files.newOutputStream(jar);
-        JarOutputStream out = new JarOutputStream(file);
+    try (OutputStream file = Files.newOutputStream(jar)) {
+      pack(classes, file);
+    }
+  }
+
+  /** Writes a directory of classes as a jar. */
+  public static void pack(Path classes, OutputStream target) throws IOException {
+    try (JarOutputStream out = new JarOutputStream(target);
         Stream<Path> walk = Files.walk(classes)) {
       List<Path> files = walk.filter(Files::isRegularFile).toList();
       for (Path each : files) {

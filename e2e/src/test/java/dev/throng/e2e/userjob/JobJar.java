@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
+import dev.throng.e2e.compose.TestJars;
 import dev.throng.flink.ThrongEvents;
 import dev.throng.protocol.Topic;
 import java.io.ByteArrayOutputStream;
@@ -75,12 +76,7 @@ public final class JobJar {
       return Files.readAllBytes(library);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JarOutputStream out = new JarOutputStream(bytes);
-        Stream<Path> walk = Files.walk(library)) {
-      for (Path each : walk.filter(Files::isRegularFile).toList()) {
-        put(out, library.relativize(each).toString(), Files.readAllBytes(each));
-      }
-    }
+    TestJars.pack(library, bytes);
     return bytes.toByteArray();
   }
 
