@@ -148,7 +148,7 @@ final class GuildRoutesTest {
             + "|/rate_limit_per_user",
         "POST|/guilds/3/channels|{\"name\":\"x\",\"permission_overwrites\":[{\"id\":\"a\"}]}"
             + "|/permission_overwrites/0/id",
-        "PATCH|/guilds/3/members/9|{\"nick\":\"n\"}|/nick",
+        "PATCH|/guilds/3/members/9|{\"deaf\":true}|/deaf",
         "PATCH|/guilds/3/members/9|{\"roles\":[\"x\"]}|/roles/0",
         "PATCH|/guilds/3|{\"icon\":\"data:image/png;base64,AA==\"}|/icon",
         "PATCH|/guilds/3|{\"owner_id\":\"9\"}|/owner_id",
