@@ -77,6 +77,11 @@ final class ChannelSplits {
     return near.setFirst(from + 1).setCount(all.length).build();
   }
 
+  /** Forgets those of a channel that is gone. */
+  void remove(long channel) {
+    starts.remove(channel);
+  }
+
   private static long anchor(MessageRange range) {
     long anchor =
         switch (range.getAnchorCase()) {

@@ -174,6 +174,7 @@ final class GuildTables {
     cursors.remove(channel);
     mutations.remove(channel);
     pins.remove(channel);
+    splits.remove(channel);
   }
 
   ChannelPins pins(long channel) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.throng.jobs.core.fixture.GuildBench;
 import dev.throng.protocol.Snowflake;
+import dev.throng.protocol.wire.DeleteChannel;
+import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.MessageRange;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,7 @@ class SplitBucketsTest {
   private static final int SPLIT_BYTES_MAX = 5_000;
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(longs = {1, 2, 3, 4})
   void everyPageIsWhatThePlainListSaysAndNoPartitionOutgrowsItsBound(long seed) {
     SplitWorld world = new SplitWorld(SPLIT_BYTES_MAX);
     Random random = new Random(seed);
@@ -96,6 +98,27 @@ class SplitBucketsTest {
             world.partitionsRead(
                 MessageRange.newBuilder().setBefore(start + 1).setLimit(perPartition)))
         .isEqualTo(2);
+  }
+
+  @Test
+  void aChannelThatIsDeletedLeavesNoSplitsBehind() {
+    SplitWorld world = new SplitWorld(SPLIT_BYTES_MAX);
+    for (int i = 0; i < 300; i++) {
+      world.send("message");
+    }
+    assertThat(world.guild.state.size(GuildBench.GUILD, "splits")).isEqualTo(1);
+
+    int status =
+        world
+            .guild
+            .as(
+                GuildBench.OWNER,
+                GuildCommand.newBuilder()
+                    .setDeleteChannel(DeleteChannel.newBuilder().setChannel(GuildBench.GENERAL)))
+            .status();
+
+    assertThat(status).isEqualTo(200);
+    assertThat(world.guild.state.size(GuildBench.GUILD, "splits")).isZero();
   }
 
   @Test
