@@ -2,11 +2,12 @@ package dev.throng.connectors.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.metadata.Node;
 import dev.throng.connectors.cassandra.CassandraClientOptions.Consistency;
-import dev.throng.connectors.cassandra.lookup.CoalescedLookup;
-import dev.throng.connectors.cassandra.lookup.CoalescingAsyncFunction;
-import dev.throng.connectors.cassandra.lookup.LookupBounds;
 import dev.throng.connectors.cassandra.sink.CassandraSink;
 import dev.throng.connectors.cassandra.source.CassandraSource;
 import dev.throng.local.server.CassandraServer;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -24,7 +26,6 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
@@ -75,14 +76,6 @@ class NodeLossITCase {
     CompletableFuture<List<Long>> reading = scan();
     killWhenSeen(2, 3_000, reading);
     assertThat(reading.get(240, TimeUnit.SECONDS)).as("each row once").isEqualTo(all());
-
-    ring.get(2).restart();
-    awaitAllUp();
-    CompletableFuture<List<Long>> looking = lookUp();
-    killWhenSeen(1, 3_000, looking);
-    assertThat(looking.get(240, TimeUnit.SECONDS))
-        .as("every key is found, within its deadline")
-        .isEqualTo(LongStream.rangeClosed(1, ROWS).map(n -> 10 * n).boxed().toList());
   }
 
   private static void killWhenSeen(int node, int elements, CompletableFuture<?> job)
@@ -127,28 +120,6 @@ class NodeLossITCase {
             .build();
     return collect(
         env.fromSource(source, WatermarkStrategy.noWatermarks(), "numbers").uid("numbers"));
-  }
-
-  private static CompletableFuture<List<Long>> lookUp() {
-    StreamExecutionEnvironment env = environment();
-    return collect(
-        AsyncDataStream.unorderedWait(
-                env.fromSequence(1, ROWS),
-                new CoalescingAsyncFunction<>(
-                    CassandraLookupClient.factory(
-                        sessions(),
-                        (CqlReader reader, Long n) ->
-                            reader
-                                .read("SELECT tenfold FROM numbers WHERE n = ?", n)
-                                .thenApply(rows -> rows.get(0).getLong("tenfold"))),
-                    new ByNumber(),
-                    LookupBounds.of(16, 1_024),
-                    Duration.ofSeconds(20)),
-                0,
-                TimeUnit.MILLISECONDS,
-                64)
-            .returns(Types.LONG)
-            .uid("lookup"));
   }
 
   private static CompletableFuture<List<Long>> collect(DataStream<Long> numbers) {
@@ -196,61 +167,33 @@ class NodeLossITCase {
             64));
   }
 
-  /** Quorums of all keys: each node's peers have seen that it is back. */
+  /** Each node, as a coordinator, knows that all three are back. */
   private static void awaitAllUp() throws Exception {
-    for (CassandraServer node : ring) {
-      try (CqlSession session = node.connect()) {
-        await(
-            () -> {
-              try {
-                session.execute(
-                    com.datastax.oss.driver.api.core.cql.SimpleStatement.newInstance(
-                            "SELECT n FROM shop.numbers LIMIT 1")
-                        .setConsistencyLevel(
-                            com.datastax.oss.driver.api.core.ConsistencyLevel.ALL));
-                return true;
-              } catch (com.datastax.oss.driver.api.core.DriverException e) {
-                return false;
-              }
-            });
+    try (CqlSession session = ring.get(0).connect()) {
+      for (Node node : session.getMetadata().getNodes().values()) {
+        SimpleStatement all =
+            SimpleStatement.newInstance("SELECT n FROM shop.numbers LIMIT 1")
+                .setConsistencyLevel(ConsistencyLevel.ALL)
+                .setNode(node);
+        await(() -> succeeds(session, all));
       }
     }
   }
 
-  private static void await(java.util.function.BooleanSupplier condition) throws Exception {
+  private static boolean succeeds(CqlSession session, SimpleStatement statement) {
+    try {
+      session.execute(statement);
+      return true;
+    } catch (DriverException e) {
+      return false;
+    }
+  }
+
+  private static void await(BooleanSupplier condition) throws Exception {
     long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
       Thread.sleep(20);
-    }
-  }
-
-  private static final class ByNumber implements CoalescedLookup<Long, Long, Long, Long> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public Long key(Long n) {
-      return n;
-    }
-
-    @Override
-    public Object group(Long n) {
-      return n;
-    }
-
-    @Override
-    public Long answer(Long n, Long found) {
-      return found;
-    }
-
-    @Override
-    public Long unavailable(Long n, Throwable cause) {
-      return -n;
-    }
-
-    @Override
-    public long expiresMs(Long n) {
-      return Long.MAX_VALUE;
     }
   }
 }
