@@ -39,7 +39,7 @@ public final class MessagesWithHistory {
   public static void main(String[] args) throws Exception {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     ThrongEvents log =
-        ThrongEvents.source(ThrongConnection.to(args[0])).from(StartingPoint.latest());
+        ThrongEvents.source(ThrongConnection.to(args[0])).from(StartingPoint.lastDays(1));
     CqlSessionProvider sessions =
         CqlSessionProvider.of(
             CassandraClientOptions.from(

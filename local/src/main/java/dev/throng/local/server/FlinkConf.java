@@ -24,8 +24,8 @@ final class FlinkConf {
     yaml.put("jobmanager.rpc.port", config.rpcPort());
     yaml.put("rest.address", host);
     yaml.put("rest.bind-address", host);
+    // And the port to bind, unless another is asked for: the SQL client's gateway has its own.
     yaml.put("rest.port", config.restPort());
-    yaml.put("rest.bind-port", Integer.toString(config.restPort()));
     yaml.put("taskmanager.host", host);
     yaml.put("taskmanager.bind-host", host);
     yaml.put("taskmanager.numberOfTaskSlots", config.slots());
