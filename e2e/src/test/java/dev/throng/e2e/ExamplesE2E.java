@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,7 @@ class ExamplesE2E {
 
   /** With a stopwatch: from an empty folder to what the job prints, the stack running. */
   @Test
+  @Tag("slow")
   void theFirstJobRunsWithinFiveMinutes() throws Exception {
     person.createMessage(channel, "one", "n1");
     person.createMessage(channel, "two", "n2");

@@ -54,7 +54,7 @@ class SqlE2E {
   private static String documented() throws IOException {
     String page = Files.readString(RepositoryRoot.find().resolve("docs/data.md"));
     List<String> queries = QUERIES.matcher(page).results().map(result -> result.group(1)).toList();
-    assertThat(queries).hasSizeGreaterThan(2);
+    assertThat(queries).isNotEmpty();
     return String.join("\n", queries);
   }
 
