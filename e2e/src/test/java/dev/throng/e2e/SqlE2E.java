@@ -41,8 +41,8 @@ class SqlE2E {
 
     String output = run(documented());
 
-    // Four messages in the channel, each once.
-    assertThat(output).containsPattern("\\| +" + channel + " \\|.*\\| +4 \\|");
+    // Four messages in the channel, each once, and that of the guest's arrival.
+    assertThat(output).containsPattern("\\| +" + channel + " \\|.*\\| +5 \\|");
     // The last one as it is now.
     assertThat(output).containsPattern("\\| +" + last + " \\| +" + channel + " \\| +corrected \\|");
     // As it was sent, and as the database has it.
