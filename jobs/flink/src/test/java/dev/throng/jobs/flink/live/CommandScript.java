@@ -6,11 +6,9 @@ import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Claim;
 import dev.throng.protocol.wire.ConnectSession;
-import dev.throng.protocol.wire.CreateChannel;
 import dev.throng.protocol.wire.CreateGuild;
 import dev.throng.protocol.wire.CreateInvite;
 import dev.throng.protocol.wire.CreateMessage;
-import dev.throng.protocol.wire.CreateRole;
 import dev.throng.protocol.wire.CreateUser;
 import dev.throng.protocol.wire.DeleteMessage;
 import dev.throng.protocol.wire.DirectoryCommand;
@@ -23,18 +21,14 @@ import dev.throng.protocol.wire.JoinGuild;
 import dev.throng.protocol.wire.ListMembers;
 import dev.throng.protocol.wire.MessageBase;
 import dev.throng.protocol.wire.MessageRange;
-import dev.throng.protocol.wire.ModifyMemberRole;
 import dev.throng.protocol.wire.NewChannel;
 import dev.throng.protocol.wire.NodeCommand;
-import dev.throng.protocol.wire.Overwrite;
-import dev.throng.protocol.wire.PutOverwrite;
 import dev.throng.protocol.wire.ReadMessages;
 import dev.throng.protocol.wire.RemoveMember;
 import dev.throng.protocol.wire.RenewLease;
 import dev.throng.protocol.wire.ReplyTo;
 import dev.throng.protocol.wire.SessionRef;
 import dev.throng.protocol.wire.StartTyping;
-import dev.throng.protocol.wire.TimeoutMember;
 import dev.throng.protocol.wire.UserCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +51,7 @@ public final class CommandScript {
   private final List<SessionRef> sessions = new ArrayList<>();
   private final List<long[]> messages = new ArrayList<>();
   private final ScriptWorld world;
+  private final ScriptedAdministration administration;
   private long timeUs;
   private int ids;
   private long requests;
@@ -79,6 +74,7 @@ public final class CommandScript {
     this.world = world;
     timeUs = world.startUs();
     random = new Random(seed);
+    administration = new ScriptedAdministration(random, world);
     for (int user = 0; user < ScriptWorld.USERS; user++) {
       setUp.add(
           user(
@@ -240,41 +236,7 @@ public final class CommandScript {
   }
 
   private Command administrate(int guild, int by, int user, long channel) {
-    GuildCommand.Builder command = GuildCommand.newBuilder();
-    switch (random.nextInt(5)) {
-      case 0 ->
-          command.setPutOverwrite(
-              PutOverwrite.newBuilder()
-                  .setChannel(channel)
-                  .setOverwrite(
-                      Overwrite.newBuilder()
-                          .setId(random.nextBoolean() ? world.guildId(guild) : world.userId(user))
-                          .setType(random.nextInt(2))
-                          .setAllow(random.nextBoolean() ? 1 << 10 : 0)
-                          .setDeny(random.nextBoolean() ? 1 << 10 : 1 << 11)));
-      case 1 ->
-          command.setCreateRole(
-              CreateRole.newBuilder()
-                  .setRole(nextId())
-                  .setName("role")
-                  .setPermissions(random.nextInt(1 << 14)));
-      case 2 ->
-          command.setModifyMemberRole(
-              ModifyMemberRole.newBuilder()
-                  .setUser(world.userId(user))
-                  .setRole(world.guildId(guild))
-                  .setAdd(random.nextBoolean()));
-      case 3 ->
-          command.setTimeoutMember(
-              TimeoutMember.newBuilder()
-                  .setUser(world.userId(user))
-                  .setUntilUs(timeUs + 1_000_000));
-      default ->
-          command.setCreateChannel(
-              CreateChannel.newBuilder()
-                  .setChannel(NewChannel.newBuilder().setId(nextId()).setName("channel")));
-    }
-    return guild(guild, by, command);
+    return guild(guild, by, administration.next(guild, user, channel, nextId(), timeUs));
   }
 
   private Command read(int guild, int user, long channel) {

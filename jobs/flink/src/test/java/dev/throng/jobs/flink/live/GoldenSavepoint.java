@@ -33,7 +33,7 @@ record GoldenSavepoint(
     List<ScriptedInbox.Entry> after,
     HarnessLive.Checkpoint state) {
   private static final long SEED = 20261121;
-  private static final int COMMANDS = 400;
+  private static final int COMMANDS = 600;
   private static final Set<Topic> INBOXES =
       EnumSet.of(Topic.USER_INBOX, Topic.GUILD_INBOX, Topic.DIRECTORY_INBOX, Topic.NODES);
 
