@@ -29,6 +29,7 @@ final class MutationCommands {
                 base.getAuthor() == context.caller()
                     || (onlyFlags && access.may(Permissions.MANAGE_MESSAGES)),
             DiscordError.NOT_THE_AUTHOR)
+        .require(access -> mayRead(context, access, base), DiscordError.MISSING_ACCESS)
         .require(
             access ->
                 !command.hasEmbeds()
@@ -70,6 +71,11 @@ final class MutationCommands {
     EncodedMessage encoded = store(context, document, mentions);
     context.reply(200, encoded.body());
     context.dispatch(mentions.dispatch(encoded.dispatch("MESSAGE_UPDATE"), document.channel()));
+  }
+
+  /** Whether a message, which the answer or the dispatch shows, is the caller's to see. */
+  static boolean mayRead(GuildCommandContext context, ChannelAccess access, MessageBase base) {
+    return base.getAuthor() == context.caller() || access.may(Permissions.READ_MESSAGE_HISTORY);
   }
 
   /** Whoever the text names, and whom the message answers, if it mentioned them. */

@@ -19,6 +19,9 @@ final class PinCommands {
     MutationCommands.check(context, command.getChannel(), command.getMessage(), command.getBase())
         .require(access -> access.may(Permissions.PIN_MESSAGES), DiscordError.MISSING_PERMISSIONS)
         .require(
+            access -> MutationCommands.mayRead(context, access, command.getBase()),
+            DiscordError.MISSING_ACCESS)
+        .require(
             access -> !changes || !command.getPin() || pins.list().size() < GuildLimits.PINS_MAX,
             DiscordError.TOO_MANY_PINS)
         .ifAllowedOrElse(

@@ -115,6 +115,22 @@ final class PinsTest {
   }
 
   @Test
+  void whoMayNotReadTheHistoryPinsNothingOfOthers() {
+    MessageBase base = sent(OWNER, ID);
+    guild.putOverwrite(
+        OWNER,
+        GENERAL,
+        GuildBench.HIDDEN.toBuilder()
+            .setId(FRIEND)
+            .setType(1)
+            .setDeny(Permissions.READ_MESSAGE_HISTORY)
+            .setAllow(Permissions.PIN_MESSAGES)
+            .build());
+    assertThat(pin(FRIEND, ID, base, true).body()).contains("50001");
+    assertThat(pin(FRIEND, ID + 10, sent(FRIEND, ID + 10), true).status()).isEqualTo(204);
+  }
+
+  @Test
   void noMoreThan250ArePinned() {
     for (int i = 0; i < GuildLimits.PINS_MAX; i++) {
       assertThat(pin(OWNER, ID + i * 10, sent(OWNER, ID + i * 10), true).status()).isEqualTo(204);

@@ -169,6 +169,23 @@ final class RepliesTest {
   }
 
   @Test
+  void aModeratorWhoMayNotReadTheHistoryIsShownNothingOfIt() {
+    guild.putOverwrite(
+        OWNER,
+        GENERAL,
+        GuildBench.HIDDEN.toBuilder()
+            .setId(FRIEND)
+            .setType(1)
+            .setDeny(Permissions.READ_MESSAGE_HISTORY)
+            .setAllow(Permissions.MANAGE_MESSAGES)
+            .build());
+    MessageBase secret = sent(OWNER, ID, message().setContent("secret"));
+    EditMessage.Builder nothing = EditMessage.newBuilder().setKeepContent(true).setFlags(0);
+
+    assertThat(edit(FRIEND, secret, nothing).body()).contains("50001").doesNotContain("secret");
+  }
+
+  @Test
   void whoMayNotReadContentGetsNeitherEmbedsNorTheMessageThatIsAnswered() throws Exception {
     MessageBase base = sent(OWNER, ID, message().setContent("secret").setEmbeds(EMBEDS));
     Dispatch told =
