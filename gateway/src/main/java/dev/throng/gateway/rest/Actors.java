@@ -109,11 +109,17 @@ public final class Actors {
     return verdict.allowed() ? null : verdict;
   }
 
-  /** Asks the directory about a name. */
+  /** Gives the directory a command that is a new one of this request. */
   public CompletableFuture<Reply> directory(
       RestRequest request, String name, DirectoryCommand.Builder command) {
+    return directory(request, request.ids().nextId(), name, command);
+  }
+
+  /** Asks the directory about a name. */
+  CompletableFuture<Reply> directory(
+      RestRequest request, long commandId, String name, DirectoryCommand.Builder command) {
     ReplyTo replyTo = bus.newReplyTo();
-    Header header = header(request, request.ids().nextId(), replyTo);
+    Header header = header(request, commandId, replyTo);
     byte[] envelope = command.setName(name).setHeader(header).build().toByteArray();
     return bus.ask(replyTo, Topic.DIRECTORY_INBOX, Names.key(name), envelope);
   }

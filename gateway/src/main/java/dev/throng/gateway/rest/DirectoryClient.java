@@ -34,13 +34,17 @@ public final class DirectoryClient {
     this.actors = actors;
   }
 
-  /** The guild of a channel; rejected with 10003. */
+  /**
+   * The guild of a channel; rejected with 10003. Takes one of the request's ids, also where it is
+   * known: a retry then finds it known, and its other ids must be those of the first try.
+   */
   public CompletableFuture<Long> guildOfChannel(RestRequest request, long channel) {
+    long commandId = request.ids().nextId();
     Long known = guildOfChannel.getIfPresent(channel);
     if (known != null) {
       return CompletableFuture.completedFuture(known);
     }
-    return resolve(request, Names.channel(channel))
+    return resolve(request, commandId, Names.channel(channel))
         .thenApply(
             guild -> {
               if (guild.isEmpty()) {
@@ -53,9 +57,17 @@ public final class DirectoryClient {
 
   /** What a name stands for; empty if nobody has it. */
   public CompletableFuture<OptionalLong> resolve(RestRequest request, String name) {
+    return resolve(request, request.ids().nextId(), name);
+  }
+
+  private CompletableFuture<OptionalLong> resolve(
+      RestRequest request, long commandId, String name) {
     return actors
         .directory(
-            request, name, DirectoryCommand.newBuilder().setResolve(Resolve.getDefaultInstance()))
+            request,
+            commandId,
+            name,
+            DirectoryCommand.newBuilder().setResolve(Resolve.getDefaultInstance()))
         .thenApply(
             reply ->
                 isOk(reply, NOT_FOUND) ? OptionalLong.of(reply.getValue()) : OptionalLong.empty());

@@ -60,6 +60,19 @@ final class UnknownOutcomeTest {
   }
 
   @Test
+  void anIdenticalRetryIsTheSameCommandWhereTheChannelWasNotKnownBefore() {
+    long unknown = RestFixture.CHANNEL + 7;
+    rest.actors.names.put(
+        dev.throng.protocol.Names.channel(unknown), RestFixture.claim(unknown, RestFixture.GUILD));
+    rest.actors.guilds = TIMES_OUT;
+    rest.bot("POST", "/channels/" + unknown + "/messages", "{\"content\":\"again\"}");
+    rest.bot("POST", "/channels/" + unknown + "/messages", "{\"content\":\"again\"}");
+
+    assertThat(commandIds()).hasSize(2).containsOnly(commandIds().get(0));
+    assertThat(messageIds()).containsOnly(messageIds().get(0));
+  }
+
+  @Test
   void whatAnActorRefusesWith500IsNotAskedForWithTheSameIds() {
     rest.actors.guilds =
         command -> ScriptedActors.done(ScriptedActors.error(DiscordError.INTERNAL_SERVER_ERROR));
