@@ -61,18 +61,23 @@ complete_fence() {
   exec 9>&-
 }
 
-# S_STALL: how long the durable disk has had requests in flight without finishing any.
+# S_STALL: how long the durable disk has been asked without finishing anything.
 read_stall() {
-  local file=$RUNTIME_DIRECTORY/stall now finished=$((S_DURABLE_READS + S_DURABLE_WRITES)) last since
+  local file=$RUNTIME_DIRECTORY/stall now finished=$((S_DURABLE_READS + S_DURABLE_WRITES + S_DURABLE_FLUSHES)) last since
   read -r now _ </proc/uptime
   now=${now%.*}
   { read -r last since <"$file"; } 2>/dev/null || last=-1
-  if ((S_DURABLE_INFLIGHT == 0 || finished != last)); then
+  if ((finished != last)) || ! durable_disk_is_asked; then
     since=$now
     mkdir -p "$RUNTIME_DIRECTORY"
     echo "$finished $now" >"$file"
   fi
   S_STALL=$((now - since))
+}
+
+# The kernel does not count a flush as in flight, and writers may all wait for one. Then the generation's step waits too.
+durable_disk_is_asked() {
+  ((S_DURABLE_INFLIGHT)) || { [[ $S_MOUNTED == true ]] && ! flock --nonblock "$RUNTIME_DIRECTORY/generation-lock" true; }
 }
 
 # S_GENERATION, and S_GENERATION_AGE: for how long the health checks have seen it stand still.

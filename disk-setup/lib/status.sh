@@ -58,13 +58,14 @@ gather_status() {
   fi
 }
 
-# /sys/class/block/DISK/stat: reads, merged, sectors, ms, writes, merged, sectors, ms, in flight, ...
+# /sys/class/block/DISK/stat: reads, merged, sectors, ms, writes, merged, sectors, ms, in flight, two times, discards,
+# merged, sectors, ms, flushes, ...
 read_disk_counters() {
-  local fields
-  local name
+  local fields name
   read_kernel_name name "$DURABLE_DEVICE"
   { read -r -a fields <"$SYSFS/class/block/$name/stat"; } 2>/dev/null || fields=(0 0 0 0 0 0 0 0 0)
   S_DURABLE_READS=${fields[0]} S_DURABLE_WRITES=${fields[4]} S_DURABLE_INFLIGHT=${fields[8]}
+  S_DURABLE_FLUSHES=${fields[15]:-0}
 }
 
 read_progress() {

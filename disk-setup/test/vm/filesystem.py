@@ -1,12 +1,12 @@
 """What XFS's block size and discards cost on a super-disk, in requests and bytes, which emulation does not change.
 
-    python3 -B test/vm/filesystem.py        prints the tables of docs/settings.md
+    python3 -B test/vm/filesystem.py        prints the tables of docs/settings.md (--after-rebuild: only the last)
 """
 
 import sys
 
-import histories
 import image
+from checkpoint import CheckpointedMachine
 from node import Node
 from report import Report
 
@@ -47,17 +47,42 @@ def trim(node):
         print(f"| {what} | " + " | ".join(cells) + " |", flush=True)
 
 
-def main():
-    node = Node(histories.machine("filesystem", image.build()), Report())
+def allocated(node):
+    """MiB that the SSDs' images and the durable disk's take on the host."""
+    blocks = lambda files: sum(file.stat().st_blocks for file in files) >> 11
+    return f"{blocks(node.machine.ssds)} MiB | {blocks([node.machine.pd.file])} MiB"
+
+
+def trim_after_rebuild(node):
+    """A full rebuild onto blank SSDs, then fstrim: what the disks themselves have allocated."""
+    print("\n| allocated | of the SSDs together | of the durable disk |\n|---|---|---|")
+    node.run("mkfs.xfs -q -f /dev/md1 && mount -o noatime /dev/md1 /var/lib/scylla && head -c 40M /dev/urandom >/var/lib/scylla/data && sync")
+    node.run("mdadm --quiet /dev/md1 --fail /dev/md0 && mdadm --quiet /dev/md1 --remove /dev/md0 && mdadm --quiet --stop /dev/md0"
+             " && for disk in b c d e; do blkdiscard -f /dev/vd$disk; done")
+    print(f"| 40 MiB of data, SSDs discarded | {allocated(node)} |", flush=True)
+    node.run("superdisk rebuild --yes --wait && sync", 900)
+    print(f"| after the full rebuild | {allocated(node)} |", flush=True)
+    node.run("fstrim /var/lib/scylla && sync")
+    print(f"| after `fstrim` | {allocated(node)} |", flush=True)
+    node.run("echo check >/sys/block/md1/md/sync_action; until [ $(</sys/block/md1/md/sync_action) = idle ]; do sleep 0.5; done;"
+             " umount /var/lib/scylla")
+    print(f"\nsectors that differ between the legs after it: {node.run('cat /sys/block/md1/md/mismatch_cnt')}", flush=True)
+
+
+def main(only_after_rebuild):
+    node = Node(CheckpointedMachine("filesystem", *image.build(), "true"), Report())
+    node.machine.ssd_discards = "unmap"
     node.machine.choose_accelerator()
     try:
         node.machine.start()
         node.run("superdisk init --yes")
-        block_sizes(node)
-        trim(node)
+        if not only_after_rebuild:
+            block_sizes(node)
+            trim(node)
+        trim_after_rebuild(node)
     finally:
         node.machine.close()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main("--after-rebuild" in sys.argv))

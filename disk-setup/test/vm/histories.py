@@ -1,6 +1,10 @@
 """Random histories of one node, with the acknowledged rows as the oracle.
 
-    python3 -B test/vm/histories.py --seconds 3600 [--seed N] [--machines 2]
+    python3 -B test/vm/histories.py --seconds 3600 [--seed N] [--machines 2] [--record]
+    python3 -B test/vm/histories.py --sum
+
+With --record the figures of each seed are added to histories.jsonl, so that many short runs make one long one; --sum adds
+them up.
 
 A history is what happens from one start of the database to the next: it writes, something happens to it, the machine
 goes down, something happens to the disks, the machine comes up. Then either every acknowledged row is there, or the
@@ -10,6 +14,8 @@ do is done here.
 """
 
 import argparse
+import hashlib
+import json
 import random
 import re
 import resource
@@ -17,24 +23,40 @@ import subprocess
 import sys
 import time
 import traceback
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import image
-from checkpoint import CheckpointedMachine
+from checkpoint import ASK, CheckpointedMachine
 from machine import GuestError
 from node import DEGRADED, Node
+from paths import DISK_SETUP, TEST
 from report import Report
 
+RECORDED = TEST / "histories.jsonl"
 WINDOW_STEPS = 2  # of the generation; an old copy that is younger may be taken for current: see the table of promises
 REFUSALS = re.compile("superdisk: (refused: SSD missing|fenced: .{0,60})")
-PREPARE = ("sed -i 's/^DATABASE_UNIT=.*/DATABASE_UNIT=/; s/^METRICS_DIRECTORY=.*/METRICS_DIRECTORY=/'"
+# What a refusal is called in the sums, by what it says; the first that fits.
+REFUSAL_NAMES = ("SSD missing", "it is an old copy", "ran without", "each leg has run without the other", "were written to apart",
+                 "its label says that it was fenced", "faulty (watch)", "missing (watch)", "faulty (health check)", "when the node was drained")
+PREPARE = ("sed -i 's/^DATABASE_UNIT=.*/DATABASE_UNIT=/; s/^METRICS_DIRECTORY=.*/METRICS_DIRECTORY=/;"
+           " s/^SSD_COUNT=.*/SSD_COUNT=2/; s/ [^ ]*-ssd2 .*-ssd3//; s/^MKFS_OPTIONS=.*/MKFS_OPTIONS=\"-b size=4096 --unsupported\"/'"
            " /etc/superdisk/superdisk.conf")
-UP = """superdisk assemble && mount -o noatime /dev/md1 /var/lib/scylla && superdisk verify --gate >/dev/null || exit
+UP = ASK + """superdisk assemble && mount -o noatime /dev/md1 /var/lib/scylla && superdisk verify --gate >/dev/null || exit
 superdisk beat >>/tmp/log 2>&1 & echo $! >/tmp/beat
-DATABASE_PAUSE_SECONDS=0.02 python3 /test/database serve >>/tmp/log 2>&1 & echo $! >/tmp/database
+ask serve 0.01 || { echo "$said"; exit 1; }
+echo $said >/tmp/database
 superdisk watch >>/tmp/log 2>&1 &"""
 DOWN = "kill $(</tmp/database); kill -TERM $(</tmp/beat); while [ -e /proc/$(</tmp/beat) ]; do sleep 0.1; done; superdisk drain"
-NUMBER = "sed -n 's/^NUMBER=//p' /var/lib/superdisk/generation"
+# The database is paused while its rows are looked at.
+IN_HEALTH = f"""kill -STOP $(</tmp/database)
+[ $(<{DEGRADED}) = 0 ] || superdisk rebuild --yes --wait || exit
+[ $(<{DEGRADED}) = 0 ] && [ ! -e /var/lib/superdisk/fence ]"""
+CHECK = ASK + """ask check %d %d || { echo "$said"; exit 1; }
+ask forget || exit; echo "$said"; kill -CONT $(</tmp/database)"""
+THAW = f"""fsfreeze --unfreeze /var/lib/scylla
+number() {{ IFS='=' read -r _ number </var/lib/superdisk/generation; }}
+number; end=$((number + {WINDOW_STEPS})); for ((look = 0; look < 3000; look++)); do number; ((number < end)) || exit 0; sleep 0.2; done; exit 1"""
 FENCED = "[ -e /var/lib/superdisk/fence ]"
 
 
@@ -43,8 +65,10 @@ class Histories:
         self.node, self.machine, self.random = node, node.machine, random.Random(seed)
         self.old = self.machine.folder / "pd.old.img"
         self.current = self.machine.folder / "pd.current.img"
-        self.counts = {"histories": 0, "refused": 0, "lost": 0}
+        self.counts = {"histories": 0, "refused": 0, "lost": 0, "rows": 0}
+        self.refusals = Counter()
         self.log = []
+        self.first_row = 1  # those before it were checked, and then deleted
 
     def first(self):
         self.machine.start()
@@ -62,7 +86,7 @@ class Histories:
         _copy(self.machine.pd.file, self.current)
         late = ()
         if self.random.random() < 0.2:
-            late = (self.random.randrange(4),)
+            late = (self.random.randrange(len(self.machine.ssds)),)
             self.log.append(f"ssd{late[0]}_is_late")
         else:
             # With the newest rows on the SSDs alone, their loss is the end of this node; the suite has that case.
@@ -86,9 +110,8 @@ class Histories:
         self.log.append("snapshot")
         self.node.run("fsfreeze --freeze /var/lib/scylla")
         _copy(self.machine.pd.file, self.old)
-        self.node.run("fsfreeze --unfreeze /var/lib/scylla")
         # Counted in the generation's own steps: an emulated second may be many.
-        self.machine.wait_for(f"[ $({NUMBER}) -ge $(({self.node.run(NUMBER)} + {WINDOW_STEPS})) ]", 600)
+        self.node.run(THAW)
         self.node.write_for(self.random.randint(2, 40), 600)
         return True
 
@@ -137,17 +160,17 @@ class Histories:
                 raise GuestError(f"neither up nor refused by name: {said}")
             self.counts["refused"] += 1
             self.log.append("refused: " + REFUSALS.search(said)[0])
+            self.refusals[next((name for name in REFUSAL_NAMES if name in said), "fenced")] += 1
             self.repair(late)
-        self.node.run("kill -STOP $(</tmp/database)")
+        self.node.run(IN_HEALTH, 900)
         last = self.node.acknowledged()[0]
-        self.node.sh(f"[ $(<{DEGRADED}) = 0 ] || superdisk rebuild --yes --wait", 900)
-        self.node.run("superdisk status")
-        code, output = self.node.sh(f"python3 /test/database check {last}")
+        code, output = self.node.sh(CHECK % (self.first_row, last))
         missing = self.node.rows_missing_at_starts()
-        self.node.run("kill -CONT $(</tmp/database)")
         if code or missing:
             self.counts["lost"] += 1
             raise GuestError(f"acknowledged rows are gone: {output} missing_at_start={missing}")
+        self.counts["rows"] += last + 1 - self.first_row
+        self.first_row = int(output)
 
     def repair(self, late):
         """What the runbook says: attach what is missing; the SSDs bring an old disk up to date; else the current disk."""
@@ -169,8 +192,15 @@ def _copy(source, target):
     subprocess.run(["cp", "--sparse=always", source, target], check=True)
 
 
+class SmallMachine(CheckpointedMachine):
+    """As few SSDs as make a stripe, and as small as XFS can be made: filling an SSD leg is most of what a history takes."""
+    ssd_count = 2
+    ssd_bytes = 40 << 20
+    pd_bytes = 84 << 20
+
+
 def machine(name, template):
-    return CheckpointedMachine(name, *template, PREPARE)
+    return SmallMachine(name, *template, PREPARE)
 
 
 def run(node, seed, seconds):
@@ -189,7 +219,33 @@ def run(node, seed, seconds):
         traceback.print_exc()
     report.check("no acknowledged row is silently gone", histories.counts["lost"] == 0 and histories.counts["histories"] > 0,
                  f"seed {seed}: {histories.counts} in {time.monotonic() - started:.0f} s")
-    return histories.counts
+    return histories.counts | {"refusals": dict(histories.refusals)}
+
+
+def of_today():
+    """What the histories are histories of: superdisk and its parts."""
+    digest = hashlib.sha256()
+    for file in sorted([DISK_SETUP / "superdisk", *(DISK_SETUP / "lib").iterdir()]):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def recorded():
+    return [json.loads(line) for line in RECORDED.read_text().splitlines()] if RECORDED.exists() else []
+
+
+def sums(runs):
+    total = {name: sum(run[name] for run in runs) for name in ("histories", "refused", "lost", "rows")}
+    refusals = sum((Counter(run["refusals"]) for run in runs), Counter())
+    return (", ".join(f"{name}: {count}" for name, count in total.items())
+            + "; refused: " + ", ".join(f"{count} {name}" for name, count in refusals.most_common()))
+
+
+def print_sums():
+    runs, today = recorded(), of_today()
+    for title, some in ((f"all {len(runs)} runs", runs), ("of lib/ as it is now", [run for run in runs if run["of"] == today])):
+        print(f"{title}: {sums(some)}")
+    return 1 if any(run["lost"] for run in runs) else 0
 
 
 def main():
@@ -197,7 +253,14 @@ def main():
     parser.add_argument("--seconds", type=int, default=3600)
     parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000, help="of the first machine; the next has the next")
     parser.add_argument("--machines", type=int, default=1, help="how many run at a time; each takes a processor")
+    parser.add_argument("--record", action="store_true", help=f"add the figures to {RECORDED.name}")
+    parser.add_argument("--sum", action="store_true", help=f"run nothing, add up {RECORDED.name}")
     options = parser.parse_args()
+    if options.sum:
+        return print_sums()
+    seeds = [options.seed + number for number in range(options.machines)]
+    if options.record and (again := {run["seed"] for run in recorded()} & set(seeds)):
+        parser.error(f"--seed: {sorted(again)} has been recorded before, and would count twice (expected: another)")
     report = Report()
     template = image.build()
     nodes = [Node(machine(f"histories-{number}", template), report) for number in range(options.machines)]
@@ -205,13 +268,16 @@ def main():
     # The pool keeps its threads to the end: nbdkit serves no more once the thread that started it has ended.
     with ThreadPoolExecutor() as pool:
         try:
-            all_counts = list(pool.map(lambda at: run(nodes[at], options.seed + at, options.seconds), range(options.machines)))
+            runs = list(pool.map(lambda at: {"seed": seeds[at], "of": of_today()} | run(nodes[at], seeds[at], options.seconds),
+                                 range(options.machines)))
         finally:
             for node in nodes:
                 node.machine.close()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(", ".join(f"{name}: {sum(counts[name] for counts in all_counts)}" for name in all_counts[0])
-          + f"; {used.ru_utime + used.ru_stime:.0f} s of processor")
+    print(f"{sums(runs)}; {used.ru_utime + used.ru_stime:.0f} s of processor")
+    if options.record:
+        with open(RECORDED, "a") as file:
+            file.writelines(json.dumps(run) + "\n" for run in runs)
     print(f"{report.passed} passed, {len(report.failed)} failed")
     return 1 if report.failed else 0
 

@@ -15,9 +15,6 @@ import image
 from paths import HOST, WORK, host_command
 
 IO_URING_SETUP = 425  # the system call, on every architecture but alpha
-SSD_COUNT = 4
-SSD_BYTES = 96 << 20
-PD_BYTES = 400 << 20
 PD_READ_DELAY_MS = 1
 PD_WRITE_DELAY_MS = 2
 BOOT_SECONDS_MAX = 600  # as COMMAND_SECONDS_MAX
@@ -35,13 +32,13 @@ class NetworkDisk:
     Killing the server loses what was written and not flushed, as a power cut does to a real disk.
     """
 
-    def __init__(self, folder):
+    def __init__(self, folder, size):
         self.file = folder / "pd.img"
         self.socket = folder / "pd.sock"
         self.fail_writes = folder / "pd.fail-writes"
         self.fail_reads = folder / "pd.fail-reads"
         self.server = None
-        _blank(self.file, PD_BYTES)
+        _blank(self.file, size)
 
     def start(self):
         modules = HOST / "usr/lib/x86_64-linux-gnu/nbdkit"
@@ -97,6 +94,11 @@ class Machine:
     accelerator = None  # see choose_accelerator
     init = "/lib/systemd/systemd"
     more_kernel_arguments = ""
+    memory_mib = 1024
+    ssd_count = 4
+    ssd_bytes = 96 << 20
+    pd_bytes = 400 << 20
+    ssd_discards = "ignore"  # or unmap: the files' blocks are released
 
     def __init__(self, name, root_image, initramfs):
         self.folder = WORK / name
@@ -105,8 +107,8 @@ class Machine:
         self.root = self.folder / "root.img"
         subprocess.run(["cp", "--sparse=always", root_image, self.root], check=True)
         self.initramfs = initramfs
-        self.pd = NetworkDisk(self.folder)
-        self.ssds = [self.folder / f"ssd{i}.img" for i in range(SSD_COUNT)]
+        self.pd = NetworkDisk(self.folder, self.pd_bytes)
+        self.ssds = [self.folder / f"ssd{i}.img" for i in range(self.ssd_count)]
         self.blank_ssds()
         self.acks = self.folder / "acks"
         self.qemu = None
@@ -115,7 +117,7 @@ class Machine:
     def blank_ssds(self):
         """What a cloud does to local SSDs when the machine is moved: other drives, all zero."""
         for file in self.ssds:
-            _blank(file, SSD_BYTES)
+            _blank(file, self.ssd_bytes)
 
     def start(self, late=()):
         """Boots; returns the seconds until the agent answered. SSDs that are late come with plug_in."""
@@ -148,7 +150,7 @@ class Machine:
         arguments = host_command("qemu-system-x86_64") + [
             "-L", HOST / "usr/share/qemu", "-L", HOST / "usr/share/seabios",
             "-nodefaults", "-no-user-config", "-no-reboot", "-display", "none",
-            "-machine", "pc", "-m", "1024", "-smp", "1", *accelerator,
+            "-machine", "pc", "-m", str(self.memory_mib), "-smp", "1", *accelerator,
             "-kernel", image.kernel_image(), "-initrd", self.initramfs,
             # norandmaps: what the emulator has translated of a library is of use to every process, so starting one costs
             # a fourth of the time; there are thousands.
@@ -166,8 +168,8 @@ class Machine:
         ]
         for i, file in enumerate(self.ssds):
             arguments += [
-                "-blockdev", f"driver=file,node-name=ssd{i}-f,filename={file},cache.no-flush=on,aio={SSD_IO}",
-                "-blockdev", f"driver=raw,node-name=ssd{i},file=ssd{i}-f"]
+                "-blockdev", f"driver=file,node-name=ssd{i}-f,filename={file},cache.no-flush=on,discard={self.ssd_discards},aio={SSD_IO}",
+                "-blockdev", f"driver=raw,node-name=ssd{i},discard={self.ssd_discards},file=ssd{i}-f"]
             if i not in late:
                 arguments += ["-device", f"virtio-blk-pci,drive=ssd{i},id=d-ssd{i},serial=ssd{i},rerror=report,werror=report"]
         arguments += [

@@ -1,6 +1,7 @@
 """One node as its operator sees it, and what the whole suite sums up."""
 
 import json
+import os
 import re
 import threading
 import time
@@ -8,6 +9,7 @@ import time
 from machine import GuestError
 
 UNITS = "superdisk.service var-lib-scylla.mount superdisk-scrub.timer scylla-server.service"
+ACKS_TAIL_BYTES = 4096
 DEGRADED = "/sys/block/md1/md/degraded"
 
 
@@ -51,9 +53,14 @@ class Node:
 
     def acknowledged(self):
         """(row, guest uptime) of the last write the database has acknowledged."""
-        for line in reversed(self.machine.acks.read_bytes().split(b"\n")):
-            if match := re.fullmatch(rb"(\d+) ([\d.]+)", line):
-                return int(match[1]), float(match[2])
+        with open(self.machine.acks, "rb") as acks:
+            size = acks.seek(0, os.SEEK_END)
+            for tail in (min(size, ACKS_TAIL_BYTES), size):  # asked often, so not for all of it
+                acks.seek(size - tail)
+                lines = acks.read(tail).split(b"\n")
+                for line in reversed(lines[tail < size:]):
+                    if match := re.fullmatch(rb"(\d+) ([\d.]+)", line):
+                        return int(match[1]), float(match[2])
         return 0, 0.0
 
     def rows_missing_at_starts(self):
