@@ -24,6 +24,8 @@ public enum DiscordError {
   NAME_TAKEN(409, 0, "409: Conflict"),
   /** A gateway node's epoch is over. Never sent to a client. */
   FENCED(409, 0, "fenced"),
+  /** Discord names no such bound. */
+  TOO_MANY_READ_STATES(400, 0, "Maximum number of read states reached (50000)"),
   /** A bug of ours. */
   INTERNAL_SERVER_ERROR(500, 0, "500: Internal Server Error"),
   /** A bound was met, or an answer is late: come again. */
@@ -38,6 +40,7 @@ public enum DiscordError {
   UNKNOWN_OVERWRITE(404, 10009, "Unknown permission overwrite"),
   UNKNOWN_ROLE(404, 10011, "Unknown Role"),
   UNKNOWN_USER(404, 10013, "Unknown User"),
+  UNKNOWN_EMOJI(400, 10014, "Unknown Emoji"),
   UNKNOWN_BAN(404, 10026, "Unknown Ban"),
   BOTS_NOT_ALLOWED(403, 20001, "Bots cannot use this endpoint"),
   ONLY_BOTS_ALLOWED(403, 20002, "Only bots can use this endpoint"),
@@ -48,12 +51,15 @@ public enum DiscordError {
   TOO_MANY_GUILDS_OF_BOT(400, 30001, "Maximum number of guilds reached (2500)"),
   TOO_MANY_PINS(400, 30003, "Maximum number of pinned messages reached (250)"),
   TOO_MANY_ROLES(400, 30005, "Maximum number of guild roles reached (250)"),
+  TOO_MANY_REACTIONS(400, 30010, "Maximum number of reactions reached (20)"),
   TOO_MANY_CHANNELS(400, 30013, "Maximum number of guild channels reached (500)"),
   TOO_MANY_INVITES(400, 30016, "Maximum number of invites reached (1000)"),
   TOO_MANY_BANS(400, 30035, "Maximum number of bans for non-guild members have been exceeded"),
   TOO_MANY_OVERWRITES(
       400, 30060, "Maximum number of permission overwrites for a channel reached (100)"),
   REQUEST_TOO_LARGE(413, 40005, "Request entity too large"),
+  /** What it needs is not there in this installation. */
+  FEATURE_DISABLED(403, 40006, "This feature has been temporarily disabled server-side"),
   BANNED(403, 40007, "The user is banned from this guild."),
   MISSING_ACCESS(403, 50001, "Missing Access"),
   NOT_THE_AUTHOR(403, 50005, "Cannot edit a message authored by another user"),
@@ -65,6 +71,7 @@ public enum DiscordError {
   INVALID_ROLE(400, 50028, "Invalid role"),
   MESSAGE_TOO_OLD(400, 50034, "You can only bulk delete messages that are under 14 days old."),
   INVALID_FORM_BODY(400, 50035, "Invalid Form Body"),
+  CATEGORY_FULL(400, 50035, "Maximum number of channels in category reached (50)"),
   OWNER_CANNOT_LEAVE(400, 50055, "Invalid Guild"),
   INVALID_JSON(400, 50109, "The request body contains invalid JSON."),
   REPLY_WITHOUT_HISTORY(403, 160002, "You cannot reply without permission to read message history"),

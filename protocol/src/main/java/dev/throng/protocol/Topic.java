@@ -32,7 +32,9 @@ public enum Topic {
   /** {@code DeadLetter}. */
   DEAD_LETTERS("dead.letters"),
   /** {@code NodeLag}, keyed by node. */
-  NODE_LAG("node.lag");
+  NODE_LAG("node.lag"),
+  /** {@code ReadStateCommand}, keyed by user id. */
+  READSTATE_INBOX("readstate.inbox");
 
   private static final Topic[] VALUES = values();
 
@@ -52,7 +54,10 @@ public enum Topic {
    * message.timestamp.type=LogAppendTime}: the broker's timestamp is the actors' time.
    */
   public boolean isInbox() {
-    return this == USER_INBOX || this == GUILD_INBOX || this == DIRECTORY_INBOX || this == NODES;
+    return switch (this) {
+      case USER_INBOX, GUILD_INBOX, DIRECTORY_INBOX, NODES, READSTATE_INBOX -> true;
+      default -> false;
+    };
   }
 
   /** The topic with this ordinal. */

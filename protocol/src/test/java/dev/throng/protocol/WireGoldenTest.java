@@ -15,6 +15,7 @@ import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.NodeCommand;
+import dev.throng.protocol.wire.ReadStateCommand;
 import dev.throng.protocol.wire.RelayCommand;
 import dev.throng.protocol.wire.UserCommand;
 import java.io.IOException;
@@ -49,6 +50,7 @@ final class WireGoldenTest {
               Event.getDescriptor(),
               GuildCommand.getDescriptor(),
               NodeCommand.getDescriptor(),
+              ReadStateCommand.getDescriptor(),
               RelayCommand.getDescriptor(),
               UserCommand.getDescriptor())
           .map(Descriptor::getFile)

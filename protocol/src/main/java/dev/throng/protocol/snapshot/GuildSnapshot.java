@@ -7,6 +7,7 @@ import dev.throng.protocol.wire.SnapshotPart;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,11 @@ public final class GuildSnapshot {
   /** Id of a channel's last message; 0: none, or no such channel. */
   public long lastMessage(long channel) {
     return channels.lastMessage(channel);
+  }
+
+  /** Ids of the channels that a session sees, in no order. */
+  public List<Long> channelsOf(Attached session) {
+    return channels.ids(session.getChannels());
   }
 
   /** Bytes that it keeps in memory, about. */

@@ -18,6 +18,7 @@ final class SnapshotChannels {
   private static final class Channel {
     private ByteString d = ByteString.EMPTY;
     private boolean text;
+    private int slot;
     private long lastMessage;
   }
 
@@ -35,6 +36,7 @@ final class SnapshotChannels {
         bySlot.add(null);
       }
       bySlot.set(put.getSlot(), channel);
+      channel.slot = put.getSlot();
       bytes += GuildSnapshot.ENTRY_BYTES;
     }
     bytes += put.getD().size() - channel.d.size();
@@ -68,6 +70,22 @@ final class SnapshotChannels {
   long lastMessage(long id) {
     Channel channel = byId.get(id);
     return channel == null ? 0 : channel.lastMessage;
+  }
+
+  /**
+   * Ids of those that a session sees.
+   *
+   * @param visible slots as {@link BitBytes}
+   */
+  List<Long> ids(ByteString visible) {
+    List<Long> ids = new ArrayList<>();
+    byId.forEach(
+        (id, channel) -> {
+          if (BitBytes.has(visible, channel.slot)) {
+            ids.add(id);
+          }
+        });
+    return ids;
   }
 
   /**
