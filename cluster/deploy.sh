@@ -2,7 +2,7 @@
 # Brings the jobs of a Flink cluster to one jar. What does not run is started from its newest checkpoint or savepoint; what runs this
 # jar already is left alone, also while it restarts; what runs another jar is stopped with a savepoint, and goes on from there.
 #
-#   deploy.sh [--force] [JOB...]    all jobs: live, reader, store
+#   deploy.sh [--force] [JOB...]    the jobs of chat: live, reader, store, readstate. Of search: search
 #
 #   --force    for a job that cannot be stopped with a savepoint (it fails again and again): cancels it, and starts from a checkpoint
 #              although another jar made it. What is replayed may then be numbered anew, and sessions re-attach.
@@ -13,7 +13,7 @@
 #
 # Environment: FLINK_URL (REST, http://jobmanager:8082), FLINK_DIR (/flink, the same path here and in the cluster),
 # JOBS_JAR (/throng/jobs/throng-jobs.jar), KAFKA (kafka:19092), CASSANDRA (scylladb:9042), DATACENTER (datacenter1),
-# KEYSPACE (throng), DEADLINE_S (300: for the cluster to answer, for a savepoint, for the first checkpoint).
+# KEYSPACE (throng), ELASTICSEARCH (http://elasticsearch:9200), DEADLINE_S (300: for the cluster to answer, for a savepoint, for the first checkpoint).
 # Needs nothing that Flink's image does not have.
 set -euo pipefail
 
@@ -24,6 +24,7 @@ KAFKA=${KAFKA:-kafka:19092}
 CASSANDRA=${CASSANDRA:-scylladb:9042}
 DATACENTER=${DATACENTER:-datacenter1}
 KEYSPACE=${KEYSPACE:-throng}
+ELASTICSEARCH=${ELASTICSEARCH:-http://elasticsearch:9200}
 DEADLINE_S=${DEADLINE_S:-300}
 
 log() { echo "deploy: $*"; }
@@ -32,12 +33,15 @@ die() { echo "deploy: $*" >&2; exit 1; }
 # Main class, parallelism and arguments of a job.
 spec() {
   local cassandra=(--cassandra.contact-points "$CASSANDRA" --cassandra.local-datacenter "$DATACENTER" --cassandra.keyspace "$KEYSPACE")
+  local elasticsearch=(--elasticsearch.cells "main=$ELASTICSEARCH")
   arguments=(--kafka.bootstrap-servers "$KAFKA")
   case $1 in
     live) main=dev.throng.jobs.flink.live.LiveJob parallelism=1 ;;
     reader) main=dev.throng.jobs.flink.reader.ReaderJob parallelism=1 arguments+=("${cassandra[@]}") ;;
     store) main=dev.throng.jobs.flink.store.StoreJob parallelism=1 arguments+=("${cassandra[@]}") ;;
-    *) die "job: $1 (expected: live, reader or store)" ;;
+    readstate) main=dev.throng.jobs.flink.readstate.ReadStateJob parallelism=1 ;;
+    search) main=dev.throng.jobs.flink.search.SearchJob parallelism=1 arguments+=("${elasticsearch[@]}") ;;
+    *) die "job: $1 (expected: live, reader, store, readstate or search)" ;;
   esac
   arguments+=(--parallelism "$parallelism")
 }
@@ -196,9 +200,9 @@ deploy() {
 
 force='' jar=''
 if [[ ${1:-} == --force ]]; then force=yes; shift; fi
-[[ $# -gt 0 ]] || set -- live reader store
+[[ $# -gt 0 ]] || set -- live reader store readstate
 [[ -r $JOBS_JAR ]] || die "JOBS_JAR: $JOBS_JAR (expected: a readable file; ./mvnw -DskipTests package makes it)"
-for name in FLINK_DIR KAFKA CASSANDRA DATACENTER KEYSPACE; do
+for name in FLINK_DIR KAFKA CASSANDRA DATACENTER KEYSPACE ELASTICSEARCH; do
   [[ ${!name} =~ ^[A-Za-z0-9._:,/-]+$ ]] || die "$name: ${!name} (expected: letters, digits and ._:,/-)"
 done
 exec 9>"$FLINK_DIR/deploy.lock"

@@ -44,6 +44,7 @@ final class EventDecoder {
               event.getMessageDeleted().getMessage(),
               0,
               "");
+      case CHANNEL_DELETED -> event(event, EventKind.CHANNEL_DELETED, "CHANNEL_DELETE", 0, 0, "");
       case GUILD_EVENT ->
           event(
               event,

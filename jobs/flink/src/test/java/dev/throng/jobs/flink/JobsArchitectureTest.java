@@ -59,7 +59,7 @@ final class JobsArchitectureTest {
   @ArchTest
   static final ArchRule JOBS_DO_NOT_KNOW_EACH_OTHER =
       slices()
-          .matching("dev.throng.jobs.flink.(live|reader|search|store)..")
+          .matching("dev.throng.jobs.flink.(live|reader|readstate|search|store)..")
           .should()
           .notDependOnEachOther();
 
@@ -76,6 +76,7 @@ final class JobsArchitectureTest {
           .resideInAnyPackage(
               "dev.throng.jobs.flink.live..",
               "dev.throng.jobs.flink.reader..",
+              "dev.throng.jobs.flink.readstate..",
               "dev.throng.jobs.flink.search..",
               "dev.throng.jobs.flink.store..");
 

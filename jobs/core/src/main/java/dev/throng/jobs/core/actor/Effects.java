@@ -131,6 +131,11 @@ public final class Effects {
     return timerAtMs;
   }
 
+  /** Of all effects so far; {@link #BYTES_MAX} at the most. */
+  public long bytes() {
+    return bytes;
+  }
+
   /** Kafka records in order. */
   public List<OutRecord> records() {
     return records;

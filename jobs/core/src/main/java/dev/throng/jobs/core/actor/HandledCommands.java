@@ -27,7 +27,9 @@ final class HandledCommands {
   private final ExpiringTable<HandledCommand> byId;
 
   HandledCommands(StateFactory state) {
-    byId = new ExpiringTable<>(state, "handled", HandledCommand.class, AGE_MAX_US, COUNT_MAX);
+    byId =
+        new ExpiringTable<>(
+            state, "handled", HandledCommand.class, ExpiringTable.Limits.of(AGE_MAX_US, COUNT_MAX));
   }
 
   /**

@@ -19,7 +19,12 @@ final class Senders {
   private final ExpiringTable<HeardSender> byId;
 
   Senders(StateFactory state) {
-    byId = new ExpiringTable<>(state, "senders", HeardSender.class, AGE_MAX_US, Integer.MAX_VALUE);
+    byId =
+        new ExpiringTable<>(
+            state,
+            "senders",
+            HeardSender.class,
+            ExpiringTable.Limits.of(AGE_MAX_US, Integer.MAX_VALUE));
   }
 
   /** Whether this or a later message of its sender was received before; false without a sender. */

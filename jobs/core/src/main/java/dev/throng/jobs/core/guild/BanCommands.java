@@ -10,10 +10,13 @@ import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.BanUsers;
 import dev.throng.protocol.wire.DeleteBan;
+import dev.throng.protocol.wire.FinishBans;
 import dev.throng.protocol.wire.GetBan;
+import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ListBans;
 import dev.throng.protocol.wire.Profile;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /** Bans users, shows who is banned, and lets them back. */
@@ -35,6 +38,7 @@ final class BanCommands {
               caller -> {
                 if (!context.tables.bans.has(user.id())) {
                   ban(context, user, command.getReason());
+                  carryOut(context, user);
                 }
                 context.replyNoContent();
               },
@@ -62,6 +66,7 @@ final class BanCommands {
       context.reject(DiscordError.NOBODY_BANNED);
       return;
     }
+    finish(context, banned, context.nowUs());
     long[] all = banned;
     long[] others = failed;
     context.reply(
@@ -95,6 +100,33 @@ final class BanCommands {
 
   private static void ban(GuildCommandContext context, UserProfile user, String reason) {
     context.tables.bans.put(new Ban(user, reason, context.nowUs()));
+  }
+
+  static void finish(GuildCommandContext context, FinishBans command) {
+    long[] users = command.getUsersList().stream().mapToLong(user -> user).toArray();
+    finish(context, users, command.getBannedUs());
+  }
+
+  /** As many of them as one command can tell of; the others are left to the next. */
+  private static void finish(GuildCommandContext context, long[] users, long bannedUs) {
+    int next = 0;
+    while (next < users.length
+        && next < GuildLimits.BANS_TOLD_MAX
+        && context.writtenBytes() < GuildLimits.BAN_BYTES_MAX) {
+      Ban ban = context.tables.bans.get(users[next++]);
+      if (ban != null && ban.bannedUs() == bannedUs) {
+        carryOut(context, ban.user());
+      }
+    }
+    if (next < users.length) {
+      FinishBans.Builder rest = FinishBans.newBuilder().setBannedUs(bannedUs);
+      Arrays.stream(users, next, users.length).forEach(rest::addUsers);
+      context.tellSelf(GuildCommand.newBuilder().setFinishBans(rest));
+    }
+  }
+
+  /** All are told that this user is banned, and if it is a member, it is out. */
+  private static void carryOut(GuildCommandContext context, UserProfile user) {
     Member member = context.tables.member(user.id());
     if (member != null) {
       // Its own sessions learn that they are out, and not why.

@@ -50,7 +50,7 @@ final class BulkDelete {
               Event.newBuilder()
                   .setMessageDeleted(MessageDeleted.newBuilder().setMessage(message)));
       MutationCommands.remember(context, channel, new Mutation(message, seq, true));
-      PinCommands.forget(context, channel, message);
+      MutationCommands.forget(context, channel, message);
     }
     long[] ids = deleted;
     byte[] d =

@@ -47,6 +47,12 @@ final class ChannelCommands {
             DiscordError.INVALID_FORM_BODY)
         .require(
             creator ->
+                channel.getParent() == 0
+                    || structure.channelsIn(channel.getParent())
+                        < GuildLimits.CATEGORY_CHANNELS_MAX,
+            DiscordError.CATEGORY_FULL)
+        .require(
+            creator ->
                 Permissions.has(
                     permissions.inGuildAnd(category, creator), Permissions.MANAGE_CHANNELS),
             DiscordError.MISSING_PERMISSIONS)

@@ -1,7 +1,10 @@
 package dev.throng.jobs.core.guild;
 
+import dev.throng.protocol.Names;
 import dev.throng.protocol.Permissions;
+import dev.throng.protocol.wire.ChannelDeleted;
 import dev.throng.protocol.wire.DeleteChannel;
+import dev.throng.protocol.wire.Event;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +20,9 @@ final class ChannelDeletion {
   private static void delete(GuildCommandContext context, Channel channel) {
     GuildStructure before = context.structure();
     byte[] d = context.channelJson(channel);
+    context.publish(
+        channel.id(), 0, Event.newBuilder().setChannelDeleted(ChannelDeleted.getDefaultInstance()));
+    context.release(Names.channel(channel.id()), channel.id());
     context.putStructure(before.withoutChannel(channel.id()));
     context.tables.forgetChannel(channel.id());
     context.tables.putInvites(context.tables.invites().withoutThoseTo(channel.id()));

@@ -15,6 +15,7 @@ final class ChannelEdits {
   static void modify(GuildCommandContext context, ModifyChannel command) {
     ChannelAccess.to(context, command.getChannel(), Permissions.MANAGE_CHANNELS)
         .then(access -> edited(context, access.member(), access.channel(), command))
+        .require(after -> fit(context.structure(), List.of(after)), DiscordError.CATEGORY_FULL)
         .ifAllowedOrElse(
             after -> {
               put(context, after);
@@ -31,6 +32,7 @@ final class ChannelEdits {
                 Permissions.has(context.permissions().inGuild(caller), Permissions.MANAGE_CHANNELS),
             DiscordError.MISSING_PERMISSIONS)
         .then(caller -> moved(context, caller, command))
+        .require(after -> fit(context.structure(), after), DiscordError.CATEGORY_FULL)
         .ifAllowedOrElse(
             after -> {
               after.forEach(channel -> put(context, channel));
@@ -82,6 +84,23 @@ final class ChannelEdits {
                         context.permissions().inGuildAnd(category, editor),
                         Permissions.MANAGE_CHANNELS),
             DiscordError.MISSING_PERMISSIONS);
+  }
+
+  /** Whether the categories that channels come to have room for all that come. */
+  private static boolean fit(GuildStructure before, List<Channel> edited) {
+    GuildStructure after = before;
+    for (Channel channel : edited) {
+      after = after.withChannel(channel);
+    }
+    for (Channel channel : edited) {
+      Channel old = before.channel(channel.id());
+      if (channel.parent() != 0
+          && (old == null || old.parent() != channel.parent())
+          && after.channelsIn(channel.parent()) > GuildLimits.CATEGORY_CHANNELS_MAX) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void put(GuildCommandContext context, Channel after) {

@@ -58,7 +58,7 @@ final class ChannelSplits {
     return switch (event.getEventCase()) {
       case MESSAGE_UPDATED -> of(channel, cursor, event.getMessageUpdated().getMessage());
       case MESSAGE_DELETED -> of(channel, cursor, event.getMessageDeleted().getMessage());
-      case MESSAGE_CREATED, GUILD_EVENT, EVENT_NOT_SET -> 0;
+      case MESSAGE_CREATED, CHANNEL_DELETED, GUILD_EVENT, EVENT_NOT_SET -> 0;
     };
   }
 

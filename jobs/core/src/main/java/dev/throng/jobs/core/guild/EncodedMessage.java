@@ -28,6 +28,8 @@ final class EncodedMessage {
   private final long authorId;
   private final @Nullable Member author;
   private final List<Member> mentioned;
+  private final @Nullable MessageDocument repliedTo;
+  private boolean inReplied;
   // Ranges of what only the dispatch has; what the reply has too comes last.
   private int[] cuts = new int[16];
   private int cutCount;
@@ -51,6 +53,7 @@ final class EncodedMessage {
     this.authorId = document.author();
     this.author = author;
     this.mentioned = mentioned;
+    this.repliedTo = replied.repliedTo();
     buffer.write(json -> json.writeStartObject());
     for (Map.Entry<String, JsonNode> field : document.fields()) {
       writeField(guild, field.getKey(), field.getValue());
@@ -72,11 +75,13 @@ final class EncodedMessage {
   }
 
   private void writeReplied(OnlyReplied replied) {
-    if (replied.repliedTo() != null) {
+    if (repliedTo != null) {
       openCut();
+      inReplied = true;
       buffer.write(json -> json.writeObjectFieldStart("referenced_message"));
-      replied.repliedTo().fields().forEach(each -> writeShared(each.getKey(), each.getValue()));
+      repliedTo.fields().forEach(each -> writeShared(each.getKey(), each.getValue()));
       buffer.write(json -> json.writeEndObject());
+      inReplied = false;
       closeCut();
     }
     if (!replied.nonceJson().isEmpty()) {
@@ -117,6 +122,10 @@ final class EncodedMessage {
           dispatch.addContentUsers(each.user().id());
         }
       }
+      if (repliedTo != null) {
+        dispatch.addReferencedUsers(repliedTo.author());
+        dispatch.addAllReferencedUsers(repliedTo.mentioned());
+      }
     }
     return dispatch.build();
   }
@@ -152,6 +161,7 @@ final class EncodedMessage {
               .setStart(start)
               .setEnd(buffer.position())
               .setReplacement(empty)
+              .setReferenced(inReplied)
               .build());
     }
   }

@@ -75,6 +75,9 @@ public final class GuildActor implements Actor {
           GET_BAN,
           LIST_BANS,
           LIST_PINS,
+          LIST_REACTIONS,
+          GET_OWN_REACTIONS,
+          LIST_READABLE_CHANNELS,
           READ_MESSAGES ->
           true;
       // A search by name may have to complete the index of names.
@@ -117,6 +120,7 @@ public final class GuildActor implements Actor {
       case GET_OWN_GUILD -> ReadCommands.getOwnGuild(context, command.getGetOwnGuild());
       case MODIFY_MEMBER_ROLE -> RoleCommands.modifyMember(context, command.getModifyMemberRole());
       case BAN_USERS -> BanCommands.ban(context, command.getBanUsers());
+      case FINISH_BANS -> BanCommands.finish(context, command.getFinishBans());
       case DELETE_BAN -> BanCommands.delete(context, command.getDeleteBan());
       case GET_BAN -> BanCommands.get(context, command.getGetBan());
       case LIST_BANS -> BanCommands.list(context, command.getListBans());
@@ -141,6 +145,13 @@ public final class GuildActor implements Actor {
       case READ_MESSAGES -> MessageReads.read(context, command.getReadMessages());
       case PIN_MESSAGE -> PinCommands.pin(context, command.getPinMessage());
       case LIST_PINS -> PinCommands.list(context, command.getListPins());
+      case ADD_REACTION -> ReactionCommands.add(context, command.getAddReaction());
+      case REMOVE_REACTION -> ReactionCommands.remove(context, command.getRemoveReaction());
+      case CLEAR_REACTIONS -> ReactionCommands.clear(context, command.getClearReactions());
+      case LIST_REACTIONS -> ReactionReads.list(context, command.getListReactions());
+      case GET_OWN_REACTIONS -> ReactionReads.own(context, command.getGetOwnReactions());
+      case LIST_READABLE_CHANNELS ->
+          ReadableChannelsQuery.list(context, command.getListReadableChannels());
       case START_TYPING -> MessageCommands.startTyping(context, command.getStartTyping());
       case SEND_STRUCTURE -> Visibility.sendAgain(context, command.getSendStructure());
       // Of an earlier version: what is left of it in the inbox has nothing to do any more.

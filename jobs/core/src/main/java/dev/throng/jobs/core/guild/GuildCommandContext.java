@@ -5,7 +5,9 @@ import dev.throng.jobs.core.actor.Effects;
 import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.jobs.core.json.JsonWriter;
 import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.Names;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.DirectoryCommand;
 import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.GuildCommand;
@@ -13,6 +15,7 @@ import dev.throng.protocol.wire.GuildEvent;
 import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.RelayDispatch;
 import dev.throng.protocol.wire.RelayStep;
+import dev.throng.protocol.wire.Release;
 import dev.throng.protocol.wire.UserCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -172,6 +175,32 @@ final class GuildCommandContext {
   void tell(UserCommand.Builder command) {
     effects.send(
         Topic.USER_INBOX, command.getUser(), command.setHeader(ownHeader()).build().toByteArray());
+  }
+
+  /** Gives a name of the Directory back, unnumbered: twice does no harm. */
+  void release(String name, long owner) {
+    effects.send(
+        Topic.DIRECTORY_INBOX,
+        Names.key(name),
+        DirectoryCommand.newBuilder()
+            .setHeader(Header.newBuilder().setTimeUs(nowUs()))
+            .setName(name)
+            .setRelease(Release.newBuilder().setOwner(owner))
+            .build()
+            .toByteArray());
+  }
+
+  /** To this guild's own inbox, behind all that is there. */
+  void tellSelf(GuildCommand.Builder command) {
+    effects.send(
+        Topic.GUILD_INBOX,
+        guild,
+        command.setGuild(guild).setHeader(ownHeader()).build().toByteArray());
+  }
+
+  /** Bytes that this command has written so far. */
+  long writtenBytes() {
+    return effects.bytes() + relays.bytes();
   }
 
   private Header ownHeader() {

@@ -66,6 +66,7 @@ final class GuildJson {
     json.writeNumberField("verification_level", 0);
     json.writeNullField("vanity_url_code");
     json.writeNumberField("nsfw_level", 0);
+    json.writeBooleanField("nsfw", false);
     json.writeNumberField("premium_subscription_count", 0);
     json.writeEndObject();
   }
@@ -91,7 +92,7 @@ final class GuildJson {
       throws IOException {
     JsonFields.id(json, "id", guild);
     json.writeStringField("name", structure.name());
-    JsonFields.nulls(json, "icon", "icon_hash", "splash", "discovery_splash");
+    JsonFields.nulls(json, "icon", "icon_hash", "splash", "discovery_splash", "home_header");
     JsonFields.id(json, "owner_id", structure.owner());
     json.writeNullField("afk_channel_id");
     json.writeNumberField("afk_timeout", 300);
@@ -116,7 +117,8 @@ final class GuildJson {
     json.writeBooleanField("nsfw", false);
     JsonFields.emptyArrays(json, "stickers");
     json.writeBooleanField("premium_progress_bar_enabled", false);
-    json.writeNullField("safety_alerts_channel_id");
+    JsonFields.nulls(json, "safety_alerts_channel_id", "incidents_data", "widget_channel_id");
+    json.writeBooleanField("widget_enabled", false);
     json.writeStringField("region", "local");
   }
 }

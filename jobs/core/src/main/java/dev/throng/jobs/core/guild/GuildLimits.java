@@ -1,9 +1,14 @@
 package dev.throng.jobs.core.guild;
 
+import dev.throng.jobs.core.actor.Effects;
+
 /** The bounds of one guild. */
 public final class GuildLimits {
   /** Channels; above: error 30013. */
   public static final int CHANNELS_MAX = 500;
+
+  /** Channels of one category; above: error 50035. */
+  public static final int CATEGORY_CHANNELS_MAX = 50;
 
   /** Roles with @everyone; above: error 30005. */
   public static final int ROLES_MAX = 250;
@@ -35,11 +40,29 @@ public final class GuildLimits {
   /** Pinned messages in one answer. */
   public static final int PINS_PAGE_MAX = 50;
 
+  /** Emojis that a message has; above: error 30010. */
+  public static final int REACTIONS_MAX = 20;
+
+  /** Users who have reacted to a message with one emoji; above: error 30010. */
+  public static final int REACTION_USERS_MAX = 100_000;
+
+  /** Users in one answer. */
+  public static final int REACTIONS_PAGE_MAX = 100;
+
   /** Users who are banned; above: error 30035. */
   public static final int BANS_MAX = 100_000;
 
   /** Users whom one command bans. */
   public static final int BANS_AT_ONCE_MAX = 200;
+
+  /**
+   * Users of whose ban one command tells all others. Once it has written {@link #BAN_BYTES_MAX} it
+   * tells of no more either: the rest is left to a command of the guild to itself.
+   */
+  public static final int BANS_TOLD_MAX = 50;
+
+  /** A quarter of what a command may write at all. */
+  public static final long BAN_BYTES_MAX = Effects.BYTES_MAX / 4;
 
   /** Bans in one answer. */
   public static final int BANS_PAGE_MAX = 1_000;
@@ -61,8 +84,14 @@ public final class GuildLimits {
    */
   public static final long NONCE_AGE_MAX_US = 300_000_000L;
 
-  /** Nonces of one guild that are remembered; above this the oldest are forgotten early. */
+  /**
+   * Nonces of one guild that are remembered; above this the oldest are forgotten early, and a
+   * repeat of one of them is a new message.
+   */
   public static final int NONCES_MAX = 1 << 16;
+
+  /** Bytes of what was replied to them, 32 MiB; above this, as above the count. */
+  public static final long NONCE_BYTES_MAX = 32L << 20;
 
   /** A timeout ends at the latest after 28 days. */
   public static final long TIMEOUT_MAX_US = 28L * 24 * 3600 * 1_000_000;

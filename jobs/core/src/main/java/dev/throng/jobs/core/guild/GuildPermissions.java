@@ -25,16 +25,20 @@ record GuildPermissions(long guild, GuildStructure structure, long nowUs) {
 
   /** Ascending ids of the channels that a member may see. */
   long[] visibleChannels(Member member) {
+    return channelsWith(member, Permissions.VIEW_CHANNEL);
+  }
+
+  /** Ascending ids of the channels where a member has all of these permissions. */
+  long[] channelsWith(Member member, long permissions) {
     Permissions.Subject subject = subject(member);
-    long[] visible = new long[structure.channels().size()];
+    long[] found = new long[structure.channels().size()];
     int count = 0;
     for (Channel channel : structure.channels()) {
-      if (Permissions.has(
-          Permissions.inChannel(subject, channel.overwrites()), Permissions.VIEW_CHANNEL)) {
-        visible[count++] = channel.id();
+      if (Permissions.has(Permissions.inChannel(subject, channel.overwrites()), permissions)) {
+        found[count++] = channel.id();
       }
     }
-    long[] result = Arrays.copyOf(visible, count);
+    long[] result = Arrays.copyOf(found, count);
     Arrays.sort(result);
     return result;
   }

@@ -95,6 +95,11 @@ public record GuildStructure(
     return new GuildStructure(name, owner, system, createdUs, roles, List.copyOf(fewer));
   }
 
+  /** How many channels a category has. */
+  long channelsIn(long category) {
+    return channels.stream().filter(channel -> channel.parent() == category).count();
+  }
+
   /** With the channel added, or in the place of the one with its id. */
   GuildStructure withChannel(Channel channel) {
     List<Channel> changed = new ArrayList<>(channels.size() + 1);

@@ -29,6 +29,7 @@ final class GuildTables {
   private final Table<Mutations> mutations;
   private final Table<ChannelPins> pins;
   final GuildBans bans;
+  final GuildReactions reactions;
   final ExpiringTable<SentNonce> nonces;
   final ChannelSplits splits;
 
@@ -47,9 +48,14 @@ final class GuildTables {
     splits = new ChannelSplits(state, splitBytesMax);
     pins = state.table("pins", ChannelPins.class);
     bans = new GuildBans(state);
+    reactions = new GuildReactions(state);
     nonces =
         new ExpiringTable<>(
-            state, "nonces", SentNonce.class, GuildLimits.NONCE_AGE_MAX_US, GuildLimits.NONCES_MAX);
+            state,
+            "nonces",
+            SentNonce.class,
+            new ExpiringTable.Limits(
+                GuildLimits.NONCE_AGE_MAX_US, GuildLimits.NONCES_MAX, GuildLimits.NONCE_BYTES_MAX));
   }
 
   @Nullable GuildStructure structure() {
@@ -175,6 +181,7 @@ final class GuildTables {
     mutations.remove(channel);
     pins.remove(channel);
     splits.remove(channel);
+    reactions.removeChannel(channel);
   }
 
   ChannelPins pins(long channel) {

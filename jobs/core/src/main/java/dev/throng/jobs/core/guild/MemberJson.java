@@ -23,7 +23,7 @@ final class MemberJson {
       UserJson.writePublic(json, member.user());
     }
     json.writeStringField("nick", member.nick());
-    json.writeNullField("avatar");
+    JsonFields.nulls(json, "avatar", "banner");
     JsonFields.ids(json, "roles", member.roles());
     JsonFields.time(json, "joined_at", member.joinedUs());
     json.writeNullField("premium_since");

@@ -105,7 +105,15 @@ final class MessageCommands {
             mentions.users(),
             new EncodedMessage.OnlyReplied(repliedTo, command.getNonceJson()));
     byte[] reply = encoded.reply();
-    publish(context, channel, id, access.member(), encoded);
+    MessageCreated.Builder created = created(id, access.member(), encoded);
+    for (Member user : mentions.users()) {
+      if (!user.user().bot()
+          && Permissions.has(
+              context.permissions().inChannel(user, access.channel()), Permissions.VIEW_CHANNEL)) {
+        created.addMentioned(user.user().id());
+      }
+    }
+    publish(context, channel, created);
     context.reply(200, reply);
     context.dispatch(mentions.dispatch(encoded.created(channel, id), channel));
     return reply;
@@ -143,7 +151,7 @@ final class MessageCommands {
     EncodedMessage encoded =
         new EncodedMessage(
             context.guild, document, member, List.of(), EncodedMessage.OnlyReplied.NOTHING);
-    publish(context, channel, id, member, encoded);
+    publish(context, channel, created(id, member, encoded));
     context.dispatch(
         MentionResolver.Resolved.NOBODY.dispatch(encoded.created(channel, id), channel));
   }
@@ -171,17 +179,16 @@ final class MessageCommands {
     context.dispatchToActive("TYPING_START", d, channel);
   }
 
+  private static MessageCreated.Builder created(long id, Member author, EncodedMessage encoded) {
+    return MessageCreated.newBuilder()
+        .setMessage(id)
+        .setAuthor(author.user().id())
+        .setBody(ByteString.copyFrom(encoded.body()));
+  }
+
   private static void publish(
-      GuildCommandContext context, long channel, long id, Member author, EncodedMessage encoded) {
-    context.publish(
-        channel,
-        id,
-        Event.newBuilder()
-            .setMessageCreated(
-                MessageCreated.newBuilder()
-                    .setMessage(id)
-                    .setAuthor(author.user().id())
-                    .setBody(ByteString.copyFrom(encoded.body()))));
+      GuildCommandContext context, long channel, MessageCreated.Builder created) {
+    context.publish(channel, created.getMessage(), Event.newBuilder().setMessageCreated(created));
   }
 
   /**

@@ -85,13 +85,15 @@ final class MessageDocument {
   }
 
   /**
-   * A message that was stored.
+   * A message that was stored, without its reactions: what it said of them may be out of date, and
+   * the guild knows them.
    *
    * @throws IllegalArgumentException if it is no message object
    */
   static MessageDocument parse(byte[] body) {
     try {
       if (JSON.readTree(body) instanceof ObjectNode fields && fields.path("author").isObject()) {
+        fields.remove("reactions");
         return new MessageDocument(fields);
       }
     } catch (IOException e) {

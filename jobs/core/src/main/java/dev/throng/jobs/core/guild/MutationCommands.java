@@ -69,7 +69,7 @@ final class MutationCommands {
       document.markEdited(context.nowUs());
     }
     EncodedMessage encoded = store(context, document, mentions);
-    context.reply(200, encoded.body());
+    context.reply(200, withReactions(context, document, encoded, context.caller()));
     context.dispatch(mentions.dispatch(encoded.dispatch("MESSAGE_UPDATE"), document.channel()));
   }
 
@@ -102,18 +102,31 @@ final class MutationCommands {
             context.tables.member(document.author()),
             mentions.users(),
             EncodedMessage.OnlyReplied.NOTHING);
-    long seq =
-        context.publish(
-            document.channel(),
-            0,
-            Event.newBuilder()
-                .setMessageUpdated(
-                    MessageUpdated.newBuilder()
-                        .setMessage(document.id())
-                        .setAuthor(document.author())
-                        .setBody(ByteString.copyFrom(encoded.body()))));
+    long seq = publish(context, document, encoded);
     remember(context, document.channel(), new Mutation(document.id(), seq, false));
     return encoded;
+  }
+
+  /** Writes a message into the log as it is now, with its reactions. */
+  static long publish(
+      GuildCommandContext context, MessageDocument document, EncodedMessage encoded) {
+    return context.publish(
+        document.channel(),
+        0,
+        Event.newBuilder()
+            .setMessageUpdated(
+                MessageUpdated.newBuilder()
+                    .setMessage(document.id())
+                    .setAuthor(document.author())
+                    .setBody(ByteString.copyFrom(withReactions(context, document, encoded, 0)))));
+  }
+
+  /** As a reader sees it; 0: as it is stored. */
+  private static byte[] withReactions(
+      GuildCommandContext context, MessageDocument document, EncodedMessage encoded, long viewer) {
+    GuildReactions reactions = context.tables.reactions;
+    return ReactionJson.appendTo(
+        encoded.body(), reactions, reactions.of(document.channel(), document.id()), viewer);
   }
 
   static void delete(GuildCommandContext context, DeleteMessage command) {
@@ -135,7 +148,7 @@ final class MutationCommands {
             Event.newBuilder()
                 .setMessageDeleted(MessageDeleted.newBuilder().setMessage(command.getMessage())));
     remember(context, channel, new Mutation(command.getMessage(), seq, true));
-    PinCommands.forget(context, channel, command.getMessage());
+    forget(context, channel, command.getMessage());
     context.replyNoContent();
     byte[] d =
         JsonBuffer.of(
@@ -147,6 +160,15 @@ final class MutationCommands {
               json.writeEndObject();
             });
     context.dispatchToActive("MESSAGE_DELETE", d, channel);
+  }
+
+  /** A message is gone, and its pin and reactions with it, of which nobody is told. */
+  static void forget(GuildCommandContext context, long channel, long message) {
+    ChannelPins pins = context.tables.pins(channel);
+    if (pins.has(message)) {
+      context.tables.putPins(channel, pins.without(message));
+    }
+    context.tables.reactions.removeMessage(channel, message);
   }
 
   /** The caller sees the channel, and the message is still as it was read. */

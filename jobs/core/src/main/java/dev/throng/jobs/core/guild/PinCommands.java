@@ -97,12 +97,4 @@ final class PinCommands {
     }
     return page.build();
   }
-
-  /** A message is gone, and its pin with it, of which nobody is told. */
-  static void forget(GuildCommandContext context, long channel, long message) {
-    ChannelPins pins = context.tables.pins(channel);
-    if (pins.has(message)) {
-      context.tables.putPins(channel, pins.without(message));
-    }
-  }
 }

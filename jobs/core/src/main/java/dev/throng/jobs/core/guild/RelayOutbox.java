@@ -20,6 +20,7 @@ final class RelayOutbox {
   private final long guild;
   private final GuildTables tables;
   private final Map<Integer, Outgoing> byNode = new TreeMap<>();
+  private long bytes;
 
   RelayOutbox(long guild, GuildTables tables) {
     this.guild = guild;
@@ -47,6 +48,12 @@ final class RelayOutbox {
     Outgoing outgoing = byNode.computeIfAbsent(node, n -> new Outgoing());
     outgoing.epoch = epoch;
     outgoing.steps.add(step);
+    bytes += step.length;
+  }
+
+  /** Bytes of the steps that wait for {@link #flush}. */
+  long bytes() {
+    return bytes;
   }
 
   /** All of it, at one position of the guild's streams. */

@@ -1,17 +1,13 @@
 package dev.throng.jobs.core.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.throng.protocol.Timestamps;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
 /** Fields as Discord writes them: ids as decimal strings, times in ISO 8601 with microseconds. */
 public final class JsonFields {
-  private static final DateTimeFormatter TIMESTAMP =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
-
   /** The last microsecond of the year 9999: later times would have another shape. */
   private static final long TIME_MAX_US = 253_402_300_799_999_999L;
 
@@ -71,6 +67,6 @@ public final class JsonFields {
   /** For example {@code 2024-01-01T00:00:00.000000+00:00}. */
   public static String timestamp(long timeUs) {
     long bounded = Math.max(0, Math.min(timeUs, TIME_MAX_US));
-    return TIMESTAMP.format(Instant.EPOCH.plus(bounded, ChronoUnit.MICROS));
+    return Timestamps.format(Instant.EPOCH.plus(bounded, ChronoUnit.MICROS));
   }
 }

@@ -32,6 +32,11 @@ final class Buckets {
     }
   }
 
+  /** None is left. */
+  void clear() {
+    buckets.remove();
+  }
+
   /** Messages of any bucket between the two, both inclusive, may exist. */
   void addAll(long first, long last) {
     long[] known = known();

@@ -56,6 +56,10 @@ final class ChannelReader {
     if (sameStream && event.getSeq() <= channel.lastSeq) {
       return;
     }
+    if (event.hasChannelDeleted()) {
+      forget(out);
+      return;
+    }
     if (channel.lastSeq == 0) {
       channel.mutationSeq = event.getSeq();
       channel.knownSinceSeq = event.getPrevSeq() == 0 ? 0 : event.getSeq();
@@ -98,6 +102,18 @@ final class ChannelReader {
   void onTimer(long channelId, long nowMs, DurableOffsets durable, ReaderEffects out)
       throws InvalidProtocolBufferException {
     answerHeld(load(channelId, durable), nowMs, out);
+  }
+
+  /** The channel is deleted: nobody is let read it any more. */
+  private void forget(ReaderEffects out) throws InvalidProtocolBufferException {
+    for (HeldQuery one : waiting()) {
+      refuse(Query.parseFrom(one.query()), out);
+    }
+    held.remove();
+    head.remove();
+    tail.clear();
+    overlay.clear();
+    buckets.clear();
   }
 
   private MutableChannelHead load(long channelId, DurableOffsets durable) {
@@ -165,7 +181,7 @@ final class ChannelReader {
           putInOverlay(channel, OverlayEntry.of(message, new byte[0]), offset);
         }
       }
-      case GUILD_EVENT, EVENT_NOT_SET -> {
+      case CHANNEL_DELETED, GUILD_EVENT, EVENT_NOT_SET -> {
         // Only the seq counts.
       }
     }

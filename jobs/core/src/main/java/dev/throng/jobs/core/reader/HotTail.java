@@ -136,6 +136,11 @@ final class HotTail {
     }
   }
 
+  /** Nothing is left, also of what was evicted. */
+  void clear() {
+    entries.clear();
+  }
+
   private void sweep(MutableChannelHead channel) {
     for (int i = 0; i < SWEEPS_PER_CALL_MAX && channel.swept < channel.first; i++) {
       entries.remove(channel.swept++);

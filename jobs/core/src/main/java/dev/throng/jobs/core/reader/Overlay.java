@@ -102,6 +102,12 @@ final class Overlay {
     }
   }
 
+  /** Nothing is left. */
+  void clear() {
+    stored.remove();
+    entries.clear();
+  }
+
   /** The change of this message, or null. */
   @Nullable OverlayEntry find(long message) {
     return Arrays.binarySearch(index().messages(), message) < 0 ? null : entries.get(message);

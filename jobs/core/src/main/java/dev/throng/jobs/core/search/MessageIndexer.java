@@ -1,6 +1,7 @@
 package dev.throng.jobs.core.search;
 
 import com.google.protobuf.ByteString;
+import dev.throng.protocol.search.SearchRouting;
 import dev.throng.protocol.wire.Event;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class MessageIndexer {
           upsert(
               event, event.getMessageUpdated().getMessage(), event.getMessageUpdated().getBody());
       case MESSAGE_DELETED -> change(event, event.getMessageDeleted().getMessage(), NO_DOCUMENT);
-      case GUILD_EVENT, EVENT_NOT_SET -> null;
+      case CHANNEL_DELETED, GUILD_EVENT, EVENT_NOT_SET -> null;
     };
   }
 

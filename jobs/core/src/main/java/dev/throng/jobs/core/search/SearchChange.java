@@ -1,5 +1,7 @@
 package dev.throng.jobs.core.search;
 
+import dev.throng.protocol.search.SearchRoute;
+
 /**
  * A change of one document. Repeats and reorders are harmless: the change with the highest version
  * wins, whenever it arrives.

@@ -1,8 +1,7 @@
 /**
  * What the public log means for the search index: {@link
- * dev.throng.jobs.core.search.MessageIndexer} makes the change of a document of an event, {@link
- * dev.throng.jobs.core.search.SearchRouting} says which index a guild is in. Called by the search
- * job; stateless, any thread.
+ * dev.throng.jobs.core.search.MessageIndexer} makes the change of a document of an event. Called by
+ * the search job; stateless, any thread.
  */
 @NullMarked
 package dev.throng.jobs.core.search;

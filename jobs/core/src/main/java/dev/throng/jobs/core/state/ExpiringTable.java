@@ -3,34 +3,45 @@ package dev.throng.jobs.core.state;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table that forgets its oldest entries: above an age in the actor's time, and above a count. The
- * put of a new key evicts a few, so that no command pays for all. A key that is put again lives on,
- * and costs nothing more.
+ * A table that forgets its oldest entries: above an age in the actor's time, above a count, and
+ * above a size. The put of a new key evicts a few, so that no command pays for all; more only where
+ * its own bytes take the place of theirs. A key that is put again lives on, and costs nothing more.
  */
 public final class ExpiringTable<V extends Timed> {
   private static final int EVICTIONS_PER_PUT_MAX = 4;
   private static final long HEAD = 0;
   private static final long TAIL = 1;
+  private static final long BYTES = 2;
 
   private final Table<V> values;
   private final Table<ExpiringKey> ring;
   private final Table<Long> ends;
-  private final long ageMaxUs;
-  private final int countMax;
+  private final Limits limits;
 
   /**
-   * In the tables {@code name}, {@code name-ring} and {@code name-ends}.
+   * When something is forgotten.
    *
    * @param ageMaxUs &gt; 0
    * @param countMax &gt; 0
+   * @param bytesMax &gt; 0, by {@link Timed#bytes}
    */
-  public ExpiringTable(
-      StateFactory state, String name, Class<V> type, long ageMaxUs, int countMax) {
+  public record Limits(long ageMaxUs, int countMax, long bytesMax) {
+    /** Of values that are all small. */
+    public static Limits of(long ageMaxUs, int countMax) {
+      return new Limits(ageMaxUs, countMax, Long.MAX_VALUE);
+    }
+
+    private boolean isSized() {
+      return bytesMax < Long.MAX_VALUE;
+    }
+  }
+
+  /** In the tables {@code name}, {@code name-ring} and {@code name-ends}. */
+  public ExpiringTable(StateFactory state, String name, Class<V> type, Limits limits) {
     this.values = state.table(name, type);
     this.ring = state.table(name + "-ring", ExpiringKey.class);
     this.ends = state.table(name + "-ends", Long.class);
-    this.ageMaxUs = ageMaxUs;
-    this.countMax = countMax;
+    this.limits = limits;
   }
 
   /** The value, or null; it may be older than the age, because eviction is lazy. */
@@ -40,39 +51,54 @@ public final class ExpiringTable<V extends Timed> {
 
   /** Puts a value of now. */
   public void put(long key, V value) {
-    boolean known = values.get(key) != null;
+    V before = values.get(key);
     values.put(key, value);
-    if (!known) {
-      evict(value.timeUs());
+    long bytesBefore = limits.isSized() ? end(BYTES) : 0;
+    long bytes = bytesBefore + value.bytes() - (before == null ? 0 : before.bytes());
+    long left = evict(value.timeUs(), bytes, before == null);
+    if (limits.isSized() && left != bytesBefore) {
+      ends.put(BYTES, left);
+    }
+    if (before == null) {
       long tail = end(TAIL);
       ring.put(tail, new ExpiringKey(key, value.timeUs()));
       ends.put(TAIL, tail + 1);
     }
   }
 
-  private void evict(long nowUs) {
+  /** Forgets what has to go; returns the bytes that are left. */
+  private long evict(long nowUs, long newBytes, boolean isNew) {
+    if (!isNew && newBytes <= limits.bytesMax) {
+      return newBytes;
+    }
     long head = end(HEAD);
     long tail = end(TAIL);
+    long bytes = newBytes;
     long next = head;
-    for (int i = 0; i < EVICTIONS_PER_PUT_MAX && next < tail; i++) {
-      ExpiringKey oldest = ring.get(next);
-      boolean full = tail - next >= countMax;
-      if (oldest == null || (!full && oldest.timeUs() > nowUs - ageMaxUs)) {
+    for (int i = 0; next < tail; i++) {
+      boolean tooLarge = bytes > limits.bytesMax;
+      boolean looks = tooLarge || (isNew && i < EVICTIONS_PER_PUT_MAX);
+      ExpiringKey oldest = looks ? ring.get(next) : null;
+      boolean full = tooLarge || tail - next >= limits.countMax;
+      if (oldest == null || (!full && oldest.timeUs() > nowUs - limits.ageMaxUs)) {
         break;
       }
       V value = values.get(oldest.key());
       ring.remove(next++);
-      if (!full && value != null && value.timeUs() > nowUs - ageMaxUs) {
+      if (!full && value != null && value.timeUs() > nowUs - limits.ageMaxUs) {
         // Was put again: its place in the ring is from before.
         ring.put(tail, new ExpiringKey(oldest.key(), value.timeUs()));
         ends.put(TAIL, ++tail);
       } else {
         values.remove(oldest.key());
+        // State from before sizes were counted has values that are not in the sum.
+        bytes = Math.max(0, bytes - (value == null ? 0 : value.bytes()));
       }
     }
     if (next != head) {
       ends.put(HEAD, next);
     }
+    return bytes;
   }
 
   private long end(long which) {

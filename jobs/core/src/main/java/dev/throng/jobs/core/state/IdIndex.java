@@ -129,6 +129,33 @@ public final class IdIndex {
     return Arrays.copyOfRange(result, start, result.length);
   }
 
+  /**
+   * Those of some ids that are in the set. A page is read once.
+   *
+   * @param ids ascending
+   */
+  public long[] common(long slot, long[] ids) {
+    IdPages directory = directory(slot);
+    if (directory.pages().length == 0) {
+      return SortedIds.EMPTY;
+    }
+    long[] found = new long[ids.length];
+    int count = 0;
+    int position = -1;
+    long[] page = SortedIds.EMPTY;
+    for (long id : ids) {
+      int itsPosition = directory.find(id);
+      if (itsPosition != position) {
+        position = itsPosition;
+        page = page(slot, directory.pages()[position]);
+      }
+      if (SortedIds.contains(page, id)) {
+        found[count++] = id;
+      }
+    }
+    return Arrays.copyOf(found, count);
+  }
+
   /** Removes the first page and returns its ids, at most {@link #PAGE_IDS_MAX}; none at the end. */
   public long[] pollPage(long slot) {
     IdPages directory = directory(slot);

@@ -51,7 +51,7 @@ public record MessageMutation(
             NO_BODY,
             event.getWriteTimeUs());
       }
-      case GUILD_EVENT, EVENT_NOT_SET -> null;
+      case CHANNEL_DELETED, GUILD_EVENT, EVENT_NOT_SET -> null;
     };
   }
 

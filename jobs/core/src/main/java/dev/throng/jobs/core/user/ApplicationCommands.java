@@ -44,8 +44,11 @@ final class ApplicationCommands {
 
   private static void reply(UserCommandContext context, UserProfile bot) {
     Application application = context.tables.application();
+    int guilds = context.tables.guilds().length;
     context.reply(
-        200, JsonBuffer.of(json -> ApplicationJson.write(json, bot, application)), bot.owner());
+        200,
+        JsonBuffer.of(json -> ApplicationJson.write(json, bot, application, guilds)),
+        bot.owner());
   }
 
   /** The bot, if the caller is it or its owner; otherwise the command is refused. */

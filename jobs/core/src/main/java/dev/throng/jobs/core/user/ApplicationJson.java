@@ -11,7 +11,10 @@ final class ApplicationJson {
 
   private ApplicationJson() {}
 
-  static void write(JsonGenerator json, UserProfile bot, Application application)
+  /**
+   * @param guilds that the bot is in
+   */
+  static void write(JsonGenerator json, UserProfile bot, Application application, int guilds)
       throws IOException {
     json.writeStartObject();
     JsonFields.id(json, "id", bot.id());
@@ -24,9 +27,14 @@ final class ApplicationJson {
     json.writeBooleanField("bot_require_code_grant", false);
     json.writeStringField("verify_key", VERIFY_KEY);
     json.writeNumberField("flags", application.flags());
+    json.writeStringField("flags_new", Integer.toString(application.flags()));
     json.writeBooleanField("hook", true);
-    json.writeArrayFieldStart("redirect_uris");
-    json.writeEndArray();
+    JsonFields.emptyArrays(json, "redirect_uris", "eligible_oauth2_scopes");
+    JsonFields.nulls(json, "interactions_endpoint_url", "role_connections_verification_url");
+    json.writeNumberField("approximate_guild_count", guilds);
+    json.writeNumberField("approximate_user_install_count", 0);
+    json.writeNumberField("approximate_user_authorization_count", 0);
+    json.writeNumberField("explicit_content_filter", 0);
     json.writeFieldName("bot");
     UserJson.writePublic(json, bot);
     json.writeEndObject();

@@ -26,6 +26,8 @@ public final class UserJson {
       json.writeBooleanField("bot", true);
     }
     json.writeNumberField("public_flags", 0);
+    json.writeNumberField("flags", 0);
+    json.writeNullField("primary_guild");
   }
 
   /** With the fields that only the user may see, such as the e-mail address. */
@@ -34,7 +36,6 @@ public final class UserJson {
     writePublicFields(json, user);
     json.writeBooleanField("verified", true);
     json.writeBooleanField("mfa_enabled", false);
-    json.writeNumberField("flags", 0);
     json.writeStringField("locale", "en-US");
     json.writeNumberField("premium_type", 0);
     JsonFields.text(json, "email", user.email());

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.throng.jobs.core.fixture.GuildBench;
 import dev.throng.jobs.core.fixture.GuildBench.Outcome;
 import dev.throng.protocol.Permissions;
+import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.AddMember;
 import dev.throng.protocol.wire.BanUsers;
 import dev.throng.protocol.wire.CreateInvite;
@@ -138,6 +139,38 @@ final class BansTest {
     guild.modifyRole(OWNER, MODERATOR, ROLE, false);
     assertThat(guild.as(MODERATOR, GuildCommand.newBuilder().setBanUsers(some)).body())
         .contains("50013");
+  }
+
+  @Test
+  void asManyAsMayBeAreBannedAtOnceHoweverManyNodesAreToldOfIt() throws Exception {
+    BanUsers.Builder all = BanUsers.newBuilder().setBulk(true).setReason("raid");
+    for (int i = 0; i < GuildLimits.BANS_AT_ONCE_MAX; i++) {
+      guild.join(STRANGER + 100 + i);
+      all.addUsers(GuildBench.profile(STRANGER + 100 + i));
+    }
+    for (int node = 0; node < 100; node++) {
+      guild.attach(OWNER, 1_000 + node, node);
+    }
+
+    Outcome banned = guild.as(OWNER, GuildCommand.newBuilder().setBanUsers(all));
+
+    assertThat(banned.status()).isEqualTo(200);
+    assertThat(ids(JSON.readTree(banned.body()).path("banned_users")))
+        .hasSize(GuildLimits.BANS_AT_ONCE_MAX);
+    assertThat(join(STRANGER + 299).body()).contains("40007");
+    unban(OWNER, STRANGER + 299);
+    List<Outcome> steps = new ArrayList<>(List.of(banned));
+    List<String> told = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      steps.get(i).events().forEach(event -> told.add(event.getGuildEvent().getT()));
+      for (byte[] next : steps.get(i).of(Topic.GUILD_INBOX)) {
+        steps.add(guild.raw(GuildCommand.parseFrom(next)));
+      }
+    }
+    assertThat(steps).hasSizeBetween(3, 20);
+    assertThat(steps).allSatisfy(step -> assertThat(step.of(Topic.DEAD_LETTERS)).isEmpty());
+    assertThat(told.stream().filter("GUILD_BAN_ADD"::equals)).hasSize(199);
+    assertThat(told.stream().filter("GUILD_MEMBER_REMOVE"::equals)).hasSize(199);
   }
 
   @Test

@@ -6,14 +6,21 @@ import static dev.throng.jobs.core.fixture.GuildBench.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.throng.jobs.core.fixture.GuildBench;
+import dev.throng.protocol.Names;
 import dev.throng.protocol.Permissions;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.ChannelPosition;
 import dev.throng.protocol.wire.CreateChannel;
 import dev.throng.protocol.wire.DeleteChannel;
+import dev.throng.protocol.wire.DirectoryCommand;
+import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.GetChannel;
 import dev.throng.protocol.wire.GetInvite;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ListChannels;
 import dev.throng.protocol.wire.MessageRange;
+import dev.throng.protocol.wire.ModifyChannel;
+import dev.throng.protocol.wire.MoveChannels;
 import dev.throng.protocol.wire.NewChannel;
 import dev.throng.protocol.wire.ReadMessages;
 import dev.throng.protocol.wire.RelayStep;
@@ -42,7 +49,8 @@ final class ChannelDeletionTest {
 
     assertThat(deleted.status()).isEqualTo(200);
     assertThat(deleted.body()).contains("\"id\":\"" + CHILD + "\"");
-    assertThat(deleted.events().get(0).getGuildEvent().getT()).isEqualTo("CHANNEL_DELETE");
+    assertThat(deleted.events().get(0).hasChannelDeleted()).isTrue();
+    assertThat(deleted.events().get(1).getGuildEvent().getT()).isEqualTo("CHANNEL_DELETE");
     assertThat(guild.as(OWNER, GuildCommand.newBuilder().setGetChannel(get(CHILD))).body())
         .contains("10003");
     assertThat(read(CHILD).body()).contains("10003");
@@ -54,6 +62,23 @@ final class ChannelDeletionTest {
                     GuildCommand.newBuilder().setListChannels(ListChannels.getDefaultInstance()))
                 .body())
         .doesNotContain(Long.toString(CHILD));
+  }
+
+  @Test
+  void itsStreamEndsAndItsIdIsReleased() throws Exception {
+    GuildBench.Outcome sent = guild.send(OWNER, 1_500_000_000_000_000_000L, "last words");
+    GuildBench.Outcome deleted = delete(OWNER, GENERAL);
+
+    Event end = deleted.events().get(0);
+    assertThat(end.getChannel()).isEqualTo(GENERAL);
+    assertThat(end.hasChannelDeleted()).isTrue();
+    assertThat(end.getPrevSeq()).isEqualTo(sent.events().get(0).getSeq());
+    assertThat(end.getWriteTimeUs()).isGreaterThan(sent.events().get(0).getWriteTimeUs());
+    DirectoryCommand release = DirectoryCommand.parseFrom(deleted.of(Topic.DIRECTORY_INBOX).get(0));
+    assertThat(release.getName()).isEqualTo(Names.channel(GENERAL));
+    assertThat(release.getRelease().getOwner()).isEqualTo(GENERAL);
+    assertThat(release.getHeader().getSender()).isZero();
+    assertThat(release.getHeader().hasReplyTo()).isFalse();
   }
 
   @Test
@@ -94,7 +119,7 @@ final class ChannelDeletionTest {
 
     assertThat(deleted.events())
         .extracting(event -> event.getGuildEvent().getT())
-        .containsExactly("CHANNEL_UPDATE", "CHANNEL_DELETE");
+        .containsExactly("", "CHANNEL_UPDATE", "CHANNEL_DELETE");
     var structure = deleted.relays().get(0).getSteps(0).getStructure();
     assertThat(structure.getChanges(0).getChannel()).isEqualTo(CHILD);
     assertThat(structure.getChanges(0).getUpdated()).isTrue();
@@ -120,10 +145,43 @@ final class ChannelDeletionTest {
         .contains("10006");
     assertThat(deleted.events())
         .extracting(event -> event.getGuildEvent().getT())
-        .containsExactly("CHANNEL_DELETE", "GUILD_UPDATE");
-    assertThat(deleted.events().get(1).getGuildEvent().getD().toStringUtf8())
+        .containsExactly("", "CHANNEL_DELETE", "GUILD_UPDATE");
+    assertThat(deleted.events().get(2).getGuildEvent().getD().toStringUtf8())
         .contains("\"system_channel_id\":null");
     assertThat(guild.state.size(GUILD, "cursors")).isEqualTo(messages - 1);
+  }
+
+  @Test
+  void aCategoryHasFiftyChannelsAtTheMost() {
+    create(CATEGORY, 4, 0);
+    for (int i = 0; i < 50; i++) {
+      assertThat(create(CHILD + i, 0, CATEGORY).status()).isEqualTo(201);
+    }
+    create(CHILD + 60, 0, 0);
+    create(CHILD + 61, 0, 0);
+
+    assertThat(create(CHILD + 50, 0, CATEGORY).body()).contains("50035");
+    assertThat(modify(CHILD + 60, CATEGORY).body()).contains("50035");
+    assertThat(modify(CHILD, CATEGORY).status()).isEqualTo(200);
+    assertThat(move(CATEGORY, CHILD + 60).body()).contains("50035");
+    delete(OWNER, CHILD);
+    assertThat(move(CATEGORY, CHILD + 60, CHILD + 61).body()).contains("50035");
+    assertThat(move(CATEGORY, CHILD + 60).status()).isEqualTo(204);
+  }
+
+  private GuildBench.Outcome modify(long channel, long parent) {
+    return guild.as(
+        OWNER,
+        GuildCommand.newBuilder()
+            .setModifyChannel(ModifyChannel.newBuilder().setChannel(channel).setParent(parent)));
+  }
+
+  private GuildBench.Outcome move(long parent, long... channels) {
+    MoveChannels.Builder move = MoveChannels.newBuilder();
+    for (long channel : channels) {
+      move.addPositions(ChannelPosition.newBuilder().setChannel(channel).setParent(parent));
+    }
+    return guild.as(OWNER, GuildCommand.newBuilder().setMoveChannels(move));
   }
 
   private static GetChannel get(long channel) {
@@ -146,8 +204,8 @@ final class ChannelDeletionTest {
         GuildCommand.newBuilder().setDeleteChannel(DeleteChannel.newBuilder().setChannel(channel)));
   }
 
-  private void create(long id, int type, long parent) {
-    guild.as(
+  private GuildBench.Outcome create(long id, int type, long parent) {
+    return guild.as(
         OWNER,
         GuildCommand.newBuilder()
             .setCreateChannel(

@@ -132,12 +132,7 @@ final class MutationsTest {
   }
 
   private MessageBase sent(long author, long id) {
-    var sent = guild.send(author, id, "old");
-    return MessageBase.newBuilder()
-        .setAuthor(author)
-        .setReadSeq(sent.events().get(0).getSeq())
-        .setBody(sent.events().get(0).getMessageCreated().getBody())
-        .build();
+    return guild.send(author, id, "old").base(author);
   }
 
   private GuildBench.Outcome edit(long user, long id, MessageBase base) {

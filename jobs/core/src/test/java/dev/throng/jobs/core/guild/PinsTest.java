@@ -92,15 +92,7 @@ final class PinsTest {
   void pinningNeedsAPermissionAndAMessageThatSomebodyWrote() {
     MessageBase base = sent(FRIEND, ID);
     assertThat(pin(FRIEND, ID, base, true).body()).contains("50013");
-    guild.putOverwrite(
-        OWNER,
-        GENERAL,
-        GuildBench.HIDDEN.toBuilder()
-            .setId(FRIEND)
-            .setType(1)
-            .setDeny(0)
-            .setAllow(Permissions.PIN_MESSAGES)
-            .build());
+    guild.overwrite(FRIEND, Permissions.PIN_MESSAGES, 0);
     Outcome pinned = pin(FRIEND, ID, base, true);
     assertThat(pinned.status()).isEqualTo(204);
     var notice = pinned.events().get(1);
@@ -117,15 +109,7 @@ final class PinsTest {
   @Test
   void whoMayNotReadTheHistoryPinsNothingOfOthers() {
     MessageBase base = sent(OWNER, ID);
-    guild.putOverwrite(
-        OWNER,
-        GENERAL,
-        GuildBench.HIDDEN.toBuilder()
-            .setId(FRIEND)
-            .setType(1)
-            .setDeny(Permissions.READ_MESSAGE_HISTORY)
-            .setAllow(Permissions.PIN_MESSAGES)
-            .build());
+    guild.overwrite(FRIEND, Permissions.PIN_MESSAGES, Permissions.READ_MESSAGE_HISTORY);
     assertThat(pin(FRIEND, ID, base, true).body()).contains("50001");
     assertThat(pin(FRIEND, ID + 10, sent(FRIEND, ID + 10), true).status()).isEqualTo(204);
   }
@@ -171,12 +155,7 @@ final class PinsTest {
   }
 
   private MessageBase sent(long by, long id) {
-    Outcome sent = guild.send(by, id, "m");
-    return MessageBase.newBuilder()
-        .setAuthor(by)
-        .setReadSeq(sent.events().get(0).getSeq())
-        .setBody(sent.events().get(0).getMessageCreated().getBody())
-        .build();
+    return guild.send(by, id, "m").base(by);
   }
 
   private static MessageBase updated(Outcome outcome, MessageBase before) {

@@ -17,6 +17,7 @@ import dev.throng.protocol.wire.GetInvite;
 import dev.throng.protocol.wire.GetMember;
 import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.GetOwnGuild;
+import dev.throng.protocol.wire.GetOwnReactions;
 import dev.throng.protocol.wire.GetRole;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ListBans;
@@ -24,6 +25,8 @@ import dev.throng.protocol.wire.ListChannels;
 import dev.throng.protocol.wire.ListInvites;
 import dev.throng.protocol.wire.ListMembers;
 import dev.throng.protocol.wire.ListPins;
+import dev.throng.protocol.wire.ListReactions;
+import dev.throng.protocol.wire.ListReadableChannels;
 import dev.throng.protocol.wire.ListRoles;
 import dev.throng.protocol.wire.ReadMessages;
 import java.util.List;
@@ -92,6 +95,13 @@ final class ReadsTest {
         GuildCommand.newBuilder().setGetRole(GetRole.newBuilder().setRole(GUILD)),
         GuildCommand.newBuilder().setGetOwnGuild(GetOwnGuild.newBuilder().setWithCounts(true)),
         GuildCommand.newBuilder().setListPins(ListPins.newBuilder().setChannel(GENERAL)),
+        GuildCommand.newBuilder()
+            .setListReactions(ListReactions.newBuilder().setChannel(GENERAL).setLimit(10)),
+        GuildCommand.newBuilder()
+            .setGetOwnReactions(
+                GetOwnReactions.newBuilder().setChannel(GENERAL).addMessages(9).addCallers(OWNER)),
+        GuildCommand.newBuilder()
+            .setListReadableChannels(ListReadableChannels.getDefaultInstance()),
         GuildCommand.newBuilder().setGetBan(GetBan.newBuilder().setUser(5)),
         GuildCommand.newBuilder().setListBans(ListBans.newBuilder().setLimit(5)),
         GuildCommand.newBuilder().setListInvites(ListInvites.getDefaultInstance()),

@@ -170,15 +170,7 @@ final class RepliesTest {
 
   @Test
   void aModeratorWhoMayNotReadTheHistoryIsShownNothingOfIt() {
-    guild.putOverwrite(
-        OWNER,
-        GENERAL,
-        GuildBench.HIDDEN.toBuilder()
-            .setId(FRIEND)
-            .setType(1)
-            .setDeny(Permissions.READ_MESSAGE_HISTORY)
-            .setAllow(Permissions.MANAGE_MESSAGES)
-            .build());
+    guild.overwrite(FRIEND, Permissions.MANAGE_MESSAGES, Permissions.READ_MESSAGE_HISTORY);
     MessageBase secret = sent(OWNER, ID, message().setContent("secret"));
     EditMessage.Builder nothing = EditMessage.newBuilder().setKeepContent(true).setFlags(0);
 
@@ -200,6 +192,43 @@ final class RepliesTest {
     assertThat(stripped.path("referenced_message").path("embeds")).isEmpty();
     assertThat(stripped.path("referenced_message").path("id").asLong()).isEqualTo(ID);
     assertThat(told.getContentUsersList()).containsExactlyInAnyOrder(FRIEND, OWNER);
+  }
+
+  @Test
+  void nonceRepliesTakeOnlySoManyBytes() {
+    ByteString large =
+        ByteString.copyFromUtf8("[{\"description\":\"" + "x".repeat(100_000) + "\"}]");
+    for (int i = 0; i < 400; i++) {
+      send(FRIEND, ID + i, message().setEmbeds(large).setNonceJson("\"" + i + "\""));
+    }
+    assertThat(guild.state.size(GUILD, "nonces")).isBetween(300, 335);
+    for (int i = 0; i < 2_000; i++) {
+      send(FRIEND, ID + 400 + i, message().setContent("x").setNonceJson("\"s" + i + "\""));
+    }
+    assertThat(send(FRIEND, ID + 9_000, nonce("399")).body()).contains("\"id\":\"" + (ID + 399));
+    send(FRIEND, ID + 9_001, message().setEmbeds(large).setNonceJson("\"last\""));
+    assertThat(guild.state.size(GUILD, "nonces")).isBetween(2_250, 2_335);
+  }
+
+  private static CreateMessage.Builder nonce(String nonce) {
+    return message().setContent("x").setNonceJson("\"" + nonce + "\"").setEnforceNonce(true);
+  }
+
+  @Test
+  void whoIsMentionedByAReplyIsNotShownTheMessageThatItAnswers() {
+    MessageBase base = sent(FRIEND, ID, message().setContent("<@" + FRIEND + "> secret"));
+    Dispatch told =
+        dispatch(
+            send(
+                FRIEND,
+                ID + 1,
+                message().setContent("<@" + OWNER + "> look").setEmbeds(EMBEDS).setReplyTo(base)));
+
+    assertThat(told.getContentUsersList()).containsExactlyInAnyOrder(FRIEND, OWNER);
+    assertThat(told.getReferencedUsersList()).containsOnly(FRIEND);
+    assertThat(told.getStripList())
+        .extracting(StripRange::getReferenced)
+        .containsExactly(false, false, true);
   }
 
   private static byte[] stripped(Dispatch dispatch) {
@@ -228,12 +257,7 @@ final class RepliesTest {
   }
 
   private MessageBase sent(long by, long id, CreateMessage.Builder message) {
-    Outcome sent = send(by, id, message);
-    return MessageBase.newBuilder()
-        .setAuthor(by)
-        .setReadSeq(sent.events().get(0).getSeq())
-        .setBody(body(sent))
-        .build();
+    return send(by, id, message).base(by);
   }
 
   private Outcome edit(long by, MessageBase base, EditMessage.Builder edit) {

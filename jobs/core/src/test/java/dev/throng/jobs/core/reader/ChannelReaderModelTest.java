@@ -2,6 +2,7 @@ package dev.throng.jobs.core.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.throng.jobs.core.fixture.RandomRanges;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.MessageRange;
@@ -317,14 +318,7 @@ class ChannelReaderModelTest {
                               : Math.max(0, ids.size() - 1 - random.nextInt(12)))
                   + random.nextInt(3)
                   - 1;
-      MessageRange.Builder range = MessageRange.newBuilder().setLimit(1 + random.nextInt(15));
-      return switch (random.nextInt(5)) {
-        case 0 -> range.build();
-        case 1 -> range.setBefore(anchor).build();
-        case 2 -> range.setAfter(anchor).build();
-        case 3 -> range.setAround(anchor).build();
-        default -> range.setOnly(anchor).build();
-      };
+      return RandomRanges.at(anchor, 1 + random.nextInt(15), random);
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.throng.protocol.Seq;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.CallersReply;
+import dev.throng.protocol.wire.ChannelDeleted;
 import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.MessageCreated;
 import dev.throng.protocol.wire.MessageDeleted;
@@ -90,6 +91,10 @@ final class ReaderWorld {
 
   static Event.Builder deleted(long message) {
     return Event.newBuilder().setMessageDeleted(MessageDeleted.newBuilder().setMessage(message));
+  }
+
+  static Event.Builder channelDeleted() {
+    return Event.newBuilder().setChannelDeleted(ChannelDeleted.getDefaultInstance());
   }
 
   /** Writes an event to the log. */
@@ -202,6 +207,7 @@ final class ReaderWorld {
               event.getMessageUpdated().getMessage(),
               event.getMessageUpdated().getBody().toStringUtf8());
       case MESSAGE_DELETED -> messages.remove(event.getMessageDeleted().getMessage());
+      case CHANNEL_DELETED -> messages.clear();
       case GUILD_EVENT, EVENT_NOT_SET -> throw new AssertionError();
     }
   }

@@ -3,6 +3,7 @@ package dev.throng.jobs.core.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.throng.jobs.core.fixture.GuildBench;
+import dev.throng.jobs.core.fixture.RandomRanges;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.wire.DeleteChannel;
 import dev.throng.protocol.wire.GuildCommand;
@@ -62,14 +63,7 @@ class SplitBucketsTest {
 
   private static MessageRange range(SplitWorld world, Random random) {
     long anchor = anyId(world, random) + random.nextInt(3) - 1;
-    MessageRange.Builder range = MessageRange.newBuilder().setLimit(1 + random.nextInt(40));
-    return switch (random.nextInt(5)) {
-      case 0 -> range.build();
-      case 1 -> range.setBefore(anchor).build();
-      case 2 -> range.setAfter(anchor).build();
-      case 3 -> range.setAround(anchor).build();
-      default -> range.setOnly(anchor).build();
-    };
+    return RandomRanges.at(anchor, 1 + random.nextInt(40), random);
   }
 
   @Test

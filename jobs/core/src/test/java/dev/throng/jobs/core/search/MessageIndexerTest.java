@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.protobuf.ByteString;
+import dev.throng.protocol.search.SearchRoute;
+import dev.throng.protocol.search.SearchRouting;
 import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.GuildEvent;
 import dev.throng.protocol.wire.MessageCreated;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 final class ExpiringTableTest {
   private final MemoryStateFactory state = new MemoryStateFactory();
   private final ExpiringTable<HandledCommand> table =
-      new ExpiringTable<>(state, "t", HandledCommand.class, 100, 5);
+      new ExpiringTable<>(state, "t", HandledCommand.class, ExpiringTable.Limits.of(100, 5));
 
   @Test
   void forgetsWhatIsOlderThanTheAge() {
@@ -52,6 +52,30 @@ final class ExpiringTableTest {
     assertThat(state.size(0L, "t")).isEqualTo(1);
     assertThat(state.size(0L, "t-ring")).isEqualTo(1);
   }
+
+  @Test
+  void neverHoldsMoreThanTheBytesThatItMay() {
+    ExpiringTable<Sized> sized =
+        new ExpiringTable<>(state, "s", Sized.class, new ExpiringTable.Limits(100, 50, 1_000));
+    for (int i = 0; i < 40; i++) {
+      sized.put(i, new Sized(i, 10));
+    }
+    assertThat(state.size(0L, "s")).isEqualTo(40);
+    sized.put(40, new Sized(40, 900));
+    assertThat(state.size(0L, "s")).isEqualTo(11);
+    assertThat(sized.get(30)).isNotNull();
+    assertThat(sized.get(29)).isNull();
+    sized.put(35, new Sized(41, 110));
+    assertThat(state.size(0L, "s")).isEqualTo(5);
+    assertThat(sized.get(40)).isNotNull();
+    sized.put(42, new Sized(42, 2_000));
+    assertThat(sized.get(40)).isNull();
+    assertThat(sized.get(42)).isNotNull();
+    sized.put(43, new Sized(43, 1));
+    assertThat(sized.get(42)).isNull();
+  }
+
+  private record Sized(long timeUs, int bytes) implements Timed {}
 
   private void put(long key, long timeUs) {
     table.put(key, new HandledCommand(timeUs, new byte[0]));

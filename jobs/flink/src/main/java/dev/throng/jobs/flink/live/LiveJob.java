@@ -22,7 +22,8 @@ public final class LiveJob {
   /** Its name in Flink and in client ids. */
   static final String NAME = "live";
 
-  private static final Set<Topic> TOPICS = EnumSet.complementOf(EnumSet.of(Topic.STORE_PROGRESS));
+  private static final Set<Topic> TOPICS =
+      EnumSet.complementOf(EnumSet.of(Topic.STORE_PROGRESS, Topic.READSTATE_INBOX));
 
   /**
    * The inboxes whose records make state that nothing else has. Not {@link Topic#NODES}: gateways

@@ -2,7 +2,7 @@ package dev.throng.jobs.flink.search;
 
 import dev.throng.connectors.elasticsearch.ElasticsearchCells;
 import dev.throng.connectors.elasticsearch.ElasticsearchIndices;
-import dev.throng.jobs.core.search.SearchRouting;
+import dev.throng.protocol.search.SearchRouting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

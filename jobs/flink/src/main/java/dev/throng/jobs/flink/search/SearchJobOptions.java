@@ -2,10 +2,9 @@ package dev.throng.jobs.flink.search;
 
 import dev.throng.connectors.elasticsearch.ElasticsearchCells;
 import dev.throng.connectors.elasticsearch.ElasticsearchSinkOptions;
-import dev.throng.jobs.core.search.SearchRouting;
+import dev.throng.protocol.search.SearchRouting;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
@@ -41,7 +40,8 @@ final class SearchJobOptions {
           .stringType()
           .defaultValue("")
           .withDescription(
-              "Index the guilds of this cell only, so that no other can delay them; empty: of all.");
+              "Index the guilds of this cell only, so that no other can delay them; empty: of"
+                  + " all.");
 
   private SearchJobOptions() {}
 
@@ -59,19 +59,10 @@ final class SearchJobOptions {
    * @throws IllegalArgumentException that names the option, its value and what was expected
    */
   static SearchRouting routing(ReadableConfig options, ElasticsearchCells cells) {
-    TreeMap<Long, String> guilds = new TreeMap<>();
-    for (String entry : options.get(GUILD_INDICES).split(";", -1)) {
-      if (!entry.isBlank()) {
-        String[] parts = entry.strip().split("=", -1);
-        if (parts.length != 2 || !parts[0].matches("[0-9]{1,20}")) {
-          throw new IllegalArgumentException(
-              GUILD_INDICES.key() + ": " + entry + " (expected: guild=cell/name)");
-        }
-        guilds.put(Long.parseUnsignedLong(parts[0]), parts[1]);
-      }
-    }
     return new SearchRouting(
-        List.copyOf(cells.nodes().keySet()), options.get(SHARED_INDICES), guilds);
+        List.copyOf(cells.nodes().keySet()),
+        options.get(SHARED_INDICES),
+        SearchRouting.guilds(options.get(GUILD_INDICES)));
   }
 
   /** The cell that the job is for; empty: all. */

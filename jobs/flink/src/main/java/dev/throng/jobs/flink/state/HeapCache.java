@@ -186,7 +186,8 @@ public final class HeapCache implements StateFactory {
       if (cached != null) {
         return type.cast(cached);
       }
-      V value = pending.has(entry) ? type.cast(pending.value(entry)) : state.get(row);
+      PendingWrites.Write<?> write = pending.get(entry);
+      V value = write == null ? state.get(row) : type.cast(write.value());
       if (value != null) {
         values.put(entry, value);
       }

@@ -20,7 +20,7 @@ final class PendingWrites {
   private long bytes;
 
   /** A value to be put into its table's row, or null where the row is to be removed. */
-  private record Write<V>(Table<V> table, @Nullable V value) {
+  record Write<V>(Table<V> table, @Nullable V value) {
     void apply(long row) {
       if (value == null) {
         table.remove(row);
@@ -37,15 +37,9 @@ final class PendingWrites {
         HeapCache.heapBytes(value) - (before == null ? 0 : HeapCache.heapBytes(before.value()));
   }
 
-  /** Whether there is one of this value. */
-  boolean has(HeapCache.Entry entry) {
-    return writes.containsKey(entry);
-  }
-
-  /** The value that is to be written; null: to be removed, or {@linkplain #has none at all}. */
-  @Nullable Object value(HeapCache.Entry entry) {
-    Write<?> write = writes.get(entry);
-    return write == null ? null : write.value();
+  /** What is to be written; null if nothing is. */
+  @Nullable Write<?> get(HeapCache.Entry entry) {
+    return writes.get(entry);
   }
 
   /** Forgets those of one actor's table, which is cleared. */

@@ -67,7 +67,7 @@ final class EffectsVersionHarnessTest {
             Delivery delivery = Delivery.parseFrom(record.value());
             yield delivery.getStream() + " " + delivery.getSeq() + " " + delivery.getPrevSeq();
           }
-          case USER_INBOX, GUILD_INBOX, DIRECTORY_INBOX, NODES -> {
+          case USER_INBOX, GUILD_INBOX, DIRECTORY_INBOX, NODES, READSTATE_INBOX -> {
             Header header = AnyCommand.parseFrom(record.value()).getHeader();
             yield header.getSender() + " " + header.getSenderSeq();
           }

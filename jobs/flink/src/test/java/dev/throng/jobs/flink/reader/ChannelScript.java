@@ -1,6 +1,7 @@
 package dev.throng.jobs.flink.reader;
 
 import com.google.protobuf.ByteString;
+import dev.throng.jobs.core.fixture.RandomRanges;
 import dev.throng.jobs.core.store.MessagePartition;
 import dev.throng.protocol.Seq;
 import dev.throng.protocol.Snowflake;
@@ -115,18 +116,12 @@ final class ChannelScript {
   }
 
   MessageRange anyRange() {
-    MessageRange.Builder range = MessageRange.newBuilder().setLimit(1 + random.nextInt(100));
+    int limit = 1 + random.nextInt(100);
     if (messages.isEmpty()) {
-      return range.build();
+      return MessageRange.newBuilder().setLimit(limit).build();
     }
     long anchor = any() + random.nextInt(3) - 1;
-    return switch (random.nextInt(5)) {
-      case 0 -> range.build();
-      case 1 -> range.setBefore(anchor).build();
-      case 2 -> range.setAfter(anchor).build();
-      case 3 -> range.setAround(anchor).build();
-      default -> range.setOnly(anchor).build();
-    };
+    return RandomRanges.at(anchor, limit, random);
   }
 
   /** What a page must be. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.throng.connectors.elasticsearch.ElasticsearchCells;
-import dev.throng.jobs.core.search.SearchRoute;
+import dev.throng.protocol.search.SearchRoute;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;

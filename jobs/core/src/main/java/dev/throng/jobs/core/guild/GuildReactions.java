@@ -1,0 +1,206 @@
+package dev.throng.jobs.core.guild;
+
+import dev.throng.jobs.core.state.IdIndex;
+import dev.throng.jobs.core.state.StateFactory;
+import dev.throng.jobs.core.state.Table;
+import dev.throng.protocol.Partitioner;
+import dev.throng.protocol.wire.Emoji;
+
+/**
+ * Who has reacted to which message with what: a row per message with its emojis, a set of users per
+ * emoji, and a set of rows per channel. Sets are numbered, and a number is never used again.
+ *
+ * <p>What goes with a message, an emoji or a channel may be a hundred thousand sets. It is put
+ * aside at once and removed bit by bit, a few pages with every reaction that is added ({@link
+ * #sweep}): no command pays for all, and there is never more of it than there was.
+ */
+final class GuildReactions {
+  /** Where the last number that was given to a set is, among the channels' sets. */
+  private static final long LAST = 0;
+
+  // Sets of what waits to be removed; all others have higher numbers.
+  private static final long USER_SETS = 1;
+  private static final long ROWS = 2;
+  private static final long CHANNEL_SETS = 3;
+
+  private static final int SWEEPS_MAX = 8;
+  private static final int ROWS_PER_SWEEP = 4;
+
+  /** Numbers of sets that an {@link IdIndex} can tell apart. */
+  private static final long NUMBERS_MAX = (1L << 32) - 1;
+
+  private final Table<MessageReactions> rows;
+  private final IdIndex sets;
+
+  /** Of a channel, the number of the set of its rows. */
+  private final Table<Long> channels;
+
+  GuildReactions(StateFactory state) {
+    rows = state.table("reactions", MessageReactions.class);
+    sets = new IdIndex(state, "reaction-sets");
+    channels = state.table("reaction-channels", Long.class);
+  }
+
+  MessageReactions of(long channel, long message) {
+    MessageReactions row = rows.get(key(channel, message));
+    return row == null ? MessageReactions.NONE : row;
+  }
+
+  long count(MessageReaction reaction) {
+    return sets.size(reaction.users());
+  }
+
+  boolean has(MessageReaction reaction, long user) {
+    return sets.contains(reaction.users(), user);
+  }
+
+  /** Those of ascending users who have reacted so. */
+  long[] common(MessageReaction reaction, long[] ascending) {
+    return sets.common(reaction.users(), ascending);
+  }
+
+  /** Users above one, by ascending id. */
+  long[] after(MessageReaction reaction, long user, int limit) {
+    return sets.after(reaction.users(), user, limit);
+  }
+
+  /** Whether one more user may react so. */
+  boolean hasRoom(MessageReactions row, Emoji emoji) {
+    MessageReaction known = row.find(emoji);
+    return known == null
+        ? row.list().size() < GuildLimits.REACTIONS_MAX && number() < NUMBERS_MAX - 1
+        : count(known) < GuildLimits.REACTION_USERS_MAX;
+  }
+
+  /** A user who has not reacted so, where there is room. */
+  void add(long channel, long message, Emoji emoji, long user) {
+    MessageReactions row = of(channel, message);
+    MessageReaction known = row.find(emoji);
+    if (known == null) {
+      known = new MessageReaction(emoji.getId(), emoji.getName(), nextNumber());
+      if (row.list().isEmpty()) {
+        sets.add(rowsOf(channel), key(channel, message));
+      }
+      rows.put(key(channel, message), row.with(known));
+    }
+    sets.add(known.users(), user);
+  }
+
+  /** A user who has reacted so. */
+  void remove(long channel, long message, MessageReaction reaction, long user) {
+    sets.remove(reaction.users(), user);
+    if (count(reaction) == 0) {
+      put(channel, message, of(channel, message).without(reaction));
+    }
+  }
+
+  /** All who have reacted so. */
+  void remove(long channel, long message, MessageReaction reaction) {
+    sets.add(USER_SETS, reaction.users());
+    put(channel, message, of(channel, message).without(reaction));
+  }
+
+  /** All of a message. */
+  void removeAll(long channel, long message) {
+    of(channel, message).list().forEach(reaction -> sets.add(USER_SETS, reaction.users()));
+    put(channel, message, MessageReactions.NONE);
+  }
+
+  /** A message is sets. */
+  void removeMessage(long channel, long message) {
+    long key = key(channel, message);
+    if (rows.get(key) != null && sets.remove(rowsOf(channel), key)) {
+      sets.add(ROWS, key);
+    }
+  }
+
+  /** A channel is sets. */
+  void removeChannel(long channel) {
+    Long set = channels.get(channel);
+    if (set != null) {
+      channels.remove(channel);
+      sets.add(CHANNEL_SETS, set);
+    }
+  }
+
+  /** Removes some of what was put aside. */
+  void sweep() {
+    boolean any = true;
+    for (int i = 0; i < SWEEPS_MAX && any; i++) {
+      any = sweepUsers() || sweepRow() || sweepChannel();
+    }
+  }
+
+  private boolean sweepUsers() {
+    long[] set = sets.after(USER_SETS, 0, 1);
+    if (set.length > 0) {
+      sets.pollPage(set[0]);
+      if (sets.size(set[0]) == 0) {
+        sets.remove(USER_SETS, set[0]);
+      }
+    }
+    return set.length > 0;
+  }
+
+  private boolean sweepRow() {
+    long[] key = sets.after(ROWS, 0, 1);
+    if (key.length > 0) {
+      MessageReactions row = rows.get(key[0]);
+      if (row != null) {
+        row.list().forEach(reaction -> sets.add(USER_SETS, reaction.users()));
+        rows.remove(key[0]);
+      }
+      sets.remove(ROWS, key[0]);
+    }
+    return key.length > 0;
+  }
+
+  private boolean sweepChannel() {
+    long[] set = sets.after(CHANNEL_SETS, 0, 1);
+    if (set.length > 0) {
+      for (long key : sets.after(set[0], 0, ROWS_PER_SWEEP)) {
+        sets.remove(set[0], key);
+        sets.add(ROWS, key);
+      }
+      if (sets.size(set[0]) == 0) {
+        sets.remove(CHANNEL_SETS, set[0]);
+      }
+    }
+    return set.length > 0;
+  }
+
+  private void put(long channel, long message, MessageReactions row) {
+    long key = key(channel, message);
+    if (row.list().isEmpty()) {
+      rows.remove(key);
+      sets.remove(rowsOf(channel), key);
+    } else {
+      rows.put(key, row);
+    }
+  }
+
+  private long rowsOf(long channel) {
+    Long set = channels.get(channel);
+    if (set == null) {
+      set = nextNumber();
+      channels.put(channel, set);
+    }
+    return set;
+  }
+
+  private long number() {
+    Long last = channels.get(LAST);
+    return last == null ? CHANNEL_SETS : last;
+  }
+
+  private long nextNumber() {
+    long next = number() + 1;
+    channels.put(LAST, next);
+    return next;
+  }
+
+  /** Of a row; never 0. Two channels may have messages with the same id. */
+  private static long key(long channel, long message) {
+    return (Partitioner.mix(channel) ^ message) | 1L << 63;
+  }
+}

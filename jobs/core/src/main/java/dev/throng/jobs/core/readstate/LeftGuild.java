@@ -1,0 +1,11 @@
+package dev.throng.jobs.core.readstate;
+
+import dev.throng.jobs.core.state.Timed;
+
+/**
+ * A guild that the user has left.
+ *
+ * @param timeUs when that was read
+ * @param seq of the event, in the guild
+ */
+public record LeftGuild(long timeUs, long seq) implements Timed {}

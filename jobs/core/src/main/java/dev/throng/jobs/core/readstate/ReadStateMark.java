@@ -1,0 +1,24 @@
+package dev.throng.jobs.core.readstate;
+
+/**
+ * What an event of the public log means for the read states of one user.
+ *
+ * @param user whose
+ * @param kind {@link #MENTION}, {@link #OWN} or {@link #LEFT}
+ * @param guild of the event
+ * @param channel of the message; 0 with LEFT
+ * @param message id; 0 with LEFT
+ * @param seq of the event: above all that came before it in the guild
+ * @param timeUs when the event was written, microseconds since 1970
+ */
+public record ReadStateMark(
+    long user, int kind, long guild, long channel, long message, long seq, long timeUs) {
+  /** A message mentions the user. */
+  public static final int MENTION = 0;
+
+  /** The user wrote a message, and so has read up to it. */
+  public static final int OWN = 1;
+
+  /** The user is no member of the guild any more. */
+  public static final int LEFT = 2;
+}
