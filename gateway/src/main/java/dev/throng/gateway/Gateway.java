@@ -20,6 +20,9 @@ import dev.throng.gateway.rest.RestServer;
 import dev.throng.gateway.rest.RestServerOptions;
 import dev.throng.gateway.rest.RestServices;
 import dev.throng.gateway.rest.operation.Operations;
+import dev.throng.gateway.search.ElasticsearchMessageIndex;
+import dev.throng.gateway.search.SearchAdmission;
+import dev.throng.gateway.search.SearchServices;
 import dev.throng.gateway.session.BusSessionActors;
 import dev.throng.gateway.session.SessionHub;
 import dev.throng.gateway.session.SessionLimits;
@@ -40,6 +43,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.KafkaThread;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +56,8 @@ final class Gateway implements AutoCloseable {
   private static final long START_MS = 60_000;
 
   private static final long POLL_MS = 50;
+
+  private static final int SEARCHES_PER_USER_MAX = 4;
 
   /** Buckets of the socket's limits, of each kind: about 12 MB. */
   private static final int SOCKET_BUCKETS_MAX = 40_000;
@@ -66,6 +72,7 @@ final class Gateway implements AutoCloseable {
   private final KafkaBus bus;
   private final WebSocketServer sockets;
   private final RestServer rest;
+  private final @Nullable ElasticsearchMessageIndex search;
   private volatile boolean listening;
   private volatile boolean closed;
 
@@ -115,6 +122,7 @@ final class Gateway implements AutoCloseable {
     readiness.require("lease", bus::isLeased);
     readiness.require("socket", () -> listening);
     readiness.require(RestServer.REVOCATIONS, revocations::isLoaded);
+    search = config.search().isOn() ? new ElasticsearchMessageIndex(config.search()) : null;
     RestServices services =
         new RestServices(
             bus.actors(),
@@ -125,7 +133,13 @@ final class Gateway implements AutoCloseable {
             config.rateLimits() ? new RestLimits(registry, new RateLimiter(), members) : null,
             new LagAdmission(lags, config.guildLagMax(), registry),
             readiness,
-            starts::left);
+            starts::left,
+            search == null
+                ? null
+                : new SearchServices(
+                    search,
+                    new SearchAdmission(
+                        config.search().inFlightMax(), SEARCHES_PER_USER_MAX, registry)));
     rest =
         new RestServer(
             new RestServerOptions(
@@ -171,6 +185,9 @@ final class Gateway implements AutoCloseable {
     hasher.close();
     bus.close();
     credentials.close();
+    if (search != null) {
+      search.close();
+    }
     try {
       revocations.close();
     } catch (InterruptedException e) {

@@ -46,7 +46,11 @@ public final class KafkaBus implements AutoCloseable {
 
   /** The topics that a gateway writes to, beside the lease. */
   private static final Topic[] WRITTEN = {
-    Topic.USER_INBOX, Topic.GUILD_INBOX, Topic.DIRECTORY_INBOX, Topic.REVOCATIONS
+    Topic.USER_INBOX,
+    Topic.GUILD_INBOX,
+    Topic.DIRECTORY_INBOX,
+    Topic.READSTATE_INBOX,
+    Topic.REVOCATIONS
   };
 
   private final GatewayConfig config;

@@ -19,13 +19,16 @@ final class StreamTracker {
   /** Streams that the smallest heap keeps. */
   static final int STREAMS_MIN = 500_000;
 
+  /** The seq of what is of no stream, and does no harm when it comes twice. */
+  private static final long UNNUMBERED = 0;
+
   private static final int STREAMS_LIMIT = 1 << 28;
   private static final int STREAM_BYTES = 64;
   private static final int HEAP_SHARE = 8;
 
   /** What to do with a delivery. */
   enum Verdict {
-    /** The next of its stream. */
+    /** The next of its stream, or of none. */
     APPLY,
     /** Was applied before: drop it. */
     REPLAY,
@@ -77,6 +80,9 @@ final class StreamTracker {
   Verdict accept(Delivery delivery) {
     if (delivery.getEpoch() != epoch) {
       return Verdict.STALE;
+    }
+    if (delivery.getSeq() == UNNUMBERED) {
+      return Verdict.APPLY;
     }
     Position position = position(delivery);
     boolean sameGeneration = position.generation == delivery.getGeneration();

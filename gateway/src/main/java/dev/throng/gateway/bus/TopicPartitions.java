@@ -16,7 +16,7 @@ import org.apache.kafka.common.KafkaFuture;
 final class TopicPartitions {
   /** The inboxes whose partition count is fixed for life by the configuration. */
   private static final Set<Topic> INBOXES =
-      EnumSet.of(Topic.USER_INBOX, Topic.GUILD_INBOX, Topic.DIRECTORY_INBOX);
+      EnumSet.of(Topic.USER_INBOX, Topic.GUILD_INBOX, Topic.DIRECTORY_INBOX, Topic.READSTATE_INBOX);
 
   private final int[] counts;
 

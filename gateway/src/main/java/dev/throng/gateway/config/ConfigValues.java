@@ -113,6 +113,12 @@ final class ConfigValues {
     return new Secret(value);
   }
 
+  /** A secret that need not be there. */
+  @Nullable Secret optionalSecret(String key) {
+    boolean there = optional(key) != null | optional(key + "-file") != null;
+    return there ? secret(key, 1) : null;
+  }
+
   /** Keys that were asked for. */
   Set<String> known() {
     return known;

@@ -10,6 +10,7 @@ import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.DirectoryCommand;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Header;
+import dev.throng.protocol.wire.ReadStateCommand;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.ReplyTo;
 import dev.throng.protocol.wire.UserCommand;
@@ -62,6 +63,16 @@ public final class Actors {
     return bus.ask(replyTo, Topic.USER_INBOX, user, envelope);
   }
 
+  /** Tells the read states of the caller, which a repeat does not change. */
+  public CompletableFuture<Reply> readStates(
+      RestRequest request, ReadStateCommand.Builder command) {
+    ReplyTo replyTo = bus.newReplyTo();
+    long user = request.caller();
+    byte[] envelope =
+        command.setUser(user).setHeader(header(request, 0, replyTo)).build().toByteArray();
+    return bus.ask(replyTo, Topic.READSTATE_INBOX, user, envelope);
+  }
+
   /** Gives a guild a command that is a new one of this request. */
   public CompletableFuture<Reply> guild(
       RestRequest request, long guild, GuildCommand.Builder command) {
@@ -99,7 +110,7 @@ public final class Actors {
     RateLimitVerdict late =
         switch (command) {
           // What makes up a flood. Who ends one must get through: kicks, deletes, permissions.
-          case CREATE_MESSAGE, EDIT_MESSAGE, START_TYPING -> lag.refusal(guild);
+          case CREATE_MESSAGE, EDIT_MESSAGE, ADD_REACTION, START_TYPING -> lag.refusal(guild);
           default -> null;
         };
     if (late != null || admission == null) {

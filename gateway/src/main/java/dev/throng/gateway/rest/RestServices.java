@@ -6,6 +6,7 @@ import dev.throng.gateway.bus.ActorClient;
 import dev.throng.gateway.ratelimit.LagAdmission;
 import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.gateway.ratelimit.SessionStartLimit;
+import dev.throng.gateway.search.SearchServices;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param readiness what {@code /readyz} shows; no token is accepted while {@link
  *     RestServer#REVOCATIONS} is missing
  * @param sessionStarts how often a user may still identify
+ * @param search null if there is no index
  */
 public record RestServices(
     ActorClient bus,
@@ -34,4 +36,5 @@ public record RestServices(
     @Nullable RestLimits limits,
     LagAdmission lag,
     ReadinessConditions readiness,
-    LongFunction<SessionStartLimit> sessionStarts) {}
+    LongFunction<SessionStartLimit> sessionStarts,
+    @Nullable SearchServices search) {}

@@ -4,11 +4,15 @@ import dev.throng.gateway.bus.ActorClient;
 import dev.throng.gateway.bus.SnowflakeGenerator;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Attach;
+import dev.throng.protocol.wire.CloseReadStates;
 import dev.throng.protocol.wire.ConnectSession;
+import dev.throng.protocol.wire.CountMassMentions;
 import dev.throng.protocol.wire.DisconnectSession;
 import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Header;
+import dev.throng.protocol.wire.OpenReadStates;
+import dev.throng.protocol.wire.ReadStateCommand;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.ReplyTo;
 import dev.throng.protocol.wire.SessionRef;
@@ -79,6 +83,22 @@ public final class BusSessionActors implements SessionActors {
   }
 
   @Override
+  public CompletableFuture<Void> openReadStates(SessionRef session) {
+    return tellReadStates(
+        session,
+        ReadStateCommand.newBuilder()
+            .setOpenReadStates(OpenReadStates.newBuilder().setSession(session)));
+  }
+
+  @Override
+  public CompletableFuture<Void> closeReadStates(SessionRef session) {
+    return tellReadStates(
+        session,
+        ReadStateCommand.newBuilder()
+            .setCloseReadStates(CloseReadStates.newBuilder().setSession(session)));
+  }
+
+  @Override
   public CompletableFuture<Reply> getMembers(long caller, long guild, GetMembers query) {
     ReplyTo replyTo = actors.newReplyTo();
     byte[] envelope =
@@ -100,6 +120,25 @@ public final class BusSessionActors implements SessionActors {
             .build()
             .toByteArray();
     return actors.tell(Topic.USER_INBOX, session.getUser(), envelope);
+  }
+
+  @Override
+  public CompletableFuture<Void> countMassMentions(long guild, CountMassMentions question) {
+    byte[] envelope =
+        ReadStateCommand.newBuilder()
+            .setHeader(header(question.getSession().getUser()))
+            .setGuild(guild)
+            .setCountMassMentions(question)
+            .build()
+            .toByteArray();
+    return actors.tell(Topic.READSTATE_INBOX, guild, envelope);
+  }
+
+  private CompletableFuture<Void> tellReadStates(
+      SessionRef session, ReadStateCommand.Builder command) {
+    long user = session.getUser();
+    byte[] envelope = command.setHeader(header(user)).setUser(user).build().toByteArray();
+    return actors.tell(Topic.READSTATE_INBOX, user, envelope);
   }
 
   private Header.Builder header(long caller) {

@@ -20,6 +20,7 @@ record Identify(
   static final long INTENTS_ABSENT = Long.MIN_VALUE;
   static final long CAPABILITIES_ABSENT = -1;
 
+  private static final long VERSIONED_READ_STATES = 1 << 2;
   private static final long INTENTS_UNREADABLE = -1;
   private static final int LARGE_THRESHOLD_MIN = 50;
   private static final int LARGE_THRESHOLD_MAX = 250;
@@ -63,6 +64,11 @@ record Identify(
   /** As actors see them: without any, all. */
   int effectiveIntents() {
     return intents == INTENTS_ABSENT ? -1 : (int) intents;
+  }
+
+  /** Whether READY has its read states as an object with a version. */
+  boolean versionsReadStates() {
+    return capabilities != CAPABILITIES_ABSENT && (capabilities & VERSIONED_READ_STATES) != 0;
   }
 
   boolean hasValidShard() {

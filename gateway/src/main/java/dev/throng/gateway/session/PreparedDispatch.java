@@ -8,15 +8,23 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dispatch of a stream with all that decides which session gets it and in which form. The form
- * without message content is made once, when the first session needs it.
+ * A dispatch of a stream with all that decides which session gets it and in which form. A form
+ * without message content, its own or that of the message that it answers, is made once, when the
+ * first session needs it.
  */
 final class PreparedDispatch {
+  private static final int OWN = 1;
+  private static final int REFERENCED = 2;
+
   private final Dispatch dispatch;
   private final int requiredIntents;
   private final boolean stripped;
   private final EncodedDispatch full;
-  private @Nullable EncodedDispatch withoutContent;
+
+  /** By what they lack: {@link #OWN}, {@link #REFERENCED}, both. */
+  private final @Nullable EncodedDispatch[] withoutContent =
+      new @Nullable EncodedDispatch[OWN + REFERENCED + 1];
+
   private long subject = -1;
 
   /**
@@ -55,15 +63,22 @@ final class PreparedDispatch {
     if (requiredIntents != 0 && (requiredIntents & intents) == 0 && !isAbout(user)) {
       return null;
     }
-    if (!stripped
-        || (intents & Intents.MESSAGE_CONTENT) != 0
-        || dispatch.getContentUsersList().contains(user)) {
+    if (!stripped || (intents & Intents.MESSAGE_CONTENT) != 0) {
       return full;
     }
-    if (withoutContent == null) {
-      withoutContent = new EncodedDispatch(full.head(), strip(), full.isShared());
+    int hidden =
+        (dispatch.getContentUsersList().contains(user) ? 0 : OWN)
+            | (dispatch.getReferencedUsersList().contains(user) ? 0 : REFERENCED);
+    return hidden == 0 ? full : without(hidden);
+  }
+
+  private EncodedDispatch without(int hidden) {
+    EncodedDispatch form = withoutContent[hidden];
+    if (form == null) {
+      form = new EncodedDispatch(full.head(), strip(hidden), full.isShared());
+      withoutContent[hidden] = form;
     }
-    return withoutContent;
+    return form;
   }
 
   /** Whether its body was dropped from memory since. */
@@ -96,16 +111,18 @@ final class PreparedDispatch {
     }
   }
 
-  private ByteString strip() {
+  private ByteString strip(int hidden) {
     ByteString body = dispatch.getD();
     ByteString stripped = ByteString.EMPTY;
     int position = 0;
     for (StripRange range : dispatch.getStripList()) {
-      stripped =
-          stripped
-              .concat(body.substring(position, range.getStart()))
-              .concat(range.getReplacementBytes());
-      position = range.getEnd();
+      if ((hidden & (range.getReferenced() ? REFERENCED : OWN)) != 0) {
+        stripped =
+            stripped
+                .concat(body.substring(position, range.getStart()))
+                .concat(range.getReplacementBytes());
+        position = range.getEnd();
+      }
     }
     return stripped.concat(body.substring(position));
   }

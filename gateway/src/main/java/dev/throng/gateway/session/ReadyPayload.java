@@ -9,7 +9,13 @@ import dev.throng.protocol.wire.Ready;
 final class ReadyPayload {
   private ReadyPayload() {}
 
-  static ByteString of(Ready ready, Session session, int version, String publicUrl) {
+  /**
+   * The body.
+   *
+   * @param readState the field {@code read_state} with a comma before it; empty for a bot
+   */
+  static ByteString of(
+      Ready ready, Session session, int version, String publicUrl, String readState) {
     StringBuilder head = new StringBuilder(256);
     head.append("{\"v\":").append(version).append(",\"user_settings\":{},\"user\":");
     StringBuilder tail = new StringBuilder(1024);
@@ -17,7 +23,9 @@ final class ReadyPayload {
         .append(SessionRegistry.name(session.id()))
         .append("\",\"resume_gateway_url\":\"")
         .append(publicUrl)
-        .append("\",\"relationships\":[],\"private_channels\":[],\"presences\":[],\"guilds\":[");
+        .append("\",\"relationships\":[],\"private_channels\":[],\"presences\":[]")
+        .append(readState)
+        .append(",\"guilds\":[");
     String separator = "";
     for (long guild : ready.getGuildsList()) {
       if (session.covers(guild)) {

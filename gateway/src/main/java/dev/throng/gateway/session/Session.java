@@ -31,6 +31,9 @@ final class Session {
   /** Guilds that it has subscribed to. */
   final Set<Long> subscribed = new HashSet<>();
 
+  /** Whether its user's read states tell it of changes. */
+  boolean hearsReadStates;
+
   /** Gaps that the hub had counted when the session began. */
   final long gapsBefore;
 
@@ -98,6 +101,10 @@ final class Session {
 
   PassiveForm passiveForm() {
     return PassiveForm.of(identify.capabilities());
+  }
+
+  boolean versionsReadStates() {
+    return identify.versionsReadStates();
   }
 
   int shardId() {

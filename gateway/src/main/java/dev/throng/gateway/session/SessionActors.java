@@ -1,6 +1,7 @@
 package dev.throng.gateway.session;
 
 import dev.throng.protocol.wire.Attach;
+import dev.throng.protocol.wire.CountMassMentions;
 import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.SessionRef;
@@ -27,6 +28,17 @@ public interface SessionActors {
 
   /** Tells the user that a session wants to hear of all that happens in these guilds. */
   CompletableFuture<Void> subscribe(SessionRef session, List<Long> guilds);
+
+  /** Asks for the read states of a session's user, in a ReadStates part, and for all changes. */
+  CompletableFuture<Void> openReadStates(SessionRef session);
+
+  /**
+   * Asks a guild which mentions of many concern a session's user; the answer is dispatches to it.
+   */
+  CompletableFuture<Void> countMassMentions(long guild, CountMassMentions question);
+
+  /** Nobody listens for this session any more. */
+  CompletableFuture<Void> closeReadStates(SessionRef session);
 
   /** Asks a guild for members, on behalf of a user; the body of a reply 200 is a MembersPage. */
   CompletableFuture<Reply> getMembers(long caller, long guild, GetMembers query);

@@ -145,6 +145,7 @@ public final class SessionHub {
       }
     }
     disconnects.retry(epoch);
+    streams.tick();
     trim();
   }
 
@@ -363,6 +364,16 @@ public final class SessionHub {
     @Override
     public CompletableFuture<Void> attachAgain(long guild, Attach again) {
       return context.commands().attachAgain(guild, again);
+    }
+
+    @Override
+    public SessionActors actors() {
+      return context.commands();
+    }
+
+    @Override
+    public void countLateReadStates() {
+      context.metrics().readStatesLate.increment();
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class SessionMetrics {
   final Counter subscriptions;
   final Counter subscriptionsFailed;
   final Counter passiveUpdates;
+  final Counter readStatesLate;
   final Counter dispatches;
   final DistributionSummary fanOut;
 
@@ -74,6 +75,8 @@ public final class SessionMetrics {
         counter("throng.subscriptions.failed", "Subscriptions that did not reach their users");
     passiveUpdates =
         counter("throng.passive.updates", "Sessions told which channels have new messages");
+    readStatesLate =
+        counter("throng.readstates.late", "READYs without read states, which came too late");
     dispatches = counter("throng.sessions.dispatches", "Dispatches to sessions");
     fanOut =
         DistributionSummary.builder("throng.sessions.fanout")

@@ -27,6 +27,12 @@ interface StreamHost extends LiveSessions {
   /** Asks a guild to attach a session once more. */
   CompletableFuture<Void> attachAgain(long guild, Attach again);
 
+  /** What is told and asked of actors. */
+  SessionActors actors();
+
+  /** READY went without read states, because they did not come in time. */
+  void countLateReadStates();
+
   /** A session came to a guild that the hub did not know. */
   void countAttachedAgain();
 

@@ -11,6 +11,7 @@ import dev.throng.protocol.wire.Detached;
 import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.PassiveUpdate;
 import dev.throng.protocol.wire.PassiveView;
+import dev.throng.protocol.wire.ReadStates;
 import dev.throng.protocol.wire.Ready;
 import dev.throng.protocol.wire.Reclassed;
 import dev.throng.protocol.wire.Regrouped;
@@ -33,10 +34,12 @@ final class StreamRouter {
   private final GuildCreates creates;
   private final LongObjectMap<StreamSessions<Session>> streams = new LongObjectHashMap<>();
   private final RecentGaps gaps = new RecentGaps();
+  private final AwaitedReadStates readStates;
 
   StreamRouter(StreamHost host, long snapshotBytesMax) {
     this.host = host;
     this.creates = new GuildCreates(host, snapshotBytesMax);
+    this.readStates = new AwaitedReadStates(host, this::begin);
   }
 
   /** Gaps so far; a session keeps the count at its beginning. */
@@ -78,12 +81,19 @@ final class StreamRouter {
       case REGROUPED -> regrouped(stream, part.getRegrouped());
       case RECLASSED -> reclassed(stream, part.getReclassed());
       case PASSIVE_UPDATE -> passiveUpdate(stream, part.getPassiveUpdate());
+      case READ_STATES -> readStates.come(part.getReadStates());
       case SNAPSHOT, LAST_MESSAGES, FENCED, PART_NOT_SET -> {}
     }
   }
 
+  /** To be called once a second: READYs do not wait for ever. */
+  void tick() {
+    readStates.tick();
+  }
+
   /** Takes a session out of all its streams. */
   void leave(Session session) {
+    readStates.leave(session);
     for (LongObjectMap.PrimitiveEntry<StreamSessions.Membership<Session>> entry :
         session.memberships.entries()) {
       leave(entry.key(), entry.value());
@@ -97,6 +107,7 @@ final class StreamRouter {
     streams.clear();
     creates.clear();
     gaps.clear();
+    readStates.clear();
   }
 
   private void gap(long stream) {
@@ -116,6 +127,9 @@ final class StreamRouter {
     if (session == null || session.isReady() || session.user() != stream) {
       return;
     }
+    if (session.hearsReadStates) {
+      return; // it waits for them already
+    }
     for (long guild : ready.getGuildsList()) {
       if (session.covers(guild) && !session.memberships.containsKey(guild)) {
         session.awaited.add(guild);
@@ -126,36 +140,50 @@ final class StreamRouter {
       return;
     }
     try {
-      if (answer(session, ready)) {
+      if (isTaken(session, ready)) {
         join(stream, session, USER_PLACE, true);
+        if (ready.getBot()) {
+          begin(session, ready, ReadStates.getDefaultInstance());
+        } else {
+          readStates.await(session, ready);
+        }
       }
     } catch (RuntimeException e) {
-      // Half ready, and not in its user's stream, where a gap would find it.
+      // Half ready, and so nothing that a gap would find.
       host.invalidate(session);
       throw e;
     }
   }
 
-  /** The user has answered: sends READY; false if the session is over instead. */
-  private boolean answer(Session session, Ready ready) {
+  /** Whether the user has taken the session and its client is there; otherwise it is over. */
+  private boolean isTaken(Session session, Ready ready) {
     Connection connection = session.connection();
     CloseCode refusal = refusal(ready);
-    if (connection == null || refusal != null) {
+    if (connection != null && refusal == null) {
+      return true;
+    }
+    host.end(session);
+    if (connection != null && refusal != null) {
+      connection.forget();
+      connection.close(refusal);
+    }
+    return false;
+  }
+
+  /** Sends READY, and what came before it; the session is over if that cannot be. */
+  private void begin(Session session, Ready ready, ReadStates states) {
+    Connection connection = session.connection();
+    if (connection == null) {
       host.end(session);
-      if (connection != null && refusal != null) {
-        connection.forget();
-        connection.close(refusal);
-      }
-      return false;
-    }
-    if (!session.isBacklogWhole()) {
+    } else if (!session.isBacklogWhole()) {
       host.invalidate(session);
-      return false;
+    } else {
+      host.started(session);
+      String readStateField = ready.getBot() ? "" : ReadStateJson.ready(session, states);
+      ByteString payload =
+          ReadyPayload.of(ready, session, connection.version(), host.publicUrl(), readStateField);
+      session.ready(ready, PreparedDispatch.of("READY", payload), host.nowMs());
     }
-    host.started(session);
-    ByteString payload = ReadyPayload.of(ready, session, connection.version(), host.publicUrl());
-    session.ready(ready, PreparedDispatch.of("READY", payload), host.nowMs());
-    return true;
   }
 
   /** Why the user has not taken a session; null if it has. */
@@ -188,6 +216,7 @@ final class StreamRouter {
       join(stream, session, new Place(attached.getClassNumber(), attached.getGroup()), false);
       host.known().attached(session.user(), stream);
       offer(session, PreparedDispatch.of(snapshot.createFor(attached)));
+      readStates.attached(session, stream, snapshot, attached);
     }
   }
 
@@ -298,7 +327,7 @@ final class StreamRouter {
   }
 
   private void endIfOverBacklog(Session session) {
-    if (!session.isReady() && session.isOverBacklog()) {
+    if (!session.isReady() && session.isOverBacklog() && !readStates.goWithout(session)) {
       host.invalidate(session);
     }
   }

@@ -61,7 +61,8 @@ final class RestWarmUp {
             null,
             new LagAdmission(new GuildLags(), Duration.ofSeconds(1), metrics),
             readiness,
-            user -> new SessionStartLimit(0, 0, 0, 0));
+            user -> new SessionStartLimit(0, 0, 0, 0),
+            null);
     PasswordHasher hasher = new PasswordHasher();
     RestServer server =
         new RestServer(

@@ -13,6 +13,7 @@ import dev.throng.gateway.session.SessionRegistry;
 import dev.throng.gateway.ws.WebSocketServer;
 import dev.throng.protocol.wire.Attach;
 import dev.throng.protocol.wire.Attached;
+import dev.throng.protocol.wire.CountMassMentions;
 import dev.throng.protocol.wire.Delivery;
 import dev.throng.protocol.wire.DeliveryPart;
 import dev.throng.protocol.wire.Dispatch;
@@ -206,6 +207,21 @@ final class SocketWarmUp {
 
     @Override
     public CompletableFuture<Void> subscribe(SessionRef session, List<Long> guilds) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> openReadStates(SessionRef session) {
+      return CompletableFuture.failedFuture(new IllegalStateException("there are none"));
+    }
+
+    @Override
+    public CompletableFuture<Void> countMassMentions(long guild, CountMassMentions question) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> closeReadStates(SessionRef session) {
       return CompletableFuture.completedFuture(null);
     }
 

@@ -28,6 +28,17 @@ class StreamTrackerTest {
     assertThat(accept(2, 5, 0)).isEqualTo(Verdict.APPLY);
   }
 
+  /** It is of no stream: neither a repeat nor a gap, and none is seen because of it. */
+  @Test
+  void whatIsNotNumberedIsAppliedAsItComes() {
+    accept(1, 10, 0);
+
+    assertThat(accept(1, 0, 0)).isEqualTo(Verdict.APPLY);
+    assertThat(accept(1, 0, 0)).isEqualTo(Verdict.APPLY);
+    assertThat(accept(1, 11, 10)).isEqualTo(Verdict.APPLY);
+    assertThat(tracker.size()).isEqualTo(1);
+  }
+
   @Test
   void aRecordSeenBeforeIsAReplay() {
     accept(1, 10, 0);

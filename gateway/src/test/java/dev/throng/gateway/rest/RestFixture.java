@@ -13,6 +13,7 @@ import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.gateway.ratelimit.SessionStartLimit;
 import dev.throng.gateway.ratelimit.TrustedProxies;
 import dev.throng.gateway.rest.operation.Operations;
+import dev.throng.gateway.search.SearchServices;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.wire.Claim;
@@ -69,6 +70,18 @@ final class RestFixture implements AutoCloseable {
   }
 
   RestFixture(boolean rateLimits, RestServerOptions.Connections connections) {
+    this(rateLimits, connections, null);
+  }
+
+  /** Over this index. */
+  RestFixture(SearchServices search) {
+    this(false, RestServerOptions.Connections.of(TrustedProxies.NONE, Integer.MAX_VALUE), search);
+  }
+
+  private RestFixture(
+      boolean rateLimits,
+      RestServerOptions.Connections connections,
+      @Nullable SearchServices search) {
     limits = rateLimits ? new RestLimits(metrics, new RateLimiter(), new KnownMembers()) : null;
     RestServices services =
         new RestServices(
@@ -80,7 +93,8 @@ final class RestFixture implements AutoCloseable {
             limits,
             new LagAdmission(lags, Duration.ofMillis(750), metrics),
             readiness,
-            user -> new SessionStartLimit(1_000, user == BOT ? 997 : 1_000, 86_399_500, 16));
+            user -> new SessionStartLimit(1_000, user == BOT ? 997 : 1_000, 86_399_500, 16),
+            search);
     operations = Operations.all(services, hasher, "ws://127.0.0.1:8081");
     server =
         new RestServer(

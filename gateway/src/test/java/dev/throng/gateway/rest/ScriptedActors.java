@@ -9,6 +9,7 @@ import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Claim;
 import dev.throng.protocol.wire.DirectoryCommand;
 import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.ReadStateCommand;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.ReplyTo;
 import dev.throng.protocol.wire.UserCommand;
@@ -28,6 +29,8 @@ final class ScriptedActors implements ActorClient {
   final List<UserCommand> userCommands = new CopyOnWriteArrayList<>();
   final List<GuildCommand> guildCommands = new CopyOnWriteArrayList<>();
   final List<DirectoryCommand> directoryCommands = new CopyOnWriteArrayList<>();
+  final List<ReadStateCommand> readStateCommands = new CopyOnWriteArrayList<>();
+  volatile Reply readStates = reply(204, "");
   final Map<String, Claim> names = new HashMap<>();
   final Map<Long, UserCommand> users = new HashMap<>();
   volatile Function<GuildCommand, CompletableFuture<Reply>> guilds =
@@ -63,6 +66,10 @@ final class ScriptedActors implements ActorClient {
         case USER_INBOX -> user(UserCommand.parseFrom(value));
         case GUILD_INBOX -> guild(GuildCommand.parseFrom(value));
         case DIRECTORY_INBOX -> done(directory(DirectoryCommand.parseFrom(value)));
+        case READSTATE_INBOX -> {
+          readStateCommands.add(ReadStateCommand.parseFrom(value));
+          yield done(readStates);
+        }
         default -> throw new IllegalArgumentException(inbox.topicName());
       };
     } catch (InvalidProtocolBufferException e) {

@@ -73,6 +73,32 @@ final class UnknownOutcomeTest {
   }
 
   @Test
+  void aReplyWhoseMessageIsGoneByTheRetryIsTheSameCommand() {
+    boolean[] gone = {false};
+    rest.actors.guilds =
+        command ->
+            command.hasReadMessages()
+                ? ScriptedActors.done(
+                    gone[0]
+                        ? ScriptedActors.error(DiscordError.UNKNOWN_MESSAGE)
+                        : ScriptedActors.reply(200, "{\"author\":{\"id\":\"5\"}}"))
+                : TIMES_OUT.apply(command);
+    String body =
+        "{\"content\":\"a\",\"message_reference\":{\"message_id\":\"5\",\"fail_if_not_exists\":false}}";
+    rest.bot("POST", PATH, body);
+    gone[0] = true;
+    rest.bot("POST", PATH, body);
+
+    List<GuildCommand> sent =
+        rest.actors.guildCommands.stream().filter(GuildCommand::hasCreateMessage).toList();
+    assertThat(sent)
+        .extracting(command -> command.getCreateMessage().hasReplyTo())
+        .containsExactly(true, false);
+    assertThat(sent.get(1).getHeader().getCommandId())
+        .isEqualTo(sent.get(0).getHeader().getCommandId());
+  }
+
+  @Test
   void whatAnActorRefusesWith500IsNotAskedForWithTheSameIds() {
     rest.actors.guilds =
         command -> ScriptedActors.done(ScriptedActors.error(DiscordError.INTERNAL_SERVER_ERROR));

@@ -2,6 +2,7 @@ package dev.throng.gateway.session;
 
 import com.google.protobuf.ByteString;
 import dev.throng.protocol.wire.Attach;
+import dev.throng.protocol.wire.CountMassMentions;
 import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.MembersPage;
 import dev.throng.protocol.wire.Reply;
@@ -19,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class FakeSessionActors implements SessionActors {
   public final List<SessionRef> connected = new CopyOnWriteArrayList<>();
   public final List<SessionRef> disconnected = new CopyOnWriteArrayList<>();
+
+  /** Whether there are read states; without them READY does not wait. */
+  public volatile boolean hasReadStates;
+
+  public final List<SessionRef> readStatesOpened = new CopyOnWriteArrayList<>();
+  public final List<CountMassMentions> massMentionsCounted = new CopyOnWriteArrayList<>();
+  public final List<SessionRef> readStatesClosed = new CopyOnWriteArrayList<>();
 
   /** Guilds that sessions have subscribed to, in order. */
   public final List<Long> subscribed = new CopyOnWriteArrayList<>();
@@ -76,6 +84,24 @@ public final class FakeSessionActors implements SessionActors {
     }
     subscribed.addAll(guilds);
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletableFuture<Void> openReadStates(SessionRef session) {
+    return hasReadStates
+        ? tell(readStatesOpened, session)
+        : CompletableFuture.failedFuture(new IllegalStateException("there are none"));
+  }
+
+  @Override
+  public CompletableFuture<Void> countMassMentions(long guild, CountMassMentions question) {
+    massMentionsCounted.add(question);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletableFuture<Void> closeReadStates(SessionRef session) {
+    return tell(readStatesClosed, session);
   }
 
   @Override

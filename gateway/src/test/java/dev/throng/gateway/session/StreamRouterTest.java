@@ -286,6 +286,37 @@ class StreamRouterTest {
   }
 
   @Test
+  void contentOfTheMessageThatIsAnsweredIsJudgedByItself() {
+    attachThree(512 | 1);
+    Client both = world.connect();
+    long session = both.ready(14, 512 | 1);
+    world.deliver(item(GUILD, attached(session, 2, "{}")));
+    both.bodies.clear();
+    String d = "{\"content\":\"h\",\"referenced_message\":{\"content\":\"i\"}}";
+    send(
+        event("MESSAGE_CREATE", d)
+            .addStrip(StripRange.newBuilder().setStart(11).setEnd(14).setReplacement("\"\""))
+            .addStrip(
+                StripRange.newBuilder()
+                    .setStart(47)
+                    .setEnd(50)
+                    .setReplacement("\"\"")
+                    .setReferenced(true))
+            .addContentUsers(12)
+            .addContentUsers(14)
+            .addReferencedUsers(13)
+            .addReferencedUsers(14));
+
+    assertThat(a.bodies)
+        .containsExactly("{\"content\":\"\",\"referenced_message\":{\"content\":\"\"}}");
+    assertThat(b.bodies)
+        .containsExactly("{\"content\":\"h\",\"referenced_message\":{\"content\":\"\"}}");
+    assertThat(c.bodies)
+        .containsExactly("{\"content\":\"\",\"referenced_message\":{\"content\":\"i\"}}");
+    assertThat(both.bodies).containsExactly(d);
+  }
+
+  @Test
   void deliveriesOfAnotherEpochAreDropped() {
     attachThree();
     int sent =

@@ -7,6 +7,7 @@ import dev.throng.gateway.ratelimit.RateLimitVerdict;
 import dev.throng.gateway.rest.Rejection;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.GetOwnReactions;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.ReadMessages;
@@ -214,13 +215,45 @@ public final class MessageReads {
     }
     try {
       if (reply != null) {
-        answer(batch.key().guild(), answered, new ReadReply(batch.key(), limit, reply));
+        markAndAnswer(batch.key(), answered, new ReadReply(batch.key(), limit, reply));
       } else {
         fail(answered, failure);
       }
     } catch (RuntimeException e) {
       fail(answered, e);
     }
+  }
+
+  /** If there are reactions, the guild is asked once more: which of them are whose. */
+  private void markAndAnswer(PageKey key, List<Waiter> waiters, ReadReply reply) {
+    List<Long> reacted = reply.reacted();
+    if (reacted.isEmpty()) {
+      answer(key.guild(), waiters, reply);
+      return;
+    }
+    GetOwnReactions.Builder question =
+        GetOwnReactions.newBuilder().setChannel(key.channel()).addAllMessages(reacted);
+    waiters.stream().map(waiter -> waiter.caller).distinct().forEach(question::addCallers);
+    ReplyTo replyTo = bus.newReplyTo();
+    GuildCommand command =
+        GuildCommand.newBuilder()
+            .setGuild(key.guild())
+            .setHeader(header(new long[0], replyTo))
+            .setGetOwnReactions(question)
+            .build();
+    var unused =
+        bus.ask(replyTo, Topic.GUILD_INBOX, key.guild(), command.toByteArray())
+            .thenAccept(
+                own -> {
+                  reply.mark(ReactionMarks.of(own));
+                  answer(key.guild(), waiters, reply);
+                })
+            .whenComplete(
+                (nothing, failure) -> {
+                  if (failure != null) {
+                    fail(waiters, failure);
+                  }
+                });
   }
 
   private void answer(long guild, List<Waiter> waiters, ReadReply reply) {

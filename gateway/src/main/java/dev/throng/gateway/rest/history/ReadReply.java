@@ -5,6 +5,7 @@ import dev.throng.gateway.rest.Json;
 import dev.throng.protocol.wire.CallersReply;
 import dev.throng.protocol.wire.Reply;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The reply to a batch: for each of its callers the same bytes, cut to its limit, or a refusal. */
@@ -14,6 +15,7 @@ final class ReadReply {
   private final PageKey key;
   private final int limit;
   private final Answer whole;
+  private ReactionMarks marks = ReactionMarks.NONE;
   private final Map<Integer, Answer> cut = new HashMap<>();
   private final Map<Long, Answer> refused = new HashMap<>();
 
@@ -45,8 +47,29 @@ final class ReadReply {
     }
   }
 
+  /** Messages of which readers are told which reactions are their own; mostly none. */
+  List<Long> reacted() {
+    return whole.answer().isOk() && !key.asBase()
+        ? ReactionMarks.reacted(whole.answer().body())
+        : List.of();
+  }
+
+  /** From here on callers are told which reactions are their own. */
+  void mark(ReactionMarks own) {
+    marks = own;
+  }
+
   /** What one caller gets, who asked for so much. */
   Answer to(long caller, int wanted) {
+    Answer shared = shared(caller, wanted);
+    if (refused.containsKey(caller) || !marks.has(caller)) {
+      return shared;
+    }
+    byte[] body = marks.mark(shared.answer().body(), caller);
+    return new Answer(new ReadAnswer(OK, body, shared.answer().readSeq()), 0);
+  }
+
+  private Answer shared(long caller, int wanted) {
     Answer other = refused.get(caller);
     if (other != null) {
       return other;

@@ -57,13 +57,18 @@ final class Accounts {
 
   /** The profile of any user; empty if there is no such user. */
   CompletableFuture<Optional<Profile>> find(RestRequest request, long user) {
+    return other(request, user).thenApply(found -> found.map(Accounts::profile));
+  }
+
+  /** The user object of any user, as the caller sees it; empty if there is no such user. */
+  CompletableFuture<Optional<JsonNode>> other(RestRequest request, long user) {
     return actors
         .user(request, user, UserCommand.newBuilder().setGetUser(GetUser.getDefaultInstance()))
         .thenApply(
             reply ->
                 reply.getStatus() == DiscordError.UNKNOWN_USER.status()
                     ? Optional.empty()
-                    : Optional.of(profile(userObject(reply))));
+                    : Optional.of(userObject(reply)));
   }
 
   /** The profile that a user object is of. */

@@ -29,7 +29,15 @@ final class ApplicationOperations {
   private static final String FLAGS = "flags";
   private static final String BOT_PUBLIC = "bot_public";
   private static final List<String> OWNER_FIELDS =
-      List.of("id", "username", "discriminator", "global_name", "avatar", "public_flags");
+      List.of(
+          "id",
+          "username",
+          "discriminator",
+          "global_name",
+          "avatar",
+          "public_flags",
+          "flags",
+          "primary_guild");
 
   private final Actors actors;
   private final Accounts accounts;

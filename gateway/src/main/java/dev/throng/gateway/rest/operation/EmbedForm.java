@@ -5,11 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import dev.throng.gateway.rest.Fields;
 import dev.throng.gateway.rest.Json;
+import dev.throng.protocol.Timestamps;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +25,6 @@ final class EmbedForm {
 
   private static final String FIELD = "embeds";
   private static final String URL = "url";
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT);
 
   /** Of an embed without any of these nothing would be seen. */
   private static final List<String> SHOWN =
@@ -67,7 +64,7 @@ final class EmbedForm {
     url(in, out, URL);
     Instant time = in.time("timestamp");
     if (time != null) {
-      out.put("timestamp", TIME.format(time.atOffset(ZoneOffset.UTC)));
+      out.put("timestamp", Timestamps.format(time));
     }
     if (in.has("color")) {
       out.put("color", in.integer("color", 0));

@@ -1,8 +1,8 @@
 package dev.throng.gateway.rest.operation;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.gateway.rest.Actors;
 import dev.throng.gateway.rest.Json;
+import dev.throng.gateway.rest.ReplyBodies;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.protocol.ApplicationFlags;
@@ -91,11 +91,9 @@ final class MemberOperations {
   }
 
   private static byte[] members(Reply reply) {
-    try {
-      return MembersPage.parseFrom(reply.getBody()).getMembers().toByteArray();
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("a guild's reply to GetMembers", e);
-    }
+    return ReplyBodies.parse(MembersPage.parser(), reply.getBody(), "a guild's reply to GetMembers")
+        .getMembers()
+        .toByteArray();
   }
 
   private static GetMember get(RestRequest in) {

@@ -16,6 +16,7 @@ import dev.throng.protocol.wire.ReadMessages;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes a message that was read just before: the guild's actor does not keep what messages say,
@@ -41,13 +42,13 @@ final class MessageChanges {
   /**
    * A message of the path's channel.
    *
-   * @param otherwise what is answered if it cannot be read
+   * @param without the command that is given if it cannot be read; null: what the read was answered
+   *     is the request's answer
    */
-  record Target(long message, Function<ReadAnswer, CompletionStage<RestResponse>> otherwise) {
+  record Target(long message, Function<ReadAnswer, GuildCommand.@Nullable Builder> without) {
     /** The message of the path, without which there is nothing to change. */
     static Target of(RestRequest request) {
-      return new Target(
-          request.pathId("message_id"), read -> CompletableFuture.completedFuture(read.response()));
+      return new Target(request.pathId("message_id"), read -> null);
     }
   }
 
@@ -77,10 +78,17 @@ final class MessageChanges {
     return reads
         .read(change.request().caller(), change.guild(), change.read())
         .thenCompose(
-            read ->
-                read.isOk()
-                    ? apply(change, read, readsLeft)
-                    : change.target().otherwise().apply(read));
+            read -> read.isOk() ? apply(change, read, readsLeft) : applyWithout(change, read));
+  }
+
+  /** Under the id that the command with the message has, or had at the first try of a retry. */
+  private CompletableFuture<RestResponse> applyWithout(Change change, ReadAnswer read) {
+    GuildCommand.Builder command = change.target().without().apply(read);
+    return command == null
+        ? CompletableFuture.completedFuture(read.response())
+        : actors
+            .guild(change.request(), change.commandId(), change.guild(), command)
+            .thenApply(RestResponse::of);
   }
 
   private CompletableFuture<RestResponse> apply(Change change, ReadAnswer read, int readsLeft) {

@@ -15,9 +15,9 @@ import dev.throng.protocol.wire.MessageRange;
 import dev.throng.protocol.wire.ReadMessages;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Messages. */
 final class MessageOperations {
@@ -78,16 +78,11 @@ final class MessageOperations {
 
   private CompletionStage<RestResponse> create(RestRequest in, MessageForm.NewMessage message) {
     if (message.repliesTo() == 0) {
-      return send(in, message);
+      return channels.answer(in, in.pathId("channel_id"), alone(message));
     }
     MessageChanges.Target repliedTo =
-        new MessageChanges.Target(message.repliesTo(), read -> withoutReply(in, message, read));
+        new MessageChanges.Target(message.repliesTo(), read -> withoutReply(message, read));
     return changes.change(in, repliedTo, base -> reply(message, base));
-  }
-
-  private CompletionStage<RestResponse> send(RestRequest in, MessageForm.NewMessage message) {
-    return channels.answer(
-        in, in.pathId("channel_id"), GuildCommand.newBuilder().setCreateMessage(message.command()));
   }
 
   private static GuildCommand.Builder reply(MessageForm.NewMessage message, MessageBase base) {
@@ -99,20 +94,24 @@ final class MessageOperations {
     return GuildCommand.newBuilder().setCreateMessage(message.command().setReplyTo(base));
   }
 
+  private static GuildCommand.Builder alone(MessageForm.NewMessage message) {
+    return GuildCommand.newBuilder().setCreateMessage(message.command().clearReplyTo());
+  }
+
   /** The message that it answers could not be read. */
-  private CompletionStage<RestResponse> withoutReply(
-      RestRequest in, MessageForm.NewMessage message, ReadAnswer read) {
+  private static GuildCommand.@Nullable Builder withoutReply(
+      MessageForm.NewMessage message, ReadAnswer read) {
     boolean isMissing =
         read.status() == DiscordError.UNKNOWN_MESSAGE.status()
             && Json.parseTrusted(read.body()).path("code").asInt()
                 == DiscordError.UNKNOWN_MESSAGE.code();
     if (!isMissing) {
-      return CompletableFuture.completedFuture(read.response());
+      return null;
     }
     if (message.failsWithoutIt()) {
       throw FormErrors.rejection(REFERENCE, "REPLIES_UNKNOWN_MESSAGE", "Unknown message");
     }
-    return send(in, message);
+    return alone(message);
   }
 
   private CompletionStage<RestResponse> edit(RestRequest in, EditMessage.Builder edit) {

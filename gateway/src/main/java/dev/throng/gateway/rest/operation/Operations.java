@@ -45,8 +45,11 @@ public final class Operations {
     MessageChanges changes = new MessageChanges(actors, directory, reads);
     new MessageOperations(channels, changes).declare(ops);
     new OwnGuilds(actors).declare(ops);
-    new PinOperations(channels, directory, reads, changes).declare(ops);
+    new PinOperations(actors, directory, reads, changes).declare(ops);
+    new ReactionOperations(changes, accounts).declare(ops);
+    new ReadStateOperations(actors, directory, accounts).declare(ops);
     RoleOperations.declare(ops);
+    new SearchOperations(actors, reads, services.search()).declare(ops);
     new UserOperations(actors, accounts).declare(ops);
     return ops.declared();
   }

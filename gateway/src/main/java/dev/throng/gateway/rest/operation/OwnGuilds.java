@@ -1,9 +1,9 @@
 package dev.throng.gateway.rest.operation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.gateway.rest.Actors;
 import dev.throng.gateway.rest.Json;
+import dev.throng.gateway.rest.ReplyBodies;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.protocol.wire.GetOwnGuild;
@@ -83,10 +83,7 @@ final class OwnGuilds {
   }
 
   private static List<Long> ids(Reply reply) {
-    try {
-      return GuildsPage.parseFrom(reply.getBody()).getGuildsList();
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("a user's reply to ListGuilds", e);
-    }
+    return ReplyBodies.parse(GuildsPage.parser(), reply.getBody(), "a user's reply to ListGuilds")
+        .getGuildsList();
   }
 }

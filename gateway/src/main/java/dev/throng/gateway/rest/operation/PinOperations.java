@@ -3,15 +3,17 @@ package dev.throng.gateway.rest.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.gateway.rest.Actors;
 import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.Json;
 import dev.throng.gateway.rest.Rejection;
+import dev.throng.gateway.rest.ReplyBodies;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.history.MessageReads;
 import dev.throng.gateway.rest.history.ReadAnswer;
 import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.Timestamps;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ListPins;
 import dev.throng.protocol.wire.MessageRange;
@@ -20,12 +22,9 @@ import dev.throng.protocol.wire.PinsPage;
 import dev.throng.protocol.wire.ReadMessages;
 import dev.throng.protocol.wire.Reply;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -33,17 +32,15 @@ import java.util.function.Function;
 /** Pinned messages: the guild knows which ones, and each is read as any message is. */
 final class PinOperations {
   private static final int PAGE = 50;
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT);
 
-  private final Channels channels;
+  private final Actors actors;
   private final DirectoryClient directory;
   private final MessageReads reads;
   private final MessageChanges changes;
 
   PinOperations(
-      Channels channels, DirectoryClient directory, MessageReads reads, MessageChanges changes) {
-    this.channels = channels;
+      Actors actors, DirectoryClient directory, MessageReads reads, MessageChanges changes) {
+    this.actors = actors;
     this.directory = directory;
     this.reads = reads;
     this.changes = changes;
@@ -96,16 +93,22 @@ final class PinOperations {
 
   private CompletionStage<RestResponse> list(
       RestRequest in, ListPins page, Function<Page, JsonNode> body) {
-    return channels
-        .ask(in, page.getChannel(), GuildCommand.newBuilder().setListPins(page))
+    return directory
+        .guildOfChannel(in, page.getChannel())
         .thenCompose(
-            reply ->
-                RestResponse.of(reply).isSuccess()
-                    ? directory
-                        .guildOfChannel(in, page.getChannel())
-                        .thenCompose(guild -> read(in, guild, page.getChannel(), parse(reply)))
-                        .thenApply(read -> RestResponse.json(200, body.apply(read)))
-                    : CompletableFuture.completedFuture(RestResponse.of(reply)));
+            guild ->
+                actors
+                    .guild(in, guild, GuildCommand.newBuilder().setListPins(page))
+                    .thenCompose(reply -> answer(in, guild, page, reply, body)));
+  }
+
+  private CompletableFuture<RestResponse> answer(
+      RestRequest in, long guild, ListPins page, Reply reply, Function<Page, JsonNode> body) {
+    RestResponse listed = RestResponse.of(reply);
+    return listed.isSuccess()
+        ? read(in, guild, page.getChannel(), parse(reply))
+            .thenApply(read -> RestResponse.json(200, body.apply(read)))
+        : CompletableFuture.completedFuture(listed);
   }
 
   private CompletableFuture<Page> read(RestRequest in, long guild, long channel, PinsPage pins) {
@@ -142,10 +145,7 @@ final class PinOperations {
     ArrayNode items = body.putArray("items");
     for (Pinned pinned : page.list()) {
       Instant at = Instant.EPOCH.plus(pinned.pinnedUs(), ChronoUnit.MICROS);
-      items
-          .addObject()
-          .put("pinned_at", TIME.format(at.atOffset(ZoneOffset.UTC)))
-          .set("message", pinned.message());
+      items.addObject().put("pinned_at", Timestamps.format(at)).set("message", pinned.message());
     }
     return body.put("has_more", page.more());
   }
@@ -157,10 +157,6 @@ final class PinOperations {
   }
 
   private static PinsPage parse(Reply reply) {
-    try {
-      return PinsPage.parseFrom(reply.getBody());
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("a guild's reply to ListPins", e);
-    }
+    return ReplyBodies.parse(PinsPage.parser(), reply.getBody(), "a guild's reply to ListPins");
   }
 }

@@ -72,7 +72,7 @@ final class MessageReadsTest {
             .isGreaterThanOrEqualTo(request.before());
         assertThat(text(answer))
             .as("seed %d, %s", seed, request.range())
-            .isEqualTo(OneGuild.page((int) answer.readSeq(), request.range()));
+            .isEqualTo(OneGuild.page((int) answer.readSeq(), request.range(), request.caller()));
       }
     }
     assertThat(guild.reads.size()).as("commands").isLessThan(requests.size());

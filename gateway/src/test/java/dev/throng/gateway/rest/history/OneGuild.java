@@ -7,8 +7,12 @@ import dev.throng.gateway.bus.AskTimeoutException;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.CallersReply;
+import dev.throng.protocol.wire.Emoji;
+import dev.throng.protocol.wire.GetOwnReactions;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.MessageRange;
+import dev.throng.protocol.wire.OwnReaction;
+import dev.throng.protocol.wire.OwnReactions;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.ReplyTo;
 import java.util.ArrayDeque;
@@ -70,6 +74,9 @@ final class OneGuild implements ActorClient {
   }
 
   private Reply handle(GuildCommand command) {
+    if (command.hasGetOwnReactions()) {
+      return own(command.getGetOwnReactions());
+    }
     List<Long> callers =
         command.getReadMessages().getCallersCount() == 0
             ? List.of(command.getHeader().getCaller())
@@ -90,12 +97,35 @@ final class OneGuild implements ActorClient {
     return reply.build();
   }
 
+  /** Everybody has reacted to messages whose number ends in its own last digit. */
+  private static Reply own(GetOwnReactions question) {
+    OwnReactions.Builder own = OwnReactions.newBuilder();
+    for (long message : question.getMessagesList()) {
+      OwnReaction.Builder one =
+          OwnReaction.newBuilder().setMessage(message).setEmoji(Emoji.newBuilder().setName("a"));
+      question.getCallersList().stream()
+          .filter(caller -> hasReacted(caller, message))
+          .forEach(one::addUsers);
+      own.addList(one);
+    }
+    return Reply.newBuilder().setStatus(200).setBody(own.build().toByteString()).build();
+  }
+
+  private static boolean hasReacted(long caller, long message) {
+    return caller % 10 == message % 10;
+  }
+
   static ByteString forbidden() {
     return ByteString.copyFrom(DiscordError.MISSING_ACCESS.body());
   }
 
   /** What a page is when there are so many messages. */
   static String page(int messages, MessageRange range) {
+    return page(messages, range, 0);
+  }
+
+  /** The same as a caller sees it; 0: as nobody does. */
+  static String page(int messages, MessageRange range, long caller) {
     List<String> page = new ArrayList<>();
     int limit = range.getLimit();
     long high =
@@ -112,7 +142,12 @@ final class OneGuild implements ActorClient {
           case BEFORE, ONLY, ANCHOR_NOT_SET -> high - limit + 1;
         };
     for (long id = high; id >= Math.max(1, low); id--) {
-      page.add("{\"id\":\"%d\",\"content\":\"],\\\"%d\"}".formatted(id, id));
+      boolean me = caller != 0 && hasReacted(caller, id);
+      String reactions =
+          id > 100 && id % 7 == 0
+              ? ",\"reactions\":[{\"emoji\":{\"id\":null,\"name\":\"a\"},\"me\":%b}]".formatted(me)
+              : "";
+      page.add("{\"id\":\"%d\",\"content\":\"],\\\"%d\"%s}".formatted(id, id, reactions));
     }
     return "[" + String.join(",", page) + "]";
   }

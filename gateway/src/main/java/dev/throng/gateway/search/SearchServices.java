@@ -1,0 +1,4 @@
+package dev.throng.gateway.search;
+
+/** What a search works with. Thread-safe. */
+public record SearchServices(MessageIndex index, SearchAdmission admission) {}
