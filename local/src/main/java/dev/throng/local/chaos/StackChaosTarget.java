@@ -113,13 +113,13 @@ public final class StackChaosTarget implements ChaosTarget {
   @Override
   public boolean isHealthy() throws InterruptedException {
     try {
-      for (Service service : stack.services()) {
+      for (Service service : stack.wantedServices()) {
         if (stack.process(service.name()).isEmpty()) {
           return false;
         }
         service.probe();
       }
-      for (String job : stack.config().jobs().keySet()) {
+      for (String job : stack.wantedJobs()) {
         if (!flink.allTasksRun(run(job))) {
           return false;
         }

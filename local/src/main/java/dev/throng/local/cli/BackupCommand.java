@@ -4,6 +4,7 @@ import dev.throng.local.stack.Progress;
 import dev.throng.local.stack.Stack;
 import dev.throng.local.stack.StackData;
 import dev.throng.local.stack.StackException;
+import dev.throng.local.stack.StackParts;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,19 +37,16 @@ final class BackupCommand implements Callable<Integer> {
     if (Files.exists(file)) {
       throw new StackException(file + " is there already (expected: a new file)");
     }
-    Progress progress =
-        line -> {
-          out.println(line);
-          out.flush();
-        };
+    Progress progress = Progress.to(out);
     Stack stack = home.stack();
     boolean ran = stack.isRunning();
+    StackParts parts = StackParts.with(stack.hasSearch());
     stack.down(true, progress);
     stack.requireSavepoints();
     StackData.save(stack.home(), file);
     out.println("Saved " + stack.home().dir() + " as " + file);
     if (ran) {
-      Stack.up(stack.home(), stack.config(), progress);
+      Stack.up(stack.home(), stack.config(), parts, progress);
     }
     return 0;
   }

@@ -1,5 +1,6 @@
 package dev.throng.local.cli;
 
+import dev.throng.local.stack.Progress;
 import dev.throng.local.stack.Stack;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -28,12 +29,7 @@ final class DownCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Stack stack = home.stack();
-    stack.down(
-        !noSavepoint,
-        line -> {
-          out.println(line);
-          out.flush();
-        });
+    stack.down(!noSavepoint, Progress.to(out));
     return 0;
   }
 }

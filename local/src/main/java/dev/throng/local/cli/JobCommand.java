@@ -63,10 +63,7 @@ final class JobCommand implements Runnable {
 
     Progress progress() {
       PrintWriter out = out();
-      return line -> {
-        out.println(line);
-        out.flush();
-      };
+      return Progress.to(out);
     }
   }
 

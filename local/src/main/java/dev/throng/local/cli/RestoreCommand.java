@@ -4,6 +4,7 @@ import dev.throng.local.stack.Progress;
 import dev.throng.local.stack.Stack;
 import dev.throng.local.stack.StackData;
 import dev.throng.local.stack.StackException;
+import dev.throng.local.stack.StackParts;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,17 +45,14 @@ final class RestoreCommand implements Callable<Integer> {
       out.println("Nothing was changed.");
       return 1;
     }
-    Progress progress =
-        line -> {
-          out.println(line);
-          out.flush();
-        };
+    Progress progress = Progress.to(out);
     boolean ran = stack.isRunning();
+    StackParts parts = StackParts.with(stack.hasSearch());
     stack.down(false, progress);
     StackData.load(stack.home(), file);
     out.println("Restored " + file + " into " + stack.home().dir());
     if (ran) {
-      Stack.up(stack.home(), stack.config(), progress);
+      Stack.up(stack.home(), stack.config(), parts, progress);
     }
     return 0;
   }

@@ -1,6 +1,7 @@
 package dev.throng.local.cli;
 
 import dev.throng.local.server.SqlClient;
+import dev.throng.local.stack.Progress;
 import dev.throng.local.stack.Stack;
 import dev.throng.local.stack.StackException;
 import java.io.IOException;
@@ -59,13 +60,7 @@ final class SqlCommand implements Callable<Integer> {
               + " is not there (expected: built; run './mvnw -DskipTests package')");
     }
     PrintWriter out = spec.commandLine().getOut();
-    stack
-        .userCluster()
-        .start(
-            line -> {
-              out.println(line);
-              out.flush();
-            });
+    stack.userCluster().start(Progress.to(out));
     // Ctrl-C is for the client: it ends a query.
     Signal.handle(new Signal("INT"), signal -> {});
     SqlClient client = new SqlClient(stack.config(), stack.home());

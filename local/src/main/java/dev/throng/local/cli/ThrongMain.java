@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       ChaosCommand.class,
       JobCommand.class,
       SqlCommand.class,
+      ReindexCommand.class,
       BackupCommand.class,
       RestoreCommand.class
     })

@@ -5,6 +5,7 @@ import dev.throng.local.config.StackConfig;
 import dev.throng.local.config.StackHome;
 import dev.throng.local.stack.Progress;
 import dev.throng.local.stack.Stack;
+import dev.throng.local.stack.StackParts;
 import dev.throng.local.stack.StatusTable;
 import dev.throng.local.world.DemoWorld;
 import dev.throng.local.world.Smoke;
@@ -55,6 +56,13 @@ final class UpCommand implements Callable<Integer> {
   private Set<String> only = Set.of();
 
   @Option(
+      names = "--no-search",
+      description =
+          "Leave Elasticsearch and the search job out, for a small machine. A later 'up' adds"
+              + " them.")
+  private boolean withoutSearch;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = "Another value for a key of local/stack.yaml, such as kafka.port=19092.")
@@ -73,12 +81,8 @@ final class UpCommand implements Callable<Integer> {
       values.put("gateway.nodes", gateways.toString());
     }
     StackConfig config = StackConfig.ofRepository(stackHome.root(), values);
-    Progress progress =
-        line -> {
-          out.println(line);
-          out.flush();
-        };
-    Stack stack = Stack.up(stackHome, config, only, progress);
+    Progress progress = Progress.to(out);
+    Stack stack = Stack.up(stackHome, config, new StackParts(only, !withoutSearch), progress);
     out.println();
     out.print(StatusTable.of(stack));
     out.println();

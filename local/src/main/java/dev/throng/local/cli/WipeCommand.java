@@ -1,5 +1,6 @@
 package dev.throng.local.cli;
 
+import dev.throng.local.stack.Progress;
 import dev.throng.local.stack.Stack;
 import dev.throng.local.stack.StackData;
 import java.io.IOException;
@@ -34,12 +35,7 @@ final class WipeCommand implements Callable<Integer> {
       out.println("Nothing was deleted.");
       return 1;
     }
-    stack.down(
-        false,
-        line -> {
-          out.println(line);
-          out.flush();
-        });
+    stack.down(false, Progress.to(out));
     StackData.delete(stack.home());
     out.println("Deleted the data in " + stack.home().dir());
     return 0;

@@ -53,8 +53,12 @@ public record StackConfig(
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .build();
 
-  /** What the machine must have: a Java release, MiB of memory to spare, MiB of free disk. */
-  public record Requirements(int java, int memoryAvailableMib, int diskFreeMib) {}
+  /**
+   * What the machine must have: a Java release, MiB of memory to spare (and beside them for the
+   * search index), MiB of free disk.
+   */
+  public record Requirements(
+      int java, int memoryAvailableMib, int searchMemoryMib, int diskFreeMib) {}
 
   /** A Kafka broker; {@code settings} go to server.properties as they are. */
   public record Kafka(
@@ -124,9 +128,14 @@ public record StackConfig(
    * A job of ours.
    *
    * @param inputs topics whose records its state is made of
-   * @param clients services that it talks to: kafka, cassandra
+   * @param clients services that it talks to: kafka, cassandra, elasticsearch
    */
-  public record Job(String mainClass, int parallelism, List<String> inputs, List<String> clients) {}
+  public record Job(String mainClass, int parallelism, List<String> inputs, List<String> clients) {
+    /** Whether it is for the search index: chat works without it. */
+    public boolean indexes() {
+      return clients.contains("elasticsearch");
+    }
+  }
 
   /**
    * The gateway nodes; {@code settings} go to gateway.properties as they are.

@@ -8,7 +8,7 @@ import java.util.Set;
 final class StackConfigRules {
   private static final int PORT_MAX = 65535;
   private static final int HEAP_MIB_MIN = 64;
-  private static final Set<String> CLIENTS = Set.of("kafka", "cassandra");
+  private static final Set<String> CLIENTS = Set.of("kafka", "cassandra", "elasticsearch");
 
   private StackConfigRules() {}
 
@@ -91,7 +91,11 @@ final class StackConfigRules {
               for (String client : job.clients()) {
                 if (!CLIENTS.contains(client)) {
                   throw new InvalidConfigException(
-                      "jobs." + name + ".clients: " + client + " (expected: kafka or cassandra)");
+                      "jobs."
+                          + name
+                          + ".clients: "
+                          + client
+                          + " (expected: kafka, cassandra or elasticsearch)");
                 }
               }
               for (String input : job.inputs()) {

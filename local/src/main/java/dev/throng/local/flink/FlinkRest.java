@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlinkRest {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  /**
+   * The job manager runs a job's main method meanwhile; beside other starts that takes a minute.
+   */
+  private static final Duration SUBMISSION_TIMEOUT = Duration.ofMinutes(4);
+
   private static final Duration ELECTION_BOUND = Duration.ofSeconds(60);
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
@@ -96,7 +102,7 @@ public final class FlinkRest {
     if (run.savepointPath() != null) {
       body.put("savepointPath", run.savepointPath());
     }
-    post("/jars/" + jarId + "/run", body);
+    send(json("/jars/" + jarId + "/run", body).timeout(SUBMISSION_TIMEOUT));
   }
 
   /** State of a job, such as RUNNING, or empty if the cluster does not know it. */
@@ -210,10 +216,13 @@ public final class FlinkRest {
   }
 
   private JsonNode post(String path, ObjectNode body) throws IOException, InterruptedException {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    return send(json(path, body));
+  }
+
+  private HttpRequest.Builder json(String path, ObjectNode body) throws IOException {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
   }
 
   private static HttpRequest.BodyPublisher noBody() {

@@ -93,9 +93,25 @@ public final class JobDeployer {
       args.add("--cassandra.keyspace");
       args.add(config.cassandra().keyspace());
     }
+    if (spec(job).indexes()) {
+      args.add("--elasticsearch.cells");
+      args.add("main=http://" + config.host() + ":" + config.elasticsearch().port());
+    }
     args.add("--parallelism");
     args.add(Integer.toString(parallelism));
     return args;
+  }
+
+  /** Ends a job as it is. */
+  public void cancel(String job) throws IOException, InterruptedException {
+    runs.cancel(job);
+  }
+
+  /** Starts a job without the state that it had; only for one whose inputs may be read again. */
+  public void startAnew(String job) throws IOException, InterruptedException {
+    runs.cancel(job);
+    runs.forget(job);
+    deploy(List.of(configured(job)));
   }
 
   /** Waits until a submitted job runs and has completed a checkpoint. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the stack remembers of one of its jobs, in {@code jobs/<name>.json}.
  *
- * @param name live, reader or store
+ * @param name live, reader, store or search
  * @param ids Flink's job ids under which it ran, the newest last
  * @param savepoints its savepoints relative to the directory of all, so that a backup can be moved;
  *     the newest last

@@ -49,13 +49,8 @@ public final class CassandraServer extends RunningServer {
     List<Integer> ports = FreePorts.next(2);
     Map<String, Object> settings =
         Map.of(
-            "seed_provider",
-            List.of(
-                Map.of(
-                    "class_name",
-                    "org.apache.cassandra.locator.SimpleSeedProvider",
-                    "parameters",
-                    List.of(Map.of("seeds", "127.0.0.1:" + ports.get(1))))));
+            CassandraService.SEED_PROVIDER,
+            CassandraService.seedProvider("127.0.0.1:" + ports.get(1)));
     List<CassandraServer> ring = new ArrayList<>();
     try {
       for (int i = 0; i < nodes; i++) {

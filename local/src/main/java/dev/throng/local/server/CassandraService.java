@@ -27,6 +27,8 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
  */
 public record CassandraService(String host, StackConfig.Cassandra config, Path lib, Path dir)
     implements Service {
+  static final String SEED_PROVIDER = "seed_provider";
+
   private static final int CONNECT_TIMEOUT_MS = 500;
 
   /** What Cassandra 5.0 needs of Java 17's closed packages, as in its own jvm17-server.options. */
@@ -105,20 +107,23 @@ public record CassandraService(String host, StackConfig.Cassandra config, Path l
     }
   }
 
+  /** The setting {@link #SEED_PROVIDER} with one node, {@code host:port}, that others ask first. */
+  static Object seedProvider(String seed) {
+    return List.of(
+        Map.of(
+            "class_name",
+            "org.apache.cassandra.locator.SimpleSeedProvider",
+            "parameters",
+            List.of(Map.of("seeds", seed))));
+  }
+
   private String yaml() {
     Map<String, Object> yaml = new LinkedHashMap<>(config.settings());
     yaml.put("listen_address", host);
     yaml.put("rpc_address", host);
     yaml.put("storage_port", config.storagePort());
     yaml.put("native_transport_port", config.port());
-    yaml.putIfAbsent(
-        "seed_provider",
-        List.of(
-            Map.of(
-                "class_name",
-                "org.apache.cassandra.locator.SimpleSeedProvider",
-                "parameters",
-                List.of(Map.of("seeds", host + ":" + config.storagePort())))));
+    yaml.putIfAbsent(SEED_PROVIDER, seedProvider(host + ":" + config.storagePort()));
     return new Dump(DumpSettings.builder().build()).dumpToString(yaml);
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A single Elasticsearch node without security, for 127.0.0.1 only.
@@ -42,6 +43,17 @@ public record ElasticsearchService(
   @Override
   public String name() {
     return "elasticsearch";
+  }
+
+  @Override
+  public boolean isOptional() {
+    return true;
+  }
+
+  /** Its start takes processors that the way up to chat needs. */
+  @Override
+  public Set<String> startAfter() {
+    return Set.of(GatewayService.CHAT);
   }
 
   @Override

@@ -24,13 +24,16 @@ import java.util.Set;
 /**
  * A gateway node: WebSocket and REST.
  *
- * @param config the whole stack: it is told where Kafka and Cassandra are
+ * @param config the whole stack: it is told where Kafka, Cassandra and Elasticsearch are
  * @param home its jar, its secret and its files
  * @param node its id, from 0
  */
 public record GatewayService(StackConfig config, StackHome home, int node) implements Service {
   /** Name of the step that submits the jobs, for {@link #startAfter}. */
   public static final String JOBS = "jobs";
+
+  /** Name of the step that is done when clients can chat, for {@link #startAfter}. */
+  public static final String CHAT = "chat";
 
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
   private static final HttpClient HTTP =
@@ -114,6 +117,7 @@ public record GatewayService(StackConfig config, StackHome home, int node) imple
                 "cassandra.contact-points=" + host + ":" + config.cassandra().port(),
                 "cassandra.local-datacenter=" + config.cassandra().datacenter(),
                 "cassandra.keyspace=" + config.cassandra().keyspace(),
+                "search.cells=main=http://" + host + ":" + config.elasticsearch().port(),
                 "token.secret-file=" + home.tokenSecret(),
                 "rate-limits=" + gateway.rateLimits()));
     gateway.settings().forEach((name, value) -> lines.add(name + "=" + value));

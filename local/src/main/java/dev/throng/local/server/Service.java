@@ -48,6 +48,11 @@ public interface Service {
     return Set.of();
   }
 
+  /** Whether chat works without it; then it may be left out. */
+  default boolean isOptional() {
+    return false;
+  }
+
   /** What must be there once before others use it, such as topics; idempotent. */
   default void onReady() {}
 

@@ -42,13 +42,13 @@ public final class Doctor {
 
   private void machine(List<Finding> findings) {
     List<Service> stopped =
-        stack.services().stream().filter(s -> stack.process(s.name()).isEmpty()).toList();
+        stack.wantedServices().stream().filter(s -> stack.process(s.name()).isEmpty()).toList();
     List<String> problems =
         new Preflight(Machine.real())
             .problems(
                 stack.config(),
                 stopped,
-                stopped.size() == stack.services().size(),
+                stopped.size() == stack.wantedServices().size(),
                 stack.home().dir());
     problems.forEach(problem -> findings.add(new Finding("machine", false, problem)));
     if (problems.isEmpty()) {

@@ -12,17 +12,24 @@ import java.util.Set;
 
 /**
  * Submits each job as soon as the cluster and the services that it talks to are ready. What waits
- * for {@link GatewayService#JOBS} goes on when all are submitted; the way up ends when each has
- * completed a checkpoint.
+ * for {@link GatewayService#JOBS} goes on when all that chat needs are submitted; the way up ends
+ * when each has completed a checkpoint.
  */
 final class JobSteps {
   private final StackConfig config;
   private final JobDeployer jobs;
+  private final boolean search;
   private final Progress progress;
 
-  JobSteps(StackConfig config, JobDeployer jobs, Progress progress) {
+  /**
+   * Of a stack.
+   *
+   * @param search whether the job of the search index is one of them
+   */
+  JobSteps(StackConfig config, JobDeployer jobs, boolean search, Progress progress) {
     this.config = config;
     this.jobs = jobs;
+    this.search = search;
     this.progress = progress;
   }
 
@@ -37,11 +44,16 @@ final class JobSteps {
         .jobs()
         .forEach(
             (job, spec) -> {
+              if (spec.indexes() && !search) {
+                return;
+              }
               Set<String> needed = new HashSet<>(cluster);
               needed.addAll(spec.clients());
               steps.add(new Step("submit " + job, needed, () -> submit(job)));
               steps.add(new Step("run " + job, Set.of("submit " + job), () -> await(job)));
-              submitted.add("submit " + job);
+              if (!spec.indexes()) {
+                submitted.add("submit " + job);
+              }
             });
     steps.add(new Step(GatewayService.JOBS, submitted, () -> {}));
     return steps;

@@ -33,13 +33,16 @@ final class Preflight {
               + " or later; set JAVA_HOME)");
     }
     OptionalLong memory = machine.memoryAvailableMib();
-    if (wholeStack && memory.isPresent() && memory.getAsLong() < required.memoryAvailableMib()) {
+    boolean search = toStart.stream().anyMatch(Service::isOptional);
+    int memoryMib = required.memoryAvailableMib() + (search ? required.searchMemoryMib() : 0);
+    if (wholeStack && memory.isPresent() && memory.getAsLong() < memoryMib) {
       problems.add(
           "memory: "
               + memory.getAsLong()
               + " MiB available (expected: "
-              + required.memoryAvailableMib()
-              + " MiB; end other programs)");
+              + memoryMib
+              + " MiB; end other programs"
+              + (search ? ", or leave search out: --no-search)" : ")"));
     }
     long disk = machine.diskFreeMib(home);
     if (disk < required.diskFreeMib()) {

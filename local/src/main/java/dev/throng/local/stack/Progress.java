@@ -1,7 +1,7 @@
 package dev.throng.local.stack;
 
+import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.function.Consumer;
 
 /** Receives one line for each step that a person may want to follow; any thread. */
 @FunctionalInterface
@@ -9,9 +9,12 @@ public interface Progress {
   /** A finished step. */
   void line(String line);
 
-  /** Hands lines to a consumer, such as {@code System.out::println}. */
-  static Progress to(Consumer<String> consumer) {
-    return consumer::accept;
+  /** Prints each line at once. */
+  static Progress to(PrintWriter out) {
+    return line -> {
+      out.println(line);
+      out.flush();
+    };
   }
 
   /**

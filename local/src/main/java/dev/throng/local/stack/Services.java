@@ -3,6 +3,7 @@ package dev.throng.local.stack;
 import dev.throng.local.config.StackConfig;
 import dev.throng.local.config.StackHome;
 import dev.throng.local.server.CassandraService;
+import dev.throng.local.server.ElasticsearchService;
 import dev.throng.local.server.FlinkJars;
 import dev.throng.local.server.GatewayService;
 import dev.throng.local.server.JobManagerService;
@@ -53,6 +54,12 @@ final class Services {
             config.cassandra(),
             ServerJars.resolve(home.root(), "cassandra", config.cassandra().version()),
             home.dir().resolve("cassandra")));
+    services.add(
+        new ElasticsearchService(
+            host,
+            config.elasticsearch(),
+            ServerJars.resolve(home.root(), "elasticsearch", config.elasticsearch().version()),
+            home.dir().resolve("elasticsearch")));
     services.add(new JobManagerService("", host, config.flink(), flinkJars, flinkDir));
     for (int i = 1; i <= config.flink().taskManagers(); i++) {
       services.add(new TaskManagerService("", host, config.flink(), flinkJars, flinkDir, i));

@@ -6,6 +6,7 @@ import dev.throng.local.flink.JobDeployer;
 import dev.throng.local.flink.JobRecord;
 import dev.throng.local.flink.RestorePoints;
 import dev.throng.local.process.OsProcess;
+import dev.throng.local.server.GatewayService;
 import dev.throng.local.server.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,8 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -62,18 +65,18 @@ public final class Stack {
    * @throws StackException if something stands in the way, before anything is started
    */
   public static Stack up(StackHome home, StackConfig config, Progress progress) {
-    return up(home, config, Set.of(), progress);
+    return up(home, config, StackParts.ALL, progress);
   }
 
   /**
-   * Starts these services, or all if {@code only} is empty. Jobs are submitted only with all.
+   * Starts what of these parts does not run yet.
    *
    * @throws StackException if something stands in the way, before anything is started
    */
-  public static Stack up(StackHome home, StackConfig config, Set<String> only, Progress progress) {
+  public static Stack up(StackHome home, StackConfig config, StackParts parts, Progress progress) {
     try (FileLocks.Held lock = commandLock(home)) {
       Stack stack = new Stack(home, config);
-      stack.start(only, progress);
+      stack.start(parts, progress);
       return stack;
     }
   }
@@ -82,12 +85,15 @@ public final class Stack {
     return FileLocks.lock(home.run().resolve("command.lock"), COMMAND_LOCK_WAIT_MS);
   }
 
-  private FileLocks.Held jobsLock() {
+  /** Held by whoever changes the jobs. */
+  FileLocks.Held jobsLock() {
     return FileLocks.lock(home.run().resolve("jobs.lock"), JOBS_LOCK_WAIT_MS);
   }
 
-  private void start(Set<String> only, Progress progress) {
-    List<Service> wanted = wanted(only);
+  private void start(StackParts parts, Progress progress) {
+    long begin = System.nanoTime();
+    boolean all = parts.only().isEmpty();
+    List<Service> wanted = wanted(parts);
     List<Service> missing = new ArrayList<>();
     for (Service service : wanted) {
       if (pids.alive(service.name()).isEmpty()) {
@@ -97,8 +103,8 @@ public final class Stack {
     requireSameConfig(missing.size() < wanted.size());
     List<String> problems =
         new Preflight(Machine.real())
-            .problems(config, missing, missing.size() == services.size(), home.dir());
-    if (only.isEmpty()) {
+            .problems(config, missing, all && missing.size() == wanted.size(), home.dir());
+    if (all) {
       requireJar(problems, home.jobsJar());
       requireJar(problems, home.gatewayJar());
     }
@@ -113,8 +119,9 @@ public final class Stack {
     ServiceStarter starter = new ServiceStarter(pids, progress);
     List<Step> steps = new ArrayList<>();
     wanted.forEach(service -> steps.add(starter.step(service)));
-    if (only.isEmpty()) {
-      steps.addAll(new JobSteps(config, jobs, progress).steps());
+    if (all) {
+      steps.add(chatStep(begin, progress));
+      steps.addAll(new JobSteps(config, jobs, parts.search(), progress).steps());
       steps.addAll(userJobSteps(progress));
     }
     try (FileLocks.Held lock = jobsLock()) {
@@ -133,11 +140,23 @@ public final class Stack {
     }
   }
 
-  private List<Service> wanted(Set<String> only) {
-    for (String name : only) {
-      service(name);
-    }
-    return services.stream().filter(s -> only.isEmpty() || only.contains(s.name())).toList();
+  private Step chatStep(long begin, Progress progress) {
+    Set<String> needed = new HashSet<>();
+    services.stream().filter(each -> !each.isOptional()).forEach(each -> needed.add(each.name()));
+    config
+        .jobs()
+        .forEach(
+            (job, spec) -> {
+              if (!spec.indexes()) {
+                needed.add("run " + job);
+              }
+            });
+    return new Step(GatewayService.CHAT, needed, () -> progress.ready("chat", begin, ""));
+  }
+
+  private List<Service> wanted(StackParts parts) {
+    parts.only().forEach(this::service);
+    return services.stream().filter(parts::has).toList();
   }
 
   private void requireSameConfig(boolean somethingRuns) {
@@ -211,7 +230,11 @@ public final class Stack {
    * @throws StackException naming a job of which it is not
    */
   public void requireSavepoints() throws IOException {
-    for (String job : config.jobs().keySet()) {
+    for (Map.Entry<String, StackConfig.Job> each : config.jobs().entrySet()) {
+      if (each.getValue().indexes()) {
+        continue; // It starts without state after a restore.
+      }
+      String job = each.getKey();
       Optional<JobRecord> record = JobRecord.load(home.jobs(), job);
       if (record.isPresent()
           && RestorePoints.newest(record.get(), home.checkpoints(), home.savepoints())
@@ -235,9 +258,36 @@ public final class Stack {
     return home;
   }
 
-  /** All services of chat, in the order of the table. */
+  /** All services of chat and search, in the order of the table. */
   public List<Service> services() {
     return services;
+  }
+
+  /** Those that are to run: not what was left out, or never started. */
+  public List<Service> wantedServices() {
+    return services.stream()
+        .filter(each -> !each.isOptional() || pids.read(each.name()).isPresent())
+        .toList();
+  }
+
+  /** Whether the search index was not left out. */
+  public boolean hasSearch() {
+    return wantedServices().stream().anyMatch(Service::isOptional);
+  }
+
+  /** The jobs that are to run. */
+  public List<String> wantedJobs() {
+    boolean search = hasSearch();
+    List<String> wanted = new ArrayList<>();
+    config
+        .jobs()
+        .forEach(
+            (job, spec) -> {
+              if (search || !spec.indexes()) {
+                wanted.add(job);
+              }
+            });
+    return wanted;
   }
 
   /** And those that the users' jobs run on, in use or not. */

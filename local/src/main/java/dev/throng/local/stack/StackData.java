@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A stopped stack's data as a whole. Kafka's log, Cassandra's tables and Flink's savepoints belong
  * together: the savepoints say up to which offset the log has been handled, so they are saved and
- * put back together, all at the same standstill.
+ * put back together, all at the same standstill. The search index is not among them: without the
+ * state of its job it is made again of the log.
  */
 public final class StackData {
   /** What a backup contains, relative to the stack's directory. */
@@ -32,6 +33,7 @@ public final class StackData {
       List.of(
           "kafka",
           "cassandra",
+          "elasticsearch",
           "flink",
           "user-flink",
           "gateway",
@@ -59,6 +61,7 @@ public final class StackData {
     List<String> command =
         new ArrayList<>(
             List.of("tar", "-czf", file.toAbsolutePath().toString(), "-C", home.dir().toString()));
+    command.add("--exclude=jobs/search.json");
     for (String name : SAVED) {
       if (Files.exists(home.dir().resolve(name))) {
         command.add(name);

@@ -43,10 +43,10 @@ public record StatusTable(List<Row> rows) {
   /** Asks them all, in parallel. */
   public static StatusTable of(Stack stack) {
     List<CompletableFuture<Row>> asked = new ArrayList<>();
-    for (Service service : stack.services()) {
+    for (Service service : stack.wantedServices()) {
       asked.add(CompletableFuture.supplyAsync(() -> row(stack, service)));
     }
-    for (String job : stack.config().jobs().keySet()) {
+    for (String job : stack.wantedJobs()) {
       asked.add(CompletableFuture.supplyAsync(() -> jobRow(stack, job)));
     }
     for (Service service : stack.userCluster().services()) {

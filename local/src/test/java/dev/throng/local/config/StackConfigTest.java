@@ -79,7 +79,7 @@ class StackConfigTest {
         "cassandra.port: 9092 (expected: a port that kafka.port does not have)");
     assertBad(
         Map.of("jobs.live.parallelism", 5),
-        "flink.slots: 6 (expected: at least 7, so that one task manager can run all jobs when the"
+        "flink.slots: 6 (expected: at least 9, so that one task manager can run all jobs when the"
             + " other is dead)");
     assertBad(
         Map.of("gateway.rate-limits", "some"), "gateway.rate-limits: some (expected: on or off)");

@@ -40,6 +40,9 @@ class StackFilesAgreeTest {
     }
     assertThat(image("gateway"))
         .isEqualTo("eclipse-temurin:" + stack.requirements().java() + "-jre");
+    assertThat(image("elasticsearch"))
+        .isEqualTo("elasticsearch:" + stack.elasticsearch().version());
+    assertThat(image("search-job")).isEqualTo(image("jobs"));
     assertThat(image("scylladb")).startsWith("scylladb/scylla:").isEqualTo(image("schema"));
   }
 
@@ -61,6 +64,7 @@ class StackFilesAgreeTest {
   @Test
   void hostPortsAreThoseOfTheLocalStack() {
     assertThat(hostPorts("kafka")).containsExactly(stack.kafka().port());
+    assertThat(hostPorts("elasticsearch")).containsExactly(stack.elasticsearch().port());
     assertThat(hostPorts("scylladb")).containsExactly(stack.cassandra().port());
     assertThat(hostPorts("jobmanager")).containsExactly(stack.flink().restPort());
     assertThat(hostPorts("gateway"))
@@ -178,7 +182,7 @@ class StackFilesAgreeTest {
   @Test
   void volumesOfOtherUsersArePreparedBeforeTheyAreUsed() {
     Set<String> prepared = volumes("prepare").keySet();
-    assertThat(prepared).contains("flink", "kafka", "secrets");
+    assertThat(prepared).contains("flink", "kafka", "elasticsearch", "secrets");
     assertThat(map(compose.get("volumes")).keySet()).containsAll(prepared);
     for (String name : map(compose.get("services")).keySet()) {
       if (!name.equals("prepare") && volumes(name).keySet().stream().anyMatch(prepared::contains)) {
@@ -206,6 +210,23 @@ class StackFilesAgreeTest {
     assertThat(yaml("cluster/scylla-io.yaml")).containsKey("disks");
   }
 
+  @Test
+  void theSearchNodeHasTheSameSettingsAndHeap() {
+    Map<String, Object> environment = map(service("elasticsearch").get("environment"));
+    stack
+        .elasticsearch()
+        .settings()
+        .forEach((key, value) -> assertThat(environment).containsEntry(key, value.toString()));
+    int heapMib = stack.elasticsearch().heapMib();
+    assertThat(environment)
+        .containsEntry(
+            "ES_JAVA_OPTS",
+            "-Xms" + heapMib + "m -Xmx" + heapMib + "m -XX:+ExitOnOutOfMemoryError");
+    assertThat(map(service("gateway").get("environment")))
+        .containsEntry(
+            "THRONG_SEARCH_CELLS", "main=http://elasticsearch:" + stack.elasticsearch().port());
+  }
+
   /** One compiler is for small machines: ADR 0009. */
   @Test
   void theGatewayHasTheSameHeapAndJvmFlagsButBothCompilers() {
@@ -231,17 +252,23 @@ class StackFilesAgreeTest {
   @Test
   void theSameJobsAreDeployed() throws IOException {
     String script = Files.readString(ROOT.resolve("cluster/deploy.sh"));
-    assertThat(script).contains("set -- " + String.join(" ", stack.jobs().keySet()));
+    List<String> ofChat =
+        stack.jobs().keySet().stream().filter(job -> !stack.jobs().get(job).indexes()).toList();
+    assertThat(script).contains("set -- " + String.join(" ", ofChat));
     stack
         .jobs()
         .forEach(
             (name, job) -> {
-              String cassandra =
-                  job.clients().contains("cassandra") ? " arguments+=(\"${cassandra[@]}\")" : "";
+              StringBuilder clients = new StringBuilder();
+              for (String client : List.of("cassandra", "elasticsearch")) {
+                if (job.clients().contains(client)) {
+                  clients.append(" arguments+=(\"${").append(client).append("[@]}\")");
+                }
+              }
               assertThat(script)
                   .contains(
                       "    %s) main=%s parallelism=%d%s ;;\n"
-                          .formatted(name, job.mainClass(), job.parallelism(), cassandra));
+                          .formatted(name, job.mainClass(), job.parallelism(), clients));
               assertThat(job.clients()).contains("kafka");
             });
     Map<String, Object> environment = map(service("jobs").get("environment"));
@@ -249,6 +276,12 @@ class StackFilesAgreeTest {
         .containsEntry("FLINK_URL", "http://jobmanager:" + stack.flink().restPort())
         .containsEntry("DATACENTER", stack.cassandra().datacenter())
         .containsEntry("KEYSPACE", stack.cassandra().keyspace());
+    assertThat(map(service("search-job").get("environment")))
+        .containsEntry("FLINK_URL", environment.get("FLINK_URL"))
+        .containsEntry("KAFKA", environment.get("KAFKA"))
+        .containsEntry("ELASTICSEARCH", "http://elasticsearch:" + stack.elasticsearch().port());
+    assertThat(service("search-job").get("entrypoint").toString()).endsWith("deploy.sh, search]");
+    assertThat(volumes("search-job")).isEqualTo(volumes("jobs"));
     assertThat(volumes("jobs"))
         .containsEntry("./cluster/deploy.sh", "/throng/deploy.sh:ro")
         .containsEntry("flink", environment.get("FLINK_DIR").toString());

@@ -44,7 +44,8 @@ class DeployScriptTest {
         .containsExactly(
             "dev.throng.jobs.flink.live.LiveJob",
             "dev.throng.jobs.flink.reader.ReaderJob",
-            "dev.throng.jobs.flink.store.StoreJob");
+            "dev.throng.jobs.flink.store.StoreJob",
+            "dev.throng.jobs.flink.readstate.ReadStateJob");
     assertThat(flink.runs).noneMatch(run -> run.has("savepointPath"));
     assertThat(flink.runs.get(0).path("programArgsList").toString())
         .isEqualTo("[\"--kafka.bootstrap-servers\",\"k:1\",\"--parallelism\",\"1\"]");
@@ -68,7 +69,7 @@ class DeployScriptTest {
   void startsTheJobsThatAreMissing() throws Exception {
     deploy("live");
     assertThat(deploy()).startsWith("exit 0\n");
-    assertThat(flink.runs).hasSize(3);
+    assertThat(flink.runs).hasSize(4);
     assertThat(flink.calls).noneMatch(call -> call.endsWith("/stop"));
   }
 
@@ -77,7 +78,7 @@ class DeployScriptTest {
     deploy();
     flink.states.replaceAll((id, state) -> "RESTARTING");
     assertThat(deploy()).startsWith("exit 0\n");
-    assertThat(flink.runs).hasSize(3);
+    assertThat(flink.runs).hasSize(4);
     assertThat(flink.calls).noneMatch(call -> call.endsWith("/stop"));
   }
 
@@ -199,8 +200,9 @@ class DeployScriptTest {
 
   @Test
   void namesWhatItCannotDeploy() throws Exception {
-    assertThat(deploy("search"))
-        .isEqualTo("exit 1\ndeploy: job: search (expected: live, reader or store)\n");
+    assertThat(deploy("serach"))
+        .isEqualTo(
+            "exit 1\ndeploy: job: serach (expected: live, reader, store, readstate or search)\n");
     Files.delete(jar);
     assertThat(deploy()).startsWith("exit 1\ndeploy: JOBS_JAR: " + jar + " (expected: ");
   }

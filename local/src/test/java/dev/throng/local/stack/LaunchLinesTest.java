@@ -34,6 +34,7 @@ class LaunchLinesTest {
         .containsOnlyKeys(
             "kafka",
             "cassandra",
+            "elasticsearch",
             "jobmanager",
             "taskmanager-1",
             "taskmanager-2",
@@ -46,6 +47,7 @@ class LaunchLinesTest {
   /** With server jars that are said to be there. */
   private Iterable<Service> services(StackHome home) throws Exception {
     servers("kafka", config.kafka().version());
+    servers("elasticsearch", config.elasticsearch().version());
     servers("flink", config.flink().version());
     Files.createFile(servers("cassandra", config.cassandra().version()).resolve("jamm-0.jar"));
     return Services.of(config, home);

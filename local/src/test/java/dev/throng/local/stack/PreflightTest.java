@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.throng.local.config.RepositoryRoot;
 import dev.throng.local.config.StackConfig;
+import dev.throng.local.server.ElasticsearchService;
 import dev.throng.local.server.Service;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,6 +35,18 @@ class PreflightTest {
             "disk: 50 MiB free at /home/stack (expected: 2048 MiB)",
             "port 9093 of kafka: taken by pid 7 (nginx) (expected: free; stop that process, or"
                 + " change local/stack.yaml)");
+  }
+
+  @Test
+  void searchNeedsMemoryOfItsOwn() {
+    Service search =
+        new ElasticsearchService(config.host(), config.elasticsearch(), Path.of("lib"), HOME);
+    assertThat(
+            new Preflight(new FakeMachine(17, 3_100, 100_000, 0))
+                .problems(config, List.of(services.get(0), search), true, HOME))
+        .containsExactly(
+            "memory: 3100 MiB available (expected: 3972 MiB; end other programs, or leave search"
+                + " out: --no-search)");
   }
 
   @Test
