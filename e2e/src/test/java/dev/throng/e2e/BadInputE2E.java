@@ -19,12 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Discord refuses is refused with Discord's code, and those who did nothing wrong go on. */
-@ExtendWith(LiveStack.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class BadInputE2E {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);

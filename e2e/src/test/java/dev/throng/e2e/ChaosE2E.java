@@ -11,10 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The short form of the fault runs: a TaskManager, the broker and a gateway die under load. */
-@ExtendWith(LiveStack.class)
 class ChaosE2E {
   private static final List<Scenario> SHORT =
       List.of(Scenario.KILL_TASKMANAGER, Scenario.KILL_KAFKA, Scenario.KILL_GATEWAY);

@@ -10,10 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An unmodified discord.js 14 bot, talking to a person, through a connection that fails. */
-@ExtendWith(LiveStack.class)
 class DiscordJsE2E {
   private static final String RECONNECT = "{\"op\":7,\"d\":null,\"s\":null,\"t\":null}";
   private static final long ADMINISTRATOR = 8;

@@ -21,11 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each example, copied out and built as a stranger would, does on the stack what it says. */
-@ExtendWith(LiveStack.class)
 class ExamplesE2E {
   private static final Duration FIRST_JOB_MAX = Duration.ofMinutes(5);
 

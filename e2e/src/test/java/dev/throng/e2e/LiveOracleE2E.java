@@ -24,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,7 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Seeded random commands against the live stack and, at the same time, against a small model of it:
  * every answer, what every session heard, every page of history and the stored rows must agree.
  */
-@ExtendWith(LiveStack.class)
 class LiveOracleE2E {
   private static final int STEPS = 300;
   private static final int PEOPLE = 5;

@@ -8,6 +8,7 @@ import dev.throng.local.config.RepositoryRoot;
 import dev.throng.local.config.StackConfig;
 import dev.throng.local.config.StackHome;
 import dev.throng.local.stack.Stack;
+import dev.throng.local.stack.StackParts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,15 +22,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The stack that all tests of this module share, with two gateways, ports and a directory of its
- * own and without rate limits. The first test starts it; as an extension this class stops it after
- * the last. With {@code -Dthrong.attach=DIR} the tests use the stack that runs in that directory.
+ * The stack that all tests of a test JVM share, with two gateways, ports and a directory of its own
+ * and without rate limits. The first test starts it, and it stops when the JVM ends. With {@code
+ * -Dthrong.attach=DIR} the tests use the stack that runs in that directory.
  */
-final class LiveStack implements BeforeAllCallback {
+final class LiveStack {
   private static final Duration EVENTUALLY = Duration.ofSeconds(120);
   private static final Duration RESTART = Duration.ofSeconds(180);
   private static final int GATEWAYS = 2;
@@ -40,6 +39,8 @@ final class LiveStack implements BeforeAllCallback {
           "kafka.controller-port",
           "cassandra.port",
           "cassandra.storage-port",
+          "elasticsearch.port",
+          "elasticsearch.transport-port",
           "flink.rest-port",
           "flink.rpc-port",
           "user-flink.rest-port",
@@ -59,19 +60,11 @@ final class LiveStack implements BeforeAllCallback {
   static synchronized LiveStack get() {
     if (instance == null) {
       instance = new LiveStack();
+      // Not after a class: each one that a fork is given is a run of JUnit's.
+      Runtime.getRuntime().addShutdownHook(new Thread(LiveStack::stop, "stack-down"));
       instance.start();
     }
     return instance;
-  }
-
-  @Override
-  public void beforeAll(ExtensionContext context) {
-    var unused =
-        context
-            .getRoot()
-            .getStore(ExtensionContext.Namespace.GLOBAL)
-            .getOrComputeIfAbsent(
-                LiveStack.class, key -> (AutoCloseable) LiveStack::stop, AutoCloseable.class);
   }
 
   private void start() {
@@ -82,7 +75,8 @@ final class LiveStack implements BeforeAllCallback {
       return;
     }
     Map<String, Object> overrides = new HashMap<>();
-    int firstPort = PortBlock.find(PORTS.size() + (GATEWAYS - 1) * PORTS_OF_A_NODE);
+    int ports = PORTS.size() + (GATEWAYS - 1) * PORTS_OF_A_NODE;
+    int firstPort = PortBlock.find(ports, Integer.getInteger("throng.fork", 1));
     for (int i = 0; i < PORTS.size(); i++) {
       overrides.put(PORTS.get(i), firstPort + i);
     }
@@ -95,12 +89,12 @@ final class LiveStack implements BeforeAllCallback {
     deleteOld(home.dir());
     StackConfig config = StackConfig.ofRepository(root, overrides);
     stack = Stack.attach(home);
-    stack = Stack.up(home, config, System.out::println);
+    stack = Stack.up(home, config, StackParts.CHAT, System.out::println);
   }
 
   private static synchronized void stop() {
     if (instance != null && instance.stack != null && !instance.attached) {
-      Stack.attach(instance.stack.home()).down(false, System.out::println);
+      Stack.attach(instance.stack.home()).down(false, line -> {});
     }
   }
 
@@ -134,6 +128,13 @@ final class LiveStack implements BeforeAllCallback {
 
   private ThrongApi api(int node) {
     return ThrongApi.anonymous(rest(node).resolve("/api/v10"));
+  }
+
+  /** Starts what search needs, which is left out otherwise. */
+  void startSearch() {
+    if (!attached) {
+      stack = Stack.up(stack.home(), stack.config(), StackParts.ALL, System.out::println);
+    }
   }
 
   /** Its processes and jobs. */

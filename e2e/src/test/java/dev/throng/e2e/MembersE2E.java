@@ -9,10 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** REQUEST_GUILD_MEMBERS from the socket to the guild and back. */
-@ExtendWith(LiveStack.class)
 class MembersE2E {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NOBODY = "1";

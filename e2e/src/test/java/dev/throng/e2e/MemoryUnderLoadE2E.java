@@ -8,10 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What clients may ask for does not grow in the gateway's heap. */
-@ExtendWith(LiveStack.class)
 class MemoryUnderLoadE2E {
   private static final int READERS = 8;
   private static final int MESSAGES = 100;

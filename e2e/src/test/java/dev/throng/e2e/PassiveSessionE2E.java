@@ -11,10 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A person's client that hears of a guild only what concerns it, until it opens the guild. */
-@ExtendWith(LiveStack.class)
 class PassiveSessionE2E {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PASSIVE_GUILD_UPDATE_V2 = 1 << 14;

@@ -11,15 +11,20 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class PortBlock {
   private static final int FIRST = 25_000;
-  private static final int LAST = 26_000;
+  private static final int PORTS_OF_A_FORK = 500;
   private static final int ATTEMPTS_MAX = 200;
 
   private PortBlock() {}
 
-  /** The first of so many free ports in a row. */
-  static int find(int count) {
+  /**
+   * The first of so many free ports in a row.
+   *
+   * @param fork of the test JVMs that run at the same time, from 1 on; each looks at other ports
+   */
+  static int find(int count, int fork) {
+    int begin = FIRST + (fork - 1) * PORTS_OF_A_FORK;
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      int first = ThreadLocalRandom.current().nextInt(FIRST, LAST - count);
+      int first = ThreadLocalRandom.current().nextInt(begin, begin + PORTS_OF_A_FORK - count);
       boolean free = true;
       for (int port = first; port < first + count; port++) {
         free &= isFree(port);
@@ -28,7 +33,7 @@ final class PortBlock {
         return first;
       }
     }
-    throw new IllegalStateException("no " + count + " free ports in a row above " + FIRST);
+    throw new IllegalStateException("no " + count + " free ports in a row above " + begin);
   }
 
   private static boolean isFree(int port) {

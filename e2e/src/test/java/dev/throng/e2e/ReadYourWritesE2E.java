@@ -13,13 +13,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * One person creates, edits and deletes in a tight loop; others read the same page over both
  * gateways all the time, so that their requests share commands, while the database is paused.
  */
-@ExtendWith(LiveStack.class)
 class ReadYourWritesE2E {
   private static final long SEED = Long.getLong("throng.seed", 20261122);
   private static final int CHANGES = 400;

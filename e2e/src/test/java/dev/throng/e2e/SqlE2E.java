@@ -14,11 +14,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code throng sql} runs the queries of docs/data.md on the cluster of the users' jobs. */
-@ExtendWith(LiveStack.class)
 class SqlE2E {
   private static final long DEADLINE_MINUTES = 6;
   private static final Pattern QUERIES = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL);

@@ -15,10 +15,8 @@ import java.util.Collections;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two people, each at a gateway of their own, from registration to deletion of a message. */
-@ExtendWith(LiveStack.class)
 class TwoPeopleE2E {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final long READ_MESSAGE_HISTORY = 1L << 16;
@@ -56,6 +54,17 @@ class TwoPeopleE2E {
       assertThat(edited.data().path("content").asText()).isEqualTo("hello, Grace");
       assertThat(grace.message(channel, id).path("content").asText()).isEqualTo("hello, Grace");
 
+      String thumb = "/channels/" + channel + "/messages/" + id + "/reactions/%F0%9F%91%8D";
+      grace.rest().request("PUT", thumb + "/@me", null).orThrow();
+      Dispatch reacted = heardByAda.await("MESSAGE_REACTION_ADD", event -> true, TIMEOUT);
+      assertThat(reacted.data().at("/emoji/name").asText()).isEqualTo("\ud83d\udc4d");
+      assertThat(grace.message(channel, id).at("/reactions/0/me").asBoolean()).isTrue();
+      assertThat(ada.message(channel, id).at("/reactions/0/me").asBoolean(true)).isFalse();
+      assertThat(ada.history(channel, "", 5).at("/0/reactions/0/count").asInt()).isEqualTo(1);
+      assertThat(ada.rest().request("GET", thumb, null).orThrow())
+          .extracting(user -> user.path("username").asText())
+          .containsExactly(reacted.data().at("/member/user/username").asText());
+
       grace.startTyping(channel);
       heardByAda.await("TYPING_START", event -> true, TIMEOUT);
 
@@ -65,6 +74,20 @@ class TwoPeopleE2E {
       assertThat(first.counters().sequenceBreaks()).isZero();
       assertThat(second.counters().sequenceBreaks()).isZero();
     }
+  }
+
+  @Test
+  void aChannelThatIsDeletedIsUnknownFromThenOn() {
+    ThrongApi ada = stack.newPerson("ada");
+    long channel = stack.textChannel(ada, ada.createGuild("Ends").path("id").asLong());
+    long id = ada.createMessage(channel, "last words", null).path("id").asLong();
+    assertThat(ids(ada.history(channel, "", 5))).containsExactly(id);
+
+    ada.rest().request("DELETE", "/channels/" + channel, null).orThrow();
+
+    assertRefused(10003, () -> ada.message(channel, id));
+    assertRefused(10003, () -> ada.history(channel, "", 5));
+    assertRefused(10003, () -> ada.createMessage(channel, "echo", null));
   }
 
   @Test

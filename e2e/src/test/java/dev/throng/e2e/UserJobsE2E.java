@@ -7,6 +7,7 @@ import dev.throng.client.ThrongApi;
 import dev.throng.e2e.userjob.JobJar;
 import dev.throng.local.config.StackConfig;
 import dev.throng.local.stack.Stack;
+import dev.throng.local.stack.StackParts;
 import dev.throng.local.stack.UserJob;
 import dev.throng.local.stack.UserJobs;
 import java.io.IOException;
@@ -19,11 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A user's job that numbers messages keeps its count through the death of all that it runs on. */
-@ExtendWith(LiveStack.class)
 class UserJobsE2E {
   private final LiveStack live = LiveStack.get();
   private final Stack stack = live.stack();
@@ -92,7 +91,7 @@ class UserJobsE2E {
     StackConfig config = stack.config();
     stack.down(true, System.out::println);
     assertThat(state("staying")).startsWith("waits");
-    Stack.up(stack.home(), config, System.out::println);
+    Stack.up(stack.home(), config, StackParts.CHAT, System.out::println);
     say(3);
   }
 

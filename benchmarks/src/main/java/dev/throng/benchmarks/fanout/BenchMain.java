@@ -2,6 +2,7 @@ package dev.throng.benchmarks.fanout;
 
 import dev.throng.benchmarks.guild.LargeGuildCommand;
 import dev.throng.benchmarks.herd.HerdCommand;
+import dev.throng.benchmarks.readstate.ReadStatesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,7 +16,8 @@ import picocli.CommandLine.Command;
       BroadcastCommand.class,
       StormCommand.class,
       LargeGuildCommand.class,
-      HerdCommand.class
+      HerdCommand.class,
+      ReadStatesCommand.class
     })
 public final class BenchMain implements Runnable {
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -43,6 +45,6 @@ public final class BenchMain implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "command: (missing) (expected: fanout, broadcast, storm, guild-1m or herd)");
+        "command: (missing) (expected: fanout, broadcast, storm, guild-1m, herd or readstates)");
   }
 }

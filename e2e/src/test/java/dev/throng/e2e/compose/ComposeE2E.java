@@ -96,7 +96,7 @@ class ComposeE2E {
     host().up("gateway");
     host().awaitHealthy("gateway");
     jobs = runningJobs();
-    assertThat(jobs).containsOnlyKeys("live", "reader", "store");
+    assertThat(jobs).containsOnlyKeys("live", "reader", "store", "readstate");
     token =
         post(
                 "/auth/register",
@@ -133,7 +133,7 @@ class ComposeE2E {
         .containsPattern("job store: starting \\w+ from /flink/savepoints/store/savepoint-");
     Map<String, String> newer = runningJobs();
     assertThat(newer)
-        .containsOnlyKeys("live", "reader", "store")
+        .containsOnlyKeys("live", "reader", "store", "readstate")
         .doesNotContainEntry("live", jobs.get("live"));
     jobs = newer;
     assertThat(me()).isEqualTo("ada");
@@ -172,7 +172,7 @@ class ComposeE2E {
     assertThat(host().run("jobs"))
         .startsWith("exit 1\n")
         .contains("job live: not started", "user.inbox has had ");
-    assertThat(runningJobs()).containsOnlyKeys("reader", "store");
+    assertThat(runningJobs()).containsOnlyKeys("reader", "store", "readstate");
   }
 
   private static void requireTheFirstStart() {

@@ -1,0 +1,296 @@
+package dev.throng.e2e;
+
+import static dev.throng.client.RestTransport.JSON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.throng.client.Dispatch;
+import dev.throng.client.EventLog;
+import dev.throng.client.GatewaySession;
+import dev.throng.client.ThrongApi;
+import dev.throng.e2e.conformance.AnswerSchemas;
+import dev.throng.e2e.conformance.Caller;
+import dev.throng.e2e.conformance.ConformanceReport;
+import dev.throng.local.config.RepositoryRoot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * One tour of all operations that are answered: each answer, and each event that a bot hears of
+ * them, is as Discord's description says. {@code target/conformance.md} has the result.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ConformanceE2E {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final int ALL_INTENTS = (1 << 17) - 1 | 3 << 20 | 3 << 24;
+  private static final long ADMINISTRATOR = 8;
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| [A-Z]+ \\| `[^`]+` \\| (\\w+) \\|$");
+
+  /** Events whose data the description has a type for, as of an answer. */
+  private static final Map<String, String> EVENT_TYPES =
+      Map.of(
+          "MESSAGE_CREATE", "MessageResponse",
+          "MESSAGE_UPDATE", "MessageResponse",
+          "CHANNEL_CREATE", "GuildChannelResponse",
+          "CHANNEL_UPDATE", "GuildChannelResponse",
+          "GUILD_MEMBER_ADD", "GuildMemberResponse",
+          "GUILD_ROLE_CREATE", "GuildRoleResponse",
+          "GUILD_ROLE_UPDATE", "GuildRoleResponse");
+
+  private final AnswerSchemas schemas = AnswerSchemas.load();
+  private final ConformanceReport report = new ConformanceReport(schemas);
+  private final LiveStack stack = LiveStack.get();
+  private final EventLog heard = new EventLog();
+
+  private ThrongApi ownerApi;
+  private ThrongApi friendApi;
+  private Caller owner;
+  private Caller friend;
+  private Caller bot;
+  private String friendId;
+  private String application;
+  private String guild;
+  private String channel;
+  private GatewaySession session;
+
+  @Test
+  @Order(1)
+  void peopleAndApplications() {
+    ownerApi = stack.newPerson("owner");
+    friendApi = stack.newPerson("friend");
+    owner = new Caller(schemas, report, ownerApi);
+    friend = new Caller(schemas, report, friendApi);
+    owner.call("get_my_user");
+    friendId = friend.call("get_my_user").path("id").asText();
+    owner.send("update_my_user", body("{'global_name':'The owner'}"));
+    owner.call("get_user", friendId);
+    owner.call("get_gateway");
+
+    application = ownerApi.createApplication("conformance").path("id").asText();
+    ThrongApi botApi = stack.api().bot(ownerApi.createBot(Long.parseLong(application)));
+    bot = new Caller(schemas, report, botApi);
+    bot.call("get_bot_gateway");
+    bot.call("get_my_application");
+    bot.send("update_my_application", body("{'flags':565248}"));
+    bot.call("get_application", application);
+    bot.send("update_application", body("{'bot_public':true}"), application);
+    bot.call("get_my_oauth2_application");
+
+    guild = ownerApi.createGuild("Conformance").path("id").asText();
+    channel = Long.toString(stack.textChannel(ownerApi, Long.parseLong(guild)));
+    ownerApi.authorizeBot(Long.parseLong(application), Long.parseLong(guild), ADMINISTRATOR);
+    session = GatewaySession.open(botApi, botApi.gateway(), ALL_INTENTS, heard);
+    heard.await("GUILD_CREATE", event -> true, TIMEOUT);
+  }
+
+  @Test
+  @Order(2)
+  void guildsAndInvites() {
+    owner.call("get_guild?with_counts=true", guild);
+    owner.send("update_guild", body("{'name':'Conformance'}"), guild);
+    friend.call("list_my_guilds");
+    String code =
+        owner.send("create_channel_invite", body("{'max_age':0}"), channel).path("code").asText();
+    owner.call("list_channel_invites", channel);
+    owner.call("list_guild_invites", guild);
+    friend.call("invite_resolve?with_counts=true", code);
+    friendApi.acceptInvite(code);
+    owner.call("list_my_guilds?with_counts=true");
+    owner.call("invite_revoke", code);
+    for (String empty :
+        List.of(
+            "list_guild_emojis",
+            "list_guild_stickers",
+            "list_guild_scheduled_events",
+            "list_guild_soundboard_sounds",
+            "get_active_guild_threads",
+            "list_guild_voice_regions")) {
+      bot.call(empty, guild);
+    }
+    bot.call("list_voice_regions");
+    bot.call("list_sticker_packs");
+    bot.call("get_soundboard_default_sounds");
+  }
+
+  @Test
+  @Order(3)
+  void channelsAndRoles() {
+    JsonNode made =
+        owner.send("create_guild_channel", body("{'name':'tour','topic':'All of it'}"), guild);
+    String tour = made.path("id").asText();
+    owner.send("create_guild_channel", body("{'name':'A category','type':4}"), guild);
+    owner.send("create_guild_channel", body("{'name':'Voices','type':2}"), guild);
+    owner.call("list_guild_channels", guild);
+    owner.call("get_channel", tour);
+    owner.send("update_channel", body("{'name':'tours','rate_limit_per_user':5}"), tour);
+    owner.send("bulk_update_guild_channels", body("[{'id':'" + tour + "','position':3}]"), guild);
+
+    String role =
+        owner
+            .send("create_guild_role", body("{'name':'guides','color':3447003}"), guild)
+            .path("id")
+            .asText();
+    owner.call("list_guild_roles", guild);
+    owner.call("get_guild_role", guild, role);
+    owner.send("update_guild_role", body("{'hoist':true,'permissions':'1024'}"), guild, role);
+    owner.send("bulk_update_guild_roles", body("[{'id':'" + role + "','position':1}]"), guild);
+    owner.send(
+        "set_channel_permission_overwrite",
+        body("{'type':0,'allow':'1024','deny':'2048'}"),
+        tour,
+        role);
+    owner.call("get_channel", tour);
+    owner.call("delete_channel_permission_overwrite", tour, role);
+    owner.call("add_guild_member_role", guild, friendId, role);
+    owner.call("get_guild_member", guild, friendId);
+    owner.call("delete_guild_member_role", guild, friendId, role);
+    owner.call("delete_guild_role", guild, role);
+    owner.call("delete_channel", tour);
+  }
+
+  @Test
+  @Order(4)
+  void messagesAndPins() {
+    String first =
+        bot.send("create_message", body("{'content':'One for <@" + friendId + ">'}"), channel)
+            .path("id")
+            .asText();
+    String second =
+        owner
+            .send(
+                "create_message",
+                body(
+                    "{'content':'Two','message_reference':{'message_id':'"
+                        + first
+                        + "'},'nonce':'2'}"),
+                channel)
+            .path("id")
+            .asText();
+    bot.send(
+        "create_message",
+        body(
+            "{'embeds':[{'title':'Three','description':'With an embed','color':1,"
+                + "'fields':[{'name':'a','value':'b','inline':true}],'footer':{'text':'f'},"
+                + "'author':{'name':'n'},'timestamp':'2026-01-02T03:04:05.000Z'}]}"),
+        channel);
+    owner.call("get_message", channel, first);
+    bot.send("update_message", body("{'content':'One, for all'}"), channel, first);
+    owner.call("list_messages?limit=50", channel);
+    friend.call("trigger_typing_indicator", channel);
+    owner.call("create_pin", channel, first);
+    owner.call("list_pins", channel);
+    owner.call("delete_pin", channel, first);
+    owner.call("deprecated_create_pin", channel, second);
+    owner.call("deprecated_list_pins", channel);
+    owner.call("deprecated_delete_pin", channel, second);
+    owner.call("delete_message", channel, second);
+    String third =
+        bot.send("create_message", body("{'content':'Four'}"), channel).path("id").asText();
+    bot.send(
+        "bulk_delete_messages", body("{'messages':['" + first + "','" + third + "']}"), channel);
+  }
+
+  @Test
+  @Order(5)
+  void reactionsAndSearch() {
+    String emoji = "%F0%9F%94%A5";
+    String message =
+        bot.send("create_message", body("{'content':'Fire and search'}"), channel)
+            .path("id")
+            .asText();
+    friend.call("add_my_message_reaction", channel, message, emoji);
+    bot.call("add_my_message_reaction", channel, message, emoji);
+    assertThat(owner.call("get_message", channel, message).at("/reactions/0/count").asInt())
+        .isEqualTo(2);
+    owner.call("list_message_reactions_by_emoji", channel, message, emoji);
+    bot.call("delete_my_message_reaction", channel, message, emoji);
+    owner.call("delete_user_message_reaction", channel, message, emoji, friendId);
+    owner.call("delete_all_message_reactions_by_emoji", channel, message, emoji);
+    owner.call("delete_all_message_reactions", channel, message);
+
+    stack.startSearch();
+    stack.eventually(
+        () ->
+            assertThat(owner.call("guild_search?content=fire", guild).at("/total_results").asInt())
+                .isEqualTo(1));
+  }
+
+  @Test
+  @Order(6)
+  void membersAndBans() {
+    owner.call("list_guild_members?limit=10", guild);
+    owner.call("search_guild_members?query=friend", guild);
+    owner.send("update_guild_member", body("{'nick':'Fred'}"), guild, friendId);
+    bot.send("update_my_guild_member", body("{'nick':'Guide'}"), guild);
+    owner.call("get_my_guild_member", guild);
+    owner.send("ban_user_from_guild", body("{}"), guild, friendId);
+    owner.call("get_guild_ban", guild, friendId);
+    owner.call("list_guild_bans", guild);
+    owner.call("unban_user_from_guild", guild, friendId);
+    owner.send("bulk_ban_users_from_guild", body("{'user_ids':['" + friendId + "']}"), guild);
+    ThrongApi guest = join();
+    owner.call("delete_guild_member", guild, guest.me().path("id").asText());
+    new Caller(schemas, report, join()).call("leave_guild", guild);
+    heard.await(
+        "GUILD_MEMBER_REMOVE", event -> heard.events("GUILD_MEMBER_REMOVE").size() == 3, TIMEOUT);
+  }
+
+  @Test
+  @Order(7)
+  void allThatIsAnsweredWasCalledAndIsAsDescribed() throws IOException {
+    session.close();
+    for (Dispatch event : heard.events()) {
+      String type = EVENT_TYPES.get(event.type());
+      if (type != null) {
+        JsonNode role = event.data().path("role");
+        JsonNode data = role.isMissingNode() ? event.data() : role;
+        report.dispatched(event.type(), schemas.problems(type, data));
+      }
+    }
+    report.write(Path.of("target"));
+
+    assertThat(report.differences()).isEmpty();
+    assertThat(report.dispatched()).containsExactlyElementsOf(new TreeSet<>(EVENT_TYPES.keySet()));
+    assertThat(documented()).isSubsetOf(report.answered());
+  }
+
+  private ThrongApi join() {
+    ThrongApi guest = stack.newPerson("guest");
+    guest.acceptInvite(ownerApi.createInvite(Long.parseLong(channel)));
+    return guest;
+  }
+
+  /** Those that {@code docs/protocol.md} lists as answered. */
+  private static Set<String> documented() throws IOException {
+    String page = Files.readString(RepositoryRoot.find().resolve("docs/protocol.md"));
+    String answered = page.substring(page.indexOf("## Answered"), page.indexOf("## Answered, and"));
+    return ROW.matcher(answered)
+        .results()
+        .map((MatchResult row) -> row.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static JsonNode body(String json) {
+    try {
+      return JSON.readTree(json.replace('\'', '"'));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(json, e);
+    }
+  }
+}
