@@ -1,16 +1,12 @@
 package dev.throng.gateway.session;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.google.protobuf.ByteString;
 import dev.throng.protocol.snapshot.GuildSnapshot;
 import dev.throng.protocol.wire.Attached;
-import dev.throng.protocol.wire.CountMassMentions;
 import dev.throng.protocol.wire.ReadStateEntry;
 import dev.throng.protocol.wire.ReadStates;
 import dev.throng.protocol.wire.Ready;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,10 +30,12 @@ final class AwaitedReadStates {
   private final StreamHost host;
   private final Beginning beginning;
   private final LongObjectMap<Awaited> awaited = new LongObjectHashMap<>();
+  private final MissedMentions missedMentions;
 
   AwaitedReadStates(StreamHost host, Beginning beginning) {
     this.host = host;
     this.beginning = beginning;
+    this.missedMentions = new MissedMentions(host);
   }
 
   /** Sends READY. */
@@ -97,41 +95,17 @@ final class AwaitedReadStates {
     } else {
       tellLate(one.session, states);
     }
+    missedMentions.come(one.session, states);
   }
 
-  /**
-   * A session has come to a guild: if it is a person's, the guild is asked which of its recent
-   * mentions of many are for the user, in the channels that the session sees.
-   */
+  /** A session has come to a guild: a person's may have missed mentions of many there. */
   void attached(Session session, long guild, GuildSnapshot snapshot, Attached attached) {
-    List<Long> channels = snapshot.channelsOf(attached);
-    boolean person = session.hearsReadStates || !session.ref().getBot();
-    if (person && !channels.isEmpty()) {
-      CountMassMentions question =
-          CountMassMentions.newBuilder()
-              .setSession(session.ref())
-              .addAllChannels(channels)
-              .addAllRoles(roles(attached.getMember()))
-              .build();
-      // If it is lost, the session shows those channels unread without a number.
-      var unused = host.actors().countMassMentions(guild, question);
-    }
-  }
-
-  private static List<Long> roles(ByteString member) {
-    List<Long> roles = new ArrayList<>();
-    try {
-      for (JsonNode role : Frames.JSON.readTree(member.newInput()).path("roles")) {
-        roles.add(Frames.integer(role, 0));
-      }
-    } catch (IOException e) {
-      // No JSON: none.
-    }
-    return roles;
+    missedMentions.attached(session, guild, snapshot, attached);
   }
 
   /** READYs that have waited long enough go; what could not be asked for is asked for again. */
   void tick() {
+    missedMentions.tick();
     long nowMs = host.nowMs();
     for (Awaited one : new ArrayList<>(awaited.values())) {
       if (!one.asked) {
@@ -155,6 +129,7 @@ final class AwaitedReadStates {
   /** A session is over. */
   void leave(Session session) {
     awaited.remove(session.id());
+    missedMentions.leave(session);
     if (session.hearsReadStates) {
       // If it is lost, the node is told of changes that it has nobody for.
       var unused = host.actors().closeReadStates(session.ref());
@@ -164,6 +139,7 @@ final class AwaitedReadStates {
   /** An epoch is over, and its sessions with it. */
   void clear() {
     awaited.clear();
+    missedMentions.clear();
   }
 
   private void beginWithout(Awaited one) {

@@ -145,21 +145,12 @@ final class ReadStateSessionTest {
   }
 
   @Test
-  void aGuildIsAskedWhatConcernsThePersonInChannelsThatTheSessionSees() {
+  void aGuildIsAskedForChannelsThatTheSessionSeesWithANewerMentionOfMany() {
     long session = identify("");
-    world.deliver(
-        Deliveries.bare(
-            GUILD,
-            List.of(
-                DeliveryPart.newBuilder()
-                    .setSnapshot(
-                        Snapshot.newBuilder()
-                            .setWhole(true)
-                            .setGuild(ByteString.copyFromUtf8("{\"id\":\"5\"}"))
-                            .addChannels(channel(11, 0))
-                            .addChannels(channel(12, 1)))
-                    .build(),
-                seeing(session, 0b10))));
+    world.deliver(guildWithMassMentions(seeing(session, 0b1110)));
+    assertThat(world.commands.massMentionsCounted).isEmpty();
+
+    world.deliver(states(session, 5, entry(11, 1, 0), entry(12, 199, 0), entry(13, 200, 0)));
 
     assertThat(world.commands.massMentionsCounted)
         .singleElement()
@@ -167,8 +158,65 @@ final class ReadStateSessionTest {
             asked -> {
               assertThat(asked.getSession().getSession()).isEqualTo(session);
               assertThat(asked.getChannelsList()).containsExactly(12L);
+              assertThat(asked.getMissingChannelsList()).isEmpty();
               assertThat(asked.getRolesList()).containsExactly(90L);
             });
+  }
+
+  @Test
+  void noGuildIsAskedWhereAllMentionsOfManyAreRead() {
+    long session = identify("");
+    world.deliver(states(session, 5, entry(11, 200, 0), entry(12, 300, 0)));
+    world.deliver(guildWithMassMentions(seeing(session, 0b1111)));
+
+    assertThat(world.commands.massMentionsCounted).isEmpty();
+  }
+
+  @Test
+  void aGuildIsAskedForChannelsOfItsThatAreNotThereAnyMore() {
+    long session = identify("");
+    world.deliver(
+        states(
+            session,
+            5,
+            entry(12, 300, 0).toBuilder().setGuild(GUILD).build(),
+            entry(77, 300, 0).toBuilder().setGuild(GUILD).build(),
+            entry(78, 300, 0).toBuilder().setGuild(GUILD + 1).build()));
+    world.deliver(guildWithMassMentions(seeing(session, 0b1)));
+
+    assertThat(world.commands.massMentionsCounted)
+        .singleElement()
+        .satisfies(
+            asked -> {
+              assertThat(asked.getChannelsList()).isEmpty();
+              assertThat(asked.getMissingChannelsList()).containsExactly(77L);
+            });
+  }
+
+  @Test
+  void aGuildThatComesMuchLaterIsAskedIfItHasMentionsOfMany() {
+    long session = identify("");
+    world.deliver(states(session, 5));
+    world.pass(MissedMentions.KEPT_MS + 2_000);
+    world.deliver(guildWithMassMentions(seeing(session, 0b10)));
+
+    assertThat(world.commands.massMentionsCounted)
+        .singleElement()
+        .satisfies(asked -> assertThat(asked.getChannelsList()).containsExactly(12L));
+  }
+
+  /** Channels 11 to 14, of which all but the last have a mention of many, 200. */
+  private static DeliveryListener.Item guildWithMassMentions(DeliveryPart attached) {
+    Snapshot.Builder guild =
+        Snapshot.newBuilder().setWhole(true).setGuild(ByteString.copyFromUtf8("{\"id\":\"5\"}"));
+    for (int slot = 0; slot < 4; slot++) {
+      guild.addChannels(channel(11 + slot, slot));
+    }
+    for (long channel = 11; channel < 14; channel++) {
+      guild.addMassMentionedChannels(channel).addMassMentions(200);
+    }
+    return Deliveries.bare(
+        GUILD, List.of(DeliveryPart.newBuilder().setSnapshot(guild).build(), attached));
   }
 
   @Test

@@ -7,7 +7,6 @@ import dev.throng.protocol.wire.SnapshotPart;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,9 @@ public final class GuildSnapshot {
   private long memberCount;
   private long partBytes;
 
+  /** Newest message of a channel that mentions many, by channel. */
+  private final Map<Long, Long> massMentions = new HashMap<>();
+
   /** Bodies since the last change, for as long as somebody still has them. */
   private final Map<Sight, WeakReference<byte[]>> bodies = new HashMap<>();
 
@@ -48,8 +50,14 @@ public final class GuildSnapshot {
       remove(roles, role);
     }
     change.getRolesList().forEach(role -> put(roles, role));
-    change.getRemovedChannelsList().forEach(channels::remove);
+    for (long channel : change.getRemovedChannelsList()) {
+      channels.remove(channel);
+      massMentions.remove(channel);
+    }
     change.getChannelsList().forEach(channels::put);
+    for (int i = 0; i < change.getMassMentionsCount(); i++) {
+      massMentions.put(change.getMassMentionedChannels(i), change.getMassMentions(i));
+    }
     for (long member : change.getRemovedMembersList()) {
       remove(members, member);
     }
@@ -87,14 +95,27 @@ public final class GuildSnapshot {
     return channels.lastMessage(channel);
   }
 
-  /** Ids of the channels that a session sees, in no order. */
-  public List<Long> channelsOf(Attached session) {
-    return channels.ids(session.getChannels());
+  /** Newest messages that mention many, by channel, of the channels that a session sees. */
+  public Map<Long, Long> massMentionsFor(Attached session) {
+    Map<Long, Long> seen = new TreeMap<>(Long::compareUnsigned);
+    massMentions.forEach(
+        (channel, message) -> {
+          if (channels.isVisible(channel, session.getChannels())) {
+            seen.put(channel, message);
+          }
+        });
+    return seen;
+  }
+
+  /** Whether the guild has the channel. */
+  public boolean hasChannel(long channel) {
+    return channels.has(channel);
   }
 
   /** Bytes that it keeps in memory, about. */
   public long bytes() {
-    return guild.size() + partBytes + channels.bytes() + ENTRY_BYTES;
+    long objects = guild.size() + partBytes + channels.bytes();
+    return objects + ENTRY_BYTES * (1L + massMentions.size());
   }
 
   /** GUILD_CREATE for a session, of the guild as it is now. */

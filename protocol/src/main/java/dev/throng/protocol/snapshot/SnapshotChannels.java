@@ -72,20 +72,18 @@ final class SnapshotChannels {
     return channel == null ? 0 : channel.lastMessage;
   }
 
+  boolean has(long id) {
+    return byId.containsKey(id);
+  }
+
   /**
-   * Ids of those that a session sees.
+   * Whether a session sees it; false if there is no such channel.
    *
    * @param visible slots as {@link BitBytes}
    */
-  List<Long> ids(ByteString visible) {
-    List<Long> ids = new ArrayList<>();
-    byId.forEach(
-        (id, channel) -> {
-          if (BitBytes.has(visible, channel.slot)) {
-            ids.add(id);
-          }
-        });
-    return ids;
+  boolean isVisible(long id, ByteString visible) {
+    Channel channel = byId.get(id);
+    return channel != null && BitBytes.has(visible, channel.slot);
   }
 
   /**

@@ -9,13 +9,25 @@ package dev.throng.jobs.core.guild;
  * @param split that the last message is in, see {@link ChannelSplits}; 0: in none
  * @param splitBytes of the messages in the partition of the last one
  * @param splits how many the channel has
+ * @param lastMassMention last message that mentions @everyone, @here or a role; 0: none yet
  */
 public record ChannelCursor(
-    long lastMessage, long lastSeq, long lastWriteUs, int split, long splitBytes, int splits) {
-  static final ChannelCursor START = new ChannelCursor(0, 0, 0, 0, 0, 0);
+    long lastMessage,
+    long lastSeq,
+    long lastWriteUs,
+    int split,
+    long splitBytes,
+    int splits,
+    long lastMassMention) {
+  static final ChannelCursor START = new ChannelCursor(0, 0, 0, 0, 0, 0, 0);
 
   /** After one more event. */
   ChannelCursor at(long seq, long writeUs) {
-    return new ChannelCursor(lastMessage, seq, writeUs, split, splitBytes, splits);
+    return new ChannelCursor(lastMessage, seq, writeUs, split, splitBytes, splits, lastMassMention);
+  }
+
+  /** After a message that mentions many. */
+  ChannelCursor massMentioned(long message) {
+    return new ChannelCursor(lastMessage, lastSeq, lastWriteUs, split, splitBytes, splits, message);
   }
 }

@@ -47,7 +47,13 @@ final class ChannelSplits {
       starts.put(channel, SortedIds.insertedAt(before, before.length, message));
     }
     return new ChannelCursor(
-        message, cursor.lastSeq(), cursor.lastWriteUs(), split, written + bytes, splits);
+        message,
+        cursor.lastSeq(),
+        cursor.lastWriteUs(),
+        split,
+        written + bytes,
+        splits,
+        cursor.lastMassMention());
   }
 
   /** The split of the message that an event changes; 0: in none. */

@@ -114,6 +114,10 @@ final class MessageCommands {
       }
     }
     publish(context, channel, created);
+    if (mentions.everyone() || mentions.roles().length > 0) {
+      context.tables.putCursor(channel, context.tables.cursor(channel).massMentioned(id));
+      Snapshots.massMentioned(context, channel, id);
+    }
     context.reply(200, reply);
     context.dispatch(mentions.dispatch(encoded.created(channel, id), channel));
     return reply;

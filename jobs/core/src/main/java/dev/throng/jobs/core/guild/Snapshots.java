@@ -28,7 +28,13 @@ final class Snapshots {
             .setGuild(json(json -> GuildJson.writeShared(json, context.guild, structure)))
             .setMemberCount(context.tables.memberCount());
     structure.roles().forEach(role -> whole.addRoles(part(role)));
-    structure.channels().forEach(channel -> whole.addChannels(part(context, channel)));
+    for (Channel channel : structure.channels()) {
+      whole.addChannels(part(context, channel));
+      long mass = context.tables.cursor(channel.id()).lastMassMention();
+      if (mass != 0) {
+        whole.addMassMentionedChannels(channel.id()).addMassMentions(mass);
+      }
+    }
     for (long id : shown(context)) {
       addMember(context, id, whole);
     }
@@ -67,6 +73,11 @@ final class Snapshots {
       }
     }
     return users;
+  }
+
+  /** A message mentions @everyone, @here or a role. */
+  static void massMentioned(GuildCommandContext context, long channel, long message) {
+    tell(context, Snapshot.newBuilder().addMassMentionedChannels(channel).addMassMentions(message));
   }
 
   /** A channel is new or has changed. */

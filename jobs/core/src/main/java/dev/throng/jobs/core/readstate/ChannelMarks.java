@@ -26,7 +26,7 @@ public final class ChannelMarks {
   /**
    * Whom an event marks.
    *
-   * @param mass the guild, if it mentions many at once
+   * @param mass the guild, if it mentions many at once, or ends the channel
    */
   public record Marks(List<ReadStateMark> users, @Nullable MassMark mass) {
     static final Marks NONE = new Marks(List.of(), null);
@@ -45,7 +45,7 @@ public final class ChannelMarks {
   public Marks of(Event event) {
     if (event.hasChannelDeleted()) {
       log.remove();
-      return Marks.NONE;
+      return new Marks(List.of(), MassMark.deleted(event.getGuild(), event.getChannel()));
     }
     ChannelLog last = log.get();
     boolean repeat =
@@ -94,7 +94,7 @@ public final class ChannelMarks {
     for (int i = 0; i < roles.length; i++) {
       roles[i] = Long.parseUnsignedLong(named.get(i).asText());
     }
-    return new MassMark(
+    return MassMark.of(
         event.getGuild(), new MassMention(event.getChannel(), message, everyone, roles));
   }
 
@@ -113,7 +113,8 @@ public final class ChannelMarks {
         event.getChannel(),
         message,
         event.getSeq(),
-        event.getWriteTimeUs());
+        event.getWriteTimeUs(),
+        event.getGeneration());
   }
 
   private static long id(JsonNode user) {

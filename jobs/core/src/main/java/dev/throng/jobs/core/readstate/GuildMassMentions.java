@@ -18,14 +18,26 @@ import java.util.TreeSet;
  */
 public final class GuildMassMentions {
   private final Cell<MassMentions> recent;
+  private final Cell<DeletedChannels> deleted;
 
   /** With its state. */
   public GuildMassMentions(StateFactory state) {
     recent = state.cell("mass-mentions", MassMentions.class);
+    deleted = state.cell("deleted-channels", DeletedChannels.class);
   }
 
-  /** Keeps a mention; the oldest of its channel, or of all, is forgotten if there are too many. */
-  public void add(MassMention mention) {
+  /** Keeps what an event of a channel says. */
+  public void mark(MassMark mark) {
+    MassMention mention = mark.mention();
+    if (mention == null) {
+      delete(mark.deletedChannel());
+    } else {
+      add(mention);
+    }
+  }
+
+  /** The oldest of its channel, or of all, is forgotten if there are too many. */
+  private void add(MassMention mention) {
     List<MassMention> kept = new ArrayList<>(recent().list());
     List<MassMention> ofChannel =
         kept.stream().filter(each -> each.channel() == mention.channel()).toList();
@@ -42,8 +54,31 @@ public final class GuildMassMentions {
     recent.put(new MassMentions(List.copyOf(kept)));
   }
 
-  /** What concerns a session's user in the channels that it sees, by ascending channel. */
-  public List<MissedMentions> of(CountMassMentions asked) {
+  private void delete(long channel) {
+    deleted.put(deletedChannels().with(channel));
+    List<MassMention> kept =
+        recent().list().stream().filter(mention -> mention.channel() != channel).toList();
+    if (kept.size() < recent().list().size()) {
+      recent.put(new MassMentions(kept));
+    }
+  }
+
+  /** What concerns a session's user, by ascending channel; what is gone first. */
+  public List<UserMark> of(long guild, CountMassMentions asked) {
+    List<UserMark> marks = new ArrayList<>();
+    DeletedChannels gone = deletedChannels();
+    for (long channel : asked.getMissingChannelsList()) {
+      if (gone.has(channel)) {
+        long user = asked.getSession().getUser();
+        marks.add(UserMark.of(ReadStateMark.deleted(user, guild, channel)));
+      }
+    }
+    missed(asked).forEach(missed -> marks.add(UserMark.of(missed)));
+    return marks;
+  }
+
+  /** Mentions in the channels that the session sees, by ascending channel. */
+  private List<MissedMentions> missed(CountMassMentions asked) {
     Set<Long> visible = new TreeSet<>(asked.getChannelsList());
     Set<Long> roles = new TreeSet<>(asked.getRolesList());
     Map<Long, long[]> byChannel = new TreeMap<>(Long::compareUnsigned);
@@ -79,5 +114,10 @@ public final class GuildMassMentions {
   private MassMentions recent() {
     MassMentions value = recent.get();
     return value == null ? MassMentions.NONE : value;
+  }
+
+  private DeletedChannels deletedChannels() {
+    DeletedChannels value = deleted.get();
+    return value == null ? DeletedChannels.NONE : value;
   }
 }

@@ -7,5 +7,10 @@ import dev.throng.jobs.core.state.Timed;
  *
  * @param timeUs when that was read
  * @param seq of the event, in the guild
+ * @param generation of {@code seq}; 0: not known
  */
-public record LeftGuild(long timeUs, long seq) implements Timed {}
+public record LeftGuild(long timeUs, long seq, long generation) implements Timed {
+  EventPlace place() {
+    return new EventPlace(generation, seq, timeUs);
+  }
+}

@@ -23,6 +23,8 @@ import java.util.function.Consumer;
  * @param lastViewed days since 2015-01-01, as the client said
  * @param version of the user's read states when this one changed last
  * @param ackedUs when the user acknowledged anything there last, microseconds since 1970; 0: never
+ * @param markGeneration of {@code markSeq}; 0: not known
+ * @param markUs when the event of {@code markSeq} was written; 0: not known
  */
 public record ReadState(
     long guild,
@@ -36,9 +38,12 @@ public record ReadState(
     int flags,
     int lastViewed,
     long version,
-    long ackedUs) {
+    long ackedUs,
+    long markGeneration,
+    long markUs) {
   /** Of a channel that the user has never acknowledged. */
-  static final ReadState NONE = new ReadState(0, 0, 0, 0, SortedIds.EMPTY, 0, 0, 0, 0, 0, 0, 0);
+  static final ReadState NONE =
+      new ReadState(0, 0, 0, 0, SortedIds.EMPTY, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   /** What a channel of a guild has among its flags. */
   private static final int GUILD_CHANNEL = 1;
@@ -111,8 +116,21 @@ public record ReadState(
             });
   }
 
-  ReadState withMarkSeq(long seq) {
-    return changed(draft -> draft.markSeq = seq);
+  /** The last event of the guild that touched it. */
+  EventPlace lastMark() {
+    return new EventPlace(markGeneration, markSeq, markUs);
+  }
+
+  /** An event of the guild has touched it. */
+  ReadState markedAt(EventPlace place) {
+    return !place.isAfter(lastMark())
+        ? this
+        : changed(
+            draft -> {
+              draft.markSeq = place.seq();
+              draft.markGeneration = place.generation();
+              draft.markUs = place.timeUs();
+            });
   }
 
   ReadState withPins(long nowUs) {
@@ -155,7 +173,9 @@ public record ReadState(
         draft.flags,
         draft.lastViewed,
         draft.version,
-        draft.ackedUs);
+        draft.ackedUs,
+        draft.markGeneration,
+        draft.markUs);
   }
 
   private static long[] newest(long[] ids) {
@@ -181,6 +201,8 @@ public record ReadState(
     private int lastViewed;
     private long version;
     private long ackedUs;
+    private long markGeneration;
+    private long markUs;
 
     Draft(ReadState state) {
       guild = state.guild;
@@ -195,6 +217,8 @@ public record ReadState(
       lastViewed = state.lastViewed;
       version = state.version;
       ackedUs = state.ackedUs;
+      markGeneration = state.markGeneration;
+      markUs = state.markUs;
     }
   }
 }

@@ -66,26 +66,32 @@ public final class ReadStateActor implements Actor {
 
   /** What the public log says of the user; no session is told, since each hears it by itself. */
   void mark(ReadStateMark mark, Effects effects) {
-    if (Long.compareUnsigned(mark.seq(), tables.leftSeq(mark.guild())) <= 0) {
+    if (mark.kind() == ReadStateMark.DELETED) {
+      tables.remove(mark.channel());
+      return;
+    }
+    LeftGuild before = tables.left(mark.guild());
+    if (before != null && !mark.place().isAfter(before.place())) {
       return; // of before the user left
     }
     if (mark.kind() == ReadStateMark.LEFT) {
-      tables.putLeft(mark.guild(), new LeftGuild(mark.timeUs(), mark.seq()));
+      tables.putLeft(mark.guild(), new LeftGuild(mark.timeUs(), mark.seq(), mark.generation()));
       ForgetGuild left =
           ForgetGuild.newBuilder()
               .setGuild(mark.guild())
               .setSeq(mark.seq())
               .setTimeUs(mark.timeUs())
+              .setGeneration(mark.generation())
               .build();
       forget(mark.user(), left, effects);
       return;
     }
-    ReadState before = tables.find(mark.channel());
-    if (before == null && tables.room() == 0) {
+    ReadState found = tables.find(mark.channel());
+    if (found == null && tables.room() == 0) {
       refusedMarks++;
       return;
     }
-    ReadState known = before == null ? ReadState.NONE : before;
+    ReadState known = found == null ? ReadState.NONE : found;
     ReadState marked =
         mark.kind() == ReadStateMark.OWN
             ? known.wrote(mark.message())
@@ -93,9 +99,7 @@ public final class ReadStateActor implements Actor {
     if (!marked.equals(known)) {
       tables.put(
           mark.channel(),
-          marked
-              .with(mark.guild(), marked.flags(), marked.lastViewed())
-              .withMarkSeq(Math.max(marked.markSeq(), mark.seq())));
+          marked.with(mark.guild(), marked.flags(), marked.lastViewed()).markedAt(mark.place()));
     }
   }
 
@@ -131,13 +135,14 @@ public final class ReadStateActor implements Actor {
    * many as one step may, and the rest by a command to itself.
    */
   private void forget(long user, ForgetGuild left, Effects effects) {
+    EventPlace leaving = new EventPlace(left.getGeneration(), left.getSeq(), left.getTimeUs());
     List<Long> gone = new ArrayList<>();
     tables.forEachChannel(
         channel -> {
           ReadState state = tables.find(channel);
           if (state != null
               && state.guild() == left.getGuild()
-              && Long.compareUnsigned(state.markSeq(), left.getSeq()) < 0
+              && !state.lastMark().isAfter(leaving)
               && state.ackedUs() <= left.getTimeUs()) {
             gone.add(channel);
           }

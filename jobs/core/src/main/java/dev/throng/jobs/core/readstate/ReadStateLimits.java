@@ -17,6 +17,9 @@ public final class ReadStateLimits {
   /** And of all channels of a guild. */
   public static final int MASS_MENTIONS_OF_GUILD_MAX = 500;
 
+  /** Channels of a guild of which it is kept that they are gone; the newest ones. */
+  public static final int DELETED_CHANNELS_MAX = 1_000;
+
   /**
    * States that one step removes, with about four writes each; further ones are left to the next.
    */

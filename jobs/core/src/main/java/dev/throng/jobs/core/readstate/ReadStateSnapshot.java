@@ -29,6 +29,7 @@ final class ReadStateSnapshot {
         .setPinsUs(state.pinsUs())
         .setFlags(state.allFlags())
         .setLastViewed(state.lastViewed())
+        .setGuild(state.guild())
         .build();
   }
 }

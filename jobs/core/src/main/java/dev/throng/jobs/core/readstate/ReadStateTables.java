@@ -89,10 +89,9 @@ final class ReadStateTables {
     }
   }
 
-  /** Number of the event by which the user left the guild last; 0: never, as far as is known. */
-  long leftSeq(long guild) {
-    LeftGuild value = left.get(guild);
-    return value == null ? 0 : value.seq();
+  /** When the user left the guild last; null: never, as far as is known. */
+  @Nullable LeftGuild left(long guild) {
+    return left.get(guild);
   }
 
   void putLeft(long guild, LeftGuild value) {

@@ -19,9 +19,9 @@ class ChannelMarksTest {
   void theAuthorAndTheMentionedAreMarkedAndNobodyElse() {
     assertThat(bench.marksOf(message(CHANNEL, 100, 8, 7, 9)))
         .containsExactly(
-            new ReadStateMark(8, ReadStateMark.OWN, 5, CHANNEL, 100, 100, 0),
-            new ReadStateMark(7, ReadStateMark.MENTION, 5, CHANNEL, 100, 100, 0),
-            new ReadStateMark(9, ReadStateMark.MENTION, 5, CHANNEL, 100, 100, 0));
+            new ReadStateMark(8, ReadStateMark.OWN, 5, CHANNEL, 100, 100, 0, 0),
+            new ReadStateMark(7, ReadStateMark.MENTION, 5, CHANNEL, 100, 100, 0, 0),
+            new ReadStateMark(9, ReadStateMark.MENTION, 5, CHANNEL, 100, 100, 0, 0));
   }
 
   @Test
@@ -83,11 +83,13 @@ class ChannelMarksTest {
 
     Event end =
         Event.newBuilder()
+            .setGuild(5)
             .setChannel(CHANNEL)
             .setSeq(101)
             .setChannelDeleted(ChannelDeleted.getDefaultInstance())
             .build();
-    assertThat(marks.of(end)).isEqualTo(ChannelMarks.Marks.NONE);
+    assertThat(marks.of(end))
+        .isEqualTo(new ChannelMarks.Marks(List.of(), MassMark.deleted(5, CHANNEL)));
     assertThat(state.size(0L, "log")).isZero();
   }
 }

@@ -7,8 +7,10 @@ import static dev.throng.jobs.core.readstate.ReadStateBench.ack;
 import static dev.throng.jobs.core.readstate.ReadStateBench.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.throng.protocol.wire.ChannelDeleted;
 import dev.throng.protocol.wire.Delivery;
 import dev.throng.protocol.wire.Event;
+import dev.throng.protocol.wire.ReadStateEntry;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,39 @@ class GuildMassMentionsTest {
     }
     bench.come(PHONE, List.of(CHANNEL), List.of());
     assertThat(bench.takeDeliveries()).isEmpty();
+  }
+
+  @Test
+  void theStateOfADeletedChannelGoesAndNoOther() throws Exception {
+    bench.read(everyone(CHANNEL, 110));
+    bench.read(
+        Event.newBuilder()
+            .setGuild(ReadStateBench.GUILD)
+            .setChannel(CHANNEL)
+            .setSeq(120)
+            .setChannelDeleted(ChannelDeleted.getDefaultInstance())
+            .build());
+
+    bench.miss(PHONE, List.of(CHANNEL, OTHER));
+    bench.come(PHONE, List.of(CHANNEL), List.of());
+
+    assertThat(bench.takeDeliveries()).isEmpty();
+    assertThat(bench.states().getEntriesList())
+        .extracting(ReadStateEntry::getChannel)
+        .containsExactly(OTHER);
+  }
+
+  @Test
+  void asManyDeletedChannelsAreKeptAsTheBoundSays() {
+    DeletedChannels deleted = DeletedChannels.NONE;
+    for (long id = 1; id <= ReadStateLimits.DELETED_CHANNELS_MAX + 2; id++) {
+      deleted = deleted.with(id).with(id);
+    }
+
+    assertThat(deleted.ids()).hasSize(ReadStateLimits.DELETED_CHANNELS_MAX);
+    assertThat(deleted.has(2)).isFalse();
+    assertThat(deleted.has(3)).isTrue();
+    assertThat(deleted.has(ReadStateLimits.DELETED_CHANNELS_MAX + 2)).isTrue();
   }
 
   private static Event everyone(long channel, long id) {

@@ -59,7 +59,12 @@ class ReadStateActorTest {
     assertThat(delivery.getParts(0).getReadStates().getVersion()).isEqualTo(2);
     assertThat(delivery.getParts(0).getReadStates().getEntriesList())
         .containsExactly(
-            ReadStateEntry.newBuilder().setChannel(CHANNEL).setMentionCount(1).setFlags(1).build(),
+            ReadStateEntry.newBuilder()
+                .setChannel(CHANNEL)
+                .setGuild(ReadStateBench.GUILD)
+                .setMentionCount(1)
+                .setFlags(1)
+                .build(),
             ReadStateEntry.newBuilder().setChannel(OTHER).setLastMessage(90).build());
 
     bench.run(
@@ -216,6 +221,33 @@ class ReadStateActorTest {
     bench.read(left(110));
 
     assertThat(bench.states().getEntriesList()).hasSize(1);
+  }
+
+  /** Topics that are made anew number anew; what was left before says nothing of what is now. */
+  @Test
+  void aMentionOfANewGenerationCountsAlthoughItsNumberIsLowerThanThatOfTheLeaving()
+      throws Exception {
+    bench.read(left(110, 250_000));
+
+    bench.read(of(2, 300_000, message(CHANNEL, 20, AUTHOR, USER)));
+
+    assertThat(bench.states().getEntriesList())
+        .singleElement()
+        .satisfies(state -> assertThat(state.getMentionCount()).isEqualTo(1));
+  }
+
+  @Test
+  void whoLeavesInANewGenerationHasNoStatesOfTheOneBefore() throws Exception {
+    bench.read(of(1, 200_000, message(CHANNEL, 120, AUTHOR, USER)));
+
+    bench.read(of(2, 250_000, left(20)));
+    bench.read(of(1, 240_000, message(CHANNEL + 20, 121, AUTHOR, USER))); // read late
+
+    assertThat(bench.states().getEntriesList()).isEmpty();
+  }
+
+  private static Event of(long generation, long timeUs, Event event) {
+    return event.toBuilder().setGeneration(generation).setWriteTimeUs(timeUs).build();
   }
 
   @Test

@@ -138,23 +138,31 @@ final class ReadStateBench {
     MassMark mass = found.mass();
     if (mass != null) {
       guilds.select(mass.guild());
-      massMentions.add(mass.mention());
+      massMentions.mark(mass);
     }
     return found.users();
   }
 
   /** A session of the user comes to the guild with these channels and roles. */
   void come(SessionRef session, List<Long> channels, List<Long> roles) {
-    guilds.select(GUILD);
-    CountMassMentions asked =
+    ask(
         CountMassMentions.newBuilder()
             .setSession(session)
             .addAllChannels(channels)
             .addAllRoles(roles)
-            .build();
-    for (MissedMentions missed : massMentions.of(asked)) {
-      users.select(missed.user());
-      write(runner.runMark(UserMark.of(missed)));
+            .build());
+  }
+
+  /** A session of the user comes to the guild, whose node does not know these channels. */
+  void miss(SessionRef session, List<Long> channels) {
+    ask(CountMassMentions.newBuilder().setSession(session).addAllMissingChannels(channels).build());
+  }
+
+  private void ask(CountMassMentions question) {
+    guilds.select(GUILD);
+    for (UserMark mark : massMentions.of(GUILD, question)) {
+      users.select(mark.user());
+      write(runner.runMark(mark));
     }
   }
 

@@ -4,7 +4,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.readstate.GuildMassMentions;
 import dev.throng.jobs.core.readstate.MassMark;
-import dev.throng.jobs.core.readstate.MissedMentions;
 import dev.throng.jobs.core.readstate.UserMark;
 import dev.throng.jobs.flink.state.KeyedStateFactory;
 import dev.throng.protocol.wire.ReadStateCommand;
@@ -29,13 +28,11 @@ final class MassMentionsFunction
   public void processElement1(InboxRecord question, Context context, Collector<UserMark> out)
       throws InvalidProtocolBufferException {
     ReadStateCommand command = ReadStateCommand.parseFrom(question.value());
-    for (MissedMentions missed : guilds.of(command.getCountMassMentions())) {
-      out.collect(UserMark.of(missed));
-    }
+    guilds.of(command.getGuild(), command.getCountMassMentions()).forEach(out::collect);
   }
 
   @Override
   public void processElement2(MassMark mark, Context context, Collector<UserMark> out) {
-    guilds.add(mark.mention());
+    guilds.mark(mark);
   }
 }

@@ -68,6 +68,7 @@ class ReadStateHarnessTest {
           .containsExactly(
               ReadStateEntry.newBuilder()
                   .setChannel(CHANNEL)
+                  .setGuild(5)
                   .setLastMessage(100)
                   .setMentionCount(2)
                   .setFlags(1)
