@@ -34,8 +34,13 @@ release_writes() {
 # Its log is not flushed; what was acknowledged before is in it, as after a power cut.
 shut_file_system() {
   is_mounted || return 0
-  timeout --foreground --kill-after=1 10 xfs_io -x -c shutdown "$MOUNT_POINT" >/dev/null 2>&1 9>&- || true
-  [[ ! -d $MOUNT_POINT/. ]] # of a file system that is shut nothing can be looked at
+  (
+    # Another fence may unmount at any time, and beneath the mount point is the boot disk, which can be shut as well. A
+    # mount cannot go while a process is in it, so: in, then looked at again, then shut where this process is.
+    cd -P "$MOUNT_POINT" && is_mounted || exit 0
+    exec timeout --foreground --kill-after=1 10 xfs_io -x -c shutdown . 9>&-
+  ) >/dev/null 2>&1 || true
+  ! is_mounted || [[ ! -d $MOUNT_POINT/. ]] # of a file system that is shut nothing can be looked at
 }
 
 # Whether no process of the database is left.

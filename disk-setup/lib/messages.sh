@@ -8,6 +8,16 @@ usage_error() { echo "superdisk: $*" >&2; exit "$EXIT_USAGE"; }
 refuse() { echo "superdisk: refused: $*" >&2; exit "$EXIT_REFUSED"; }
 refuse_fenced() { echo "superdisk: fenced: $*" >&2; exit "$EXIT_FENCED"; }
 
+# Runs when set -e is about to end the command: no message has said why. A subshell leaves it to whoever started it.
+unexpected_end() {
+  local code=$1 at=() depth
+  ((BASH_SUBSHELL == 0)) || return 0
+  for ((depth = 1; depth < ${#BASH_SOURCE[@]}; depth++)); do
+    at+=("${BASH_SOURCE[depth]##*/}:${BASH_LINENO[depth - 1]}")
+  done
+  echo "superdisk: ended unexpectedly: '$BASH_COMMAND' gave code $code at ${at[*]}" >&2
+}
+
 # Runs a command that changes something; in a dry run only prints it.
 run() {
   if ((DRY_RUN)); then

@@ -17,9 +17,9 @@ command_status() {
     print_status
   fi
   case $S_HEALTH in
-    healthy) return 0 ;;
-    fenced) return "$EXIT_FENCED" ;;
-    *) return "$EXIT_FAILED" ;;
+    healthy) exit 0 ;;
+    fenced) exit "$EXIT_FENCED" ;;
+    *) exit "$EXIT_FAILED" ;;
   esac
 }
 

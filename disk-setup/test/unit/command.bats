@@ -60,6 +60,27 @@ load helper
   [[ $output == *"another superdisk command has held $T/run/lock"* ]]
 }
 
+@test "a command that fails without a word is named, with its code and where" {
+  mkdir "$T/bin"
+  printf '#!/bin/sh\nexit 7\n' >"$T/bin/mkfs.xfs"
+  chmod +x "$T/bin/mkfs.xfs"
+  PATH=$T/bin:$PATH run superdisk init --yes
+  [ "$status" -eq 7 ]
+  [[ $output =~ "ended unexpectedly: '\"\$@\"' gave code 7 at messages.sh:"[0-9]+" init.sh:"[0-9]+" superdisk:" ]]
+}
+
+@test "what is expected to fail is not named" {
+  initialised
+  leg md0 faulty
+  run superdisk status
+  [ "$status" -eq 1 ]
+  [[ $output != *"ended unexpectedly"* ]]
+  leg pd faulty,write_mostly
+  run superdisk fence
+  [ "$status" -eq 0 ]
+  [[ $output != *"ended unexpectedly"* ]]
+}
+
 @test "status is healthy, in words and in JSON" {
   initialised
   run superdisk status

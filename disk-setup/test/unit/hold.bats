@@ -22,6 +22,26 @@ database_lives() { # and systemctl kill does nothing about it
   [ "$(line_of "xfs_io shutdown")" -lt "$(line_of "umount")" ]
 }
 
+@test "it is shut from within: its mount cannot go meanwhile, and leave the boot disk in its place" {
+  lose_durable_leg
+  superdisk fence >/dev/null
+  grep -qx "xfs_io shutdown in $T/mnt: ." "$LOG"
+}
+
+@test "nothing is shut if another fence unmounts between two looks" {
+  lose_durable_leg
+  rm "$T/mounted" && mkfifo "$T/mounted"
+  # The first look finds it mounted, the later ones do not.
+  { echo "$T/dev/md1 $T/mnt xfs rw 0 0" >"$T/mounted"; while :; do : >"$T/mounted"; done; } 3>&- &
+  local other=$!
+  config DATABASE_UNIT ""
+  run superdisk fence
+  kill "$other"
+  [ "$status" -eq 0 ]
+  not grep -q "xfs_io shutdown" "$LOG"
+  [ "$(held)" = 0 ]
+}
+
 @test "a file system that cannot be shut keeps its writes held while the database lives" {
   lose_durable_leg
   database_lives

@@ -1,10 +1,10 @@
 """A virtual machine with local SSDs, a durable network disk and a boot disk, and the faults they can have."""
 
-import base64
 import ctypes
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -19,6 +19,7 @@ PD_READ_DELAY_MS = 1
 PD_WRITE_DELAY_MS = 2
 BOOT_SECONDS_MAX = 600  # as COMMAND_SECONDS_MAX
 KVM_TRIAL_SECONDS_MAX = 8
+EVIDENCE_LINES = 40
 COMMAND_SECONDS_MAX = 600  # bounds a hang; a busy host makes emulation several times slower
 
 
@@ -209,16 +210,28 @@ class Machine:
 
     def sh(self, script, seconds_max=COMMAND_SECONDS_MAX):
         """Runs a shell script in the guest; returns (exit code, output)."""
-        self._agent.send(base64.b64encode(script.encode()).decode())
+        self._send(script)
         code, _, output = self._agent.receive(time.monotonic() + seconds_max).partition(" ")
-        return int(code), base64.b64decode(output).decode(errors="replace").rstrip("\n")
+        return int(code), re.sub(r"\\(.)", lambda escaped: "\n" if escaped[1] == "n" else escaped[1], output).rstrip("\n")
+
+    def _send(self, script):
+        self._agent.send(script.replace("\\", "\\\\").replace("\n", "\\n"))
 
     def run(self, script, seconds_max=COMMAND_SECONDS_MAX):
         """As `sh`, for a script that must succeed; returns its output."""
         code, output = self.sh(script, seconds_max)
         if code != 0:
-            raise GuestError(f"exit code {code} of: {script.strip()}\n{output}")
+            raise GuestError(f"exit code {code} of: {script.strip()}\n{output}\n{self.evidence()}")
         return output
+
+    def evidence(self):
+        """The ends of the guest's journal and of its console, for whoever has to find out why something failed."""
+        try:
+            journal = self.qemu and self.sh(f"journalctl -b --no-pager -o short-monotonic -n {EVIDENCE_LINES} || dmesg | tail -n {EVIDENCE_LINES}", 60)[1] or "the machine is off"
+        except GuestError as error:
+            journal = f"the journal cannot be had: {error}"
+        console = (self.folder / f"console-{self.boots}.log").read_text(errors="replace").splitlines()[-EVIDENCE_LINES:]
+        return "\n".join(["-- the journal ends with:", journal, "-- the console ends with:", *console, "--"])
 
     def wait_for(self, script, seconds_max):
         """Repeats a script in the guest until it succeeds; returns the seconds it took."""
@@ -229,9 +242,7 @@ class Machine:
 
     def stop(self):
         """An orderly power off."""
-        self._agent.send(base64.b64encode(
-            b"systemctl poweroff"
-        ).decode())
+        self._send("systemctl poweroff")
         try:
             self.qemu.wait(60)
         except subprocess.TimeoutExpired as error:
@@ -331,7 +342,7 @@ class _LineSocket:
                 raise GuestError("the connection was closed")
             self.buffer += chunk
         line, _, self.buffer = self.buffer.partition(b"\n")
-        return line.decode()
+        return line.decode(errors="replace")
 
     def close(self):
         self.socket.close()

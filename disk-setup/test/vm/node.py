@@ -32,7 +32,7 @@ class Node:
 
     def __init__(self, machine, report):
         self.machine = machine
-        self.report = report
+        self.report = report.of(machine)
         self.sh, self.run = machine.sh, machine.run
 
     def boot(self, **options):

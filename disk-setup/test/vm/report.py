@@ -30,5 +30,23 @@ class Report:
     def equal(self, what, found, expected):
         return self.check(what, found == expected, found if found == expected else f"{found!r}, expected {expected!r}")
 
+    def of(self, machine):
+        """The same report, for checks of one machine: with one that fails it prints what that machine last said."""
+        return _MachineReport(self, machine)
+
     def _place(self):
         return f"{time.monotonic() - self.started:6.1f} s  {threading.current_thread().name:8} "
+
+
+class _MachineReport:
+    def __init__(self, report, machine):
+        self.report, self.machine = report, machine
+        self.part = report.part
+
+    def check(self, what, holds, detail=""):
+        self.report.check(what, holds, detail)
+        if not holds:
+            print(self.machine.evidence(), flush=True)
+        return holds
+
+    equal = Report.equal

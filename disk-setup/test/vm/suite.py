@@ -411,9 +411,20 @@ def fence_without_a_unit(node):
     time.sleep(2)
     report.equal("nothing is acknowledged after the command has returned", node.acknowledged()[0], last)
     report.equal("the mount is gone and no write is held", node.run("mountpoint -q /var/lib/scylla || cat /sys/block/md1/md/suspend_hi"), "0")
+    shut_while_another_unmounts(node)
     node.run("sed -i 's/^DATABASE_UNIT=.*/DATABASE_UNIT=scylla-server.service/' /etc/superdisk/superdisk.conf; superdisk unfence"
              " && systemctl reset-failed; systemctl start superdisk-health.timer scylla-server.service")
     node.check_rows("after it")
+
+
+def shut_while_another_unmounts(node):
+    """Two fences at once: when the one is about to shut the file system, the other unmounts. The boot disk's would be shut instead."""
+    node.run("mount /dev/md1 /var/lib/scylla && mkdir -p /usr/local/sbin && printf '#!/bin/sh\\numount /var/lib/scylla; exec /usr/sbin/xfs_io \"$@\"\\n'"
+             " >/usr/local/sbin/xfs_io && chmod +x /usr/local/sbin/xfs_io && sync")
+    code, output = node.sh("superdisk fence")
+    node.report.check("two fences at once shut the super-disk and nothing else",
+                      code == 0 and node.sh("touch /boot-disk-is-alive && sync /boot-disk-is-alive && ! mountpoint -q /var/lib/scylla")[0] == 0, output)
+    node.run("rm /usr/local/sbin/xfs_io")
 
 
 def take_name(node, name):
@@ -644,7 +655,8 @@ def processor_seconds():
 
 def one_part(name):
     """One of FAULTS by itself, on a machine that has just been made."""
-    node = Node(Machine(name, *image.build()), Report())
+    report = Report()
+    node = Node(Machine(name, *image.build()), report)
     node.machine.choose_accelerator()
     try:
         boot_first(node)
@@ -652,8 +664,8 @@ def one_part(name):
         next(part for part in FAULTS if part.__name__ == name)(node)
     finally:
         node.machine.close()
-    print(f"{node.report.passed} passed, {len(node.report.failed)} failed, {processor_seconds():.0f} s of processor")
-    return 1 if node.report.failed else 0
+    print(f"{report.passed} passed, {len(report.failed)} failed, {processor_seconds():.0f} s of processor")
+    return 1 if report.failed else 0
 
 
 def main():
