@@ -51,7 +51,8 @@ class ConformanceE2E {
           "CHANNEL_UPDATE", "GuildChannelResponse",
           "GUILD_MEMBER_ADD", "GuildMemberResponse",
           "GUILD_ROLE_CREATE", "GuildRoleResponse",
-          "GUILD_ROLE_UPDATE", "GuildRoleResponse");
+          "GUILD_ROLE_UPDATE", "GuildRoleResponse",
+          "GUILD_AUDIT_LOG_ENTRY_CREATE", "AuditLogEntryResponse");
 
   private final AnswerSchemas schemas = AnswerSchemas.load();
   private final ConformanceReport report = new ConformanceReport(schemas);
@@ -249,6 +250,11 @@ class ConformanceE2E {
     new Caller(schemas, report, join()).call("leave_guild", guild);
     heard.await(
         "GUILD_MEMBER_REMOVE", event -> heard.events("GUILD_MEMBER_REMOVE").size() == 3, TIMEOUT);
+    JsonNode log = owner.call("list_guild_audit_log_entries?action_type=20", guild);
+    assertThat(log.at("/users").findValuesAsText("id")).hasSize(2);
+    heard.await(
+        "GUILD_AUDIT_LOG_ENTRY_CREATE", event -> event.path("action_type").asInt() == 20, TIMEOUT);
+    heard.await("INVITE_DELETE", event -> true, TIMEOUT);
   }
 
   @Test

@@ -89,7 +89,13 @@ public final class Actors {
       RestRequest request, long commandId, long guild, GuildCommand.Builder command) {
     ReplyTo replyTo = bus.newReplyTo();
     Header header = header(request, commandId, replyTo);
-    byte[] envelope = command.setGuild(guild).setHeader(header).build().toByteArray();
+    byte[] envelope =
+        command
+            .setGuild(guild)
+            .setHeader(header)
+            .setReason(request.reason())
+            .build()
+            .toByteArray();
     RateLimitVerdict refusal = refusal(request.caller(), guild, command.getCommandCase());
     if (refusal != null) {
       return CompletableFuture.failedFuture(new Rejection(RestResponse.rateLimited(refusal)));

@@ -35,6 +35,7 @@ public final class Operations {
     Declarations ops = new Declarations(actors, channels);
     new AccountOperations(services, actors, directory, hasher).declare(ops);
     new ApplicationOperations(actors, accounts, services.tokens()).declare(ops);
+    new AuditLogOperations(actors, accounts).declare(ops);
     new BanOperations(actors, accounts).declare(ops);
     new CatalogOperations(actors).declare(ops);
     new ChannelOperations(actors, directory).declare(ops);

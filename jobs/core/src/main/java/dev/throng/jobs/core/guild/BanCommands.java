@@ -136,6 +136,7 @@ final class BanCommands {
     if (member != null) {
       MemberCommands.leave(context, member);
     }
+    AuditLog.write(context, new AuditDraft(AuditAction.MEMBER_BAN_ADD, user.id()));
   }
 
   static void delete(GuildCommandContext context, DeleteBan command) {
@@ -146,6 +147,8 @@ final class BanCommands {
               context.tables.bans.remove(command.getUser());
               context.replyNoContent();
               announce(context, "GUILD_BAN_REMOVE", ban.user());
+              AuditLog.write(
+                  context, new AuditDraft(AuditAction.MEMBER_BAN_REMOVE, ban.user().id()));
             },
             context::reject);
   }

@@ -63,5 +63,6 @@ final class BulkDelete {
               json.writeEndObject();
             });
     context.dispatchToActive("MESSAGE_DELETE_BULK", d, channel);
+    AuditLog.write(context, AuditDrafts.deletedMessages(channel, deleted.length));
   }
 }

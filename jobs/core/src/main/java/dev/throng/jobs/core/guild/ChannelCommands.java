@@ -24,6 +24,7 @@ final class ChannelCommands {
     context.publishGuildEvent("CHANNEL_CREATE", d);
     context.reply(201, d);
     Visibility.channelChanged(context, channel, false);
+    AuditLog.write(context, AuditDrafts.newChannel(channel));
   }
 
   private static Check<Member> check(GuildCommandContext context, NewChannel channel) {

@@ -35,6 +35,7 @@ final class ChannelDeletion {
     if (before.systemChannel() == channel.id()) {
       GuildEdits.announce(context);
     }
+    AuditLog.write(context, AuditDrafts.deletedChannel(channel));
   }
 
   /** The channels that have lost their category. */

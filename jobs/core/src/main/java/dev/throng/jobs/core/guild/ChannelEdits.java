@@ -104,10 +104,12 @@ final class ChannelEdits {
   }
 
   private static void put(GuildCommandContext context, Channel after) {
-    if (!after.equals(context.structure().channel(after.id()))) {
+    Channel before = context.structure().channel(after.id());
+    if (before != null && !after.equals(before)) {
       context.putStructure(context.structure().withChannel(after));
       context.publishGuildEvent("CHANNEL_UPDATE", context.channelJson(after));
       Visibility.channelChanged(context, after, true);
+      AuditLog.writeChanges(context, AuditDrafts.channel(before, after));
     }
   }
 }

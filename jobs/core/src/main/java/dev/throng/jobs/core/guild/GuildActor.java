@@ -78,6 +78,7 @@ public final class GuildActor implements Actor {
           LIST_REACTIONS,
           GET_OWN_REACTIONS,
           LIST_READABLE_CHANNELS,
+          GET_AUDIT_LOG,
           READ_MESSAGES ->
           true;
       // A search by name may have to complete the index of names.
@@ -152,6 +153,7 @@ public final class GuildActor implements Actor {
       case GET_OWN_REACTIONS -> ReactionReads.own(context, command.getGetOwnReactions());
       case LIST_READABLE_CHANNELS ->
           ReadableChannelsQuery.list(context, command.getListReadableChannels());
+      case GET_AUDIT_LOG -> AuditLog.get(context, command.getGetAuditLog());
       case START_TYPING -> MessageCommands.startTyping(context, command.getStartTyping());
       case SEND_STRUCTURE -> Visibility.sendAgain(context, command.getSendStructure());
       // Of an earlier version: what is left of it in the inbox has nothing to do any more.

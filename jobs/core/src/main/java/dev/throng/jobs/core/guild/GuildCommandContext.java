@@ -17,6 +17,7 @@ import dev.throng.protocol.wire.RelayDispatch;
 import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.Release;
 import dev.throng.protocol.wire.UserCommand;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The command that is being handled: its header, the guild as it is now, and its effects. */
@@ -26,6 +27,7 @@ final class GuildCommandContext {
   final GuildTables tables;
   final Effects effects;
   final RelayOutbox relays;
+  private final String reason;
   private final long generation;
   private GuildStructure structure;
 
@@ -37,6 +39,7 @@ final class GuildCommandContext {
       long generation) {
     this.guild = command.getGuild();
     this.header = command.getHeader();
+    this.reason = command.getReason();
     this.tables = tables;
     this.structure = structure;
     this.effects = effects;
@@ -59,6 +62,11 @@ final class GuildCommandContext {
 
   long caller() {
     return header.getCaller();
+  }
+
+  /** Why the caller does it; empty: none given. */
+  String reason() {
+    return reason;
   }
 
   /** Who may do what, as the guild is at this point of the command. */
@@ -171,6 +179,11 @@ final class GuildCommandContext {
             .setActive(true));
   }
 
+  /** To the sessions of those connected bots for whom it is. */
+  void dispatchToBots(String t, JsonWriter d, Predicate<Member> isFor) {
+    BotDispatches.send(this, t, d, isFor);
+  }
+
   /** To a UserActor's inbox. */
   void tell(UserCommand.Builder command) {
     effects.send(
@@ -195,7 +208,7 @@ final class GuildCommandContext {
     effects.send(
         Topic.GUILD_INBOX,
         guild,
-        command.setGuild(guild).setHeader(ownHeader()).build().toByteArray());
+        command.setGuild(guild).setHeader(ownHeader()).setReason(reason).build().toByteArray());
   }
 
   /** Bytes that this command has written so far. */

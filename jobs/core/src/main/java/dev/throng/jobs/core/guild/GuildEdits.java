@@ -31,6 +31,7 @@ final class GuildEdits {
               context.reply(200, d);
               if (!after.equals(before)) {
                 announce(context, d);
+                AuditLog.writeChanges(context, AuditDrafts.guild(context.guild, before, after));
               }
             },
             context::reject);

@@ -67,6 +67,18 @@ public final class GuildLimits {
   /** Bans in one answer. */
   public static final int BANS_PAGE_MAX = 1_000;
 
+  /** Entries of the audit log; above, the oldest are forgotten. */
+  public static final int AUDIT_ENTRIES_MAX = 10_000;
+
+  /** Older entries of the audit log are not shown any more: 45 days. */
+  public static final long AUDIT_AGE_MAX_US = 45L * 24 * 3600 * 1_000_000;
+
+  /** Entries of the audit log in one answer. */
+  public static final int AUDIT_PAGE_MAX = 100;
+
+  /** Connected bots of a guild that are told what only bots are told: those with the lowest ids. */
+  public static final int BOTS_TOLD_MAX = 200;
+
   /** Messages in one answer. */
   public static final int MESSAGES_PAGE_MAX = 100;
 

@@ -28,7 +28,9 @@ final class GuildTables {
   private final Table<ChannelCursor> cursors;
   private final Table<Mutations> mutations;
   private final Table<ChannelPins> pins;
+  private final IdIndex connectedBotIds;
   final GuildBans bans;
+  final GuildAuditLog auditLog;
   final GuildReactions reactions;
   final ExpiringTable<SentNonce> nonces;
   final ChannelSplits splits;
@@ -47,7 +49,9 @@ final class GuildTables {
     mutations = state.table("mutations", Mutations.class);
     splits = new ChannelSplits(state, splitBytesMax);
     pins = state.table("pins", ChannelPins.class);
+    connectedBotIds = new IdIndex(state, "connected-bot-ids");
     bans = new GuildBans(state);
+    auditLog = new GuildAuditLog(state);
     reactions = new GuildReactions(state);
     nonces =
         new ExpiringTable<>(
@@ -138,10 +142,20 @@ final class GuildTables {
     if (value.list().isEmpty()) {
       attachments.remove(user);
       connectedIds.remove(ONLY, user);
+      connectedBotIds.remove(ONLY, user);
     } else {
       attachments.put(user, value);
       connectedIds.add(ONLY, user);
+      Member member = members.get(user);
+      if (member != null && member.user().bot()) {
+        connectedBotIds.add(ONLY, user);
+      }
     }
+  }
+
+  /** Ids of the bots with sessions, at most {@link GuildLimits#BOTS_TOLD_MAX}. */
+  long[] connectedBots() {
+    return connectedBotIds.after(ONLY, 0, GuildLimits.BOTS_TOLD_MAX);
   }
 
   long connectedCount() {

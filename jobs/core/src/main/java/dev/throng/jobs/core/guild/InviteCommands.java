@@ -1,6 +1,9 @@
 package dev.throng.jobs.core.guild;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.throng.jobs.core.json.JsonFields;
+import dev.throng.jobs.core.json.JsonWriter;
+import dev.throng.jobs.core.user.UserJson;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.CreateInvite;
@@ -38,6 +41,36 @@ final class InviteCommands {
             0);
     context.tables.putInvites(invites.with(invite));
     context.reply(200, json -> writeWithMetadata(context, json, invite));
+    tellManagers(
+        context,
+        "INVITE_CREATE",
+        access.channel(),
+        json -> {
+          JsonFields.id(json, "channel_id", access.channel().id());
+          json.writeNumberField("type", 0);
+          json.writeStringField("code", invite.code());
+          JsonFields.id(json, "guild_id", context.guild);
+          json.writeFieldName("inviter");
+          UserJson.writePublic(json, invite.inviter());
+          JsonFields.time(json, "expires_at", invite.expiresUs());
+          InviteJson.writeMetadata(json, invite);
+        });
+    AuditLog.write(context, AuditDrafts.newInvite(invite));
+  }
+
+  /** Tells the bots that manage the channel. */
+  private static void tellManagers(
+      GuildCommandContext context, String t, Channel channel, JsonWriter fields) {
+    GuildPermissions permissions = context.permissions();
+    context.dispatchToBots(
+        t,
+        json -> {
+          json.writeStartObject();
+          fields.writeTo(json);
+          json.writeEndObject();
+        },
+        bot ->
+            Permissions.has(permissions.inChannel(bot, channel), Permissions.MANAGE_CHANNELS));
   }
 
   static void get(GuildCommandContext context, GetInvite command) {
@@ -94,8 +127,25 @@ final class InviteCommands {
         access -> {
           context.tables.putInvites(invites.without(invite.code()));
           context.reply(200, json -> writeWithMetadata(context, json, invite));
+          tellDeleted(context, invite);
+          AuditLog.write(context, AuditDrafts.deletedInvite(invite));
         },
         context::reject);
+  }
+
+  private static void tellDeleted(GuildCommandContext context, Invite invite) {
+    Channel channel = context.structure().channel(invite.channel());
+    if (channel != null) {
+      tellManagers(
+          context,
+          "INVITE_DELETE",
+          channel,
+          json -> {
+            JsonFields.id(json, "channel_id", channel.id());
+            JsonFields.id(json, "guild_id", context.guild);
+            json.writeStringField("code", invite.code());
+          });
+    }
   }
 
   private static Check<Member> checkInGuild(GuildCommandContext context) {

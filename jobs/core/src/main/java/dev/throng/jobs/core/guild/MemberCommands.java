@@ -74,6 +74,10 @@ final class MemberCommands {
                 ? addRole(context, command, command.getPermissions() & granted)
                 : SortedIds.EMPTY;
         join(context, member(context, command, roles), command.getMessageId());
+        AuditLog.write(
+            context,
+            new AuditDraft(AuditAction.BOT_ADD, command.getProfile().getId()),
+            authorizer.user().id());
       }
       context.reply(
           200,
@@ -115,6 +119,9 @@ final class MemberCommands {
         access -> {
           leave(context, access.target());
           context.replyNoContent();
+          if (command.getUser() != context.caller()) {
+            AuditLog.write(context, new AuditDraft(AuditAction.MEMBER_KICK, command.getUser()));
+          }
         },
         context::reject);
   }

@@ -114,6 +114,8 @@ final class MemberEdits {
         Visibility.memberChanged(context, changed, saw);
       }
       RoleCommands.announce(context, changed);
+      AuditLog.writeChanges(context, AuditDrafts.roles(context.structure(), before, changed));
+      AuditLog.writeChanges(context, AuditDrafts.member(before, changed));
     }
     context.reply(200, json -> MemberJson.write(json, changed));
   }

@@ -137,7 +137,15 @@ final class MutationCommands {
                 base.getAuthor() == context.caller() || access.may(Permissions.MANAGE_MESSAGES),
             DiscordError.MISSING_PERMISSIONS)
         .ifAllowedOrElse(
-            access -> delete(context, command, access.channel().id()), context::reject);
+            access -> {
+              delete(context, command, access.channel().id());
+              if (base.getAuthor() != context.caller()) {
+                AuditLog.write(
+                    context,
+                    AuditDrafts.deletedMessage(base.getAuthor(), access.channel().id()));
+              }
+            },
+            context::reject);
   }
 
   private static void delete(GuildCommandContext context, DeleteMessage command, long channel) {

@@ -8,6 +8,7 @@ import dev.throng.protocol.wire.Overwrite;
 import dev.throng.protocol.wire.PutOverwrite;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Sets and deletes the permission overwrites of a channel. */
 final class OverwriteCommands {
@@ -29,8 +30,14 @@ final class OverwriteCommands {
         .ifAllowedOrElse(
             access -> {
               List<PermissionOverwrite> overwrites = without(access.channel(), overwrite.getId());
-              overwrites.add(read(overwrite));
+              PermissionOverwrite after = read(overwrite);
+              overwrites.add(after);
               replace(context, access.channel().withOverwrites(overwrites));
+              PermissionOverwrite before = find(access.channel(), overwrite.getId());
+              AuditLog.writeChanges(
+                  context,
+                  AuditDrafts.overwrite(
+                      context.structure(), access.channel().id(), before, after, after));
             },
             context::reject);
   }
@@ -39,14 +46,29 @@ final class OverwriteCommands {
     long target = command.getTarget();
     ChannelAccess.to(context, command.getChannel(), Permissions.MANAGE_ROLES)
         .require(
-            access ->
-                without(access.channel(), target).size() < access.channel().overwrites().size(),
-            DiscordError.UNKNOWN_OVERWRITE)
+            access -> find(access.channel(), target) != null, DiscordError.UNKNOWN_OVERWRITE)
         .ifAllowedOrElse(
-            access ->
-                replace(
-                    context, access.channel().withOverwrites(without(access.channel(), target))),
+            access -> {
+              Channel channel = access.channel();
+              replace(context, channel.withOverwrites(without(channel, target)));
+              PermissionOverwrite before = find(channel, target);
+              if (before != null) {
+                AuditLog.write(
+                    context,
+                    AuditDrafts.overwrite(
+                        context.structure(), channel.id(), before, null, before));
+              }
+            },
             context::reject);
+  }
+
+  private static @Nullable PermissionOverwrite find(Channel channel, long target) {
+    for (PermissionOverwrite overwrite : channel.overwrites()) {
+      if (overwrite.id() == target) {
+        return overwrite;
+      }
+    }
+    return null;
   }
 
   private static void replace(GuildCommandContext context, Channel channel) {

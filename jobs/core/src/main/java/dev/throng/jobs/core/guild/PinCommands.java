@@ -58,6 +58,13 @@ final class PinCommands {
     if (command.getPin()) {
       MessageCommands.announcePin(context, access, document, command.getNotice());
     }
+    AuditLog.write(
+        context,
+        AuditDrafts.message(
+            command.getPin() ? AuditAction.MESSAGE_PIN : AuditAction.MESSAGE_UNPIN,
+            document.author(),
+            channel,
+            command.getMessage()));
   }
 
   private static byte[] pinsUpdate(long guild, long channel, long lastUs) {

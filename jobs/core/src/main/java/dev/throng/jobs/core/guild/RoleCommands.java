@@ -36,6 +36,7 @@ final class RoleCommands {
               Role role = Role.of(command);
               add(context, role);
               context.reply(200, json -> RoleJson.write(json, role));
+              AuditLog.write(context, AuditDrafts.role(role.id(), null, role));
             },
             context::reject);
   }
@@ -125,6 +126,7 @@ final class RoleCommands {
       context.tables.putMember(changed);
       Visibility.memberChanged(context, changed, before);
       announce(context, changed);
+      AuditLog.write(context, AuditDrafts.roles(context.structure(), target, changed));
     }
   }
 
@@ -137,6 +139,7 @@ final class RoleCommands {
               context.tables.putMember(changed);
               context.reply(200, json -> MemberJson.write(json, changed));
               announce(context, changed);
+              AuditLog.writeChanges(context, AuditDrafts.member(access.target(), changed));
             },
             context::reject);
   }

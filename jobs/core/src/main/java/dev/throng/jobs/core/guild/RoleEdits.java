@@ -39,6 +39,7 @@ final class RoleEdits {
               if (!after.equals(managed.role())) {
                 Visibility.roleChanged(context, managed.role(), after);
                 RoleCommands.announce(context, "GUILD_ROLE_UPDATE", after);
+                AuditLog.write(context, AuditDrafts.role(after.id(), managed.role(), after));
               }
             },
             context::reject);
@@ -49,10 +50,11 @@ final class RoleEdits {
         .require(
             managed -> !isEveryone(context, managed.role()) && !managed.role().isManaged(),
             DiscordError.INVALID_ROLE)
-        .ifAllowedOrElse(managed -> delete(context, managed.role().id()), context::reject);
+        .ifAllowedOrElse(managed -> delete(context, managed.role()), context::reject);
   }
 
-  private static void delete(GuildCommandContext context, long role) {
+  private static void delete(GuildCommandContext context, Role deleted) {
+    long role = deleted.id();
     List<Long> shown = Snapshots.shownWith(context, role);
     GuildStructure after = context.structure().withoutRole(role);
     Set<Long> changed = new LinkedHashSet<>();
@@ -75,6 +77,7 @@ final class RoleEdits {
     Visibility.roleDeleted(context, role, changed);
     Snapshots.membersChanged(context, shown);
     RoleCommands.announceDeleted(context, role);
+    AuditLog.write(context, AuditDrafts.role(role, deleted, null));
   }
 
   static void move(GuildCommandContext context, MoveRoles command) {
@@ -87,9 +90,11 @@ final class RoleEdits {
               context.putStructure(after);
               RoleReads.replyAll(context);
               for (Role role : after.roles()) {
-                if (!role.equals(before.role(role.id()))) {
+                Role old = before.role(role.id());
+                if (old != null && !role.equals(old)) {
                   Snapshots.roleChanged(context, role);
                   RoleCommands.announce(context, "GUILD_ROLE_UPDATE", role);
+                  AuditLog.write(context, AuditDrafts.role(role.id(), old, role));
                 }
               }
             },

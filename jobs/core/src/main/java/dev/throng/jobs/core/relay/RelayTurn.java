@@ -162,6 +162,10 @@ final class RelayTurn {
       return;
     }
     Dispatch.Builder targeted = dispatch.getDispatch().toBuilder();
+    if (dispatch.getOnlyUsersCount() > 0) {
+      dispatchToNamed(dispatch.getOnlyUsersList(), targeted);
+      return;
+    }
     Audience audience = Audience.of(tables, dispatch.getChannel(), dispatch.getActive());
     boolean isHeard = audience.addTo(targeted);
     if (!audience.spared().isEmpty()) {
@@ -183,6 +187,24 @@ final class RelayTurn {
     } else if (!audience.spared().isEmpty() || tables.unread.has(slot)) {
       // What is unread must not stay behind what a session that comes now is told first.
       tables.unread.put(slot, targeted.getLastMessage());
+    }
+  }
+
+  private void dispatchToNamed(List<Long> users, Dispatch.Builder targeted) {
+    for (long id : users) {
+      addSessions(tables.users(false).get(id), targeted);
+      addSessions(tables.users(true).get(id), targeted);
+    }
+    if (targeted.getSessionsCount() > 0) {
+      parts.add(DeliveryPart.newBuilder().setDispatch(targeted).build());
+    }
+  }
+
+  private static void addSessions(@Nullable RelayUser user, Dispatch.Builder to) {
+    if (user != null) {
+      for (long session : user.sessions()) {
+        to.addSessions(session);
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.fixture.GuildBench;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.GetAuditLog;
 import dev.throng.protocol.wire.GetBan;
 import dev.throng.protocol.wire.GetChannel;
 import dev.throng.protocol.wire.GetGuild;
@@ -102,6 +103,7 @@ final class ReadsTest {
                 GetOwnReactions.newBuilder().setChannel(GENERAL).addMessages(9).addCallers(OWNER)),
         GuildCommand.newBuilder()
             .setListReadableChannels(ListReadableChannels.getDefaultInstance()),
+        GuildCommand.newBuilder().setGetAuditLog(GetAuditLog.newBuilder().setLimit(5)),
         GuildCommand.newBuilder().setGetBan(GetBan.newBuilder().setUser(5)),
         GuildCommand.newBuilder().setListBans(ListBans.newBuilder().setLimit(5)),
         GuildCommand.newBuilder().setListInvites(ListInvites.getDefaultInstance()),

@@ -1,0 +1,53 @@
+package dev.throng.jobs.core.guild;
+
+/**
+ * What an entry of the audit log is about.
+ *
+ * @see <a
+ *     href="https://discord.com/developers/docs/resources/audit-log#audit-log-entry-object-audit-log-events">Audit
+ *     Log Events</a>
+ */
+enum AuditAction {
+  GUILD_UPDATE(1),
+  CHANNEL_CREATE(10),
+  CHANNEL_UPDATE(11),
+  CHANNEL_DELETE(12),
+  CHANNEL_OVERWRITE_CREATE(13),
+  CHANNEL_OVERWRITE_UPDATE(14),
+  CHANNEL_OVERWRITE_DELETE(15),
+  MEMBER_KICK(20),
+  MEMBER_PRUNE(21),
+  MEMBER_BAN_ADD(22),
+  MEMBER_BAN_REMOVE(23),
+  MEMBER_UPDATE(24),
+  MEMBER_ROLE_UPDATE(25),
+  BOT_ADD(28),
+  ROLE_CREATE(30),
+  ROLE_UPDATE(31),
+  ROLE_DELETE(32),
+  INVITE_CREATE(40),
+  INVITE_DELETE(42),
+  MESSAGE_DELETE(72),
+  MESSAGE_BULK_DELETE(73),
+  MESSAGE_PIN(74),
+  MESSAGE_UNPIN(75);
+
+  private final int type;
+
+  AuditAction(int type) {
+    this.type = type;
+  }
+
+  /** Discord's {@code action_type}. */
+  int type() {
+    return type;
+  }
+
+  /** Whether what it is done to is a user. */
+  static boolean isOfUser(int type) {
+    return (type >= MEMBER_KICK.type && type <= BOT_ADD.type)
+        || type == MESSAGE_DELETE.type
+        || type == MESSAGE_PIN.type
+        || type == MESSAGE_UNPIN.type;
+  }
+}
