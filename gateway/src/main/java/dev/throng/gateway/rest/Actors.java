@@ -90,12 +90,7 @@ public final class Actors {
     ReplyTo replyTo = bus.newReplyTo();
     Header header = header(request, commandId, replyTo);
     byte[] envelope =
-        command
-            .setGuild(guild)
-            .setHeader(header)
-            .setReason(request.reason())
-            .build()
-            .toByteArray();
+        command.setGuild(guild).setHeader(header).setReason(request.reason()).build().toByteArray();
     RateLimitVerdict refusal = refusal(request.caller(), guild, command.getCommandCase());
     if (refusal != null) {
       return CompletableFuture.failedFuture(new Rejection(RestResponse.rateLimited(refusal)));

@@ -74,8 +74,7 @@ final class AuditLogOperations {
             all -> {
               ObjectNode log = Json.object();
               log.putArray("application_commands");
-              log.set(
-                  "audit_log_entries", Json.parseTrusted(page.getEntries().toByteArray()));
+              log.set("audit_log_entries", Json.parseTrusted(page.getEntries().toByteArray()));
               log.putArray("auto_moderation_rules");
               log.putArray("guild_scheduled_events");
               log.putArray("integrations");

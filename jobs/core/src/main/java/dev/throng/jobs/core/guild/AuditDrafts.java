@@ -41,8 +41,7 @@ final class AuditDrafts {
             ? AuditAction.ROLE_CREATE
             : after == null ? AuditAction.ROLE_DELETE : AuditAction.ROLE_UPDATE;
     return new AuditDraft(action, id)
-        .change(
-            "name", before == null ? null : before.name(), after == null ? null : after.name())
+        .change("name", before == null ? null : before.name(), after == null ? null : after.name())
         .change(
             "permissions",
             before == null ? null : bits(before.permissions()),
@@ -67,11 +66,11 @@ final class AuditDrafts {
 
   static AuditDraft newChannel(Channel channel) {
     return settings(
-            new AuditDraft(AuditAction.CHANNEL_CREATE, channel.id())
-                .change("type", null, channel.type())
-                .change("permission_overwrites", null, overwrites(channel)),
-            null,
-            channel);
+        new AuditDraft(AuditAction.CHANNEL_CREATE, channel.id())
+            .change("type", null, channel.type())
+            .change("permission_overwrites", null, overwrites(channel)),
+        null,
+        channel);
   }
 
   static AuditDraft channel(Channel before, Channel after) {
@@ -80,11 +79,11 @@ final class AuditDrafts {
 
   static AuditDraft deletedChannel(Channel channel) {
     return settings(
-            new AuditDraft(AuditAction.CHANNEL_DELETE, channel.id())
-                .change("type", channel.type(), null)
-                .change("permission_overwrites", overwrites(channel), null),
-            channel,
-            null);
+        new AuditDraft(AuditAction.CHANNEL_DELETE, channel.id())
+            .change("type", channel.type(), null)
+            .change("permission_overwrites", overwrites(channel), null),
+        channel,
+        null);
   }
 
   private static AuditDraft settings(
@@ -92,8 +91,7 @@ final class AuditDrafts {
     ChannelSettings old = before == null ? null : before.settings();
     ChannelSettings now = after == null ? null : after.settings();
     return draft
-        .change(
-            "name", before == null ? null : before.name(), after == null ? null : after.name())
+        .change("name", before == null ? null : before.name(), after == null ? null : after.name())
         .change(
             "position",
             before == null ? null : before.position(),
@@ -143,7 +141,8 @@ final class AuditDrafts {
                 ? AuditAction.CHANNEL_OVERWRITE_DELETE
                 : AuditAction.CHANNEL_OVERWRITE_UPDATE;
     return new AuditDraft(action, channel)
-        .change("id", before == null ? null : id(before.id()), after == null ? null : id(after.id()))
+        .change(
+            "id", before == null ? null : id(before.id()), after == null ? null : id(after.id()))
         .change("type", before == null ? null : before.type(), after == null ? null : after.type())
         .change(
             "allow",

@@ -69,8 +69,7 @@ final class InviteCommands {
           fields.writeTo(json);
           json.writeEndObject();
         },
-        bot ->
-            Permissions.has(permissions.inChannel(bot, channel), Permissions.MANAGE_CHANNELS));
+        bot -> Permissions.has(permissions.inChannel(bot, channel), Permissions.MANAGE_CHANNELS));
   }
 
   static void get(GuildCommandContext context, GetInvite command) {

@@ -141,8 +141,7 @@ final class MutationCommands {
               delete(context, command, access.channel().id());
               if (base.getAuthor() != context.caller()) {
                 AuditLog.write(
-                    context,
-                    AuditDrafts.deletedMessage(base.getAuthor(), access.channel().id()));
+                    context, AuditDrafts.deletedMessage(base.getAuthor(), access.channel().id()));
               }
             },
             context::reject);

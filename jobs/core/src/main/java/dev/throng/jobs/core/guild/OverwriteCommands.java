@@ -45,8 +45,7 @@ final class OverwriteCommands {
   static void delete(GuildCommandContext context, DeleteOverwrite command) {
     long target = command.getTarget();
     ChannelAccess.to(context, command.getChannel(), Permissions.MANAGE_ROLES)
-        .require(
-            access -> find(access.channel(), target) != null, DiscordError.UNKNOWN_OVERWRITE)
+        .require(access -> find(access.channel(), target) != null, DiscordError.UNKNOWN_OVERWRITE)
         .ifAllowedOrElse(
             access -> {
               Channel channel = access.channel();
@@ -55,8 +54,7 @@ final class OverwriteCommands {
               if (before != null) {
                 AuditLog.write(
                     context,
-                    AuditDrafts.overwrite(
-                        context.structure(), channel.id(), before, null, before));
+                    AuditDrafts.overwrite(context.structure(), channel.id(), before, null, before));
               }
             },
             context::reject);

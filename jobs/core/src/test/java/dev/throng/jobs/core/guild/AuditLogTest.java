@@ -106,7 +106,9 @@ final class AuditLogTest {
     assertThat(entries.get(1).path("changes"))
         .isEqualTo(
             JSON.readTree(
-                "[{\"key\":\"$add\",\"new_value\":[{\"name\":\"mods\",\"id\":\"" + ROLE + "\"}]}]"));
+                "[{\"key\":\"$add\",\"new_value\":[{\"name\":\"mods\",\"id\":\""
+                    + ROLE
+                    + "\"}]}]"));
   }
 
   @Test
@@ -154,8 +156,7 @@ final class AuditLogTest {
   @Test
   void usersWhoAreGoneAreNamedForOthersToFind() throws Exception {
     guild.as(OWNER, kick(FRIEND));
-    AuditLogPage page =
-        AuditLogPage.parseFrom(get(OWNER).reply().getBody());
+    AuditLogPage page = AuditLogPage.parseFrom(get(OWNER).reply().getBody());
     assertThat(page.getUnknownUsersList()).containsExactly(FRIEND);
     assertThat(JSON.readTree(page.getUsers().toByteArray()).findValuesAsText("id"))
         .containsExactly(Long.toString(OWNER), Long.toString(BOT));
@@ -242,10 +243,7 @@ final class AuditLogTest {
         OWNER,
         GuildCommand.newBuilder()
             .setCreateRole(
-                CreateRole.newBuilder()
-                    .setRole(ROLE)
-                    .setName("mods")
-                    .setPermissions(permissions)));
+                CreateRole.newBuilder().setRole(ROLE).setName("mods").setPermissions(permissions)));
   }
 
   private static GuildCommand.Builder topic(String topic) {
@@ -264,8 +262,7 @@ final class AuditLogTest {
 
   private Outcome get(long caller) {
     return guild.as(
-        caller,
-        GuildCommand.newBuilder().setGetAuditLog(GetAuditLog.newBuilder().setLimit(50)));
+        caller, GuildCommand.newBuilder().setGetAuditLog(GetAuditLog.newBuilder().setLimit(50)));
   }
 
   private List<JsonNode> entries(GetAuditLog.Builder query) throws IOException {
