@@ -98,6 +98,23 @@ const steps = {
     await assert.rejects(channel.messages.fetch({ message: sent.id, force: true }), { code: 10008 });
   },
 
+  async file() {
+    const channel = client.channels.cache.get(THRONG_CHANNEL);
+    const content = Buffer.alloc(3_000_000);
+    for (let i = 0; i < content.length; i++) content[i] = (i * 31 + (i >> 8)) & 255;
+    const echo = waitFor(Events.MessageCreate, (m) => m.attachments.size === 1);
+    const sent = await channel.send({ files: [{ attachment: content, name: 'all bytes.bin', description: 'd' }] });
+    const [received] = await echo;
+    const attachment = received.attachments.first();
+    assert.equal(attachment.id, sent.attachments.first().id);
+    assert.equal(attachment.size, content.length);
+    assert.equal(attachment.description, 'd');
+    const got = Buffer.from(await (await fetch(attachment.url)).arrayBuffer());
+    assert.ok(content.equals(got), 'byte for byte');
+    await sent.delete();
+    heard.splice(heard.indexOf(''), 1);
+  },
+
   async type() {
     const typing = waitFor(Events.TypingStart, (t) => t.user.id === THRONG_PERSON);
     print({ ask: 'type' });

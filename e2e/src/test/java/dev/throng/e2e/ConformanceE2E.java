@@ -14,6 +14,11 @@ import dev.throng.e2e.conformance.Caller;
 import dev.throng.e2e.conformance.ConformanceReport;
 import dev.throng.local.config.RepositoryRoot;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -205,6 +210,45 @@ class ConformanceE2E {
         bot.send("create_message", body("{'content':'Four'}"), channel).path("id").asText();
     bot.send(
         "bulk_delete_messages", body("{'messages':['" + first + "','" + third + "']}"), channel);
+  }
+
+  @Test
+  @Order(5)
+  void attachmentsGoWithTheirMessages() throws Exception {
+    JsonNode announced =
+        friendApi
+            .rest()
+            .request(
+                "POST",
+                "/channels/" + channel + "/attachments",
+                body("{'files':[{'id':'0','filename':'a note.txt','file_size':5}]}"))
+            .body()
+            .at("/attachments/0");
+    assertThat(file("PUT", announced.path("upload_url").asText(), "hello").statusCode())
+        .isEqualTo(204);
+    JsonNode message =
+        friend.send(
+            "create_message",
+            body(
+                "{'attachments':[{'id':'0','description':'d','uploaded_filename':'"
+                    + announced.path("upload_filename").asText()
+                    + "'}]}"),
+            channel);
+    String url = message.at("/attachments/0/url").asText();
+    assertThat(file("GET", url, "").body()).isEqualTo("hello");
+    String id = message.path("id").asText();
+    owner.call("get_message", channel, id);
+    bot.send("bulk_delete_messages", body("{'messages':['" + id + "']}"), channel);
+    stack.eventually(() -> assertThat(file("GET", url, "").statusCode()).isEqualTo(404));
+  }
+
+  private HttpResponse<String> file(String method, String url, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url))
+            .timeout(TIMEOUT)
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    return ownerApi.rest().http().sendAsync(request, BodyHandlers.ofString()).join();
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.throng.gateway.auth.PasswordHasher;
 import dev.throng.gateway.auth.RevocationTable;
 import dev.throng.gateway.bus.KafkaBus;
 import dev.throng.gateway.bus.SnowflakeGenerator;
+import dev.throng.gateway.config.FilesConfig;
 import dev.throng.gateway.config.GatewayConfig;
 import dev.throng.gateway.process.OutOfMemoryExit;
 import dev.throng.gateway.ratelimit.GuildLags;
@@ -15,6 +16,7 @@ import dev.throng.gateway.ratelimit.LagAdmission;
 import dev.throng.gateway.ratelimit.RateLimiter;
 import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.gateway.ratelimit.SessionStarts;
+import dev.throng.gateway.rest.FileServices;
 import dev.throng.gateway.rest.ReadinessConditions;
 import dev.throng.gateway.rest.RestServer;
 import dev.throng.gateway.rest.RestServerOptions;
@@ -29,13 +31,21 @@ import dev.throng.gateway.session.SessionLimits;
 import dev.throng.gateway.session.SessionMetrics;
 import dev.throng.gateway.session.SessionOptions;
 import dev.throng.gateway.session.SessionRegistry;
+import dev.throng.gateway.storage.AttachmentFiles;
+import dev.throng.gateway.storage.AttachmentLog;
+import dev.throng.gateway.storage.DirectoryFileStorage;
+import dev.throng.gateway.storage.FileStorage;
+import dev.throng.gateway.storage.StorageThreads;
 import dev.throng.gateway.warmup.GatewayWarmUp;
 import dev.throng.gateway.ws.WebSocketServer;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionException;
@@ -59,6 +69,8 @@ final class Gateway implements AutoCloseable {
 
   private static final int SEARCHES_PER_USER_MAX = 4;
 
+  private static final Duration ATTACHMENTS_SWEEP = Duration.ofMinutes(5);
+
   /** Buckets of the socket's limits, of each kind: about 12 MB. */
   private static final int SOCKET_BUCKETS_MAX = 40_000;
 
@@ -73,6 +85,8 @@ final class Gateway implements AutoCloseable {
   private final WebSocketServer sockets;
   private final RestServer rest;
   private final @Nullable ElasticsearchMessageIndex search;
+  private final @Nullable FileServices files;
+  private final @Nullable AttachmentLog attachments;
   private volatile boolean listening;
   private volatile boolean closed;
 
@@ -123,6 +137,15 @@ final class Gateway implements AutoCloseable {
     readiness.require("socket", () -> listening);
     readiness.require(RestServer.REVOCATIONS, revocations::isLoaded);
     search = config.search().isOn() ? new ElasticsearchMessageIndex(config.search()) : null;
+    files = files(config);
+    attachments =
+        files == null
+            ? null
+            : new AttachmentLog(
+                config.kafka().bootstrapServers(),
+                files.attachments(),
+                new AttachmentLog.Options(
+                    config.files().pendingMax(), ATTACHMENTS_SWEEP, InstantSource.system()));
     RestServices services =
         new RestServices(
             bus.actors(),
@@ -139,7 +162,8 @@ final class Gateway implements AutoCloseable {
                 : new SearchServices(
                     search,
                     new SearchAdmission(
-                        config.search().inFlightMax(), SEARCHES_PER_USER_MAX, registry)));
+                        config.search().inFlightMax(), SEARCHES_PER_USER_MAX, registry)),
+            files);
     rest =
         new RestServer(
             new RestServerOptions(
@@ -190,14 +214,43 @@ final class Gateway implements AutoCloseable {
     }
     try {
       revocations.close();
+      if (attachments != null) {
+        attachments.close();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (files != null) {
+      files.threads().close();
+      files.storage().close();
     }
     LOG.info("drained");
   }
 
   private void gauge(String name, String description, Supplier<Number> value) {
     Gauge.builder(name, value).description(description).strongReference(true).register(registry);
+  }
+
+  private static @Nullable FileServices files(GatewayConfig config) {
+    FilesConfig files = config.files();
+    Path directory = files.directory();
+    if (directory == null) {
+      return null;
+    }
+    try {
+      FileStorage storage =
+          new DirectoryFileStorage(directory, config.nodeId(), files.reserveBytes());
+      return new FileServices(
+          storage,
+          new StorageThreads(),
+          new AttachmentFiles(storage),
+          files.requestBytesMax(),
+          files.pendingMax(),
+          files.publicUrl());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "files.directory: " + directory + " (expected: a directory to write to)", e);
+    }
   }
 
   private static SessionOptions options(GatewayConfig config) {

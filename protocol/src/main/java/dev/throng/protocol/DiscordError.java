@@ -28,6 +28,8 @@ public enum DiscordError {
   TOO_MANY_READ_STATES(400, 0, "Maximum number of read states reached (50000)"),
   /** A bug of ours. */
   INTERNAL_SERVER_ERROR(500, 0, "500: Internal Server Error"),
+  /** There is no room for a file. */
+  STORAGE_FULL(507, 0, "507: Insufficient Storage"),
   /** A bound was met, or an answer is late: come again. */
   SERVICE_UNAVAILABLE(503, 0, "503: Service Unavailable"),
 
@@ -53,6 +55,8 @@ public enum DiscordError {
   TOO_MANY_ROLES(400, 30005, "Maximum number of guild roles reached (250)"),
   TOO_MANY_REACTIONS(400, 30010, "Maximum number of reactions reached (20)"),
   TOO_MANY_CHANNELS(400, 30013, "Maximum number of guild channels reached (500)"),
+  TOO_MANY_ATTACHMENTS(
+      400, 30015, "Maximum number of attachments in a message reached (10)"),
   TOO_MANY_INVITES(400, 30016, "Maximum number of invites reached (1000)"),
   TOO_MANY_BANS(400, 30035, "Maximum number of bans for non-guild members have been exceeded"),
   TOO_MANY_OVERWRITES(
@@ -69,6 +73,7 @@ public enum DiscordError {
   SYSTEM_MESSAGE(403, 50021, "Cannot execute action on a system message"),
   WRONG_CHANNEL_TYPE(400, 50024, "Cannot execute action on this channel type"),
   INVALID_ROLE(400, 50028, "Invalid role"),
+  FILE_TOO_LARGE(400, 50045, "File uploaded exceeds the maximum size"),
   MESSAGE_TOO_OLD(400, 50034, "You can only bulk delete messages that are under 14 days old."),
   INVALID_FORM_BODY(400, 50035, "Invalid Form Body"),
   CATEGORY_FULL(400, 50035, "Maximum number of channels in category reached (50)"),

@@ -84,8 +84,13 @@ public final class FormErrors {
 
   /** A rejection for one field alone. */
   public static Rejection rejection(String field, String code, String message) {
+    return rejection(List.of(field), code, message);
+  }
+
+  /** The same for one that lies deeper. */
+  public static Rejection rejection(List<String> path, String code, String message) {
     FormErrors errors = new FormErrors();
-    errors.add(List.of(field), code, message);
+    errors.add(path, code, message);
     return new Rejection(errors.response());
   }
 }

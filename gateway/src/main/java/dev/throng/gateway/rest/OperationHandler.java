@@ -10,6 +10,8 @@ import dev.throng.gateway.process.OutOfMemoryExit;
 import dev.throng.gateway.ratelimit.RateLimitVerdict;
 import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.gateway.ratelimit.TrustedProxies;
+import dev.throng.gateway.storage.StorageFullException;
+import dev.throng.gateway.storage.StorageUnavailableException;
 import dev.throng.protocol.DiscordError;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
@@ -19,6 +21,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,6 +49,7 @@ final class OperationHandler {
    *
    * @param limits null for no limits
    * @param canVerify whether tokens can be told from revoked ones by now
+   * @param files null if none are taken
    */
   record Guards(
       HmacTokens tokens,
@@ -53,6 +57,7 @@ final class OperationHandler {
       @Nullable RestLimits limits,
       RetryMemory retries,
       TrustedProxies proxies,
+      @Nullable FileIntake files,
       ResponseWriter writer) {}
 
   OperationHandler(Operation operation, Guards guards) {
@@ -80,13 +85,22 @@ final class OperationHandler {
       Map<String, List<String>> query = query(context);
       String reason = context.request().getHeader(AuditReason.HEADER);
       Context loop = context.vertx().getOrCreateContext();
-      body(context)
+      FileIntake intake = route.takesFiles() ? guards.files() : null;
+      FormFiles files = intake == null ? null : intake.begin(context.request());
+      body(context, files)
           .thenCompose(
               body ->
                   run(context, caller, subject, new RestRequest.Input(path, query, body, reason)))
           .exceptionally(this::answerTo)
           .thenAccept(
-              answer -> loop.runOnContext(now -> guards.writer().write(context.request(), answer)));
+              answer ->
+                  loop.runOnContext(
+                      now -> {
+                        guards.writer().write(context.request(), answer);
+                        if (files != null) {
+                          files.release();
+                        }
+                      }));
     } catch (Rejection e) {
       guards.writer().write(context.request(), e.response());
     }
@@ -149,7 +163,11 @@ final class OperationHandler {
     }
   }
 
-  private CompletableFuture<RequestBody> body(RoutingContext context) {
+  private CompletableFuture<RequestBody> body(RoutingContext context, @Nullable FormFiles files) {
+    if (files != null) {
+      long bytesMax = Objects.requireNonNull(guards.files()).bytesMax();
+      return RequestBodyReader.read(context.vertx(), context.request(), files, bytesMax);
+    }
     boolean bodiless = route.method() == HttpMethod.GET || route.method() == HttpMethod.DELETE;
     return bodiless
         ? CompletableFuture.completedFuture(RequestBody.EMPTY)
@@ -162,7 +180,7 @@ final class OperationHandler {
       return answer(caller, input, guards.retries().newIds());
     }
     String target = route.method() + " " + context.request().uri();
-    RetryMemory.Key key = RetryMemory.Key.of(subject, target, input.body().json());
+    RetryMemory.Key key = RetryMemory.Key.of(subject, target, input.body().identity());
     RequestIds ids = guards.retries().take(key);
     return answer(caller, input, ids)
         .whenComplete(
@@ -218,6 +236,12 @@ final class OperationHandler {
         || cause instanceof TimeoutException) {
       LOG.debug("unavailable, route={} cause={}", route, cause.getClass().getSimpleName());
       return RestResponse.unavailable();
+    }
+    if (cause instanceof StorageUnavailableException) {
+      return RestResponse.unavailable();
+    }
+    if (cause instanceof StorageFullException) {
+      return RestResponse.error(DiscordError.STORAGE_FULL);
     }
     OutOfMemoryExit.check(cause);
     LOG.error("failed, route={}", route, cause);

@@ -4,32 +4,42 @@ import dev.throng.protocol.DiscordError;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerFileUpload;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the body of one request, up to {@value #BYTES_MAX} bytes; for how long is {@link
- * RestConnections}' affair. Of a multipart form it takes the part {@code payload_json} and notes
- * whether there are files. Runs on the request's event loop.
+ * RestConnections}' affair. Of a multipart form it takes the part {@code payload_json}, and notes
+ * whether there are files or has them taken, which do not count then. Runs on the request's event
+ * loop.
  */
 final class RequestBodyReader {
   static final int BYTES_MAX = 256 << 10;
   private static final String PAYLOAD_JSON = "payload_json";
 
   /** How long the rest of a body that is too large is read and dropped. */
-  private static final long LINGER_MS = 2_000;
+  static final long LINGER_MS = 2_000;
 
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final CompletableFuture<RequestBody> result = new CompletableFuture<>();
   private final Buffer bytes = Buffer.buffer();
+  private final @Nullable FormFiles files;
+  private final long bytesMax;
+  private long received;
   private boolean hasFiles;
 
-  private RequestBodyReader(Vertx vertx, HttpServerRequest request) {
+  private RequestBodyReader(
+      Vertx vertx, HttpServerRequest request, @Nullable FormFiles files, long bytesMax) {
     this.vertx = vertx;
     this.request = request;
+    this.files = files;
+    this.bytesMax = bytesMax;
   }
 
   /**
@@ -37,10 +47,24 @@ final class RequestBodyReader {
    * that it says.
    */
   static CompletableFuture<RequestBody> read(Vertx vertx, HttpServerRequest request) {
-    RequestBodyReader reader = new RequestBodyReader(vertx, request);
+    return read(new RequestBodyReader(vertx, request, null, BYTES_MAX));
+  }
+
+  /**
+   * The same, with the files of a form.
+   *
+   * @param bytesMax of all together
+   */
+  static CompletableFuture<RequestBody> read(
+      Vertx vertx, HttpServerRequest request, FormFiles files, long bytesMax) {
+    return read(new RequestBodyReader(vertx, request, files, bytesMax));
+  }
+
+  private static CompletableFuture<RequestBody> read(RequestBodyReader reader) {
+    HttpServerRequest request = reader.request;
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     Long declared = length == null ? null : Numbers.parse(length);
-    if (declared != null && declared > BYTES_MAX) {
+    if (declared != null && declared > reader.bytesMax) {
       reader.tooLarge();
     } else {
       reader.start();
@@ -55,21 +79,47 @@ final class RequestBodyReader {
             || type.startsWith("application/x-www-form-urlencoded");
     if (isForm) {
       request.setExpectMultipart(true);
-      request.uploadHandler(upload -> hasFiles = true);
+      request.uploadHandler(this::upload);
     }
     request.exceptionHandler(
         error -> result.completeExceptionally(new Rejection(DiscordError.INVALID_JSON)));
     request.handler(this::append);
-    request.endHandler(end -> result.complete(isForm ? form() : plain(type)));
+    request.endHandler(end -> ended(isForm ? form() : plain(type)));
+  }
+
+  private void upload(HttpServerFileUpload upload) {
+    if (result.isDone() || files == null) {
+      hasFiles = true;
+      upload.handler(chunk -> {});
+    } else {
+      files.add(upload);
+    }
+  }
+
+  private void ended(RequestBody body) {
+    if (files == null || result.isDone()) {
+      result.complete(body);
+      return;
+    }
+    CompletableFuture<Boolean> unused =
+        files
+            .finish()
+            .handle(
+                (taken, failure) ->
+                    failure == null
+                        ? result.complete(
+                            new RequestBody(body.json(), body.isJson(), false, taken))
+                        : result.completeExceptionally(failure));
   }
 
   private void append(Buffer chunk) {
     if (result.isDone()) {
       return;
     }
-    if (bytes.length() + chunk.length() > BYTES_MAX) {
+    received += chunk.length();
+    if (received > bytesMax) {
       tooLarge();
-    } else {
+    } else if (files == null) {
       bytes.appendBuffer(chunk);
     }
   }
@@ -84,7 +134,7 @@ final class RequestBodyReader {
 
   private RequestBody plain(String type) {
     boolean isJson = type.isEmpty() || type.startsWith("application/json");
-    return new RequestBody(bytes.getBytes(), isJson, false);
+    return new RequestBody(bytes.getBytes(), isJson, false, List.of());
   }
 
   private RequestBody form() {
@@ -92,9 +142,9 @@ final class RequestBodyReader {
     if (payload == null) {
       var fields = Json.object();
       request.formAttributes().forEach(field -> fields.put(field.getKey(), field.getValue()));
-      return new RequestBody(Json.bytes(fields), true, hasFiles);
+      return new RequestBody(Json.bytes(fields), true, hasFiles, List.of());
     }
-    return new RequestBody(payload.getBytes(StandardCharsets.UTF_8), true, hasFiles);
+    return new RequestBody(payload.getBytes(StandardCharsets.UTF_8), true, hasFiles, List.of());
   }
 
   private String contentType() {

@@ -69,6 +69,16 @@ final class RestConnections {
     request.end().onSuccess(end -> allow(connection, options.deadlines().next()));
   }
 
+  /** A request has much to send, or to get. */
+  void transfers(HttpServerRequest request) {
+    allow(request.connection(), options.deadlines().transfer());
+  }
+
+  /** It has got it. */
+  void transferred(HttpServerRequest request) {
+    allow(request.connection(), options.deadlines().next());
+  }
+
   /** Closes an open connection after this time, unless it is allowed more before. */
   private void allow(HttpConnection connection, Duration time) {
     Long before = timers.get(connection);

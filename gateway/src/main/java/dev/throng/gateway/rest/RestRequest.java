@@ -28,6 +28,7 @@ public final class RestRequest {
   private final String reason;
   private final Fields query;
   private final Fields body;
+  private final List<UploadedFile> files;
   private final FormErrors errors = new FormErrors();
   private @Nullable DiscordError refusal;
 
@@ -67,6 +68,7 @@ public final class RestRequest {
     this.caller = caller;
     this.ids = ids;
     this.path = input.path();
+    this.files = input.body().files();
     this.reason = AuditReason.read(input.reason(), errors);
     Shape shape = facts.body();
     this.body =
@@ -122,6 +124,11 @@ public final class RestRequest {
   /** The body; without fields if it is empty or the operation has none. */
   public Fields body() {
     return body;
+  }
+
+  /** The files that came with it, in their order. */
+  public List<UploadedFile> files() {
+    return files;
   }
 
   /** Notes that the request cannot be done although each field is right. */

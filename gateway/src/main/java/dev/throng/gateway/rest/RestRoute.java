@@ -18,25 +18,33 @@ import org.jspecify.annotations.Nullable;
  * @param path template below the API's root: {@code /channels/{channel_id}/messages}
  * @param authenticated whether a token is needed
  * @param limit how often one caller may use it (per major parameter)
+ * @param takesFiles whether a form may have files
  */
-public record RestRoute(HttpMethod method, String path, boolean authenticated, RateLimit limit) {
+public record RestRoute(
+    HttpMethod method, String path, boolean authenticated, RateLimit limit, boolean takesFiles) {
   private static final RateLimit DEFAULT_LIMIT = RateLimit.perSeconds(20, 5);
   private static final Pattern MAJOR = Pattern.compile("^/(?:channels|guilds)/\\{(\\w+)}");
   private static final int HASH_CHARS = 32;
 
   /** The way to an operation that needs a token, with the limit of most. */
   public static RestRoute to(OperationFacts facts) {
-    return new RestRoute(facts.method(), facts.path(), true, DEFAULT_LIMIT);
+    return new RestRoute(facts.method(), facts.path(), true, DEFAULT_LIMIT, false);
   }
 
   /** The same, open to anybody. */
   public RestRoute open() {
-    return new RestRoute(method, path, false, limit);
+    return new RestRoute(method, path, false, limit, takesFiles);
   }
 
   /** The same with another limit. */
   public RestRoute limit(int requests, int seconds) {
-    return new RestRoute(method, path, authenticated, RateLimit.perSeconds(requests, seconds));
+    return new RestRoute(
+        method, path, authenticated, RateLimit.perSeconds(requests, seconds), takesFiles);
+  }
+
+  /** The same for forms with files. */
+  public RestRoute files() {
+    return new RestRoute(method, path, authenticated, limit, true);
   }
 
   /** The path parameter that has rate limits of its own: the channel or guild; null if none. */

@@ -53,7 +53,7 @@ public final class RestServer {
     RestConnections connections =
         new RestConnections(vertx, options.connections(), services.metrics());
     ResponseWriter writer = new ResponseWriter(InstantSource.system(), connections.unread());
-    Router api = router(operations, services, writer);
+    Router api = router(operations, services, writer, connections);
     this.server =
         server(writer)
             .connectionHandler(
@@ -119,7 +119,13 @@ public final class RestServer {
             request -> writer.write(request, RestResponse.error(DiscordError.BAD_REQUEST)));
   }
 
-  private Router router(List<Operation> operations, RestServices services, ResponseWriter writer) {
+  private Router router(
+      List<Operation> operations,
+      RestServices services,
+      ResponseWriter writer,
+      RestConnections connections) {
+    FileServices files = services.files();
+    FileIntake intake = files == null ? null : new FileIntake(files, connections::transfers);
     OperationHandler.Guards guards =
         new OperationHandler.Guards(
             services.tokens(),
@@ -127,11 +133,19 @@ public final class RestServer {
             services.limits(),
             new RetryMemory(services.snowflakes(), Ticker.systemTicker()),
             options.connections().proxies(),
+            intake,
             writer);
     List<OperationHandler> handlers =
         operations.stream().map(operation -> new OperationHandler(operation, guards)).toList();
     Router root = Router.router(vertx);
     root.route().handler(new RequestMetrics(services.metrics())::start);
+    if (files != null && intake != null) {
+      CdnRouter cdn = new CdnRouter(
+              new FileDownloads(files, writer, connections),
+              new FileUploads(vertx, files, intake, writer),
+              writer);
+      root.route("/cdn/*").handler(cdn::handle);
+    }
     root.route().handler(new OperationRouter(handlers, writer));
     answerErrors(root, writer);
     return root;

@@ -42,10 +42,15 @@ public record RestServerOptions(
    * @param headers from the connection's begin to the last byte of its first request's headers
    * @param body from there to the last byte of the body, whether anybody reads it or not
    * @param next from there to the last byte of the next request's headers
+   * @param transfer in place of the two before, of a request that sends or gets a file
    */
-  public record Deadlines(Duration headers, Duration body, Duration next) {
+  public record Deadlines(Duration headers, Duration body, Duration next, Duration transfer) {
     /** The last is longer than an answer takes and a connection may idle. */
     public static final Deadlines USUAL =
-        new Deadlines(Duration.ofSeconds(20), Duration.ofSeconds(15), Duration.ofSeconds(90));
+        new Deadlines(
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(90),
+            Duration.ofMinutes(10));
   }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     RestServer#REVOCATIONS} is missing
  * @param sessionStarts how often a user may still identify
  * @param search null if there is no index
+ * @param files null if none are taken
  */
 public record RestServices(
     ActorClient bus,
@@ -37,4 +38,5 @@ public record RestServices(
     LagAdmission lag,
     ReadinessConditions readiness,
     LongFunction<SessionStartLimit> sessionStarts,
-    @Nullable SearchServices search) {}
+    @Nullable SearchServices search,
+    @Nullable FileServices files) {}

@@ -62,6 +62,7 @@ final class RestWarmUp {
             new LagAdmission(new GuildLags(), Duration.ofSeconds(1), metrics),
             readiness,
             user -> new SessionStartLimit(0, 0, 0, 0),
+            null,
             null);
     PasswordHasher hasher = new PasswordHasher();
     RestServer server =

@@ -28,7 +28,7 @@ final class FieldsTest {
               new RestRequest.Input(
                   Map.of(),
                   Map.of(),
-                  new RequestBody(body.getBytes(StandardCharsets.UTF_8), true, false),
+                  new RequestBody(body.getBytes(StandardCharsets.UTF_8), true, false, List.of()),
                   null),
               new RequestIds(() -> 1));
       read.accept(request.body());

@@ -193,7 +193,7 @@ final class RestConnectionsTest {
                 proxies,
                 PER_ADDRESS,
                 UNREAD_BYTES,
-                new RestServerOptions.Deadlines(headers, body, next)));
+                new RestServerOptions.Deadlines(headers, body, next, next)));
     opened.add(rest);
     return rest;
   }

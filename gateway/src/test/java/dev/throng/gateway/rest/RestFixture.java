@@ -70,18 +70,28 @@ final class RestFixture implements AutoCloseable {
   }
 
   RestFixture(boolean rateLimits, RestServerOptions.Connections connections) {
-    this(rateLimits, connections, null);
+    this(rateLimits, connections, null, null);
+  }
+
+  /** With files. */
+  RestFixture(FileServices files) {
+    this(
+        false,
+        RestServerOptions.Connections.of(TrustedProxies.NONE, Integer.MAX_VALUE),
+        null,
+        files);
   }
 
   /** Over this index. */
   RestFixture(SearchServices search) {
-    this(false, RestServerOptions.Connections.of(TrustedProxies.NONE, Integer.MAX_VALUE), search);
+    this(false, RestServerOptions.Connections.of(TrustedProxies.NONE, Integer.MAX_VALUE), search, null);
   }
 
   private RestFixture(
       boolean rateLimits,
       RestServerOptions.Connections connections,
-      @Nullable SearchServices search) {
+      @Nullable SearchServices search,
+      @Nullable FileServices files) {
     limits = rateLimits ? new RestLimits(metrics, new RateLimiter(), new KnownMembers()) : null;
     RestServices services =
         new RestServices(
@@ -94,7 +104,8 @@ final class RestFixture implements AutoCloseable {
             new LagAdmission(lags, Duration.ofMillis(750), metrics),
             readiness,
             user -> new SessionStartLimit(1_000, user == BOT ? 997 : 1_000, 86_399_500, 16),
-            search);
+            search,
+            files);
     operations = Operations.all(services, hasher, "ws://127.0.0.1:8081");
     server =
         new RestServer(

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "backup",
     description = {
-      "Saves savepoints, Kafka's log and Cassandra's tables together into one file.",
+      "Saves savepoints, Kafka's log, Cassandra's tables and clients' files together into one file.",
       "The stack is stopped meanwhile and started again afterwards if it ran.",
       "The file holds the token secret and password hashes: keep it private."
     },

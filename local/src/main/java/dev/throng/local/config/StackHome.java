@@ -55,6 +55,11 @@ public record StackHome(Path root, Path dir) {
     return dir.resolve("user-jobs");
   }
 
+  /** What clients have sent: attachments and images. */
+  public Path files() {
+    return dir.resolve("files");
+  }
+
   /** The secret that tokens are signed with; made once. */
   public Path tokenSecret() {
     return dir.resolve("token.secret");

@@ -118,6 +118,8 @@ public record GatewayService(StackConfig config, StackHome home, int node) imple
                 "cassandra.local-datacenter=" + config.cassandra().datacenter(),
                 "cassandra.keyspace=" + config.cassandra().keyspace(),
                 "search.cells=main=http://" + host + ":" + config.elasticsearch().port(),
+                "files.directory=" + home.files(),
+                "cdn.public-url=http://" + host + ":" + gateway.restPort() + "/cdn",
                 "token.secret-file=" + home.tokenSecret(),
                 "rate-limits=" + gateway.rateLimits()));
     gateway.settings().forEach((name, value) -> lines.add(name + "=" + value));

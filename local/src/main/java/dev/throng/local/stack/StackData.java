@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A stopped stack's data as a whole. Kafka's log, Cassandra's tables and Flink's savepoints belong
  * together: the savepoints say up to which offset the log has been handled, so they are saved and
- * put back together, all at the same standstill. The search index is not among them: without the
+ * put back together, all at the same standstill; and with them the files that messages name. The search index is not among them: without the
  * state of its job it is made again of the log.
  */
 public final class StackData {
@@ -22,6 +22,7 @@ public final class StackData {
       List.of(
           "kafka/data",
           "cassandra/data",
+          "files",
           "flink/savepoints",
           "jobs",
           "user-flink/savepoints",
@@ -34,6 +35,7 @@ public final class StackData {
           "kafka",
           "cassandra",
           "elasticsearch",
+          "files",
           "flink",
           "user-flink",
           "gateway",
@@ -62,6 +64,7 @@ public final class StackData {
         new ArrayList<>(
             List.of("tar", "-czf", file.toAbsolutePath().toString(), "-C", home.dir().toString()));
     command.add("--exclude=jobs/search.json");
+    command.add("--exclude=files/spool");
     for (String name : SAVED) {
       if (Files.exists(home.dir().resolve(name))) {
         command.add(name);

@@ -45,6 +45,12 @@ final class Declaration {
     return this;
   }
 
+  /** Files may come with it. */
+  Declaration files() {
+    route = route.files();
+    return this;
+  }
+
   /** It is a command to the guild of the path. */
   void guild(BiConsumer<RestRequest, GuildCommand.Builder> read) {
     reading(guildCommand(read))

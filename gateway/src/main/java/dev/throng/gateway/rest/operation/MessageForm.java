@@ -32,7 +32,14 @@ final class MessageForm {
    * @param repliesTo id of the message that it answers; 0: none
    * @param failsWithoutIt whether that one has to be there
    */
-  record NewMessage(CreateMessage.Builder command, long repliesTo, boolean failsWithoutIt) {}
+  record NewMessage(
+      CreateMessage.Builder command,
+      AttachmentForm attachments,
+      long repliesTo,
+      boolean failsWithoutIt) {}
+
+  /** What of a message changes. */
+  record ChangedMessage(EditMessage.Builder command, AttachmentForm attachments) {}
 
   /** A new message. */
   static NewMessage create(RestRequest in) {
@@ -48,20 +55,22 @@ final class MessageForm {
             .setEnforceNonce(body.flag("enforce_nonce", false))
             .setTts(body.flag("tts", false))
             .setFlags(flags(body));
-    if (message.getContent().isEmpty() && embeds.isEmpty()) {
+    AttachmentForm attachments = AttachmentForm.ofNewMessage(in);
+    if (message.getContent().isEmpty() && embeds.isEmpty() && attachments.fresh().isEmpty()) {
       in.refuse(DiscordError.EMPTY_MESSAGE);
     }
     AllowedMentions mentions = allowedMentions(body);
     if (mentions != null) {
       message.setAllowedMentions(mentions);
     }
-    return replying(in, message);
+    return replying(in, message, attachments);
   }
 
-  private static NewMessage replying(RestRequest in, CreateMessage.Builder message) {
+  private static NewMessage replying(
+      RestRequest in, CreateMessage.Builder message, AttachmentForm attachments) {
     Fields reference = in.body().object("message_reference");
     if (reference == null) {
-      return new NewMessage(message, 0, false);
+      return new NewMessage(message, attachments, 0, false);
     }
     // It is the guild of the channel, and 0 is the only type.
     reference.ignore("guild_id", "type");
@@ -73,11 +82,14 @@ final class MessageForm {
           "Cannot reply to a message in a different channel");
     }
     return new NewMessage(
-        message, reference.id("message_id"), reference.flag("fail_if_not_exists", true));
+        message,
+        attachments,
+        reference.id("message_id"),
+        reference.flag("fail_if_not_exists", true));
   }
 
   /** What of a message changes. */
-  static EditMessage.Builder edit(RestRequest in) {
+  static ChangedMessage edit(RestRequest in) {
     Fields body = in.body();
     EditMessage.Builder edit =
         EditMessage.newBuilder()
@@ -91,11 +103,18 @@ final class MessageForm {
     if (body.has("flags")) {
       edit.setFlags(flags(body));
     }
-    if (edit.getKeepContent() && !edit.hasEmbeds() && !edit.hasFlags()) {
+    AttachmentForm attachments = AttachmentForm.read(in);
+    if (edit.getKeepContent()
+        && !edit.hasEmbeds()
+        && !edit.hasFlags()
+        && attachments.changesNothing()) {
       in.refuse(DiscordError.EMPTY_MESSAGE);
     }
     AllowedMentions mentions = allowedMentions(body);
-    return mentions == null ? edit : edit.setAllowedMentions(mentions);
+    if (mentions != null) {
+      edit.setAllowedMentions(mentions);
+    }
+    return new ChangedMessage(edit, attachments);
   }
 
   /** The content without white space around it. */

@@ -1,5 +1,7 @@
 package dev.throng.gateway.rest.operation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
 import dev.throng.gateway.rest.FormErrors;
 import dev.throng.gateway.rest.Json;
 import dev.throng.gateway.rest.RestRequest;
@@ -16,6 +18,7 @@ import dev.throng.protocol.wire.ReadMessages;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +32,20 @@ final class MessageOperations {
 
   private final Channels channels;
   private final MessageChanges changes;
+  private final MessageAttachments attachments;
 
-  MessageOperations(Channels channels, MessageChanges changes) {
+  MessageOperations(
+      Channels channels, MessageChanges changes, MessageAttachments attachments) {
     this.channels = channels;
     this.changes = changes;
+    this.attachments = attachments;
   }
 
   void declare(Declarations ops) {
     ops.op("list_messages").reading(MessageOperations::page).answer(channels::read);
     ops.op("get_message").reading(MessageOperations::one).answer(channels::read);
-    ops.op("create_message").limit(5, 5).reading(MessageForm::create).answer(this::create);
-    ops.op("update_message").limit(5, 5).reading(MessageForm::edit).answer(this::edit);
+    ops.op("create_message").limit(5, 5).files().reading(MessageForm::create).answer(this::create);
+    ops.op("update_message").limit(5, 5).files().reading(MessageForm::edit).answer(this::edit);
     ops.op("bulk_delete_messages")
         .limit(5, 5)
         .channel(
@@ -77,6 +83,18 @@ final class MessageOperations {
   }
 
   private CompletionStage<RestResponse> create(RestRequest in, MessageForm.NewMessage message) {
+    return attachments.with(
+        in,
+        message.attachments(),
+        stored -> {
+          if (!stored.isEmpty()) {
+            message.command().setAttachments(ByteString.copyFrom(Json.bytes(stored)));
+          }
+          return send(in, message);
+        });
+  }
+
+  private CompletionStage<RestResponse> send(RestRequest in, MessageForm.NewMessage message) {
     if (message.repliesTo() == 0) {
       return channels.answer(in, in.pathId("channel_id"), alone(message));
     }
@@ -114,8 +132,38 @@ final class MessageOperations {
     return alone(message);
   }
 
-  private CompletionStage<RestResponse> edit(RestRequest in, EditMessage.Builder edit) {
-    return changes.change(in, base -> GuildCommand.newBuilder().setEditMessage(edit.setBase(base)));
+  private CompletionStage<RestResponse> edit(RestRequest in, MessageForm.ChangedMessage message) {
+    EditMessage.Builder edit = message.command();
+    AttachmentForm form = message.attachments();
+    if (form.changesNothing()) {
+      return changes.change(
+          in, base -> GuildCommand.newBuilder().setEditMessage(edit.setBase(base)));
+    }
+    AtomicReference<@Nullable JsonNode> before = new AtomicReference<>();
+    return attachments
+        .with(
+            in,
+            form,
+            stored ->
+                changes.change(
+                    in,
+                    base -> {
+                      JsonNode had =
+                          Json.parseTrusted(base.getBody().toByteArray()).path("attachments");
+                      before.set(had);
+                      return GuildCommand.newBuilder()
+                          .setEditMessage(
+                              edit.setBase(base)
+                                  .setAttachments(
+                                      MessageAttachments.afterEdit(had, form, stored)));
+                    }))
+        .whenComplete(
+            (answer, failure) -> {
+              JsonNode had = before.get();
+              if (answer != null && had != null) {
+                attachments.removeLost(in.pathId("channel_id"), had, answer);
+              }
+            });
   }
 
   private CompletionStage<RestResponse> delete(RestRequest in) {

@@ -44,7 +44,10 @@ public final class Operations {
     new InviteOperations(actors, directory, accounts).declare(ops);
     new MemberOperations(actors).declare(ops);
     MessageChanges changes = new MessageChanges(actors, directory, reads);
-    new MessageOperations(channels, changes).declare(ops);
+    MessageAttachments attachments =
+        new MessageAttachments(services.files(), services.snowflakes());
+    new MessageOperations(channels, changes, attachments).declare(ops);
+    new AttachmentOperations(channels, services).declare(ops);
     new OwnGuilds(actors).declare(ops);
     new PinOperations(actors, directory, reads, changes).declare(ops);
     new ReactionOperations(changes, accounts).declare(ops);

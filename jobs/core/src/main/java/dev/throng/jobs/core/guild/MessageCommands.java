@@ -24,10 +24,16 @@ final class MessageCommands {
   static void create(GuildCommandContext context, CreateMessage command) {
     ChannelAccess.toSend(context, command.getChannel())
         .require(
-            access -> !command.getContent().isEmpty() || !command.getEmbeds().isEmpty(),
+            access ->
+                !command.getContent().isEmpty()
+                    || !command.getEmbeds().isEmpty()
+                    || !command.getAttachments().isEmpty(),
             DiscordError.EMPTY_MESSAGE)
         .require(
             access -> command.getEmbeds().isEmpty() || access.may(Permissions.EMBED_LINKS),
+            DiscordError.MISSING_PERMISSIONS)
+        .require(
+            access -> command.getAttachments().isEmpty() || access.may(Permissions.ATTACH_FILES),
             DiscordError.MISSING_PERMISSIONS)
         .require(
             access -> !command.hasReplyTo() || access.may(Permissions.READ_MESSAGE_HISTORY),
@@ -86,6 +92,7 @@ final class MessageCommands {
         new MessageContent(
             command.getContent(),
             command.getEmbeds(),
+            command.getAttachments(),
             mentions,
             command.getTts() && access.may(Permissions.SEND_TTS_MESSAGES),
             command.getFlags(),
@@ -105,7 +112,8 @@ final class MessageCommands {
             mentions.users(),
             new EncodedMessage.OnlyReplied(repliedTo, command.getNonceJson()));
     byte[] reply = encoded.reply();
-    MessageCreated.Builder created = created(id, access.member(), encoded);
+    MessageCreated.Builder created =
+        created(id, access.member(), encoded).addAllAttachments(document.attachments());
     for (Member user : mentions.users()) {
       if (!user.user().bot()
           && Permissions.has(

@@ -75,7 +75,7 @@ final class MessageDocument {
               json.writeNullField("edited_timestamp");
               json.writeBooleanField("tts", content.tts());
               writeMentions(json, content.mentions());
-              JsonFields.emptyArrays(json, "attachments");
+              writeArray(json, "attachments", content.attachments());
               writeEmbeds(json, content.embeds(), content.flags());
               json.writeBooleanField("pinned", false);
               json.writeNumberField("flags", content.flags());
@@ -141,6 +141,17 @@ final class MessageDocument {
             }));
   }
 
+  /** Replaces the attachments. */
+  void editAttachments(ByteString attachments) {
+    fields.setAll(
+        tree(
+            json -> {
+              json.writeStartObject();
+              writeArray(json, "attachments", attachments);
+              json.writeEndObject();
+            }));
+  }
+
   void editFlags(int flags) {
     fields.put("flags", flags);
     if ((flags & MessageFlags.SUPPRESS_EMBEDS) != 0) {
@@ -171,7 +182,9 @@ final class MessageDocument {
 
   /** Whether it says nothing. */
   boolean isEmpty() {
-    return content().isEmpty() && fields.path("embeds").isEmpty();
+    return content().isEmpty()
+        && fields.path("embeds").isEmpty()
+        && fields.path("attachments").isEmpty();
   }
 
   /** Who is mentioned for having written what this one answers; 0: nobody. */
@@ -212,6 +225,13 @@ final class MessageDocument {
     return fields.path("flags").asInt();
   }
 
+  /** Ids of its attachments, in their order. */
+  List<Long> attachments() {
+    List<Long> ids = new ArrayList<>();
+    fields.path("attachments").forEach(attachment -> ids.add(attachment.path("id").asLong()));
+    return ids;
+  }
+
   /** Id of its author. */
   long author() {
     return fields.path("author").path("id").asLong();
@@ -236,11 +256,16 @@ final class MessageDocument {
 
   private static void writeEmbeds(JsonGenerator json, ByteString embeds, int flags)
       throws IOException {
-    json.writeFieldName("embeds");
-    boolean none = embeds.isEmpty() || (flags & MessageFlags.SUPPRESS_EMBEDS) != 0;
-    JsonNode array = none ? JSON.createArrayNode() : JSON.readTree(embeds.toByteArray());
+    boolean none = (flags & MessageFlags.SUPPRESS_EMBEDS) != 0;
+    writeArray(json, "embeds", none ? ByteString.EMPTY : embeds);
+  }
+
+  private static void writeArray(JsonGenerator json, String field, ByteString items)
+      throws IOException {
+    json.writeFieldName(field);
+    JsonNode array = items.isEmpty() ? JSON.createArrayNode() : JSON.readTree(items.toByteArray());
     if (!array.isArray()) {
-      throw new IllegalArgumentException("embeds: no JSON array");
+      throw new IllegalArgumentException(field + ": no JSON array");
     }
     JSON.writeTree(json, array);
   }

@@ -12,6 +12,8 @@ import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.MessageBase;
 import dev.throng.protocol.wire.MessageDeleted;
 import dev.throng.protocol.wire.MessageUpdated;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Edits and deletes. The guild does not keep messages: the command brings the message as it was
@@ -22,7 +24,8 @@ final class MutationCommands {
 
   static void edit(GuildCommandContext context, EditMessage command) {
     MessageBase base = command.getBase();
-    boolean onlyFlags = command.getKeepContent() && !command.hasEmbeds();
+    boolean onlyFlags =
+        command.getKeepContent() && !command.hasEmbeds() && !command.hasAttachments();
     check(context, command.getChannel(), command.getMessage(), base)
         .require(
             access ->
@@ -44,6 +47,16 @@ final class MutationCommands {
     MessageDocument document = MessageDocument.parse(command.getBase().getBody().toByteArray());
     if (!document.isWritten()) {
       context.reject(DiscordError.SYSTEM_MESSAGE);
+      return;
+    }
+    List<Long> before = document.attachments();
+    if (command.hasAttachments()) {
+      document.editAttachments(command.getAttachments());
+    }
+    List<Long> attached = new ArrayList<>(document.attachments());
+    attached.removeAll(before);
+    if (!attached.isEmpty() && !access.may(Permissions.ATTACH_FILES)) {
+      context.reject(DiscordError.MISSING_PERMISSIONS);
       return;
     }
     MentionResolver.Resolved mentions =
@@ -68,7 +81,7 @@ final class MutationCommands {
     if (says) {
       document.markEdited(context.nowUs());
     }
-    EncodedMessage encoded = store(context, document, mentions);
+    EncodedMessage encoded = store(context, document, mentions, attached);
     context.reply(200, withReactions(context, document, encoded, context.caller()));
     context.dispatch(mentions.dispatch(encoded.dispatch("MESSAGE_UPDATE"), document.channel()));
   }
@@ -95,6 +108,14 @@ final class MutationCommands {
   /** Stores a message that has changed. */
   static EncodedMessage store(
       GuildCommandContext context, MessageDocument document, MentionResolver.Resolved mentions) {
+    return store(context, document, mentions, List.of());
+  }
+
+  private static EncodedMessage store(
+      GuildCommandContext context,
+      MessageDocument document,
+      MentionResolver.Resolved mentions,
+      List<Long> attached) {
     EncodedMessage encoded =
         new EncodedMessage(
             context.guild,
@@ -102,7 +123,7 @@ final class MutationCommands {
             context.tables.member(document.author()),
             mentions.users(),
             EncodedMessage.OnlyReplied.NOTHING);
-    long seq = publish(context, document, encoded);
+    long seq = publish(context, document, encoded, attached);
     remember(context, document.channel(), new Mutation(document.id(), seq, false));
     return encoded;
   }
@@ -110,6 +131,14 @@ final class MutationCommands {
   /** Writes a message into the log as it is now, with its reactions. */
   static long publish(
       GuildCommandContext context, MessageDocument document, EncodedMessage encoded) {
+    return publish(context, document, encoded, List.of());
+  }
+
+  private static long publish(
+      GuildCommandContext context,
+      MessageDocument document,
+      EncodedMessage encoded,
+      List<Long> attached) {
     return context.publish(
         document.channel(),
         0,
@@ -118,7 +147,8 @@ final class MutationCommands {
                 MessageUpdated.newBuilder()
                     .setMessage(document.id())
                     .setAuthor(document.author())
-                    .setBody(ByteString.copyFrom(withReactions(context, document, encoded, 0)))));
+                    .setBody(ByteString.copyFrom(withReactions(context, document, encoded, 0)))
+                    .addAllAttachments(attached)));
   }
 
   /** As a reader sees it; 0: as it is stored. */

@@ -1,0 +1,38 @@
+package dev.throng.gateway.rest;
+
+import dev.throng.gateway.storage.AttachmentFiles;
+import dev.throng.gateway.storage.FileStorage;
+import dev.throng.gateway.storage.StorageThreads;
+import java.time.Duration;
+
+/**
+ * What REST takes and serves files with. All thread-safe.
+ *
+ * @param threads on which the others are called
+ * @param requestBytesMax of all files of a request
+ * @param pendingMax for how long a file that was sent ahead may be named by a message
+ * @param publicUrl what URLs of files begin with
+ */
+public record FileServices(
+    FileStorage storage,
+    StorageThreads threads,
+    AttachmentFiles attachments,
+    long requestBytesMax,
+    Duration pendingMax,
+    String publicUrl) {
+
+  /** The URL of an attachment. */
+  public String url(AttachmentFiles.Place place) {
+    return url("attachments", place);
+  }
+
+  /** The URL that it is to be sent to. */
+  public String uploadUrl(AttachmentFiles.Place place) {
+    return url("uploads", place);
+  }
+
+  private String url(String kind, AttachmentFiles.Place place) {
+    return "%s/%s/%d/%d/%s?hm=%s"
+        .formatted(publicUrl, kind, place.channel(), place.id(), place.name(), place.secret());
+  }
+}

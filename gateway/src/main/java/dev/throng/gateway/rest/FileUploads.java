@@ -1,0 +1,140 @@
+package dev.throng.gateway.rest;
+
+import dev.throng.gateway.storage.AttachmentFiles;
+import dev.throng.gateway.storage.StorageFullException;
+import dev.throng.gateway.storage.StorageThreads;
+import dev.throng.protocol.DiscordError;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.file.AsyncFile;
+import io.vertx.core.file.OpenOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a file that was announced, as the body of a PUT to the URL that its sender was given. To be
+ * used on the server's event loop.
+ */
+final class FileUploads {
+  private final Vertx vertx;
+  private final FileServices files;
+  private final FileIntake intake;
+  private final ResponseWriter writer;
+
+  FileUploads(Vertx vertx, FileServices files, FileIntake intake, ResponseWriter writer) {
+    this.vertx = vertx;
+    this.files = files;
+    this.intake = intake;
+    this.writer = writer;
+  }
+
+  /**
+   * Takes it, or says why not: it must not have more bytes than was said, and its length must be
+   * known before.
+   *
+   * @param secret of the URL
+   */
+  void take(RoutingContext context, long channel, long id, String secret) {
+    HttpServerRequest request = context.request();
+    String length = request.getHeader("Content-Length");
+    Long bytes = length == null ? null : Numbers.parse(length);
+    if (bytes == null) {
+      writer.write(context, DiscordError.BAD_REQUEST);
+      return;
+    }
+    try {
+      intake.count(request);
+    } catch (Rejection e) {
+      writer.write(request, e.response());
+      return;
+    }
+    request.pause();
+    Context loop = vertx.getOrCreateContext();
+    Path spooled = files.storage().spool().resolve(UUID.randomUUID().toString());
+    CompletableFuture<Void> unused =
+        files
+            .threads()
+            .call(() -> expected(channel, id, secret, bytes))
+            .thenCompose(
+                place ->
+                    on(loop, () -> receive(request, spooled))
+                        .thenCompose(
+                            received ->
+                                files
+                                    .threads()
+                                    .call(
+                                        () -> {
+                                          files.attachments().put(place, spooled, bytes);
+                                          return place;
+                                        })))
+            .handle(
+                (place, failure) -> {
+                  files
+                      .threads()
+                      .run("removing a file from the spool", () -> Files.deleteIfExists(spooled));
+                  loop.runOnContext(now -> answer(request, failure));
+                  return null;
+                });
+  }
+
+  private AttachmentFiles.Place expected(long channel, long id, String secret, long bytes)
+      throws IOException {
+    AttachmentFiles.Pending pending = files.attachments().pending(channel, id);
+    if (pending == null || !pending.place().secret().equals(secret)) {
+      throw new Rejection(DiscordError.NOT_FOUND);
+    }
+    if (bytes > pending.bytes()) {
+      throw new Rejection(DiscordError.REQUEST_TOO_LARGE);
+    }
+    return pending.place();
+  }
+
+  private Future<Void> receive(HttpServerRequest request, Path spooled) {
+    return vertx
+        .fileSystem()
+        .open(spooled.toString(), new OpenOptions().setCreateNew(true).setRead(false))
+        .compose((AsyncFile file) -> request.pipeTo(file))
+        .recover(failure -> Future.failedFuture(StorageThreads.failure(failure)));
+  }
+
+  private static CompletableFuture<Void> on(
+      Context loop, Supplier<Future<Void>> work) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    loop.runOnContext(
+        now ->
+            work.get().onSuccess(done::complete).onFailure(done::completeExceptionally));
+    return done;
+  }
+
+  private void answer(HttpServerRequest request, @Nullable Throwable failure) {
+    intake.release();
+    if (failure == null) {
+      writer.write(request, RestResponse.noContent());
+      return;
+    }
+    Throwable cause = Rejection.cause(failure);
+    if (!request.isEnded()) {
+      // What is left of it is dropped with the connection.
+      request.handler(chunk -> {});
+      request.resume();
+      long unused =
+          vertx.setTimer(RequestBodyReader.LINGER_MS, late -> request.connection().close());
+      request.response().putHeader("Connection", "close");
+    }
+    RestResponse answer =
+        cause instanceof Rejection rejection
+            ? rejection.response()
+            : cause instanceof StorageFullException
+                ? RestResponse.error(DiscordError.STORAGE_FULL)
+                : RestResponse.unavailable();
+    writer.write(request, answer);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.throng.gateway.storage;
+
+import dev.throng.protocol.Snowflake;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of attachments. A file lies in {@code attachments/CHANNEL/ID/SECRET/NAME}. As long
+ * as no message is known to have it, {@code pending/CHANNEL-ID} says so; from then on {@code
+ * messages/CHANNEL/MESSAGE/ID}, so that it can go with the message. All calls block; thread-safe.
+ */
+public final class AttachmentFiles {
+  static final int SECRET_BYTES = 16;
+  private static final String FILES = "attachments/";
+  private static final String PENDING = "pending";
+  private static final String MESSAGES = "messages/";
+  private static final int LISTED_MAX = 10_000;
+  private static final Pattern PENDING_NAME = Pattern.compile("(\\d{1,19})-(\\d{1,19})");
+  private static final Pattern PENDING_FILE = Pattern.compile("(\\d+) (\\d+) ([0-9a-f]+) (\\S+)");
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final FileStorage storage;
+
+  /** In a storage. */
+  public AttachmentFiles(FileStorage storage) {
+    this.storage = storage;
+  }
+
+  /**
+   * A file.
+   *
+   * @param secret which its URL has, so that nobody finds the file who was not shown it
+   * @param name a safe one
+   */
+  public record Place(long channel, long id, String secret, String name) {
+    /** A new one. */
+    public static Place of(long channel, long id, String name) {
+      byte[] secret = new byte[SECRET_BYTES];
+      RANDOM.nextBytes(secret);
+      return new Place(channel, id, HexFormat.of().formatHex(secret), FileNames.safe(name));
+    }
+
+    /** Where it is in the storage. */
+    public String key() {
+      return folder(channel, id) + "/" + secret + "/" + name;
+    }
+  }
+
+  /**
+   * A file that no message has yet, and that may still be to come.
+   *
+   * @param user who sends it
+   * @param bytes how many it may have
+   */
+  public record Pending(Place place, long user, long bytes) {}
+
+  /** Notes that a file is to come. */
+  public void expect(Pending pending) throws IOException {
+    Place place = pending.place();
+    String content =
+        pending.user() + " " + pending.bytes() + " " + place.secret() + " " + place.name();
+    storage.put(pendingKey(place.channel(), place.id()), content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What is to come, or has come and is in no message; null: nothing. */
+  public @Nullable Pending pending(long channel, long id) throws IOException {
+    String key = pendingKey(channel, id);
+    if (storage.find(key) == null) {
+      return null;
+    }
+    try (var in = storage.read(key, 0)) {
+      Matcher content =
+          PENDING_FILE.matcher(new String(in.readNBytes(1 << 10), StandardCharsets.UTF_8));
+      if (!content.matches()) {
+        throw new IOException(key + ": malformed");
+      }
+      return new Pending(
+          new Place(channel, id, content.group(3), content.group(4)),
+          Long.parseLong(content.group(1)),
+          Long.parseLong(content.group(2)));
+    }
+  }
+
+  /**
+   * Takes a file of the spool.
+   *
+   * @throws StorageFullException if there is no room
+   */
+  public void put(Place place, Path spooled, long bytes) throws IOException {
+    if (!storage.hasRoomFor(bytes)) {
+      throw new StorageFullException("the reserve is reached");
+    }
+    storage.put(place.key(), spooled);
+  }
+
+  /** A file is in no message, or in none any more. */
+  public void remove(long channel, long id) throws IOException {
+    storage.delete(folder(channel, id));
+    storage.delete(pendingKey(channel, id));
+  }
+
+  /** A message has these. Twice is as once. */
+  void claim(long channel, long message, List<Long> ids) throws IOException {
+    for (long id : ids) {
+      storage.put(MESSAGES + channel + "/" + message + "/" + id, new byte[0]);
+      storage.delete(pendingKey(channel, id));
+    }
+  }
+
+  /** A message is gone. */
+  void messageGone(long channel, long message) throws IOException {
+    String folder = MESSAGES + channel + "/" + message;
+    List<String> ids = storage.list(folder, LISTED_MAX);
+    for (String id : ids) {
+      storage.delete(folder(channel, Long.parseLong(id)));
+    }
+    if (!ids.isEmpty()) {
+      storage.delete(folder);
+    }
+  }
+
+  /** A channel is gone with all that was in it. */
+  void channelGone(long channel) throws IOException {
+    storage.delete(FILES + channel);
+    storage.delete(MESSAGES + channel);
+  }
+
+  /**
+   * Removes what no message has got.
+   *
+   * @param beforeMs files that came before, by their ids
+   */
+  void sweep(long beforeMs) throws IOException {
+    for (String name : storage.list(PENDING, LISTED_MAX)) {
+      Matcher pending = PENDING_NAME.matcher(name);
+      if (pending.matches()) {
+        long id = Long.parseLong(pending.group(2));
+        if (Snowflake.timeMs(id) < beforeMs) {
+          remove(Long.parseLong(pending.group(1)), id);
+        }
+      }
+    }
+  }
+
+  private static String folder(long channel, long id) {
+    return FILES + channel + "/" + id;
+  }
+
+  private static String pendingKey(long channel, long id) {
+    return PENDING + "/" + channel + "-" + id;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.throng.gateway.storage;
+
+import java.io.IOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs what blocks in the storage: {@value #THREADS} at a time, {@value #WAITING_MAX} waiting,
+ * further ones fail with {@link StorageUnavailableException}. Thread-safe.
+ */
+public final class StorageThreads implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StorageThreads.class);
+  static final int THREADS = 8;
+  static final int WAITING_MAX = 512;
+  private static final long IDLE_SECONDS = 30;
+
+  /** Linux' text of ENOSPC and EDQUOT, which Java has no exceptions for. */
+  private static final String NO_SPACE = "No space left on device";
+
+  private static final String QUOTA = "Disk quota exceeded";
+
+  private final ThreadPoolExecutor threads;
+
+  /** Without any thread as long as there is nothing to do. */
+  public StorageThreads() {
+    AtomicInteger number = new AtomicInteger();
+    threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING_MAX),
+            task -> {
+              Thread thread = new Thread(task, "storage-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** What an action that may fail with {@link IOException} does. */
+  public interface Action {
+    /** Does it. */
+    void run() throws IOException;
+  }
+
+  /** Runs it; the future completes on one of the threads. */
+  public <T> CompletableFuture<T> call(Callable<T> work) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    try {
+      threads.execute(
+          () -> {
+            try {
+              done.complete(work.call());
+            } catch (IOException e) {
+              done.completeExceptionally(failure(e));
+            } catch (Exception e) {
+              done.completeExceptionally(e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      done.completeExceptionally(new StorageUnavailableException("too much to do", e));
+    }
+    return done;
+  }
+
+  /** Runs it when there is time; nobody waits for it. What fails stays, and is logged. */
+  public void run(String what, Action action) {
+    CompletableFuture<Boolean> unused =
+        call(
+                () -> {
+                  action.run();
+                  return true;
+                })
+            .exceptionally(
+                failure -> {
+                  LOG.warn("not done: {}, cause={}", what, failure.toString());
+                  return false;
+                });
+  }
+
+  /** What an exception of the storage is to whoever waits for it. */
+  public static RuntimeException failure(Throwable cause) {
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      String message = String.valueOf(each.getMessage());
+      if (message.contains(NO_SPACE) || message.contains(QUOTA)) {
+        LOG.error("the storage is full: {}", message);
+        return new StorageFullException(message);
+      }
+    }
+    LOG.error("the storage has failed", cause);
+    return new StorageUnavailableException(String.valueOf(cause.getMessage()), cause);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+  }
+}
