@@ -55,8 +55,7 @@ public enum DiscordError {
   TOO_MANY_ROLES(400, 30005, "Maximum number of guild roles reached (250)"),
   TOO_MANY_REACTIONS(400, 30010, "Maximum number of reactions reached (20)"),
   TOO_MANY_CHANNELS(400, 30013, "Maximum number of guild channels reached (500)"),
-  TOO_MANY_ATTACHMENTS(
-      400, 30015, "Maximum number of attachments in a message reached (10)"),
+  TOO_MANY_ATTACHMENTS(400, 30015, "Maximum number of attachments in a message reached (10)"),
   TOO_MANY_INVITES(400, 30016, "Maximum number of invites reached (1000)"),
   TOO_MANY_BANS(400, 30035, "Maximum number of bans for non-guild members have been exceeded"),
   TOO_MANY_OVERWRITES(

@@ -37,8 +37,7 @@ final class CdnRouter {
   }
 
   void handle(RoutingContext context) {
-    List<String> segments =
-        SegmentTree.segments(context.normalizedPath().substring(ROOT.length()));
+    List<String> segments = SegmentTree.segments(context.normalizedPath().substring(ROOT.length()));
     HttpMethod method = context.request().method();
     boolean isRead = method == HttpMethod.GET || method == HttpMethod.HEAD;
     if (segments.size() == 4 && segments.get(0).equals("attachments") && isRead) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves files of the storage, whole or in part, to {@value #DOWNLOADS_MAX} clients at a time. What
- * a browser gets it may show only if that cannot run, and nothing of it may run. What is under a key
- * never changes. On the server's event loop.
+ * a browser gets it may show only if that cannot run, and nothing of it may run. What is under a
+ * key never changes. On the server's event loop.
  */
 final class FileDownloads {
   static final int DOWNLOADS_MAX = 128;
@@ -122,8 +122,7 @@ final class FileDownloads {
         opened
             .thenCompose(
                 in ->
-                    new FilePump(loop, files.threads(), in, context.response())
-                        .run(range.length()))
+                    new FilePump(loop, files.threads(), in, context.response()).run(range.length()))
             .handle(
                 (sent, failure) -> {
                   loop.runOnContext(

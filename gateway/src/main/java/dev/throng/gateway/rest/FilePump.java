@@ -47,10 +47,7 @@ final class FilePump {
       return;
     }
     if (left == 0) {
-      response
-          .end()
-          .onSuccess(ended -> done.complete(null))
-          .onFailure(done::completeExceptionally);
+      response.end().onSuccess(ended -> done.complete(null)).onFailure(done::completeExceptionally);
       return;
     }
     int length = (int) Math.min(left, CHUNK_BYTES);
@@ -64,7 +61,8 @@ final class FilePump {
                         if (failure != null) {
                           done.completeExceptionally(failure);
                         } else if (chunk.length < length) {
-                          done.completeExceptionally(new IOException("the file has become shorter"));
+                          done.completeExceptionally(
+                              new IOException("the file has become shorter"));
                         } else {
                           write(Buffer.buffer(chunk), left - length);
                         }

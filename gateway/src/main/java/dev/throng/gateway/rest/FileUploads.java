@@ -105,12 +105,10 @@ final class FileUploads {
         .recover(failure -> Future.failedFuture(StorageThreads.failure(failure)));
   }
 
-  private static CompletableFuture<Void> on(
-      Context loop, Supplier<Future<Void>> work) {
+  private static CompletableFuture<Void> on(Context loop, Supplier<Future<Void>> work) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     loop.runOnContext(
-        now ->
-            work.get().onSuccess(done::complete).onFailure(done::completeExceptionally));
+        now -> work.get().onSuccess(done::complete).onFailure(done::completeExceptionally));
     return done;
   }
 

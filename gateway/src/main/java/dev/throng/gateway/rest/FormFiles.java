@@ -68,7 +68,9 @@ final class FormFiles {
     if (isTooMany) {
       return CompletableFuture.failedFuture(
           FormErrors.rejection(
-              "files", "BASE_TYPE_MAX_LENGTH", "Must be " + (FILES_MAX - 1) + " or fewer in length."));
+              "files",
+              "BASE_TYPE_MAX_LENGTH",
+              "Must be " + (FILES_MAX - 1) + " or fewer in length."));
     }
     return Future.all(written)
         .toCompletionStage()

@@ -107,8 +107,7 @@ final class RequestBodyReader {
             .handle(
                 (taken, failure) ->
                     failure == null
-                        ? result.complete(
-                            new RequestBody(body.json(), body.isJson(), false, taken))
+                        ? result.complete(new RequestBody(body.json(), body.isJson(), false, taken))
                         : result.completeExceptionally(failure));
   }
 

@@ -140,7 +140,8 @@ public final class RestServer {
     Router root = Router.router(vertx);
     root.route().handler(new RequestMetrics(services.metrics())::start);
     if (files != null && intake != null) {
-      CdnRouter cdn = new CdnRouter(
+      CdnRouter cdn =
+          new CdnRouter(
               new FileDownloads(files, writer, connections),
               new FileUploads(vertx, files, intake, writer),
               writer);

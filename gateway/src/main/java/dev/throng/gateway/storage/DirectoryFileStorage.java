@@ -52,8 +52,7 @@ public final class DirectoryFileStorage implements FileStorage {
   public void put(String key, Path spooled) throws IOException {
     Path path = path(key);
     Files.createDirectories(path.getParent());
-    Files.move(
-        spooled, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(spooled, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override
@@ -71,8 +70,7 @@ public final class DirectoryFileStorage implements FileStorage {
   public @Nullable Stored find(String key) throws IOException {
     try {
       BasicFileAttributes attributes =
-          Files.readAttributes(
-              path(key), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+          Files.readAttributes(path(key), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       return attributes.isRegularFile()
           ? new Stored(
               attributes.size(),
@@ -86,8 +84,7 @@ public final class DirectoryFileStorage implements FileStorage {
   @Override
   public InputStream read(String key, long from) throws IOException {
     SeekableByteChannel channel =
-        Files.newByteChannel(
-            path(key), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        Files.newByteChannel(path(key), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     try {
       return Channels.newInputStream(channel.position(from));
     } catch (IOException e) {

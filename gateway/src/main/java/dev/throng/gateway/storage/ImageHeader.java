@@ -69,8 +69,7 @@ public record ImageHeader(String type, int width, int height, boolean animated) 
     }
     if (is(head, 12, "VP8L")) {
       int bits = bytes.getInt(21);
-      return new ImageHeader(
-          "image/webp", (bits & 0x3fff) + 1, (bits >>> 14 & 0x3fff) + 1, false);
+      return new ImageHeader("image/webp", (bits & 0x3fff) + 1, (bits >>> 14 & 0x3fff) + 1, false);
     }
     if (is(head, 12, "VP8X")) {
       int width = (bytes.getInt(24) & 0xffffff) + 1;

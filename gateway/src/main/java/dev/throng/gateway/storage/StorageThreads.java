@@ -75,11 +75,10 @@ public final class StorageThreads implements AutoCloseable {
   /** Runs it when there is time; nobody waits for it. What fails stays, and is logged. */
   public void run(String what, Action action) {
     CompletableFuture<Boolean> unused =
-        call(
-                () -> {
-                  action.run();
-                  return true;
-                })
+        call(() -> {
+              action.run();
+              return true;
+            })
             .exceptionally(
                 failure -> {
                   LOG.warn("not done: {}, cause={}", what, failure.toString());

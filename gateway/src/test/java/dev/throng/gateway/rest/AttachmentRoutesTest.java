@@ -59,7 +59,9 @@ final class AttachmentRoutesTest {
 
   private static byte[] png(int width, int height) {
     byte[] bytes = new byte[64];
-    byte[] head = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'};
+    byte[] head = {
+      (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'
+    };
     System.arraycopy(head, 0, bytes, 0, head.length);
     bytes[19] = (byte) width;
     bytes[23] = (byte) height;
@@ -160,7 +162,9 @@ final class AttachmentRoutesTest {
                 "name=\"files[2]\"; filename=\"x.txt\"\r\nContent-Type: text/html",
                 "<script>"));
 
-    String[] types = {"application/octet-stream", "application/octet-stream", "text/plain; charset=utf-8"};
+    String[] types = {
+      "application/octet-stream", "application/octet-stream", "text/plain; charset=utf-8"
+    };
     for (int i = 0; i < types.length; i++) {
       var headers = get(attachments.get(i).path("url").asText()).headers();
       assertThat(headers.firstValue("Content-Type")).contains(types[i]);
@@ -207,7 +211,7 @@ final class AttachmentRoutesTest {
     byte[] form =
         form(
             "name=\"files[0]\"; filename=\"torn.bin\"",
-            "\r\n--boundar\r\n--boundary_\r\n-",
+            "\r\n--boundar\r\n--boundarx\r\n-",
             "name=\"payload_json\"",
             "{\"content\":\"\u00fc\"}");
     byte[] head =
@@ -234,7 +238,7 @@ final class AttachmentRoutesTest {
     assertThat(create.getContent()).isEqualTo("\u00fc");
     JsonNode attachment = Json.parseTrusted(create.getAttachments().toByteArray()).get(0);
     assertThat(new String(get(attachment.path("url").asText()).body(), StandardCharsets.UTF_8))
-        .isEqualTo("\r\n--boundar\r\n--boundary_\r\n-");
+        .isEqualTo("\r\n--boundar\r\n--boundarx\r\n-");
   }
 
   @Test
@@ -301,8 +305,7 @@ final class AttachmentRoutesTest {
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + fullRest.port() + PATH))
               .header("Authorization", "Bot " + fullRest.token(RestFixture.BOT))
               .header("Content-Type", "multipart/form-data; boundary=boundary")
-              .POST(
-                  BodyPublishers.ofByteArray(form("name=\"files[0]\"; filename=\"a\"", "x")))
+              .POST(BodyPublishers.ofByteArray(form("name=\"files[0]\"; filename=\"a\"", "x")))
               .build();
       var answer =
           new RestFixture.Answer(CLIENT.sendAsync(request, BodyHandlers.ofString()).join());
@@ -378,7 +381,9 @@ final class AttachmentRoutesTest {
     assertThat(announced.path("id").asText()).isEqualTo("3");
     String uploaded = announced.path("upload_filename").asText();
     String message =
-        "{\"attachments\":[{\"id\":0,\"description\":\"d\",\"uploaded_filename\":\"" + uploaded + "\"}]}";
+        "{\"attachments\":[{\"id\":0,\"description\":\"d\",\"uploaded_filename\":\""
+            + uploaded
+            + "\"}]}";
 
     RestFixture.Answer early = rest.bot("POST", "/channels/" + CHANNEL + "/messages", message);
     assertThat(early.fieldError("/attachments/0/id")).isEqualTo("ATTACHMENT_NOT_FOUND");
@@ -386,8 +391,7 @@ final class AttachmentRoutesTest {
     assertThat(put(url.replace("hm=", "hm=0"), PNG)).isEqualTo(404);
     assertThat(put(url, new byte[65])).isEqualTo(413);
     assertThat(put(url, PNG)).isEqualTo(204);
-    RestFixture.Answer others =
-        rest.person("POST", "/channels/" + CHANNEL + "/messages", message);
+    RestFixture.Answer others = rest.person("POST", "/channels/" + CHANNEL + "/messages", message);
     assertThat(others.fieldError("/attachments/0/id")).isEqualTo("ATTACHMENT_NOT_FOUND");
     JsonNode attachment =
         attachments(rest.bot("POST", "/channels/" + CHANNEL + "/messages", message)).get(0);
@@ -420,8 +424,7 @@ final class AttachmentRoutesTest {
     rest.actors.guilds =
         command ->
             CompletableFuture.completedFuture(ScriptedActors.error(DiscordError.MISSING_ACCESS));
-    assertThat(
-            rest.bot("POST", path, "{\"files\":[{\"filename\":\"a\",\"file_size\":1}]}").code())
+    assertThat(rest.bot("POST", path, "{\"files\":[{\"filename\":\"a\",\"file_size\":1}]}").code())
         .isEqualTo(50001);
     assertThat(files.all()).isEmpty();
   }
@@ -471,8 +474,7 @@ final class AttachmentRoutesTest {
   private static void awaitFiles(int count) {
     long end = System.nanoTime() + 5_000_000_000L;
     while (System.nanoTime() < end) {
-      List<String> left =
-          files.all().stream().filter(file -> !file.startsWith("pending")).toList();
+      List<String> left = files.all().stream().filter(file -> !file.startsWith("pending")).toList();
       if (left.size() == count) {
         return;
       }

@@ -58,7 +58,7 @@ final class MessageValidationTest {
             + "|/embeds/0/timestamp|DATE_TIME_TYPE_PARSE",
         "{\"content\":\"x\",\"embed\":{\"title\":\"t\"}}|/embed|UNSUPPORTED_FIELD",
         "{\"content\":\"x\",\"components\":[{}]}|/components|UNSUPPORTED_FIELD",
-        "{\"content\":\"x\",\"attachments\":[{\"id\":0}]}|/attachments|UNSUPPORTED_FIELD",
+        "{\"content\":\"x\",\"attachments\":[{\"id\":0}]}|/attachments/0/id|ATTACHMENT_NOT_FOUND",
         "{\"content\":\"x\",\"sticker_ids\":[\"1\"]}|/sticker_ids|UNSUPPORTED_FIELD",
         "{\"content\":\"x\",\"poll\":{\"question\":{}}}|/poll|UNSUPPORTED_FIELD",
         "{\"content\":\"x\",\"message_reference\":{}}"

@@ -84,7 +84,11 @@ final class RestFixture implements AutoCloseable {
 
   /** Over this index. */
   RestFixture(SearchServices search) {
-    this(false, RestServerOptions.Connections.of(TrustedProxies.NONE, Integer.MAX_VALUE), search, null);
+    this(
+        false,
+        RestServerOptions.Connections.of(TrustedProxies.NONE, Integer.MAX_VALUE),
+        search,
+        null);
   }
 
   private RestFixture(

@@ -39,8 +39,7 @@ final class ImageHeaderTest {
     "524946462400000057454250 5650384c 0d000000 2f 09c00400 0000000000,10,20,false",
     "524946462400000057454250 56503858 0a000000 02000000 090000 130000,10,20,true",
   })
-  void webpInItsThreeKinds(String hex, int width, int height, boolean animated)
-      throws IOException {
+  void webpInItsThreeKinds(String hex, int width, int height, boolean animated) throws IOException {
     assertThat(read(HexFormat.of().parseHex(hex.replace(" ", ""))))
         .isEqualTo(new ImageHeader("image/webp", width, height, animated));
   }

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A stopped stack's data as a whole. Kafka's log, Cassandra's tables and Flink's savepoints belong
  * together: the savepoints say up to which offset the log has been handled, so they are saved and
- * put back together, all at the same standstill; and with them the files that messages name. The search index is not among them: without the
- * state of its job it is made again of the log.
+ * put back together, all at the same standstill; and with them the files that messages name. The
+ * search index is not among them: without the state of its job it is made again of the log.
  */
 public final class StackData {
   /** What a backup contains, relative to the stack's directory. */

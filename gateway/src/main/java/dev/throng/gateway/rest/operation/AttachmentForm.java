@@ -73,8 +73,7 @@ record AttachmentForm(List<NewAttachment> fresh, @Nullable Map<Long, Kept> kept)
       } else if (file != null) {
         fresh.add(new NewAttachment(at, file, "", about));
       } else if (kept.put(id, new Kept(at, about)) != null) {
-        item.error(
-            "id", "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value");
+        item.error("id", "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value");
       }
     }
     About nothing = new About("", "", "", 0);
@@ -90,7 +89,8 @@ record AttachmentForm(List<NewAttachment> fresh, @Nullable Map<Long, Kept> kept)
     AttachmentForm form = read(in);
     if (form.kept != null) {
       form.kept.forEach(
-          (id, item) -> in.body().objects(FIELD).get(item.at()).error("id", NOT_FOUND, missing(id)));
+          (id, item) ->
+              in.body().objects(FIELD).get(item.at()).error("id", NOT_FOUND, missing(id)));
     }
     return form;
   }
@@ -102,7 +102,8 @@ record AttachmentForm(List<NewAttachment> fresh, @Nullable Map<Long, Kept> kept)
 
   /** The answer to one who names an attachment that is not there. */
   static RuntimeException notFound(int at, String what) {
-    return FormErrors.rejection(List.of(FIELD, Integer.toString(at), "id"), NOT_FOUND, missing(what));
+    return FormErrors.rejection(
+        List.of(FIELD, Integer.toString(at), "id"), NOT_FOUND, missing(what));
   }
 
   private static String missing(Object what) {

@@ -84,8 +84,7 @@ final class AttachmentOperations {
       ObjectNode attachment = attachments.addObject();
       attachment.set("id", file.id());
       attachment.put("upload_url", services.uploadUrl(place));
-      attachment.put(
-          "upload_filename", place.id() + "/" + place.secret() + "/" + place.name());
+      attachment.put("upload_filename", place.id() + "/" + place.secret() + "/" + place.name());
     }
     return RestResponse.json(200, body);
   }

@@ -33,8 +33,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the files of a message before it is sent, and removes them if it is refused. If the outcome
- * is unknown they stay: they are the message's if there is one, and otherwise go after a while.
+ * Stores the files of a message before it is sent, and removes them if it is refused. If the
+ * outcome is unknown they stay: they are the message's if there is one, and otherwise go after a
+ * while.
  */
 final class MessageAttachments {
   private static final String FIELD = "attachments";
@@ -55,7 +56,9 @@ final class MessageAttachments {
    * @param send given the attachment objects of the new ones
    */
   CompletionStage<RestResponse> with(
-      RestRequest in, AttachmentForm form, Function<ArrayNode, CompletionStage<RestResponse>> send) {
+      RestRequest in,
+      AttachmentForm form,
+      Function<ArrayNode, CompletionStage<RestResponse>> send) {
     if (form.fresh().isEmpty()) {
       return send.apply(array());
     }
@@ -243,8 +246,7 @@ final class MessageAttachments {
   }
 
   private static boolean isRefusal(@Nullable Throwable failure) {
-    Throwable cause =
-        failure != null && failure.getCause() != null ? failure.getCause() : failure;
+    Throwable cause = failure != null && failure.getCause() != null ? failure.getCause() : failure;
     return cause instanceof Rejection rejection && rejection.response().isRefused();
   }
 

@@ -34,8 +34,7 @@ final class MessageOperations {
   private final MessageChanges changes;
   private final MessageAttachments attachments;
 
-  MessageOperations(
-      Channels channels, MessageChanges changes, MessageAttachments attachments) {
+  MessageOperations(Channels channels, MessageChanges changes, MessageAttachments attachments) {
     this.channels = channels;
     this.changes = changes;
     this.attachments = attachments;
@@ -154,8 +153,7 @@ final class MessageOperations {
                       return GuildCommand.newBuilder()
                           .setEditMessage(
                               edit.setBase(base)
-                                  .setAttachments(
-                                      MessageAttachments.afterEdit(had, form, stored)));
+                                  .setAttachments(MessageAttachments.afterEdit(had, form, stored)));
                     }))
         .whenComplete(
             (answer, failure) -> {

@@ -22,11 +22,5 @@ record MessageContent(
   /** Of a system message, whose type says it all. */
   static final MessageContent EMPTY =
       new MessageContent(
-          "",
-          ByteString.EMPTY,
-          ByteString.EMPTY,
-          MentionResolver.Resolved.NOBODY,
-          false,
-          0,
-          null);
+          "", ByteString.EMPTY, ByteString.EMPTY, MentionResolver.Resolved.NOBODY, false, 0, null);
 }

@@ -78,10 +78,10 @@ final class MessageAttachmentsTest {
   void anEditKeepsRemovesAndAddsByItsAuthorAlone() throws Exception {
     MessageBase base = send(ID, "[" + ONE + "]").base(FRIEND);
 
+    assertThat(edit(OWNER, base, "[]").body()).contains("50005");
     Outcome both = edit(FRIEND, base, "[" + ONE + "," + TWO + "]");
     assertThat(JSON.readTree(both.body()).path("attachments")).hasSize(2);
     assertThat(both.events().get(0).getMessageUpdated().getAttachmentsList()).containsExactly(72L);
-    assertThat(edit(OWNER, base, "[]").body()).contains("50005");
   }
 
   @Test
