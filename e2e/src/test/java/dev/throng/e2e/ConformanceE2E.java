@@ -121,7 +121,6 @@ class ConformanceE2E {
     owner.call("invite_revoke", code);
     for (String empty :
         List.of(
-            "list_guild_emojis",
             "list_guild_stickers",
             "list_guild_scheduled_events",
             "list_guild_soundboard_sounds",
@@ -240,6 +239,26 @@ class ConformanceE2E {
     owner.call("get_message", channel, id);
     bot.send("bulk_delete_messages", body("{'messages':['" + id + "']}"), channel);
     stack.eventually(() -> assertThat(file("GET", url, "").statusCode()).isEqualTo(404));
+  }
+
+  @Test
+  @Order(5)
+  void customEmojis() {
+    String image = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+    JsonNode made =
+        owner.send(
+            "create_guild_emoji", body("{'name':'dot','image':'" + image + "','roles':[]}"), guild);
+    String emoji = made.path("id").asText();
+    owner.call("list_guild_emojis", guild);
+    bot.call("get_guild_emoji", guild, emoji);
+    owner.send("update_guild_emoji", body("{'name':'point'}"), guild, emoji);
+    assertThat(owner.call("get_guild", guild).at("/emojis/0/name").asText()).isEqualTo("point");
+    String message =
+        bot.send("create_message", body("{'content':'Point'}"), channel).path("id").asText();
+    friend.call("add_my_message_reaction", channel, message, "point:" + emoji);
+    owner.call("get_message", channel, message);
+    owner.call("delete_guild_emoji", guild, emoji);
+    heard.await("GUILD_EMOJIS_UPDATE", event -> event.data().path("emojis").isEmpty(), TIMEOUT);
   }
 
   private HttpResponse<String> file(String method, String url, String body) {

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +23,9 @@ final class CdnRouter {
   private static final RestRoute UPLOAD =
       route(HttpMethod.PUT, "/uploads/{channel_id}/{attachment_id}/{filename}");
 
+  private static final RestRoute EMOJI = route(HttpMethod.GET, "/emojis/{emoji_id}");
+  private static final Pattern IMAGE = Pattern.compile("(\\d{1,19})\\.(?:png|jpe?g|gif|webp)");
+
   private final FileDownloads downloads;
   private final FileUploads uploads;
   private final ResponseWriter writer;
@@ -33,7 +37,7 @@ final class CdnRouter {
   }
 
   private static RestRoute route(HttpMethod method, String path) {
-    return new RestRoute(method, ROOT + path, false, RateLimit.perSeconds(1, 1), false);
+    return new RestRoute(method, ROOT + path, false, RateLimit.perSeconds(1, 1), false, 0);
   }
 
   void handle(RoutingContext context) {
@@ -42,6 +46,8 @@ final class CdnRouter {
     boolean isRead = method == HttpMethod.GET || method == HttpMethod.HEAD;
     if (segments.size() == 4 && segments.get(0).equals("attachments") && isRead) {
       attachment(context, segments);
+    } else if (segments.size() == 2 && segments.get(0).equals("emojis") && isRead) {
+      emoji(context, segments.get(1));
     } else if (segments.size() == 4
         && segments.get(0).equals("uploads")
         && method == HttpMethod.PUT) {
@@ -63,6 +69,17 @@ final class CdnRouter {
     }
     var place = new AttachmentFiles.Place(channel, id, secret, name);
     downloads.serve(context, place.key(), name, Long.toString(id));
+  }
+
+  /** Whatever format is asked for, the one that there is is sent. */
+  private void emoji(RoutingContext context, String file) {
+    RequestMetrics.matched(context, EMOJI);
+    Matcher image = IMAGE.matcher(file);
+    if (image.matches()) {
+      downloads.serveImage(context, "emojis/" + image.group(1), image.group(1));
+    } else {
+      writer.write(context, DiscordError.NOT_FOUND);
+    }
   }
 
   private void upload(RoutingContext context, List<String> segments) {

@@ -8,12 +8,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -50,28 +53,50 @@ final class FileDownloads {
    * @param version what is in it, for {@code ETag}
    */
   void serve(RoutingContext context, String key, String name, String version) {
+    serve(context, () -> found(key, name, version));
+  }
+
+  /** Serves the only file of a folder. */
+  void serveImage(RoutingContext context, String folder, String version) {
+    serve(
+        context,
+        () -> {
+          List<String> names = files.storage().list(folder, 1);
+          return names.isEmpty()
+              ? new Found(null)
+              : found(folder + "/" + names.get(0), names.get(0), version);
+        });
+  }
+
+  private Found found(String key, String name, String version) throws IOException {
+    FileStorage.Stored stored = files.storage().find(key);
+    return new Found(stored == null ? null : new File(key, name, version, stored));
+  }
+
+  private void serve(RoutingContext context, Callable<Found> find) {
     Context loop = context.vertx().getOrCreateContext();
     CompletableFuture<Void> unused =
         files
             .threads()
-            .call(() -> new Found(files.storage().find(key)))
+            .call(find)
             .handle(
                 (found, failure) -> {
                   loop.runOnContext(
                       now -> {
+                        File file = found == null ? null : found.file();
                         if (failure != null) {
                           writer.write(context.request(), RestResponse.unavailable());
-                        } else if (found.stored() == null) {
+                        } else if (file == null) {
                           writer.write(context, DiscordError.NOT_FOUND);
                         } else {
-                          serve(context, new File(key, name, version, found.stored()));
+                          serve(context, file);
                         }
                       });
                   return null;
                 });
   }
 
-  private record Found(FileStorage.@Nullable Stored stored) {}
+  private record Found(@Nullable File file) {}
 
   private record File(String key, String name, String version, FileStorage.Stored stored) {
     String tag() {

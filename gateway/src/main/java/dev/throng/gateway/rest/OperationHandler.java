@@ -171,7 +171,7 @@ final class OperationHandler {
     boolean bodiless = route.method() == HttpMethod.GET || route.method() == HttpMethod.DELETE;
     return bodiless
         ? CompletableFuture.completedFuture(RequestBody.EMPTY)
-        : RequestBodyReader.read(context.vertx(), context.request());
+        : RequestBodyReader.read(context.vertx(), context.request(), route.bodyBytesMax());
   }
 
   private CompletableFuture<RestResponse> run(

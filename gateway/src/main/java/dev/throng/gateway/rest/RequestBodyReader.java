@@ -13,10 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the body of one request, up to {@value #BYTES_MAX} bytes; for how long is {@link
- * RestConnections}' affair. Of a multipart form it takes the part {@code payload_json}, and notes
- * whether there are files or has them taken, which do not count then. Runs on the request's event
- * loop.
+ * Collects the body of one request, up to so many bytes; for how long is {@link RestConnections}'
+ * affair. Of a multipart form it takes the part {@code payload_json}, and notes whether there are
+ * files or has them taken, which do not count then. Runs on the request's event loop.
  */
 final class RequestBodyReader {
   static final int BYTES_MAX = 256 << 10;
@@ -46,8 +45,8 @@ final class RequestBodyReader {
    * Reads. The stage fails with a {@link Rejection} when the body is too large or is not the form
    * that it says.
    */
-  static CompletableFuture<RequestBody> read(Vertx vertx, HttpServerRequest request) {
-    return read(new RequestBodyReader(vertx, request, null, BYTES_MAX));
+  static CompletableFuture<RequestBody> read(Vertx vertx, HttpServerRequest request, int bytesMax) {
+    return read(new RequestBodyReader(vertx, request, null, bytesMax));
   }
 
   /**

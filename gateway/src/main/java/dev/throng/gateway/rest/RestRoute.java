@@ -19,32 +19,49 @@ import org.jspecify.annotations.Nullable;
  * @param authenticated whether a token is needed
  * @param limit how often one caller may use it (per major parameter)
  * @param takesFiles whether a form may have files
+ * @param bodyBytesMax of a body without them
  */
 public record RestRoute(
-    HttpMethod method, String path, boolean authenticated, RateLimit limit, boolean takesFiles) {
+    HttpMethod method,
+    String path,
+    boolean authenticated,
+    RateLimit limit,
+    boolean takesFiles,
+    int bodyBytesMax) {
   private static final RateLimit DEFAULT_LIMIT = RateLimit.perSeconds(20, 5);
   private static final Pattern MAJOR = Pattern.compile("^/(?:channels|guilds)/\\{(\\w+)}");
   private static final int HASH_CHARS = 32;
 
   /** The way to an operation that needs a token, with the limit of most. */
   public static RestRoute to(OperationFacts facts) {
-    return new RestRoute(facts.method(), facts.path(), true, DEFAULT_LIMIT, false);
+    return new RestRoute(
+        facts.method(), facts.path(), true, DEFAULT_LIMIT, false, RequestBodyReader.BYTES_MAX);
   }
 
   /** The same, open to anybody. */
   public RestRoute open() {
-    return new RestRoute(method, path, false, limit, takesFiles);
+    return new RestRoute(method, path, false, limit, takesFiles, bodyBytesMax);
   }
 
   /** The same with another limit. */
   public RestRoute limit(int requests, int seconds) {
     return new RestRoute(
-        method, path, authenticated, RateLimit.perSeconds(requests, seconds), takesFiles);
+        method,
+        path,
+        authenticated,
+        RateLimit.perSeconds(requests, seconds),
+        takesFiles,
+        bodyBytesMax);
   }
 
   /** The same for forms with files. */
   public RestRoute files() {
-    return new RestRoute(method, path, authenticated, limit, true);
+    return new RestRoute(method, path, authenticated, limit, true, bodyBytesMax);
+  }
+
+  /** The same for bodies of up to so many bytes. */
+  public RestRoute body(int bytesMax) {
+    return new RestRoute(method, path, authenticated, limit, takesFiles, bytesMax);
   }
 
   /** The path parameter that has rate limits of its own: the channel or guild; null if none. */

@@ -15,7 +15,6 @@ final class CatalogRoutesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "emojis|[]",
         "stickers|[]",
         "regions|[]",
         "scheduled-events|[]",

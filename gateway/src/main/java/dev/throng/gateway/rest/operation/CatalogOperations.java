@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What a server and its guilds offer beside messages; this one has no voice servers, emojis,
- * stickers, sounds or threads, so that all lists of them are empty.
+ * What a server and its guilds offer beside messages; this one has no voice servers, stickers,
+ * sounds or threads, so that all lists of them are empty.
  */
 final class CatalogOperations {
   private final Actors actors;
@@ -25,11 +25,7 @@ final class CatalogOperations {
 
   void declare(Declarations ops) {
     for (String list :
-        List.of(
-            "list_guild_emojis",
-            "list_guild_stickers",
-            "list_guild_voice_regions",
-            "list_guild_scheduled_events")) {
+        List.of("list_guild_stickers", "list_guild_voice_regions", "list_guild_scheduled_events")) {
       ops.op(list).answer(in -> ofGuild(in, Json.object().arrayNode()));
     }
     ops.op("list_guild_soundboard_sounds")

@@ -45,6 +45,12 @@ final class Declaration {
     return this;
   }
 
+  /** Its body may have so many bytes, which is more than others'. */
+  Declaration body(int bytesMax) {
+    route = route.body(bytesMax);
+    return this;
+  }
+
   /** Files may come with it. */
   Declaration files() {
     route = route.files();

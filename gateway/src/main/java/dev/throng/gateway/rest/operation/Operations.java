@@ -39,6 +39,7 @@ public final class Operations {
     new BanOperations(actors, accounts).declare(ops);
     new CatalogOperations(actors).declare(ops);
     new ChannelOperations(actors, directory).declare(ops);
+    new EmojiOperations(actors, services.files()).declare(ops);
     new GatewayOperations(webSocketUrl, services.sessionStarts()).declare(ops);
     new GuildOperations(actors, directory, accounts).declare(ops);
     new InviteOperations(actors, directory, accounts).declare(ops);

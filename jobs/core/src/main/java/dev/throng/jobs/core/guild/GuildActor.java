@@ -79,6 +79,8 @@ public final class GuildActor implements Actor {
           GET_OWN_REACTIONS,
           LIST_READABLE_CHANNELS,
           GET_AUDIT_LOG,
+          LIST_EMOJIS,
+          GET_EMOJI,
           READ_MESSAGES ->
           true;
       // A search by name may have to complete the index of names.
@@ -154,6 +156,11 @@ public final class GuildActor implements Actor {
       case LIST_READABLE_CHANNELS ->
           ReadableChannelsQuery.list(context, command.getListReadableChannels());
       case GET_AUDIT_LOG -> AuditLog.get(context, command.getGetAuditLog());
+      case LIST_EMOJIS -> EmojiCommands.list(context);
+      case GET_EMOJI -> EmojiCommands.get(context, command.getGetEmoji());
+      case CREATE_EMOJI -> EmojiCommands.create(context, command.getCreateEmoji());
+      case MODIFY_EMOJI -> EmojiCommands.modify(context, command.getModifyEmoji());
+      case DELETE_EMOJI -> EmojiCommands.delete(context, command.getDeleteEmoji());
       case START_TYPING -> MessageCommands.startTyping(context, command.getStartTyping());
       case SEND_STRUCTURE -> Visibility.sendAgain(context, command.getSendStructure());
       // Of an earlier version: what is left of it in the inbox has nothing to do any more.

@@ -95,7 +95,6 @@ final class GuildCreation {
   }
 
   private static byte[] rest(GuildCommandContext context) {
-    return JsonBuffer.of(
-        json -> GuildJson.writeRest(json, context.guild, context.structure(), -1, 0));
+    return JsonBuffer.of(json -> GuildJson.writeRest(json, GuildJson.Told.of(context), -1, 0));
   }
 }

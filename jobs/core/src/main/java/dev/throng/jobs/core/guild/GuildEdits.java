@@ -49,7 +49,6 @@ final class GuildEdits {
   }
 
   private static byte[] guildJson(GuildCommandContext context) {
-    return JsonBuffer.of(
-        json -> GuildJson.writeRest(json, context.guild, context.structure(), -1, 0));
+    return JsonBuffer.of(json -> GuildJson.writeRest(json, GuildJson.Told.of(context), -1, 0));
   }
 }

@@ -10,12 +10,20 @@ final class GuildJson {
 
   private GuildJson() {}
 
+  /** What is told of a guild. */
+  record Told(long guild, GuildStructure structure, GuildEmojis emojis) {
+    /** As it is now. */
+    static Told of(GuildCommandContext context) {
+      return new Told(context.guild, context.structure(), context.tables.emojis());
+    }
+  }
+
   /** As REST returns it; {@code members} below 0: without counts. */
-  static void writeRest(
-      JsonGenerator json, long guild, GuildStructure structure, long members, long connected)
+  static void writeRest(JsonGenerator json, Told told, long members, long connected)
       throws IOException {
+    GuildStructure structure = told.structure();
     json.writeStartObject();
-    writeFields(json, guild, structure);
+    writeFields(json, told);
     json.writeArrayFieldStart("roles");
     for (Role role : structure.roles()) {
       RoleJson.write(json, role);
@@ -72,10 +80,9 @@ final class GuildJson {
   }
 
   /** What of GUILD_CREATE is the same for all: without roles, channels and members. */
-  static void writeShared(JsonGenerator json, long guild, GuildStructure structure)
-      throws IOException {
+  static void writeShared(JsonGenerator json, Told told) throws IOException {
     json.writeStartObject();
-    writeFields(json, guild, structure);
+    writeFields(json, told);
     json.writeBooleanField("unavailable", false);
     JsonFields.emptyArrays(
         json,
@@ -88,9 +95,9 @@ final class GuildJson {
     json.writeEndObject();
   }
 
-  private static void writeFields(JsonGenerator json, long guild, GuildStructure structure)
-      throws IOException {
-    JsonFields.id(json, "id", guild);
+  private static void writeFields(JsonGenerator json, Told told) throws IOException {
+    GuildStructure structure = told.structure();
+    JsonFields.id(json, "id", told.guild());
     json.writeStringField("name", structure.name());
     JsonFields.nulls(json, "icon", "icon_hash", "splash", "discovery_splash", "home_header");
     JsonFields.id(json, "owner_id", structure.owner());
@@ -99,7 +106,8 @@ final class GuildJson {
     json.writeNumberField("verification_level", 0);
     json.writeNumberField("default_message_notifications", 0);
     json.writeNumberField("explicit_content_filter", 0);
-    JsonFields.emptyArrays(json, "emojis", "features");
+    EmojiJson.writeAll(json, told.emojis());
+    JsonFields.emptyArrays(json, "features");
     json.writeNumberField("mfa_level", 0);
     json.writeNullField("application_id");
     JsonFields.id(json, "system_channel_id", structure.systemChannel());

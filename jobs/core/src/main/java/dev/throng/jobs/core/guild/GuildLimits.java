@@ -40,6 +40,9 @@ public final class GuildLimits {
   /** Pinned messages in one answer. */
   public static final int PINS_PAGE_MAX = 50;
 
+  /** Custom emojis, and as many animated ones; above: errors 30008 and 30018. */
+  static final int EMOJIS_MAX = 50;
+
   /** Emojis that a message has; above: error 30010. */
   public static final int REACTIONS_MAX = 20;
 

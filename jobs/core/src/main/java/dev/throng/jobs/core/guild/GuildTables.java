@@ -25,6 +25,7 @@ final class GuildTables {
   private final IdIndex connectedIds;
   private final Cell<AttachedNodes> nodes;
   private final Cell<GuildInvites> invites;
+  private final Cell<GuildEmojis> emojis;
   private final Table<ChannelCursor> cursors;
   private final Table<Mutations> mutations;
   private final Table<ChannelPins> pins;
@@ -45,6 +46,7 @@ final class GuildTables {
     connectedIds = new IdIndex(state, "connected-ids");
     nodes = state.cell("nodes", AttachedNodes.class);
     invites = state.cell("invites", GuildInvites.class);
+    emojis = state.cell("emojis", GuildEmojis.class);
     cursors = state.table("cursors", ChannelCursor.class);
     mutations = state.table("mutations", Mutations.class);
     splits = new ChannelSplits(state, splitBytesMax);
@@ -178,6 +180,15 @@ final class GuildTables {
 
   void putInvites(GuildInvites value) {
     invites.put(value);
+  }
+
+  GuildEmojis emojis() {
+    GuildEmojis value = emojis.get();
+    return value == null ? GuildEmojis.NONE : value;
+  }
+
+  void putEmojis(GuildEmojis value) {
+    emojis.put(value);
   }
 
   ChannelCursor cursor(long channel) {

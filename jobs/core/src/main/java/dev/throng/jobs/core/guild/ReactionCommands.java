@@ -22,13 +22,23 @@ final class ReactionCommands {
 
   static void add(GuildCommandContext context, AddReaction command) {
     GuildReactions reactions = context.tables.reactions;
-    Emoji emoji = command.getEmoji();
+    GuildEmoji custom = context.tables.emojis().find(command.getEmoji().getId());
+    // Clients may have its name wrong.
+    Emoji emoji =
+        custom == null
+            ? command.getEmoji()
+            : command.getEmoji().toBuilder().setName(custom.name()).build();
     MessageReactions row = reactions.of(command.getChannel(), command.getMessage());
     MessageReaction known = row.find(emoji);
     long user = context.caller();
     boolean repeat = known != null && reactions.has(known, user);
     MutationCommands.check(context, command.getChannel(), command.getMessage(), command.getBase())
-        .require(access -> emoji.getId() == 0, DiscordError.UNKNOWN_EMOJI)
+        .require(
+            access ->
+                emoji.getId() == 0
+                    || known != null
+                    || EmojiCommands.mayUse(access.member(), custom),
+            DiscordError.UNKNOWN_EMOJI)
         .require(access -> mayAdd(context, access, known == null), DiscordError.MISSING_PERMISSIONS)
         .require(access -> repeat || reactions.hasRoom(row, emoji), DiscordError.TOO_MANY_REACTIONS)
         .ifAllowedOrElse(

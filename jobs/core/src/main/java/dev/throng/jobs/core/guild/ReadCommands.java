@@ -20,8 +20,7 @@ final class ReadCommands {
               context.reply(
                   200,
                   json ->
-                      GuildJson.writeRest(
-                          json, context.guild, context.structure(), members, connected));
+                      GuildJson.writeRest(json, GuildJson.Told.of(context), members, connected));
             },
             context::reject);
   }

@@ -25,7 +25,7 @@ final class Snapshots {
     Snapshot.Builder whole =
         Snapshot.newBuilder()
             .setWhole(true)
-            .setGuild(json(json -> GuildJson.writeShared(json, context.guild, structure)))
+            .setGuild(json(json -> GuildJson.writeShared(json, GuildJson.Told.of(context))))
             .setMemberCount(context.tables.memberCount());
     structure.roles().forEach(role -> whole.addRoles(part(role)));
     for (Channel channel : structure.channels()) {

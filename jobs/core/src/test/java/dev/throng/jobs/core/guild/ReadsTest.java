@@ -13,6 +13,7 @@ import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.GetAuditLog;
 import dev.throng.protocol.wire.GetBan;
 import dev.throng.protocol.wire.GetChannel;
+import dev.throng.protocol.wire.GetEmoji;
 import dev.throng.protocol.wire.GetGuild;
 import dev.throng.protocol.wire.GetInvite;
 import dev.throng.protocol.wire.GetMember;
@@ -23,6 +24,7 @@ import dev.throng.protocol.wire.GetRole;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ListBans;
 import dev.throng.protocol.wire.ListChannels;
+import dev.throng.protocol.wire.ListEmojis;
 import dev.throng.protocol.wire.ListInvites;
 import dev.throng.protocol.wire.ListMembers;
 import dev.throng.protocol.wire.ListPins;
@@ -104,6 +106,8 @@ final class ReadsTest {
         GuildCommand.newBuilder()
             .setListReadableChannels(ListReadableChannels.getDefaultInstance()),
         GuildCommand.newBuilder().setGetAuditLog(GetAuditLog.newBuilder().setLimit(5)),
+        GuildCommand.newBuilder().setListEmojis(ListEmojis.getDefaultInstance()),
+        GuildCommand.newBuilder().setGetEmoji(GetEmoji.newBuilder().setEmoji(5)),
         GuildCommand.newBuilder().setGetBan(GetBan.newBuilder().setUser(5)),
         GuildCommand.newBuilder().setListBans(ListBans.newBuilder().setLimit(5)),
         GuildCommand.newBuilder().setListInvites(ListInvites.getDefaultInstance()),
