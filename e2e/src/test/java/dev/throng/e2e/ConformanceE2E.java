@@ -316,7 +316,9 @@ class ConformanceE2E {
     JsonNode log = owner.call("list_guild_audit_log_entries?action_type=20", guild);
     assertThat(log.at("/users").findValuesAsText("id")).hasSize(2);
     heard.await(
-        "GUILD_AUDIT_LOG_ENTRY_CREATE", event -> event.data().path("action_type").asInt() == 20, TIMEOUT);
+        "GUILD_AUDIT_LOG_ENTRY_CREATE",
+        event -> event.data().path("action_type").asInt() == 20,
+        TIMEOUT);
     heard.await("INVITE_DELETE", event -> true, TIMEOUT);
   }
 
