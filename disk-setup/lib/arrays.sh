@@ -106,7 +106,7 @@ stop_array() {
   if ((DRY_RUN)); then
     run mdadm --quiet --stop "$1"
   else
-    mkdir -p "$RUNTIME_DIRECTORY"
+    make_directory "$RUNTIME_DIRECTORY"
     (
       flock 7
       # udev looks into an array when its last writer closes it, and keeps it busy meanwhile.

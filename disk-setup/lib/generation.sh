@@ -51,7 +51,7 @@ load_generation() {
 }
 
 lock_generation() {
-  mkdir -p "$RUNTIME_DIRECTORY"
+  make_directory "$RUNTIME_DIRECTORY"
   exec 8>"$RUNTIME_DIRECTORY/generation-lock"
   flock --wait 30 8 || fail "$GENERATION_FILE: has been locked for 30 s; does the disk hang? (superdisk status)"
 }

@@ -38,7 +38,7 @@ fence_if_durable_leg_is_lost() {
   fi
   if ! has_state identity || ! durable_leg_is_lost; then return 0; fi
   # Again while nothing is being stopped. Waiting for that is bounded: the fence goes on without the lock.
-  mkdir -p "$RUNTIME_DIRECTORY"
+  make_directory "$RUNTIME_DIRECTORY"
   exec 7>"$RUNTIME_DIRECTORY/stop-lock"
   flock --wait 2 7 || true
   if durable_leg_is_lost; then
@@ -54,7 +54,7 @@ fence_if_durable_leg_is_lost() {
 # A fence whose command was killed half-way is completed; not while unfence, under the lock, lifts it.
 complete_fence() {
   is_mounted || return 0
-  mkdir -p "$RUNTIME_DIRECTORY"
+  make_directory "$RUNTIME_DIRECTORY"
   exec 9>"$RUNTIME_DIRECTORY/lock"
   flock --nonblock 9 || return 0
   if has_state fence && is_mounted; then stop_after_fence; fi
@@ -69,7 +69,7 @@ read_stall() {
   { read -r last since <"$file"; } 2>/dev/null || last=-1
   if ((finished != last)) || ! durable_disk_is_asked; then
     since=$now
-    mkdir -p "$RUNTIME_DIRECTORY"
+    make_directory "$RUNTIME_DIRECTORY"
     echo "$finished $now" >"$file"
   fi
   S_STALL=$((now - since))
@@ -90,7 +90,7 @@ read_generation_age() {
   { read -r last since <"$file"; } 2>/dev/null || last=-1
   if [[ $S_GENERATION != "$last" ]]; then
     since=$now
-    mkdir -p "$RUNTIME_DIRECTORY"
+    make_directory "$RUNTIME_DIRECTORY"
     echo "$S_GENERATION $now" >"$file"
   fi
   S_GENERATION_AGE=$((now - since))
@@ -122,7 +122,7 @@ write_metrics() {
   printf -v now '%(%s)T' -1
   read_stall
   read_generation_age
-  mkdir -p "$METRICS_DIRECTORY"
+  make_directory "$METRICS_DIRECTORY"
   {
     printf '# HELP superdisk_leg_state 1 for the state the leg is in.\n# TYPE superdisk_leg_state gauge\n'
     leg_metric ssd "$S_SSD_LEG"

@@ -8,6 +8,9 @@ usage_error() { echo "superdisk: $*" >&2; exit "$EXIT_USAGE"; }
 refuse() { echo "superdisk: refused: $*" >&2; exit "$EXIT_REFUSED"; }
 refuse_fenced() { echo "superdisk: fenced: $*" >&2; exit "$EXIT_FENCED"; }
 
+# Starts a process only if there is something to make.
+make_directory() { [[ -d $1 ]] || mkdir -p "$1"; }
+
 # Runs when set -e is about to end the command: no message has said why. A subshell leaves it to whoever started it.
 unexpected_end() {
   local code=$1 at=() depth
@@ -32,7 +35,7 @@ run() {
 # One command at a time changes the arrays. The fence does not ask: it must never wait.
 lock() {
   ((DRY_RUN)) && return 0
-  mkdir -p "$RUNTIME_DIRECTORY"
+  make_directory "$RUNTIME_DIRECTORY"
   exec 9>"$RUNTIME_DIRECTORY/lock"
   flock --wait 30 9 || fail "another superdisk command has held $RUNTIME_DIRECTORY/lock for 30 s; wait for it, or look for it with: fuser -v $RUNTIME_DIRECTORY/lock"
 }

@@ -9,7 +9,7 @@ has_record_command() { [[ -n $RECORD_COMMAND ]]; }
 # run_record_command put|get: its standard output into RECORD_SAID, or why it failed into RECORD_ERROR. Bounded.
 run_record_command() {
   local code=0 errors=$RUNTIME_DIRECTORY/record-errors.$BASHPID
-  mkdir -p "$RUNTIME_DIRECTORY"
+  make_directory "$RUNTIME_DIRECTORY"
   # shellcheck disable=SC2086 # a command with its arguments
   RECORD_SAID=$(timeout --foreground --kill-after=1 "$RECORD_COMMAND_SECONDS_MAX" $RECORD_COMMAND "$1" 2>"$errors" 5>&- 7>&- 8>&- 9>&-) || code=$?
   RECORD_ERROR=''
@@ -26,7 +26,7 @@ run_record_command() {
 # Stores what the boot disk says now. One at a time, each reading it under the lock, so that the last to arrive is right.
 store_record() (
   has_record_command && has_state identity || return 0
-  mkdir -p "$RUNTIME_DIRECTORY"
+  make_directory "$RUNTIME_DIRECTORY"
   exec 5>"$RUNTIME_DIRECTORY/record-lock"
   flock --wait $((RECORD_COMMAND_SECONDS_MAX + 2)) 5 || return 1
   load_identity identity
@@ -49,7 +49,7 @@ forget_record() {
 }
 
 go_without_record() {
-  mkdir -p "$RUNTIME_DIRECTORY"
+  make_directory "$RUNTIME_DIRECTORY"
   : >"$RUNTIME_DIRECTORY/without-record"
 }
 

@@ -14,7 +14,7 @@ write_state() {
     echo "+ write $file: ${content//$'\n'/ }"
     return 0
   fi
-  if ! { mkdir -p "$STATE_DIRECTORY" && printf '%s\n' "$content" >"$file.new.$$" && sync "$file.new.$$" &&
+  if ! { make_directory "$STATE_DIRECTORY" && printf '%s\n' "$content" >"$file.new.$$" && sync "$file.new.$$" &&
     mv "$file.new.$$" "$file" && sync "$STATE_DIRECTORY"; }; then
     fail "$file: cannot be written; make room on the boot disk, or repair it, then repeat the command"
   fi

@@ -24,15 +24,17 @@ command_status() {
 }
 
 gather_status() {
-  local flags held
+  local flags held durable
+  read_kernel_name durable "$DURABLE_DEVICE"
+  durable=/dev/$durable # found once; each time it is asked by its own name a process is started
   read_md S_ARRAY_STATE "$ARRAY_DEVICE" array_state none
   read_md S_STRIPE_STATE "$STRIPE_DEVICE" array_state none
   read_leg_state S_SSD_LEG "$STRIPE_DEVICE"
-  read_leg_state S_DURABLE_LEG "$DURABLE_DEVICE"
+  read_leg_state S_DURABLE_LEG "$durable"
   read_md S_ACTION "$ARRAY_DEVICE" sync_action none
   read_md S_MISMATCHES "$ARRAY_DEVICE" mismatch_cnt 0
   read_leg S_CORRECTED "$STRIPE_DEVICE" errors 0
-  read_leg flags "$DURABLE_DEVICE" state
+  read_leg flags "$durable" state
   read_md held "$ARRAY_DEVICE" suspend_hi 0
   S_WRITE_MOSTLY=false S_FENCED=false S_HELD=false S_MOUNTED=false
   if [[ $flags == *write_mostly* ]]; then S_WRITE_MOSTLY=true; fi
@@ -42,7 +44,7 @@ gather_status() {
   read_progress
   read_record_state
   count_bad_blocks
-  read_disk_counters
+  read_disk_counters "${durable##*/}"
   if [[ $S_FENCED == true ]]; then
     S_HEALTH=fenced
   elif ! is_active "$ARRAY_DEVICE"; then
@@ -60,10 +62,9 @@ gather_status() {
 
 # /sys/class/block/DISK/stat: reads, merged, sectors, ms, writes, merged, sectors, ms, in flight, two times, discards,
 # merged, sectors, ms, flushes, ...
-read_disk_counters() {
-  local fields name
-  read_kernel_name name "$DURABLE_DEVICE"
-  { read -r -a fields <"$SYSFS/class/block/$name/stat"; } 2>/dev/null || fields=(0 0 0 0 0 0 0 0 0)
+read_disk_counters() { # KERNEL_NAME
+  local fields
+  { read -r -a fields <"$SYSFS/class/block/$1/stat"; } 2>/dev/null || fields=(0 0 0 0 0 0 0 0 0)
   S_DURABLE_READS=${fields[0]} S_DURABLE_WRITES=${fields[4]} S_DURABLE_INFLIGHT=${fields[8]}
   S_DURABLE_FLUSHES=${fields[15]:-0}
 }

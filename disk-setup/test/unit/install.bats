@@ -25,6 +25,8 @@ load helper
   unit=$T/root/etc/systemd/system/superdisk.service
   [ "$(sed -n 's/^TimeoutStartSec=\([0-9]*\)s$/\1/p' "$unit")" -gt 7200 ]
   [ "$(sed -n 's/^TimeoutStopSec=\([0-9]*\)s$/\1/p' "$unit")" -gt 3600 ]
+  array=$(echo "$T"/root/etc/systemd/system/*dev-md1.device.d/superdisk.conf)
+  [ "$(sed -n 's/^JobRunningTimeoutSec=\([0-9]*\)s$/\1/p' "$array")" -gt 7200 ]
   not grep -r "=infinity" "$T/root/etc/systemd/system"
 }
 
@@ -47,6 +49,8 @@ load helper
 @test "monitor and generation do not run into a start limit, a rebuild is tried again, scrubs exclude each other" {
   for unit in monitor generation rebuild; do grep -q "^StartLimitIntervalSec=0" "$DISK_SETUP/systemd/superdisk-$unit.service"; done
   grep -q "^Restart=on-failure" "$DISK_SETUP/systemd/superdisk-rebuild.service"
+  grep -q "^RestartSteps=4" "$DISK_SETUP/systemd/superdisk-rebuild.service"
+  grep -q "^RestartMaxDelaySec=30min" "$DISK_SETUP/systemd/superdisk-rebuild.service"
   grep -q "^RestartPreventExitStatus=2 3 4" "$DISK_SETUP/systemd/superdisk-rebuild.service"
   grep -q "^Conflicts=mdcheck_start.service mdcheck_continue.service" "$DISK_SETUP/systemd/superdisk-scrub.service"
 }

@@ -26,7 +26,7 @@ def run(machine, kind, depth, devices, rounds, seconds):
     """Device to (p50 in us, IOPS, p50 of each round): medians over the rounds, in which the devices take turns."""
     operation = kind.replace("rand", "")
     output = machine.run(f"cat >/tmp/jobs.fio <<'END'\n{_jobs(kind, depth, devices, rounds, seconds)}\nEND\n"
-                         f"fio --output-format=json {'--readonly' if operation == 'read' else ''} /tmp/jobs.fio", 120)
+                         f"fio --output-format=json {'--readonly' if operation == 'read' else ''} /tmp/jobs.fio")
     jobs = json.loads(output[output.index("{"):])["jobs"]
     result = {}
     for device in devices:

@@ -10,11 +10,10 @@ import shlex
 import subprocess
 import time
 
-from machine import BOOT_SECONDS_MAX, GuestError, Machine
+from machine import HANG_SECONDS, GuestError, Machine
 from paths import host_command
 
 STATE_BYTES = 16 << 20
-CHECKPOINT_SECONDS_MAX = 60
 # Nothing read of a disk may stay in the memory that is copied; of the programs as much as possible may.
 BEFORE = """sync && mount -o remount,ro / && echo 3 >/proc/sys/vm/drop_caches && for disk in /dev/vd[b-z]; do blockdev --flushbufs $disk; done
 superdisk --help >/dev/null; mdadm --version 2>/dev/null; python3 /test/warm >>/tmp/log 2>&1 &
@@ -49,14 +48,14 @@ class CheckpointedMachine(Machine):
         if not self.memory.exists():
             self._copy_memory()
         self.pd.start()
-        self._boot(Machine.accelerator, BOOT_SECONDS_MAX,
+        self._boot(Machine.accelerator, HANG_SECONDS,
                    more=[*self.state_disk, "-incoming", f"exec:cat {shlex.quote(str(self.memory))}"])
         self._wait_for_status("paused")
         self.qmp("cont")
         for ssd in late:
             self.pull(f"d-ssd{ssd}")
         if late:
-            self.wait_for(f"[ $(echo /sys/block/vd* | wc -w) = {len(self.ssds) + 3 - len(late)} ]", 60)
+            self.wait_for(f"[ $(echo /sys/block/vd* | wc -w) = {len(self.ssds) + 3 - len(late)} ]")
             self.run("/test/names")
         number = self.run(AFTER % (time.time(), os.urandom(32).hex()))
         if number in self.random_numbers:
@@ -66,12 +65,12 @@ class CheckpointedMachine(Machine):
 
     def _copy_memory(self):
         self.pd.start()
-        self._boot(Machine.accelerator, BOOT_SECONDS_MAX, more=self.state_disk)
+        self._boot(Machine.accelerator, HANG_SECONDS, more=self.state_disk)
         self.run(self.prepare)
         self.run(BEFORE)
         self.qmp("stop")
         self.qmp("migrate", uri=f"exec:cat >{shlex.quote(str(self.memory))}")
-        deadline = time.monotonic() + CHECKPOINT_SECONDS_MAX
+        deadline = time.monotonic() + HANG_SECONDS
         while (state := self.qmp("query-migrate").get("status")) != "completed":
             if state == "failed" or time.monotonic() > deadline:
                 raise GuestError(f"the memory was not copied: {state}")
@@ -79,7 +78,7 @@ class CheckpointedMachine(Machine):
         self.power_cut()
 
     def _wait_for_status(self, status):
-        deadline = time.monotonic() + BOOT_SECONDS_MAX
+        deadline = time.monotonic() + HANG_SECONDS
         while (found := self.qmp("query-status")["status"]) != status:
             if found != "inmigrate" or time.monotonic() > deadline:
                 raise GuestError(f"the machine is {found}, expected: {status}")

@@ -40,7 +40,7 @@ REFUSALS = re.compile("superdisk: (refused: SSD missing|fenced: .{0,60})")
 REFUSAL_NAMES = ("SSD missing", "it is an old copy", "ran without", "each leg has run without the other", "were written to apart",
                  "its label says that it was fenced", "faulty (watch)", "missing (watch)", "faulty (health check)", "when the node was drained")
 PREPARE = ("sed -i 's/^DATABASE_UNIT=.*/DATABASE_UNIT=/; s/^METRICS_DIRECTORY=.*/METRICS_DIRECTORY=/;"
-           " s/^SSD_COUNT=.*/SSD_COUNT=2/; s/ [^ ]*-ssd2 .*-ssd3//; s/^MKFS_OPTIONS=.*/MKFS_OPTIONS=\"-b size=4096 --unsupported\"/'"
+           " s/^SSD_COUNT=.*/SSD_COUNT=2/; s/ [^ ]*-ssd2 .*-ssd3//; s/^DEVICE_WAIT_SECONDS_MAX=.*/DEVICE_WAIT_SECONDS_MAX=2/; s/^MKFS_OPTIONS=.*/MKFS_OPTIONS=\"-b size=4096 --unsupported\"/'"
            " /etc/superdisk/superdisk.conf")
 UP = ASK + """superdisk assemble && mount -o noatime /dev/md1 /var/lib/scylla && superdisk verify --gate >/dev/null || exit
 superdisk beat >>/tmp/log 2>&1 & echo $! >/tmp/beat
@@ -78,7 +78,7 @@ class Histories:
     def one(self):
         """One history; raises GuestError when the node is neither right nor refuses by name."""
         self.log = []
-        self.node.write_for(self.random.randint(10, 80), 600)
+        self.node.write_for(self.random.randint(10, 80))
         copied = self.random.random() < 0.6 and self.snapshot()
         self.choose(self.nothing, self.nothing, self.ssd_leg_fails, self.command_is_killed, self.durable_disk_fails)
         self.choose(self.power_cut, self.power_cut, self.drain)
@@ -112,12 +112,12 @@ class Histories:
         _copy(self.machine.pd.file, self.old)
         # Counted in the generation's own steps: an emulated second may be many.
         self.node.run(THAW)
-        self.node.write_for(self.random.randint(2, 40), 600)
+        self.node.write_for(self.random.randint(2, 40))
         return True
 
     def ssd_leg_fails(self):
         self.node.run("mdadm --quiet /dev/md1 --fail /dev/md0")
-        self.node.write_for(20, 600)
+        self.node.write_for(20)
         if self.random.random() < 0.5:
             self.node.run("superdisk rebuild --yes")
 
@@ -128,7 +128,7 @@ class Histories:
 
     def durable_disk_fails(self):
         self.machine.pd.break_writes()
-        self.machine.wait_for(f"{FENCED} && ! grep -q /var/lib/scylla /proc/mounts", 600)
+        self.machine.wait_for(f"{FENCED} && ! grep -q /var/lib/scylla /proc/mounts")
         self.machine.pd.heal()
 
     # While it is down.
@@ -162,7 +162,7 @@ class Histories:
             self.log.append("refused: " + REFUSALS.search(said)[0])
             self.refusals[next((name for name in REFUSAL_NAMES if name in said), "fenced")] += 1
             self.repair(late)
-        self.node.run(IN_HEALTH, 900)
+        self.node.run(IN_HEALTH)
         last = self.node.acknowledged()[0]
         code, output = self.node.sh(CHECK % (self.first_row, last))
         missing = self.node.rows_missing_at_starts()
@@ -184,7 +184,7 @@ class Histories:
             _copy(self.current, self.machine.pd.file)
             self.machine.start()
         else:
-            self.node.run("superdisk unfence", 900)
+            self.node.run("superdisk unfence")
         self.node.run(UP)
 
 

@@ -25,6 +25,9 @@ CONTROL = """cp -p /etc/mdadm/mdadm.conf /root/mdadm.conf
 { echo 'HOMEHOST <ignore>'; mdadm --examine --scan; } >/etc/mdadm/mdadm.conf
 mkinitramfs -o /boot/control.img 2>&1
 cp -p /root/mdadm.conf /etc/mdadm/mdadm.conf"""
+# Its rows have to be there after a boot of which the initramfs is the first part.
+DATABASE = """mount -o noatime /dev/md1 /var/lib/scylla && superdisk verify --gate || exit
+python3 /test/database serve >/tmp/log 2>&1 & echo $! >/tmp/database"""
 # Arrays that were started before systemd was, in the kernel's log.
 BY_THE_INITRAMFS = r"""began=$(systemctl show --property=UserspaceTimestampMonotonic --value)
 dmesg | sed -n 's/^\[ *\([0-9]*\)\.\([0-9]*\)\] md\/raid.*/\1\2/p' | { count=0; while read -r at; do ((10#$at < began)) && ((++count)); done; echo $count; }"""
@@ -47,13 +50,18 @@ def main():
         machine.init = "/test/init"  # nothing of systemd is needed to make it
         machine.start()
         node.run(f"superdisk init --yes; systemctl enable {UNITS} 2>&1")
+        node.run(DATABASE)
+        node.write_for(40)
+        node.run("kill $(</tmp/database)")
         print(node.run(SETTINGS) + node.run(CONTROL))
         node.run("[ -s /boot/initrd.img ] && [ -s /boot/control.img ] && superdisk drain && sync")
         machine.close_disks()
         machine.more_kernel_arguments = "root=/dev/vda rw init=/lib/systemd/systemd"
         report.part("a boot by the distribution's initramfs")
         machine.initramfs = take(machine, "initrd.img")
+        before = node.acknowledged()[0]
         node.boot()
+        node.check_rows(f"of the {before} from before it", before)
         report.equal("it has assembled no array", node.sh(BY_THE_INITRAMFS)[1], "0")
         report.equal("superdisk.service has, and all is healthy", node.status()["health"], "healthy")
         node.write_for(20)

@@ -41,7 +41,11 @@ class Report:
 class _MachineReport:
     def __init__(self, report, machine):
         self.report, self.machine = report, machine
-        self.part = report.part
+
+    def part(self, title):
+        machine = self.machine
+        used = machine.processor_seconds_before + (machine.processor_seconds() if machine.qemu else 0)
+        self.report.part(f"{title} ({used:.0f} s of processor until here)")
 
     def check(self, what, holds, detail=""):
         self.report.check(what, holds, detail)

@@ -23,17 +23,26 @@ from report import Report
 HISTORIES_SECONDS = int(os.environ.get("HISTORIES_SECONDS", "120"))
 EXIT_REFUSED, EXIT_FENCED = 3, 4
 SNAPSHOT = WORK / "snapshot.img"
-FAILED_READ_SECONDS_MAX = 15
+FAILED_READ_SECONDS_MAX = 120  # a read that md tries again and again never ends
 AGAINST_PD_MIN = 8
 AGAINST_STRIPE_MAX = 1.2
 MEASUREMENTS_MAX = 3
 SPARES_MAX = 3
 STALL_LOOKS_MAX = 40
-DEVICE_WAIT_SECONDS = 90  # systemd's, for a device that a mount needs
+DEVICE_WAIT_SECONDS = 30  # as in the guest's superdisk.conf
 STEPS_MEASURED = 10
+REFERENCE_LOOP_SECONDS = 0.6
 FENCE_WINDOW_SECONDS_MAX, COPY_WINDOW_SECONDS_MAX = (
     int(re.search(r"^The bound is \*\*(\d+) s\*\*", (DISK_SETUP / "docs" / page).read_text(), re.M)[1])
     for page in ("fence.md", "generation.md"))
+
+
+def slowness(node):
+    """How many times slower this host's processor is than the one on which the bounds were set, by the processor time of a fixed
+    loop; 1 if it is not. A bound is asserted in proportion; what the host gives to others is no matter, see processor_waits."""
+    before = node.machine.processor_seconds()
+    node.run("for ((i = 0; i < 20000; i++)); do :; done")
+    return max(1.0, (node.machine.processor_seconds() - before) / REFERENCE_LOOP_SECONDS)
 
 
 def stale_refused(node, what, refused):
@@ -142,12 +151,18 @@ def drained(node):
     started = time.monotonic()
     code, _ = node.sh("systemctl start scylla-server.service")
     seconds = time.monotonic() - started
-    report.check("a start of the database fails at once, it waits for no device", code != 0 and seconds < DEVICE_WAIT_SECONDS / 2, f"{seconds:.1f} s")
+    waited = node.sh("journalctl -b --no-pager | grep -c 'Timed out waiting for device'")[1]
+    report.check("a start of the database fails at once, it waits for no device", code != 0 and waited == "0", f"{seconds:.1f} s")
     report.check("the message names what undoes it",
                  "to bring it back: superdisk assemble" in node.run("journalctl -b -u superdisk.service --no-pager"))
     node.no_database("after a drain")
     node.run("superdisk assemble && systemctl start scylla-server.service")
     node.check_rows("after a drain")
+
+
+def wait_for_devices(node, seconds):
+    """How long superdisk waits: for disks that are meant to be missing not as long as for those that a busy host makes late."""
+    node.run(f"sed -i 's/^DEVICE_WAIT_SECONDS_MAX=.*/DEVICE_WAIT_SECONDS_MAX={seconds}/' /etc/superdisk/superdisk.conf && sync")
 
 
 def no_durable_disk(node):
@@ -160,11 +175,13 @@ def no_durable_disk(node):
                  node.sh("systemctl is-active scylla-server.service var-lib-scylla.mount; grep -c ^md /proc/mdstat")[1].split(),
                  ["inactive", "inactive", "0"])
     node.machine.pull("d-pd")
-    node.machine.wait_for("[ ! -e /dev/disk/by-id/virtio-pd ]", 20)
+    node.machine.wait_for("[ ! -e /dev/disk/by-id/virtio-pd ]")
+    wait_for_devices(node, 2)
     node.sh("systemctl start scylla-server.service")
     node.no_database("without the durable disk")
     report.check("the message names the disk",
                  "no such disk after 2 s: /dev/disk/by-id/virtio-pd" in node.run("journalctl -b -u superdisk.service --no-pager"))
+    wait_for_devices(node, DEVICE_WAIT_SECONDS)
 
 
 def clean_reboot(node):
@@ -193,7 +210,7 @@ def power_cuts(node):
     node.boot()
     report.check("the database is up on the durable disk, or already on the rebuilt stripe", node.database_is_active(),
                  node.status()["health"])
-    seconds = node.wait_healthy(180)
+    seconds = node.wait_healthy()
     report.check("the stripe was made anew and filled by itself", True, f"{seconds:.1f} s after the boot")
     node.check_rows("after a power cut and the loss of all SSDs")
     before = node.durable_reads()
@@ -321,11 +338,11 @@ def ssd_pulled(node):
     node.run("cat >/tmp/verify.fio <<'END'\n[verify]\nfilename=/var/lib/scylla/fio\nsize=24m\nrw=randwrite\nbs=4k\niodepth=8\n"
              "ioengine=libaio\ndirect=1\nverify=crc32c\nverify_fatal=1\nfsync=64\nrandseed=11\nEND\n"
              "rm -f /tmp/fio.rc; (fio --output=/tmp/fio.out /tmp/verify.fio; echo $? >/tmp/fio.rc) >/dev/null 2>&1 &")
-    node.machine.wait_for("[ -s /var/lib/scylla/fio ]", 20)
+    node.machine.wait_for("[ -s /var/lib/scylla/fio ]")
     time.sleep(1)
     node.report.equal("fio is still writing when the SSD goes", node.sh("[ -e /tmp/fio.rc ]")[0], 1)
     node.machine.pull("d-ssd2")
-    node.machine.wait_for("[ -e /tmp/fio.rc ]", 150)
+    node.machine.wait_for("[ -e /tmp/fio.rc ]")
     report.equal("fio's writes all verify", node.run("cat /tmp/fio.rc; grep -c 'err= 0' /tmp/fio.out").split(), ["0", "1"])
     node.write_for(20)
     status = node.status()
@@ -335,7 +352,7 @@ def ssd_pulled(node):
     node.machine.stop()
     node.machine.blank_ssds()
     node.boot()
-    node.wait_healthy(180)
+    node.wait_healthy()
     node.check_rows("after the node came back with new SSDs")
 
 
@@ -348,9 +365,10 @@ def break_durable_disk(node, name):
     node.run("python3 -c 'import os, sys; os.setpriority(os.PRIO_PROCESS, int(sys.argv[1]), 0)'"
              " $(systemctl show --property=MainPID --value scylla-server.service)")
     node.write_for(50)
+    slower = slowness(node)
     waited, began = node.machine.processor_waits(), time.monotonic()
     node.machine.pd.break_writes()
-    node.machine.wait_for("[ -e /var/lib/superdisk/fence ] && ! mountpoint -q /var/lib/scylla", 120)
+    node.machine.wait_for("[ -e /var/lib/superdisk/fence ] && ! mountpoint -q /var/lib/scylla")
     # A host that gives the machine's processor to others stretches the window; what counts is the rest of it.
     share = 1 - min(1.0, (node.machine.processor_waits() - waited) / (time.monotonic() - began))
     failed = float(node.run("dmesg | sed -n 's/^\\[ *\\([0-9.]*\\)\\].*Disk failure on vdf.*/\\1/p' | tail -n 1"))
@@ -359,11 +377,11 @@ def break_durable_disk(node, name):
     after = [line for line in this_run.splitlines()[1:]
              if line.count(" ") == 1 and float(line.split()[1]) > failed] if at > failed else []
     elapsed = max(0.0, at - failed)
-    window = elapsed * share
+    window = elapsed * share / slower
     Totals.windows[name] = window
     report.check(f"the fence is up ({name})", True,
                  f"{elapsed * 1000:.0f} ms from the drop-out to the last acknowledged write, {len(after)} acknowledgements in it;"
-                 f" the machine's processor ran or slept for {window * 1000:.0f} ms of them")
+                 f" the machine's processor, {slower:.1f} times slower than the reference, ran or slept for {share:.0%} of them: {window * 1000:.0f} ms")
     time.sleep(1)
     report.equal("nothing is acknowledged behind the fence", node.acknowledged()[0], last)
     node.no_database("behind the fence")
@@ -395,7 +413,7 @@ def fence(node):
     node.machine.pd.heal()
     stale_refused(node, "while fenced", node.sh("superdisk assemble")[0] == EXIT_FENCED)
     node.run("superdisk unfence && systemctl unmask --runtime mdmonitor.service 2>&1 && systemctl reset-failed"
-             " && systemctl start scylla-server.service", 150)
+             " && systemctl start scylla-server.service")
     report.equal("the durable leg is up to date", node.status()["health"], "healthy")
     node.check_rows("of the time in which the durable leg was away")
 
@@ -435,7 +453,7 @@ def take_name(node, name):
         if node.sh(f"[ -e {leg} ]")[0] == 0:
             return
         node.machine.plug_in_spare(f"spare{number}")
-        node.machine.wait_for(f"[ -e /dev/disk/by-id/virtio-spare{number} ]", 60)
+        node.machine.wait_for(f"[ -e /dev/disk/by-id/virtio-spare{number} ]")
         if node.run(f"readlink -f /dev/disk/by-id/virtio-spare{number}") == name:
             return
     raise GuestError(f"{SPARES_MAX} new disks, and none is {name}")
@@ -447,13 +465,13 @@ def detached(node):
     node.write_for(20)
     before = node.run("readlink -f /dev/disk/by-id/virtio-pd")
     node.machine.pull("d-pd")
-    node.machine.wait_for("[ -e /var/lib/superdisk/fence ] && ! mountpoint -q /var/lib/scylla", 120)
+    node.machine.wait_for("[ -e /var/lib/superdisk/fence ] && ! mountpoint -q /var/lib/scylla")
     take_name(node, before)
     node.machine.plug_in("pd")
-    node.machine.wait_for("[ -e /dev/disk/by-id/virtio-pd ]", 60)
+    node.machine.wait_for("[ -e /dev/disk/by-id/virtio-pd ]")
     after = node.run("readlink -f /dev/disk/by-id/virtio-pd")
     report.check("it has another name", after != before, f"{before}, then {after}")
-    node.run("superdisk unfence", 300)
+    node.run("superdisk unfence")
     report.equal("unfence brings it up to date", node.status()["health"], "healthy")
     node.run("systemctl reset-failed; systemctl start scylla-server.service")
     node.check_rows("after it was detached")
@@ -466,21 +484,23 @@ def fence_from_superblocks(node):
     fencers = "superdisk-monitor.service mdmonitor.service superdisk-health.timer superdisk-health.service"
     node.run(f"systemctl mask --runtime mdmonitor.service 2>&1; systemctl stop {fencers} 2>&1")
     node.machine.pd.break_writes()
-    node.machine.wait_for(f"[ $(<{DEGRADED}) = 1 ]", 20)
+    node.machine.wait_for(f"[ $(<{DEGRADED}) = 1 ]")
     node.write_for(50)
     report.equal("no fence was up", node.sh("[ -e /var/lib/superdisk/fence ]")[0], 1)
+    wait_for_devices(node, 2)
     node.machine.power_cut()
     node.boot(late=(2,))
     code, output = node.sh("superdisk assemble")
     stale_refused(node, "an SSD that has newer rows is late", code == EXIT_REFUSED and "SSD missing: /dev/disk/by-id/virtio-ssd2" in output)
     node.no_database("with a late SSD")
+    wait_for_devices(node, DEVICE_WAIT_SECONDS)
     node.machine.power_cut()
     node.boot()
     code, output = node.sh("rm -f /var/lib/superdisk/fence; superdisk assemble")
     stale_refused(node, "no fence was up, the SSD leg is ahead", code == EXIT_FENCED and "ran without" in output)
     node.no_database("with a stale durable leg")
     node.run("systemctl unmask --runtime mdmonitor.service 2>&1; superdisk unfence"
-             " && systemctl start superdisk-health.timer superdisk-monitor.service scylla-server.service", 150)
+             " && systemctl start superdisk-health.timer superdisk-monitor.service scylla-server.service")
     node.check_rows("that only the SSDs had")
 
 
@@ -501,16 +521,17 @@ def fence_and_ssds_lost(node):
 
 def window_of_a_copy(node):
     """How long a number is the newest on the boot disk: for as long a copy that holds it is taken for current."""
+    slower = slowness(node)
     waited, began = node.machine.processor_waits(), time.monotonic()
     times = node.run("exec 6<> <(:); last=; for ((i = 0; i < " + str(STEPS_MEASURED + 2) + "; )); do"
                      " IFS= read -r number </var/lib/superdisk/generation; [[ $number == $last ]] || { echo $EPOCHREALTIME; ((++i)); };"
                      " last=$number; read -r -t 0.02 -u 6; done; true").split()[1:]
-    share = 1 - min(1.0, (node.machine.processor_waits() - waited) / (time.monotonic() - began))
+    share = (1 - min(1.0, (node.machine.processor_waits() - waited) / (time.monotonic() - began))) / slower
     steps = sorted(float(b) - float(a) for a, b in zip(times, times[1:]))
     Totals.windows_of_copies += [step * share for step in steps]
     node.report.check(f"a copy is known for an old one within {COPY_WINDOW_SECONDS_MAX} s", steps[-1] * share < COPY_WINDOW_SECONDS_MAX,
                       f"{len(steps)} steps of the generation, median {steps[len(steps) // 2]:.2f} s, longest {steps[-1]:.2f} s;"
-                      f" the machine's processor ran or slept for {share:.0%} of them")
+                      f" of which count {share:.0%}: the machine's processor, {slower:.1f} times slower than the reference, ran or slept")
 
 
 def old_copies(node):
@@ -541,11 +562,11 @@ def old_copies(node):
     node.boot()
     stale_refused(node, f"a copy {rows} rows old, SSDs kept", node.status()["health"] == "fenced")
     node.no_database("with an old copy and the SSDs")
-    node.run("superdisk unfence", 300)
+    node.run("superdisk unfence")
     node.run("systemctl reset-failed; systemctl start scylla-server.service")
-    node.wait_healthy(180)
+    node.wait_healthy()
     node.check_rows("that only the SSDs had, after the old copy was filled from them")
-    code, output = node.sh("superdisk verify --scrub", 300)
+    code, output = node.sh("superdisk verify --scrub")
     report.check("both legs are equal after a scrub", code == 0, "" if code == 0 else output)
 
 
@@ -559,7 +580,7 @@ def restore(node, rows):
     report.check("a disk this node does not know is refused", code == EXIT_REFUSED and "--adopt" in output, output)
     report.equal("unless it is adopted", node.sh("superdisk assemble --adopt")[0], 0)
     node.run("systemctl start scylla-server.service")
-    node.wait_healthy(180)
+    node.wait_healthy()
     node.write_for(1)
     found = int(node.machine.acks.read_text().split()[1])
     report.check("the database finds the last row acknowledged before the snapshot", found >= rows, f"{found} of {rows}")
