@@ -32,6 +32,15 @@ public final class GuildAdmission {
     return limits.guild(guild);
   }
 
+  /**
+   * Counts what is asked for those whose command has been answered, and is not refused any more.
+   *
+   * @param commands that it costs as much as
+   */
+  public void charge(long guild, long commands) {
+    limits.chargeGuild(guild, commands);
+  }
+
   /** Whether somebody is known as a member. */
   public boolean isMember(long caller, long guild) {
     return members.contains(caller, guild);

@@ -67,6 +67,13 @@ public final class RateLimiter {
     return count(new Key(subject, bucket, major), limit, scope);
   }
 
+  /** Counts what has to be done in any case; what is too much is refused to those who come next. */
+  void charge(Object subject, String bucket, RateLimit limit, long cost) {
+    buckets
+        .get(new Key(subject, bucket, 0), unknown -> bucket(limit))
+        .consumeIgnoringRateLimits(cost);
+  }
+
   /** What is left of such a limit; counts nothing. */
   public RateLimitVerdict look(Object subject, String bucket, long major, RateLimit limit) {
     Bucket known = buckets.getIfPresent(new Key(subject, bucket, major));

@@ -105,6 +105,11 @@ public final class RestLimits {
     return count(Limit.GUILD, guild, 0, GUILD);
   }
 
+  /** Counts what a guild is asked on behalf of requests that were counted as one command each. */
+  void chargeGuild(long guild, long commands) {
+    buckets.charge(guild, Limit.GUILD.tag(), GUILD, commands);
+  }
+
   /** Counts a command to a guild of one who may not be a member; no member pays for it. */
   public RateLimitVerdict stranger(long caller, long guild) {
     // Who has no token is limited by address and route already.

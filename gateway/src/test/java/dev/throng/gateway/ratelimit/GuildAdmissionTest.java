@@ -31,6 +31,19 @@ final class GuildAdmissionTest {
   }
 
   @Test
+  void whatIsAskedForTheSakeOfAnAnswerIsTakenFromThoseWhoComeNext() {
+    members.attached(MEMBER, GUILD);
+    long left = admission.admit(MEMBER, GUILD).remaining();
+    admission.charge(GUILD, 11);
+    assertThat(admission.admit(MEMBER, GUILD).remaining()).isEqualTo(left - 12);
+
+    admission.charge(GUILD, 2L * RestLimits.GUILD.requests());
+
+    assertThat(admission.admitForMembers(GUILD).allowed()).isFalse();
+    assertThat(admission.admitForMembers(GUILD + 1).allowed()).isTrue();
+  }
+
+  @Test
   void whoHasASessionInTheGuildIsAMemberBeforeAnyAnswer() {
     members.attached(MEMBER, GUILD);
 

@@ -44,6 +44,9 @@ public final class MessageReads {
    */
   private static final long OVERDUE_MS = 3_000;
 
+  /** The guild reads a row for each message of a page, and little else for a command. */
+  private static final int REACTED_PER_COMMAND = 10;
+
   private final ActorClient bus;
   private final LongSupplier snowflakes;
   private final InstantSource clock;
@@ -230,6 +233,9 @@ public final class MessageReads {
     if (reacted.isEmpty()) {
       answer(key.guild(), waiters, reply);
       return;
+    }
+    if (admission != null) {
+      admission.charge(key.guild(), 1 + reacted.size() / REACTED_PER_COMMAND);
     }
     GetOwnReactions.Builder question =
         GetOwnReactions.newBuilder().setChannel(key.channel()).addAllMessages(reacted);

@@ -49,6 +49,9 @@ public final class GuildLimits {
   /** Users who have reacted to a message with one emoji; above: error 30010. */
   public static final int REACTION_USERS_MAX = 100_000;
 
+  /** Users with one emoji that the message's row names; with more they have a set of their own. */
+  public static final int FEW_REACTION_USERS_MAX = 50;
+
   /** Users in one answer. */
   public static final int REACTIONS_PAGE_MAX = 100;
 

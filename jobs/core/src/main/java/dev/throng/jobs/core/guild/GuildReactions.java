@@ -1,14 +1,18 @@
 package dev.throng.jobs.core.guild;
 
 import dev.throng.jobs.core.state.IdIndex;
+import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
 import dev.throng.protocol.Partitioner;
 import dev.throng.protocol.wire.Emoji;
+import java.util.stream.LongStream;
 
 /**
- * Who has reacted to which message with what: a row per message with its emojis, a set of users per
- * emoji, and a set of rows per channel. Sets are numbered, and a number is never used again.
+ * Who has reacted to which message with what: a row per message with its emojis and their users, a
+ * set of users for an emoji that too many have reacted with for the row, and a set of rows per
+ * channel. Sets are numbered, and a number is never used again. What there is of a message with few
+ * users per emoji is one read.
  *
  * <p>What goes with a message, an emoji or a channel may be a hundred thousand sets. It is put
  * aside at once and removed bit by bit, a few pages with every reaction that is added ({@link
@@ -47,21 +51,30 @@ final class GuildReactions {
   }
 
   long count(MessageReaction reaction) {
-    return sets.size(reaction.users());
+    return reaction.isFew() ? reaction.few().length : sets.size(reaction.users());
   }
 
   boolean has(MessageReaction reaction, long user) {
-    return sets.contains(reaction.users(), user);
+    return reaction.isFew()
+        ? SortedIds.contains(reaction.few(), user)
+        : sets.contains(reaction.users(), user);
   }
 
   /** Those of ascending users who have reacted so. */
   long[] common(MessageReaction reaction, long[] ascending) {
-    return sets.common(reaction.users(), ascending);
+    return reaction.isFew()
+        ? LongStream.of(ascending).filter(user -> has(reaction, user)).toArray()
+        : sets.common(reaction.users(), ascending);
   }
 
   /** Users above one, by ascending id. */
   long[] after(MessageReaction reaction, long user, int limit) {
-    return sets.after(reaction.users(), user, limit);
+    return reaction.isFew()
+        ? LongStream.of(reaction.few())
+            .filter(id -> Long.compareUnsigned(id, user) > 0)
+            .limit(limit)
+            .toArray()
+        : sets.after(reaction.users(), user, limit);
   }
 
   /** Whether one more user may react so. */
@@ -69,7 +82,12 @@ final class GuildReactions {
     MessageReaction known = row.find(emoji);
     return known == null
         ? row.list().size() < GuildLimits.REACTIONS_MAX && number() < NUMBERS_MAX - 1
-        : count(known) < GuildLimits.REACTION_USERS_MAX;
+        : count(known) < GuildLimits.REACTION_USERS_MAX
+            && (!isFull(known) || number() < NUMBERS_MAX - 1);
+  }
+
+  private static boolean isFull(MessageReaction reaction) {
+    return reaction.isFew() && reaction.few().length == GuildLimits.FEW_REACTION_USERS_MAX;
   }
 
   /** A user who has not reacted so, where there is room. */
@@ -77,32 +95,49 @@ final class GuildReactions {
     MessageReactions row = of(channel, message);
     MessageReaction known = row.find(emoji);
     if (known == null) {
-      known = new MessageReaction(emoji.getId(), emoji.getName(), nextNumber());
       if (row.list().isEmpty()) {
         sets.add(rowsOf(channel), key(channel, message));
       }
-      rows.put(key(channel, message), row.with(known));
+      rows.put(key(channel, message), row.with(MessageReaction.of(emoji, user)));
+    } else if (isFull(known)) {
+      MessageReaction many = known.withSet(nextNumber());
+      for (long each : known.few()) {
+        sets.add(many.users(), each);
+      }
+      sets.add(many.users(), user);
+      rows.put(key(channel, message), row.with(many));
+    } else if (known.isFew()) {
+      rows.put(
+          key(channel, message), row.with(known.withFew(SortedIds.with(known.few(), user))));
+    } else {
+      sets.add(known.users(), user);
     }
-    sets.add(known.users(), user);
   }
 
   /** A user who has reacted so. */
   void remove(long channel, long message, MessageReaction reaction, long user) {
-    sets.remove(reaction.users(), user);
-    if (count(reaction) == 0) {
-      put(channel, message, of(channel, message).without(reaction));
+    MessageReactions row = of(channel, message);
+    MessageReaction left =
+        reaction.isFew()
+            ? reaction.withFew(SortedIds.without(reaction.few(), user))
+            : reaction;
+    if (reaction.isFew()) {
+      row = row.with(left);
+    } else {
+      sets.remove(reaction.users(), user);
     }
+    put(channel, message, count(left) == 0 ? row.without(left) : row);
   }
 
   /** All who have reacted so. */
   void remove(long channel, long message, MessageReaction reaction) {
-    sets.add(USER_SETS, reaction.users());
+    setAside(reaction);
     put(channel, message, of(channel, message).without(reaction));
   }
 
   /** All of a message. */
   void removeAll(long channel, long message) {
-    of(channel, message).list().forEach(reaction -> sets.add(USER_SETS, reaction.users()));
+    of(channel, message).list().forEach(this::setAside);
     put(channel, message, MessageReactions.NONE);
   }
 
@@ -147,7 +182,7 @@ final class GuildReactions {
     if (key.length > 0) {
       MessageReactions row = rows.get(key[0]);
       if (row != null) {
-        row.list().forEach(reaction -> sets.add(USER_SETS, reaction.users()));
+        row.list().forEach(this::setAside);
         rows.remove(key[0]);
       }
       sets.remove(ROWS, key[0]);
@@ -167,6 +202,12 @@ final class GuildReactions {
       }
     }
     return set.length > 0;
+  }
+
+  private void setAside(MessageReaction reaction) {
+    if (!reaction.isFew()) {
+      sets.add(USER_SETS, reaction.users());
+    }
   }
 
   private void put(long channel, long message, MessageReactions row) {

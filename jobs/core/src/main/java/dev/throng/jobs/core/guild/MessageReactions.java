@@ -22,15 +22,22 @@ public record MessageReactions(List<MessageReaction> list) {
     return null;
   }
 
-  MessageReactions with(MessageReaction added) {
-    List<MessageReaction> more = new ArrayList<>(list);
-    more.add(added);
-    return new MessageReactions(List.copyOf(more));
+  /** With an emoji that it does not have yet, or that is otherwise now. */
+  MessageReactions with(MessageReaction changed) {
+    List<MessageReaction> all = new ArrayList<>(list);
+    Emoji emoji = changed.toWire();
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).is(emoji)) {
+        all.set(i, changed);
+        return new MessageReactions(List.copyOf(all));
+      }
+    }
+    all.add(changed);
+    return new MessageReactions(List.copyOf(all));
   }
 
   MessageReactions without(MessageReaction gone) {
-    List<MessageReaction> fewer = new ArrayList<>(list);
-    fewer.remove(gone);
-    return new MessageReactions(List.copyOf(fewer));
+    Emoji emoji = gone.toWire();
+    return new MessageReactions(list.stream().filter(each -> !each.is(emoji)).toList());
   }
 }

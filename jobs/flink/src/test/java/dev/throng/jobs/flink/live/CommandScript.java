@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.AddReaction;
 import dev.throng.protocol.wire.Claim;
 import dev.throng.protocol.wire.ConnectSession;
 import dev.throng.protocol.wire.CreateGuild;
@@ -14,6 +15,7 @@ import dev.throng.protocol.wire.DeleteMessage;
 import dev.throng.protocol.wire.DirectoryCommand;
 import dev.throng.protocol.wire.DisconnectSession;
 import dev.throng.protocol.wire.EditMessage;
+import dev.throng.protocol.wire.Emoji;
 import dev.throng.protocol.wire.GetGuild;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Header;
@@ -25,6 +27,7 @@ import dev.throng.protocol.wire.NewChannel;
 import dev.throng.protocol.wire.NodeCommand;
 import dev.throng.protocol.wire.ReadMessages;
 import dev.throng.protocol.wire.RemoveMember;
+import dev.throng.protocol.wire.RemoveReaction;
 import dev.throng.protocol.wire.RenewLease;
 import dev.throng.protocol.wire.ReplyTo;
 import dev.throng.protocol.wire.SessionRef;
@@ -178,7 +181,10 @@ public final class CommandScript {
     int by = random.nextInt(4) == 0 ? user : (int) (message[3] & 0xfff);
     MessageBase base = base(message);
     GuildCommand.Builder command = GuildCommand.newBuilder();
-    if (random.nextBoolean()) {
+    int change = random.nextInt(4);
+    if (change >= 2) {
+      react(command, message, user, change == 3 && random.nextBoolean());
+    } else if (change == 1) {
       command.setEditMessage(
           EditMessage.newBuilder()
               .setChannel(message[1])
@@ -190,6 +196,26 @@ public final class CommandScript {
           DeleteMessage.newBuilder().setChannel(message[1]).setMessage(message[2]).setBase(base));
     }
     return guild((int) message[0], by, command);
+  }
+
+  private void react(GuildCommand.Builder command, long[] message, int user, boolean away) {
+    Emoji emoji = Emoji.newBuilder().setName("e" + random.nextInt(3)).build();
+    if (away) {
+      command.setRemoveReaction(
+          RemoveReaction.newBuilder()
+              .setChannel(message[1])
+              .setMessage(message[2])
+              .setEmoji(emoji)
+              .setUser(world.userId(user))
+              .setBase(base(message)));
+    } else {
+      command.setAddReaction(
+          AddReaction.newBuilder()
+              .setChannel(message[1])
+              .setMessage(message[2])
+              .setEmoji(emoji)
+              .setBase(base(message)));
+    }
   }
 
   private static MessageBase base(long[] message) {
