@@ -84,7 +84,7 @@ final class HerdInMemory {
         List<PageRow> newer = rows(lookup.key().newer());
         List<PageRow> older = rows(lookup.key().older());
         for (PageRequest page : coalescer.complete(lookup)) {
-          reply(PageMerge.reply(page, newer, older));
+          reply(PageMerge.reply(page, newer, older, List.of()));
         }
       }
     }

@@ -24,7 +24,7 @@ public final class Rejection extends RuntimeException {
   }
 
   /** What a stage of a chain has failed with. */
-  static Throwable cause(Throwable error) {
+  public static Throwable cause(Throwable error) {
     return error instanceof CompletionException && error.getCause() != null
         ? error.getCause()
         : error;

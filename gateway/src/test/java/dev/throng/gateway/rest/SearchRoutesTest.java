@@ -8,14 +8,18 @@ import dev.throng.gateway.search.SearchAdmission;
 import dev.throng.gateway.search.SearchOutcome;
 import dev.throng.gateway.search.SearchServices;
 import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.wire.ReadMessages;
 import dev.throng.protocol.wire.ReadableChannels;
 import dev.throng.protocol.wire.Reply;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A search from the request to the answer, over an index that is told what it finds. */
 final class SearchRoutesTest {
   private static final long OTHER_CHANNEL = 1_000_000_000_000_000_014L;
+  private static final long HIDDEN_CHANNEL = 1_000_000_000_000_000_015L;
+  private static final long LATE_CHANNEL = 1_000_000_000_000_000_016L;
   private static final String SEARCH = "/guilds/" + RestFixture.GUILD + "/messages/search";
   private static final ScriptedIndex index = new ScriptedIndex();
 
@@ -32,6 +38,9 @@ final class SearchRoutesTest {
   private static final RestFixture rest =
       new RestFixture(
           new SearchServices(index, new SearchAdmission(3, 2, new SimpleMeterRegistry())));
+
+  private final List<ReadMessages> reads = new CopyOnWriteArrayList<>();
+  private CompletableFuture<Reply> late = new CompletableFuture<>();
 
   private static final class ScriptedIndex implements MessageIndex {
     final List<MessageQuery> queries = new CopyOnWriteArrayList<>();
@@ -53,7 +62,21 @@ final class SearchRoutesTest {
     return new SearchOutcome.Hit(RestFixture.CHANNEL, message);
   }
 
-  /** The caller may read two channels; message 6 is gone, and 8 is hidden by now. */
+  /** Message 6 is gone by now, and another channel hidden. */
+  private static Reply page(ReadMessages read) {
+    assertThat(read.hasRange()).isFalse();
+    return read.getChannel() == HIDDEN_CHANNEL
+        ? ScriptedActors.error(DiscordError.MISSING_ACCESS)
+        : ScriptedActors.reply(
+            200,
+            read.getMessagesList().stream()
+                .filter(message -> message != 6)
+                .sorted()
+                .map(message -> "{\"id\":\"" + message + "\",\"reactions\":[{\"count\":1}]}")
+                .collect(Collectors.joining(",", "[", "]")));
+  }
+
+  /** The caller may read two channels. */
   @BeforeEach
   void guild() {
     index.queries.clear();
@@ -73,23 +96,19 @@ final class SearchRoutesTest {
                             .toByteString())
                     .build());
           }
-          if (command.hasGetOwnReactions()) {
-            return ScriptedActors.done(Reply.newBuilder().setStatus(200).build());
-          }
-          long message = command.getReadMessages().getRange().getOnly();
-          return ScriptedActors.done(
-              message == 6
-                  ? ScriptedActors.error(DiscordError.UNKNOWN_MESSAGE)
-                  : message == 8
-                      ? ScriptedActors.error(DiscordError.MISSING_ACCESS)
-                      : ScriptedActors.reply(
-                          200, "{\"id\":\"" + message + "\",\"reactions\":[{\"count\":1}]}"));
+          reads.add(command.getReadMessages());
+          return command.getReadMessages().getChannel() == LATE_CHANNEL
+              ? late
+              : ScriptedActors.done(page(command.getReadMessages()));
         };
   }
 
   @Test
   void whatIsFoundIsReadFromTheStoreAndWhatIsGoneIsLeftOut() {
-    index.answer = query -> found(4, hit(9), hit(8), hit(6), hit(5));
+    index.answer =
+        query ->
+            found(
+                4, hit(9), new SearchOutcome.Hit(HIDDEN_CHANNEL, 8), hit(6), hit(5));
 
     RestFixture.Answer answer = rest.person("GET", SEARCH + "?content=hello", null);
 
@@ -101,6 +120,38 @@ final class SearchRoutesTest {
     assertThat(answer.json().at("/messages/0").toString())
         .isEqualTo("[{\"id\":\"9\",\"hit\":true}]");
     assertThat(answer.json().at("/messages/1/0/id").asText()).isEqualTo("5");
+  }
+
+  @Test
+  void whateverIsFoundInAChannelIsReadAtOnceAndNothingElseIsAsked() {
+    index.answer = query -> found(25, LongStream.range(10, 35).mapToObj(id -> hit(id)).toArray(SearchOutcome.Hit[]::new));
+
+    assertThat(rest.person("GET", SEARCH, null).json().path("messages")).hasSize(25);
+
+    assertThat(reads).hasSize(1);
+    assertThat(reads.get(0).getMessagesList())
+        .containsExactlyElementsOf(LongStream.range(10, 35).boxed().toList());
+    assertThat(rest.actors.guildCommands).hasSize(2);
+  }
+
+  @Test
+  void aChannelThatIsLateIsLeftOutAndNoneInTimeIs202() {
+    late = ScriptedActors.done(ScriptedActors.error(DiscordError.SERVICE_UNAVAILABLE));
+    SearchOutcome.Hit missing = new SearchOutcome.Hit(LATE_CHANNEL, 8);
+    index.answer = query -> found(7, hit(9), missing);
+    RestFixture.Answer some = rest.person("GET", SEARCH, null);
+    assertThat(some.status()).isEqualTo(200);
+    assertThat(some.json().path("messages")).hasSize(1);
+    assertThat(some.json().path("total_results").asInt()).isEqualTo(6);
+
+    index.answer = query -> found(7, missing);
+    RestFixture.Answer none = rest.person("GET", SEARCH, null);
+    assertThat(none.status()).isEqualTo(202);
+    assertThat(none.json().path("retry_after").asInt()).isPositive();
+
+    late = CompletableFuture.failedFuture(new TimeoutException());
+    index.answer = query -> found(7, hit(9), missing);
+    assertThat(rest.person("GET", SEARCH, null).json().path("messages")).hasSize(1);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.throng.gateway.rest.Actors;
 import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.Operation;
 import dev.throng.gateway.rest.RestServices;
+import dev.throng.gateway.rest.history.MessageLookups;
 import dev.throng.gateway.rest.history.MessageReads;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,6 +31,8 @@ public final class Operations {
     MessageReads reads =
         new MessageReads(
             services.bus(), services.snowflakes(), clock, admission, services.metrics());
+    MessageLookups lookups =
+        new MessageLookups(services.bus(), services.snowflakes(), clock, admission);
     Channels channels = new Channels(actors, directory, reads);
     Accounts accounts = new Accounts(actors);
     Declarations ops = new Declarations(actors, channels);
@@ -54,7 +57,7 @@ public final class Operations {
     new ReactionOperations(changes, accounts).declare(ops);
     new ReadStateOperations(actors, directory, accounts).declare(ops);
     RoleOperations.declare(ops);
-    new SearchOperations(actors, reads, services.search()).declare(ops);
+    new SearchOperations(actors, lookups, services.search()).declare(ops);
     new UserOperations(actors, accounts).declare(ops);
     return ops.declared();
   }

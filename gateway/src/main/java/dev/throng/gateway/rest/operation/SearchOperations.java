@@ -5,7 +5,7 @@ import dev.throng.gateway.rest.Actors;
 import dev.throng.gateway.rest.ReplyBodies;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
-import dev.throng.gateway.rest.history.MessageReads;
+import dev.throng.gateway.rest.history.MessageLookups;
 import dev.throng.gateway.search.MessageQuery;
 import dev.throng.gateway.search.SearchAdmission;
 import dev.throng.gateway.search.SearchOutcome;
@@ -24,17 +24,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Searches a guild: its actor says where the caller may read, the index which messages there match,
- * and each of these is read as any message is, so that the index decides neither what is shown nor
- * to whom.
+ * and these are read as any message is, so that the index decides neither what is shown nor to whom.
  */
 final class SearchOperations {
   private final Actors actors;
   private final FoundMessages messages;
   private final @Nullable SearchServices search;
 
-  SearchOperations(Actors actors, MessageReads reads, @Nullable SearchServices search) {
+  SearchOperations(Actors actors, MessageLookups lookups, @Nullable SearchServices search) {
     this.actors = actors;
-    this.messages = new FoundMessages(reads);
+    this.messages = new FoundMessages(lookups);
     this.search = search;
   }
 

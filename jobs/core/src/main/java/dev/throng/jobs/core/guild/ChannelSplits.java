@@ -9,6 +9,7 @@ import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.MessageRange;
 import dev.throng.protocol.wire.MessageSplits;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Keeps the partitions of the table of messages small. Messages of one 10-day bucket lie in one
@@ -74,10 +75,19 @@ final class ChannelSplits {
 
   /** The splits around the anchor of a range of a channel that has some. */
   MessageSplits near(long channel, ChannelCursor cursor, MessageRange range) {
+    return near(starts(channel, cursor), anchor(range), NEAR);
+  }
+
+  /** The splits around each of some messages of a channel that has some. */
+  List<MessageSplits> nearEach(long channel, ChannelCursor cursor, List<Long> messages) {
     long[] all = starts(channel, cursor);
-    int anchor = MessagePartition.countUpTo(anchor(range), all);
-    int from = Math.max(0, anchor - NEAR);
-    int to = Math.min(all.length, anchor + NEAR);
+    return messages.stream().map(message -> near(all, message, 1)).toList();
+  }
+
+  private static MessageSplits near(long[] all, long anchorId, int width) {
+    int anchor = MessagePartition.countUpTo(anchorId, all);
+    int from = Math.max(0, anchor - width);
+    int to = Math.min(all.length, anchor + width);
     MessageSplits.Builder near = MessageSplits.newBuilder();
     Arrays.stream(all, from, to).forEach(near::addStarts);
     return near.setFirst(from + 1).setCount(all.length).build();

@@ -73,6 +73,11 @@ final class MessageReads {
       throw new IllegalArgumentException(
           "callers: " + callers.size() + " (expected: up to " + GuildLimits.READ_CALLERS_MAX + ")");
     }
+    if (command.getMessagesCount() > GuildLimits.MESSAGES_PAGE_MAX) {
+      throw new IllegalArgumentException(
+          "messages: %d (expected: up to %d)"
+              .formatted(command.getMessagesCount(), GuildLimits.MESSAGES_PAGE_MAX));
+    }
     new MessageReads(context, command).answer(callers);
   }
 
@@ -131,9 +136,14 @@ final class MessageReads {
                             ? LIMIT_DEFAULT
                             : Math.max(1, Math.min(limit, GuildLimits.MESSAGES_PAGE_MAX))))
             .setTimeUs(context.nowUs())
+            .addAllMessages(command.getMessagesList())
             .addAllOthers(others);
-    if (cursor.splits() > 0) {
-      query.setSplits(context.tables.splits.near(command.getChannel(), cursor, command.getRange()));
+    ChannelSplits splits = context.tables.splits;
+    if (cursor.splits() > 0 && command.getMessagesCount() > 0) {
+      query.addAllSplitsEach(
+          splits.nearEach(command.getChannel(), cursor, command.getMessagesList()));
+    } else if (cursor.splits() > 0) {
+      query.setSplits(splits.near(command.getChannel(), cursor, command.getRange()));
     }
     context.effects.send(Topic.QUERIES, command.getChannel(), query.build().toByteArray());
   }

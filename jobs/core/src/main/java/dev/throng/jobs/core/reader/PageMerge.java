@@ -14,8 +14,10 @@ public final class PageMerge {
    *
    * @param newer rows of {@link PageRequest#newer}, ascending; up to its {@code rowsMax}
    * @param older rows of {@link PageRequest#older}, descending; up to its {@code rowsMax}
+   * @param each rows of {@link PageRequest#each}, in any order
    */
-  public static OutRecord reply(PageRequest request, List<PageRow> newer, List<PageRow> older) {
+  public static OutRecord reply(
+      PageRequest request, List<PageRow> newer, List<PageRow> older, List<PageRow> each) {
     List<byte[]> ascending = merge(request.newer(), newer);
     List<byte[]> descending = merge(request.older(), older);
     if (ascending == null || descending == null) {
@@ -31,6 +33,7 @@ public final class PageMerge {
     }
     bodies.addAll(request.middle());
     bodies.addAll(descending);
+    each.forEach(row -> bodies.add(row.body()));
     return request.single()
         ? Replies.single(Recipient.of(request), request.readSeq(), bodies)
         : Replies.page(Recipient.of(request), request.readSeq(), bodies);

@@ -24,11 +24,56 @@ final class PagePlanner {
 
   /** Exactly one reply or page request. */
   void answer(MutableChannelHead channel, Query query, ReaderEffects out) {
-    if (query.getRange().getAnchorCase() == MessageRange.AnchorCase.ONLY) {
+    if (query.getMessagesCount() > 0) {
+      answerEach(channel, query, out);
+    } else if (query.getRange().getAnchorCase() == MessageRange.AnchorCase.ONLY) {
       answerSingle(channel, query, PageRange.anchor(query.getRange().getOnly()), out);
     } else {
       answerPage(channel, query, PageRange.of(query.getRange()), out);
     }
+  }
+
+  /** A message that cannot be told for certain is left out, as one is that is not there. */
+  private void answerEach(MutableChannelHead channel, Query query, ReaderEffects out) {
+    List<byte[]> found = new ArrayList<>();
+    List<PageScan> missing = new ArrayList<>();
+    for (int i = 0; i < query.getMessagesCount(); i++) {
+      long message = PageRange.anchor(query.getMessages(i));
+      OverlayEntry change = overlay.find(message);
+      if (message > channel.floor) {
+        TailEntry entry = tail.find(channel, message);
+        if (entry != null) {
+          found.add(entry.body());
+        }
+      } else if (change != null) {
+        boolean known = !change.unsure() && !channel.touchesHole(message - 1, below(message));
+        if (known && !change.isDeleted()) {
+          found.add(change.body());
+        }
+      } else {
+        PageScan scan = scan(channel, ofMessage(query, i), single(message), 1);
+        if (scan != null && !isHidden(channel, query, scan)) {
+          missing.add(scan);
+        }
+      }
+    }
+    if (missing.isEmpty()) {
+      out.send(Replies.page(Recipient.of(query), channel.lastSeq, found));
+    } else {
+      out.read(
+          request(
+              channel, query, new PageRequestParts(null, List.of(), found, null, missing)));
+    }
+  }
+
+  private static Query ofMessage(Query query, int index) {
+    return query.getSplitsEachCount() == 0
+        ? query
+        : Query.newBuilder().setSplits(query.getSplitsEach(index)).build();
+  }
+
+  private static Span single(long message) {
+    return new Span(message - 1, below(message), true);
   }
 
   private void answerSingle(
@@ -43,7 +88,7 @@ final class PagePlanner {
       out.send(unavailable(query));
       return;
     }
-    PageScan scan = scan(channel, query, new Span(message - 1, below(message), true), 1);
+    PageScan scan = scan(channel, query, single(message), 1);
     if (change != null) {
       out.send(single(channel, query, change.isDeleted() ? null : change.body()));
     } else if (scan == null) {
@@ -51,7 +96,7 @@ final class PagePlanner {
     } else if (isHidden(channel, query, scan)) {
       out.send(unavailable(query));
     } else {
-      out.read(request(channel, query, new PageRequestParts(null, List.of(), List.of(), scan)));
+      out.read(request(channel, query, new PageRequestParts(null, List.of(), List.of(), scan, List.of())));
     }
   }
 
@@ -71,7 +116,7 @@ final class PagePlanner {
       bodies.addAll(middle);
       out.send(Replies.page(Recipient.of(query), channel.lastSeq, bodies));
     } else {
-      out.read(request(channel, query, new PageRequestParts(newer, fill, middle, older)));
+      out.read(request(channel, query, new PageRequestParts(newer, fill, middle, older, List.of())));
     }
   }
 
@@ -141,6 +186,7 @@ final class PagePlanner {
         parts.fill(),
         parts.middle(),
         parts.older(),
+        parts.each(),
         channel.mutationSeq,
         to.others());
   }
@@ -160,5 +206,9 @@ final class PagePlanner {
   }
 
   private record PageRequestParts(
-      @Nullable PageScan newer, List<byte[]> fill, List<byte[]> middle, @Nullable PageScan older) {}
+      @Nullable PageScan newer,
+      List<byte[]> fill,
+      List<byte[]> middle,
+      @Nullable PageScan older,
+      List<PageScan> each) {}
 }

@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param channel id
  * @param mutationSeq of the last event that may have changed what the database has
+ * @param each where single messages are
  */
 public record PageQuery(
-    long channel, long mutationSeq, @Nullable Rows newer, @Nullable Rows older) {
+    long channel,
+    long mutationSeq,
+    @Nullable Rows newer,
+    @Nullable Rows older,
+    List<Rows> each) {
 
   /**
    * The rows of one half.
@@ -33,22 +38,28 @@ public record PageQuery(
       int rowsMax,
       List<Long> buckets,
       List<Long> changed) {
-    static @Nullable Rows of(@Nullable PageScan scan) {
-      return scan == null
-          ? null
-          : new Rows(
-              scan.above(),
-              scan.below(),
-              scan.descending(),
-              scan.rowsMax(),
-              LongStream.of(scan.buckets()).boxed().toList(),
-              scan.overlay().stream().map(OverlayEntry::message).toList());
+    static @Nullable Rows ofHalf(@Nullable PageScan scan) {
+      return scan == null ? null : of(scan);
+    }
+
+    static Rows of(PageScan scan) {
+      return new Rows(
+          scan.above(),
+          scan.below(),
+          scan.descending(),
+          scan.rowsMax(),
+          LongStream.of(scan.buckets()).boxed().toList(),
+          scan.overlay().stream().map(OverlayEntry::message).toList());
     }
   }
 
   /** Of a page. */
   public static PageQuery of(PageRequest page) {
     return new PageQuery(
-        page.channel(), page.mutationSeq(), Rows.of(page.newer()), Rows.of(page.older()));
+        page.channel(),
+        page.mutationSeq(),
+        Rows.ofHalf(page.newer()),
+        Rows.ofHalf(page.older()),
+        page.each().stream().map(Rows::of).toList());
   }
 }

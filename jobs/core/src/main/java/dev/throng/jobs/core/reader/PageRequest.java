@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param fill messages that follow the ascending half in the tail, oldest first
  * @param middle messages of the descending half that the tail has, newest first
  * @param older descending half of the page below {@code middle}; null: none
+ * @param each where single messages are that are wanted besides {@code middle}; none in state from
+ *     before there were any
  * @param mutationSeq see {@link PageQuery}
  * @param others see {@link Recipient}; none in state from before there were any
  */
@@ -32,10 +34,12 @@ public record PageRequest(
     List<byte[]> fill,
     List<byte[]> middle,
     @Nullable PageScan older,
+    List<PageScan> each,
     long mutationSeq,
     byte[] others) {
   /** Normalises. */
   public PageRequest {
+    each = each == null ? List.of() : each;
     others = others == null ? new byte[0] : others;
   }
 }

@@ -262,7 +262,7 @@ final class ReaderWorld {
     PageQuery query = PageQuery.of(page);
     joined += underWay.containsKey(query) ? 1 : 0;
     Rows found = underWay.computeIfAbsent(query, q -> new Rows(rows(q.newer()), rows(q.older())));
-    return PageMerge.reply(page, found.newer(), found.older());
+    return PageMerge.reply(page, found.newer(), found.older(), List.of());
   }
 
   /** Reads partition by partition as the job does. */

@@ -8,7 +8,9 @@ import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.wire.DeleteChannel;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.MessageRange;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +51,10 @@ class SplitBucketsTest {
         } else if (random.nextInt(30) == 0) {
           world.loseReader();
         }
+      }
+      case 15 -> {
+        List<Long> some = Stream.generate(() -> anyId(world, random)).limit(9).distinct().toList();
+        assertThat(world.read(some)).as("%s", some).isEqualTo(world.expected(some));
       }
       default -> {
         MessageRange range = range(world, random);

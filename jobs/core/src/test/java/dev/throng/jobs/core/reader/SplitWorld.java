@@ -3,6 +3,8 @@ package dev.throng.jobs.core.reader;
 import static dev.throng.jobs.core.fixture.GuildBench.GENERAL;
 import static dev.throng.jobs.core.fixture.GuildBench.OWNER;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.jobs.core.actor.InboxRecord;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -172,14 +175,33 @@ final class SplitWorld {
     return partitionsRead;
   }
 
+  /** Bodies of those of some messages that are there. */
+  List<String> expected(List<Long> messages) {
+    return messages.stream().map(model::get).filter(Objects::nonNull).sorted().toList();
+  }
+
+  List<String> read(List<Long> messages) {
+    String page = read(ReadMessages.newBuilder().addAllMessages(messages));
+    List<String> bodies = new ArrayList<>();
+    try {
+      new ObjectMapper().readTree(page).forEach(body -> bodies.add(body.toString()));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(page, e);
+    }
+    bodies.sort(null);
+    return bodies;
+  }
+
   /** The body of the reply, or its status if that is not 200. */
   String read(MessageRange range) {
+    return read(ReadMessages.newBuilder().setRange(range));
+  }
+
+  private String read(ReadMessages.Builder command) {
     List<byte[]> queries =
         guild
             .as(
-                OWNER,
-                GuildCommand.newBuilder()
-                    .setReadMessages(ReadMessages.newBuilder().setChannel(GENERAL).setRange(range)))
+                OWNER, GuildCommand.newBuilder().setReadMessages(command.setChannel(GENERAL)))
             .of(Topic.QUERIES);
     try {
       lastQuery = Query.parseFrom(queries.get(0));
@@ -202,7 +224,8 @@ final class SplitWorld {
   private byte[] readPage(PageRequest page) {
     PageQuery query = PageQuery.of(page);
     pagesOfRows++;
-    return PageMerge.reply(page, found(query.newer()), found(query.older())).value();
+    List<PageRow> each = query.each().stream().flatMap(one -> found(one).stream()).toList();
+    return PageMerge.reply(page, found(query.newer()), found(query.older()), each).value();
   }
 
   private List<PageRow> found(PageQuery.@Nullable Rows scan) {

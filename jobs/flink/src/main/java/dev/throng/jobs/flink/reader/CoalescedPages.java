@@ -22,7 +22,7 @@ final class CoalescedPages implements CoalescedLookup<PageRequest, PageQuery, Pa
 
   @Override
   public OutRecord answer(PageRequest page, PageRows found) {
-    return PageMerge.reply(page, found.newer(), found.older());
+    return PageMerge.reply(page, found.newer(), found.older(), found.each());
   }
 
   @Override

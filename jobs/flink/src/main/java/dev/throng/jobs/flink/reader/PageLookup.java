@@ -27,7 +27,19 @@ final class PageLookup implements CassandraLookup<PageQuery, PageRows> {
   public CompletionStage<PageRows> lookup(CqlReader reader, PageQuery query) {
     CompletionStage<List<PageRow>> newer = rows(reader, query.channel(), query.newer());
     CompletionStage<List<PageRow>> older = rows(reader, query.channel(), query.older());
-    return newer.thenCombine(older, PageRows::new);
+    CompletionStage<List<PageRow>> each = CompletableFuture.completedFuture(List.of());
+    for (PageQuery.Rows one : query.each()) {
+      each = each.thenCombine(rows(reader, query.channel(), one), PageLookup::joined);
+    }
+    return newer
+        .thenCombine(older, (above, below) -> new PageRows(above, below, List.of()))
+        .thenCombine(each, (page, ones) -> new PageRows(page.newer(), page.older(), ones));
+  }
+
+  private static List<PageRow> joined(List<PageRow> some, List<PageRow> more) {
+    List<PageRow> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
   }
 
   private static CompletionStage<List<PageRow>> rows(
