@@ -296,6 +296,48 @@ class ConformanceE2E {
   }
 
   @Test
+  @Order(5)
+  void webhooks() {
+    JsonNode made = owner.send("create_webhook", body("{'name':'Captain Hook'}"), channel);
+    String id = made.path("id").asText();
+    String token = made.path("token").asText();
+    owner.call("list_channel_webhooks", channel);
+    bot.call("get_guild_webhooks", guild);
+    owner.call("get_webhook", id);
+    owner.call("get_webhook_by_token", id, token);
+    owner.send("update_webhook", body("{'name':'Smee'}"), id);
+    owner.send("update_webhook_by_token", body("{'name':'Hook'}"), id, token);
+    owner.send("execute_webhook", body("{'content':'Nobody waits'}"), id, token);
+    String message =
+        owner
+            .send(
+                "execute_webhook?wait=true",
+                body("{'content':'Ahoy','username':'Pan','embeds':[{'title':'Neverland'}]}"),
+                id,
+                token)
+            .path("id")
+            .asText();
+    owner.call("get_webhook_message", id, token, message);
+    owner.send("update_webhook_message", body("{'content':'Aye'}"), id, token, message);
+    assertThat(owner.call("get_message", channel, message).path("webhook_id").asText())
+        .isEqualTo(id);
+    owner.call("delete_webhook_message", id, token, message);
+    owner.send("execute_slack_compatible_webhook", body("{'text':'Slack'}"), id, token);
+    owner.send(
+        "execute_github_compatible_webhook",
+        body(
+            "{'sender':{'id':1,'login':'pan','html_url':'https://example.org/pan',"
+                + "'avatar_url':'https://example.org/pan.png'}}"),
+        id,
+        token);
+    owner.call("delete_webhook_by_token", id, token);
+    String other =
+        owner.send("create_webhook", body("{'name':'Tick'}"), channel).path("id").asText();
+    owner.call("delete_webhook", other);
+    heard.await("WEBHOOKS_UPDATE", event -> heard.events("WEBHOOKS_UPDATE").size() == 6, TIMEOUT);
+  }
+
+  @Test
   @Order(6)
   void membersAndBans() {
     owner.call("list_guild_members?limit=10", guild);

@@ -30,6 +30,11 @@ public final class Names {
     return "invite:" + code;
   }
 
+  /** Name of a webhook, which stands for its guild. */
+  public static String webhook(long webhook) {
+    return "webhook:" + Long.toUnsignedString(webhook);
+  }
+
   /**
    * The actor key of a name: the first 8 bytes of its SHA-256. Names that share a key share an
    * actor, which keeps them apart.

@@ -31,6 +31,7 @@ public final class Permissions {
   public static final long CHANGE_NICKNAME = 1L << 26;
   public static final long MANAGE_NICKNAMES = 1L << 27;
   public static final long MANAGE_ROLES = 1L << 28;
+  public static final long MANAGE_WEBHOOKS = 1L << 29;
   public static final long MANAGE_GUILD_EXPRESSIONS = 1L << 30;
   public static final long MODERATE_MEMBERS = 1L << 40;
   public static final long CREATE_GUILD_EXPRESSIONS = 1L << 43;

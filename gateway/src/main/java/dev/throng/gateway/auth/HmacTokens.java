@@ -30,6 +30,7 @@ public final class HmacTokens implements TokenVerifier {
 
   private final Mac prototype;
   private final ValidAfter validAfter;
+  private final WebhookTokens webhooks;
 
   /**
    * With the secret that all gateways of a cluster share.
@@ -54,6 +55,12 @@ public final class HmacTokens implements TokenVerifier {
       throw new AssertionError("every Java platform has a cloneable HmacSHA256", e);
     }
     this.validAfter = validAfter;
+    this.webhooks = new WebhookTokens(secret);
+  }
+
+  /** Those of webhooks, with the same secret. */
+  public WebhookTokens webhooks() {
+    return webhooks;
   }
 
   /**

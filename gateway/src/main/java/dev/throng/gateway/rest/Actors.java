@@ -91,7 +91,7 @@ public final class Actors {
     Header header = header(request, commandId, replyTo);
     byte[] envelope =
         command.setGuild(guild).setHeader(header).setReason(request.reason()).build().toByteArray();
-    RateLimitVerdict refusal = refusal(request.caller(), guild, command.getCommandCase());
+    RateLimitVerdict refusal = refusal(request, guild, command.getCommandCase());
     if (refusal != null) {
       return CompletableFuture.failedFuture(new Rejection(RestResponse.rateLimited(refusal)));
     }
@@ -107,17 +107,21 @@ public final class Actors {
   }
 
   private @Nullable RateLimitVerdict refusal(
-      long caller, long guild, GuildCommand.CommandCase command) {
+      RestRequest request, long guild, GuildCommand.CommandCase command) {
     RateLimitVerdict late =
         switch (command) {
           // What makes up a flood. Who ends one must get through: kicks, deletes, permissions.
-          case CREATE_MESSAGE, EDIT_MESSAGE, ADD_REACTION, START_TYPING -> lag.refusal(guild);
+          case CREATE_MESSAGE, EDIT_MESSAGE, ADD_REACTION, START_TYPING, EXECUTE_WEBHOOK ->
+              lag.refusal(guild);
           default -> null;
         };
     if (late != null || admission == null) {
       return late;
     }
-    RateLimitVerdict verdict = admission.admit(caller, guild);
+    RateLimitVerdict verdict =
+        request.isOfWebhook()
+            ? admission.admitForMembers(guild)
+            : admission.admit(request.caller(), guild);
     return verdict.allowed() ? null : verdict;
   }
 

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.IntStream;
 
 /** Text that clients send, as it may be passed on and said back. */
-final class ClientText {
+public final class ClientText {
   private static final long CODE_POINTS_QUOTED_MAX = 64;
   private static final int REPLACEMENT = 0xFFFD;
 
   private ClientText() {}
 
   /** The text with U+FFFD for each unpaired surrogate. */
-  static String wellFormed(String text) {
+  public static String wellFormed(String text) {
     boolean mayBeBroken = text.chars().anyMatch(unit -> Character.isSurrogate((char) unit));
     return mayBeBroken
         ? join(text.codePoints().map(point -> isSurrogate(point) ? REPLACEMENT : point))

@@ -14,20 +14,19 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The unique names. Which guild a channel belongs to never changes, so it is kept for ever, for the
- * {@value #CHANNELS_MAX} channels used last (about 10 MB); that a channel is unknown is never kept.
+ * The unique names. Which guild a channel or a webhook belongs to never changes, so it is kept for
+ * ever, for the {@value #NAMES_MAX} used last (about 15 MB); that one is unknown is never kept.
  */
 public final class DirectoryClient {
-  /** Channels whose guild is remembered. */
-  public static final int CHANNELS_MAX = 100_000;
+  /** Channels and webhooks whose guild is remembered. */
+  public static final int NAMES_MAX = 100_000;
 
   private static final int OK = 200;
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
 
   private final Actors actors;
-  private final Cache<Long, Long> guildOfChannel =
-      Caffeine.newBuilder().maximumSize(CHANNELS_MAX).build();
+  private final Cache<String, Long> guilds = Caffeine.newBuilder().maximumSize(NAMES_MAX).build();
 
   /** Asks through these. */
   public DirectoryClient(Actors actors) {
@@ -39,18 +38,27 @@ public final class DirectoryClient {
    * known: a retry then finds it known, and its other ids must be those of the first try.
    */
   public CompletableFuture<Long> guildOfChannel(RestRequest request, long channel) {
+    return guildOf(request, Names.channel(channel), DiscordError.UNKNOWN_CHANNEL);
+  }
+
+  /** The same of a webhook; rejected with 10015. */
+  public CompletableFuture<Long> guildOfWebhook(RestRequest request, long webhook) {
+    return guildOf(request, Names.webhook(webhook), DiscordError.UNKNOWN_WEBHOOK);
+  }
+
+  private CompletableFuture<Long> guildOf(RestRequest request, String name, DiscordError unknown) {
     long commandId = request.ids().nextId();
-    Long known = guildOfChannel.getIfPresent(channel);
+    Long known = guilds.getIfPresent(name);
     if (known != null) {
       return CompletableFuture.completedFuture(known);
     }
-    return resolve(request, commandId, Names.channel(channel))
+    return resolve(request, commandId, name)
         .thenApply(
             guild -> {
               if (guild.isEmpty()) {
-                throw new Rejection(DiscordError.UNKNOWN_CHANNEL);
+                throw new Rejection(unknown);
               }
-              guildOfChannel.put(channel, guild.getAsLong());
+              guilds.put(name, guild.getAsLong());
               return guild.getAsLong();
             });
   }

@@ -60,6 +60,8 @@ final class OperationHandler {
       @Nullable FileIntake files,
       ResponseWriter writer) {}
 
+  private record Webhook(long id) {}
+
   OperationHandler(Operation operation, Guards guards) {
     this.operation = operation;
     this.route = operation.route();
@@ -80,17 +82,21 @@ final class OperationHandler {
   void handle(RoutingContext context, Map<String, String> path) {
     try {
       RestRequest.Caller caller = caller(context);
-      Object subject = caller.isNobody() ? caller.network() : (Object) caller.claims().user();
+      Object subject = subject(caller, path);
       limit(context, path, subject);
       Map<String, List<String>> query = query(context);
-      String reason = context.request().getHeader(AuditReason.HEADER);
+      MultiMap headers = context.request().headers();
       Context loop = context.vertx().getOrCreateContext();
       FileIntake intake = route.takesFiles() ? guards.files() : null;
       FormFiles files = intake == null ? null : intake.begin(context.request());
       body(context, files)
           .thenCompose(
               body ->
-                  run(context, caller, subject, new RestRequest.Input(path, query, body, reason)))
+                  run(
+                      context,
+                      caller,
+                      subject,
+                      new RestRequest.Input(path, query, body, headers::get)))
           .exceptionally(this::answerTo)
           .thenAccept(
               answer ->
@@ -104,6 +110,19 @@ final class OperationHandler {
     } catch (Rejection e) {
       guards.writer().write(context.request(), e.response());
     }
+  }
+
+  /** Whom limits go by: a webhook, from wherever it is used; a user; an address. */
+  private Object subject(RestRequest.Caller caller, Map<String, String> path) {
+    String token = path.get(RestRequest.WEBHOOK_TOKEN);
+    if (token != null) {
+      Long id = Numbers.parse(path.getOrDefault(RestRequest.WEBHOOK_ID, ""));
+      if (id == null || !guards.tokens().webhooks().isOf(id, token)) {
+        throw unauthorized(caller.network(), DiscordError.INVALID_WEBHOOK_TOKEN);
+      }
+      return new Webhook(id);
+    }
+    return caller.isNobody() ? caller.network() : (Object) caller.claims().user();
   }
 
   private RestRequest.Caller caller(RoutingContext context) {
@@ -120,13 +139,13 @@ final class OperationHandler {
     }
     HmacTokens.Claims claims = token == null ? null : guards.tokens().read(token);
     if (claims == null) {
-      throw unauthorized(network);
+      throw unauthorized(network, DiscordError.UNAUTHORIZED);
     }
     return claims;
   }
 
   /** 401, or 429 for an address that has got it too often. */
-  private Rejection unauthorized(String network) {
+  private Rejection unauthorized(String network, DiscordError error) {
     RestLimits limits = guards.limits();
     if (limits != null) {
       RateLimitVerdict verdict = limits.unauthorized(network);
@@ -134,7 +153,7 @@ final class OperationHandler {
         return new Rejection(RestResponse.rateLimited(verdict));
       }
     }
-    return new Rejection(DiscordError.UNAUTHORIZED);
+    return new Rejection(error);
   }
 
   private String remoteNetwork(RoutingContext context) {

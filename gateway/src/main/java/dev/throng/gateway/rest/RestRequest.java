@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  * operation. What is wrong was noted and reads as absent until {@link #check} rejects it all.
  */
 public final class RestRequest {
+  static final String WEBHOOK_ID = "webhook_id";
+  static final String WEBHOOK_TOKEN = "webhook_token";
   private static final String SELF = "@me";
   private static final Set<String> MAY_BE_SELF = Set.of("user_id", "application_id");
 
   private final Caller caller;
   private final RequestIds ids;
   private final Map<String, String> path;
+  private final Function<String, @Nullable String> headers;
   private final String reason;
   private final Fields query;
   private final Fields body;
@@ -51,13 +55,13 @@ public final class RestRequest {
    *
    * @param path parameters of the path, decoded
    * @param query parameters of the query, decoded
-   * @param reason the header {@link AuditReason#HEADER}; null: there is none
+   * @param headers by their names
    */
   record Input(
       Map<String, String> path,
       Map<String, List<String>> query,
       RequestBody body,
-      @Nullable String reason) {}
+      Function<String, @Nullable String> headers) {}
 
   /**
    * Checks a request.
@@ -69,7 +73,8 @@ public final class RestRequest {
     this.ids = ids;
     this.path = input.path();
     this.files = input.body().files();
-    this.reason = AuditReason.read(input.reason(), errors);
+    this.headers = input.headers();
+    this.reason = AuditReason.read(headers.apply(AuditReason.HEADER), errors);
     Shape shape = facts.body();
     this.body =
         shape == null
@@ -82,6 +87,11 @@ public final class RestRequest {
   /** The user of the token; 0 without one. */
   public long caller() {
     return caller.claims().user();
+  }
+
+  /** Whether it is not a user's but a webhook's, whose token is in the path and right. */
+  public boolean isOfWebhook() {
+    return path.containsKey(WEBHOOK_TOKEN);
   }
 
   /** When the token was issued, milliseconds since 1970. */
@@ -109,6 +119,11 @@ public final class RestRequest {
     String value = path(name);
     Long id = isSelf(name, value) ? Long.valueOf(caller()) : Numbers.parse(value);
     return id == null ? 0 : id;
+  }
+
+  /** A header of the request; empty if it has none of this name. */
+  public String header(String name) {
+    return Objects.requireNonNullElse(headers.apply(name), "");
   }
 
   /** Why the caller does it; empty if it does not say. */

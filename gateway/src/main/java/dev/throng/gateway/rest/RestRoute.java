@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method HTTP method
  * @param path template below the API's root: {@code /channels/{channel_id}/messages}
- * @param authenticated whether a token is needed
+ * @param authenticated whether a token is needed in the header
  * @param limit how often one caller may use it (per major parameter)
  * @param takesFiles whether a form may have files
  * @param bodyBytesMax of a body without them
@@ -29,13 +29,18 @@ public record RestRoute(
     boolean takesFiles,
     int bodyBytesMax) {
   private static final RateLimit DEFAULT_LIMIT = RateLimit.perSeconds(20, 5);
-  private static final Pattern MAJOR = Pattern.compile("^/(?:channels|guilds)/\\{(\\w+)}");
+  private static final Pattern MAJOR = Pattern.compile("^/(?:channels|guilds|webhooks)/\\{(\\w+)}");
+  private static final String WEBHOOK_TOKEN = "{" + RestRequest.WEBHOOK_TOKEN + "}";
   private static final int HASH_CHARS = 32;
 
-  /** The way to an operation that needs a token, with the limit of most. */
+  /**
+   * The way to an operation that needs a token, in its header or, for webhooks, in its path; with
+   * the limit of most.
+   */
   public static RestRoute to(OperationFacts facts) {
+    boolean tokenInPath = facts.path().contains(WEBHOOK_TOKEN);
     return new RestRoute(
-        facts.method(), facts.path(), true, DEFAULT_LIMIT, false, RequestBodyReader.BYTES_MAX);
+        facts.method(), facts.path(), !tokenInPath, DEFAULT_LIMIT, false, RequestBodyReader.BYTES_MAX);
   }
 
   /** The same, open to anybody. */
@@ -64,7 +69,10 @@ public record RestRoute(
     return new RestRoute(method, path, authenticated, limit, takesFiles, bytesMax);
   }
 
-  /** The path parameter that has rate limits of its own: the channel or guild; null if none. */
+  /**
+   * The path parameter that has rate limits of its own: the channel, guild or webhook; null if
+   * none.
+   */
   public @Nullable String majorParameter() {
     Matcher matcher = MAJOR.matcher(path);
     return matcher.find() ? matcher.group(1) : null;

@@ -29,7 +29,7 @@ final class FieldsTest {
                   Map.of(),
                   Map.of(),
                   new RequestBody(body.getBytes(StandardCharsets.UTF_8), true, false, List.of()),
-                  null),
+                  name -> null),
               new RequestIds(() -> 1));
       read.accept(request.body());
       request.check();

@@ -106,9 +106,7 @@ final class SearchRoutesTest {
   @Test
   void whatIsFoundIsReadFromTheStoreAndWhatIsGoneIsLeftOut() {
     index.answer =
-        query ->
-            found(
-                4, hit(9), new SearchOutcome.Hit(HIDDEN_CHANNEL, 8), hit(6), hit(5));
+        query -> found(4, hit(9), new SearchOutcome.Hit(HIDDEN_CHANNEL, 8), hit(6), hit(5));
 
     RestFixture.Answer answer = rest.person("GET", SEARCH + "?content=hello", null);
 
@@ -124,7 +122,11 @@ final class SearchRoutesTest {
 
   @Test
   void whateverIsFoundInAChannelIsReadAtOnceAndNothingElseIsAsked() {
-    index.answer = query -> found(25, LongStream.range(10, 35).mapToObj(id -> hit(id)).toArray(SearchOutcome.Hit[]::new));
+    index.answer =
+        query ->
+            found(
+                25,
+                LongStream.range(10, 35).mapToObj(id -> hit(id)).toArray(SearchOutcome.Hit[]::new));
 
     assertThat(rest.person("GET", SEARCH, null).json().path("messages")).hasSize(25);
 

@@ -48,14 +48,19 @@ public final class MessageLookups {
   /**
    * Reads for one caller.
    *
-   * @param caller 0 for one without a token
+   * @param caller 0 for a webhook, which the request names then
    * @return rejected with 429 when the guild is asked too much; else fails as {@link
    *     ActorClient#ask} says
    */
   public CompletableFuture<ReadAnswer> read(long caller, long guild, ReadMessages request) {
-    RateLimitVerdict verdict = admission == null ? null : admission.admit(caller, guild);
-    if (verdict != null && !verdict.allowed()) {
-      return CompletableFuture.failedFuture(new Rejection(RestResponse.rateLimited(verdict)));
+    if (admission != null) {
+      RateLimitVerdict verdict =
+          request.getWebhook() != 0
+              ? admission.admitForMembers(guild)
+              : admission.admit(caller, guild);
+      if (!verdict.allowed()) {
+        return CompletableFuture.failedFuture(new Rejection(RestResponse.rateLimited(verdict)));
+      }
     }
     ReplyTo replyTo = bus.newReplyTo();
     Header.Builder header =

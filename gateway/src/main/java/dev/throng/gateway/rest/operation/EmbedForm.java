@@ -137,6 +137,19 @@ final class EmbedForm {
     }
   }
 
+  /** A URL of the web; empty if there is none, or it is wrong. */
+  static String url(Fields in, String name) {
+    ObjectNode out = Json.object();
+    url(in, out, name);
+    return out.path(name).asText();
+  }
+
+  /** Whether it may be in an embed. */
+  static boolean isWebUrl(String url) {
+    String scheme = scheme(url);
+    return "http".equals(scheme) || "https".equals(scheme);
+  }
+
   private static void url(Fields in, ObjectNode out, String name) {
     String value = in.text(name, "");
     if (value.isEmpty()) {

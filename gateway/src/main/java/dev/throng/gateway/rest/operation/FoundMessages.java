@@ -78,8 +78,7 @@ final class FoundMessages {
         .handle(Read::new);
   }
 
-  private static RestResponse answer(
-      RestRequest in, SearchOutcome.Found found, List<Read> reads) {
+  private static RestResponse answer(RestRequest in, SearchOutcome.Found found, List<Read> reads) {
     if (!reads.isEmpty() && reads.stream().noneMatch(Read::isKnown)) {
       Throwable why = reads.get(0).failure();
       if (why != null && Rejection.cause(why) instanceof Rejection rejection) {

@@ -6,6 +6,7 @@ import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.Json;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
+import dev.throng.gateway.rest.history.MessageLookups;
 import dev.throng.gateway.rest.history.MessageReads;
 import dev.throng.gateway.rest.history.ReadAnswer;
 import dev.throng.protocol.DiscordError;
@@ -32,11 +33,14 @@ final class MessageChanges {
   private final Actors actors;
   private final DirectoryClient directory;
   private final MessageReads reads;
+  private final MessageLookups lookups;
 
-  MessageChanges(Actors actors, DirectoryClient directory, MessageReads reads) {
+  MessageChanges(
+      Actors actors, DirectoryClient directory, MessageReads reads, MessageLookups lookups) {
     this.actors = actors;
     this.directory = directory;
     this.reads = reads;
+    this.lookups = lookups;
   }
 
   /**
@@ -71,14 +75,68 @@ final class MessageChanges {
             });
   }
 
+  /** Gives the guild of the path's webhook the command, made from a message of the webhook. */
+  CompletionStage<RestResponse> changeOfWebhook(
+      RestRequest request, Function<MessageBase, GuildCommand.Builder> command) {
+    return directory
+        .guildOfWebhook(request, request.pathId("webhook_id"))
+        .thenCompose(
+            guild -> {
+              Target target = Target.of(request);
+              Change change = new Change(request, guild, target, request.ids().nextId(), command);
+              return attempt(change, READS_MAX);
+            });
+  }
+
+  /** The path's message, if it is one of the path's webhook: else 404 10008. */
+  CompletionStage<RestResponse> readOfWebhook(RestRequest request) {
+    return directory
+        .guildOfWebhook(request, request.pathId("webhook_id"))
+        .thenCompose(guild -> readOfWebhook(request, guild))
+        .thenApply(ReadAnswer::response);
+  }
+
+  private CompletableFuture<ReadAnswer> readOfWebhook(RestRequest request, long guild) {
+    long webhook = request.pathId("webhook_id");
+    ReadMessages read =
+        ReadMessages.newBuilder()
+            .setWebhook(webhook)
+            .setRange(only(request.pathId("message_id")))
+            .build();
+    return lookups
+        .read(0, guild, read)
+        .thenApply(
+            answer ->
+                !answer.isOk() || author(answer) == webhook
+                    ? answer
+                    : new ReadAnswer(
+                        DiscordError.UNKNOWN_MESSAGE.status(),
+                        DiscordError.UNKNOWN_MESSAGE.body(),
+                        0));
+  }
+
   private CompletableFuture<RestResponse> attempt(Change change, int readsLeft) {
     if (readsLeft == 0) {
       return CompletableFuture.completedFuture(RestResponse.unavailable());
     }
-    return reads
-        .read(change.request().caller(), change.guild(), change.read())
+    return read(change)
         .thenCompose(
             read -> read.isOk() ? apply(change, read, readsLeft) : applyWithout(change, read));
+  }
+
+  private CompletableFuture<ReadAnswer> read(Change change) {
+    RestRequest request = change.request();
+    return request.isOfWebhook()
+        ? readOfWebhook(request, change.guild())
+        : reads.read(request.caller(), change.guild(), change.read());
+  }
+
+  private static MessageRange.Builder only(long message) {
+    return MessageRange.newBuilder().setOnly(message).setLimit(1);
+  }
+
+  private static long author(ReadAnswer read) {
+    return Json.parseTrusted(read.body()).at("/author/id").asLong();
   }
 
   /** Under the id that the command with the message has, or had at the first try of a retry. */
@@ -94,7 +152,7 @@ final class MessageChanges {
   private CompletableFuture<RestResponse> apply(Change change, ReadAnswer read, int readsLeft) {
     MessageBase base =
         MessageBase.newBuilder()
-            .setAuthor(Json.parseTrusted(read.body()).at("/author/id").asLong())
+            .setAuthor(author(read))
             .setReadSeq(read.readSeq())
             .setBody(UnsafeByteOperations.unsafeWrap(read.body()))
             .build();
@@ -116,7 +174,7 @@ final class MessageChanges {
     ReadMessages read() {
       return ReadMessages.newBuilder()
           .setChannel(request.pathId("channel_id"))
-          .setRange(MessageRange.newBuilder().setOnly(target.message()).setLimit(1))
+          .setRange(only(target.message()))
           .setAsBase(true)
           .build();
     }

@@ -44,26 +44,38 @@ final class MessageForm {
   /** A new message. */
   static NewMessage create(RestRequest in) {
     Fields body = in.body();
+    AttachmentForm attachments = AttachmentForm.ofNewMessage(in);
+    CreateMessage.Builder message =
+        said(in, !attachments.fresh().isEmpty())
+            .setChannel(in.pathId("channel_id"))
+            .setNonceJson(nonceJson(body))
+            .setEnforceNonce(body.flag("enforce_nonce", false));
+    return replying(in, message, attachments);
+  }
+
+  /**
+   * What a new message says, wherever it will be.
+   *
+   * @param withFiles whether it has files
+   */
+  static CreateMessage.Builder said(RestRequest in, boolean withFiles) {
+    Fields body = in.body();
     ByteString embeds = EmbedForm.read(body);
     CreateMessage.Builder message =
         CreateMessage.newBuilder()
-            .setChannel(in.pathId("channel_id"))
             .setMessage(in.ids().nextId())
             .setContent(content(in))
             .setEmbeds(embeds)
-            .setNonceJson(nonceJson(body))
-            .setEnforceNonce(body.flag("enforce_nonce", false))
             .setTts(body.flag("tts", false))
             .setFlags(flags(body));
-    AttachmentForm attachments = AttachmentForm.ofNewMessage(in);
-    if (message.getContent().isEmpty() && embeds.isEmpty() && attachments.fresh().isEmpty()) {
+    if (message.getContent().isEmpty() && embeds.isEmpty() && !withFiles) {
       in.refuse(DiscordError.EMPTY_MESSAGE);
     }
     AllowedMentions mentions = allowedMentions(body);
     if (mentions != null) {
       message.setAllowedMentions(mentions);
     }
-    return replying(in, message, attachments);
+    return message;
   }
 
   private static NewMessage replying(
@@ -90,10 +102,21 @@ final class MessageForm {
 
   /** What of a message changes. */
   static ChangedMessage edit(RestRequest in) {
+    AttachmentForm attachments = AttachmentForm.read(in);
+    EditMessage.Builder edit =
+        changes(in, !attachments.changesNothing()).setChannel(in.pathId("channel_id"));
+    return new ChangedMessage(edit, attachments);
+  }
+
+  /**
+   * What of a message changes, wherever it is.
+   *
+   * @param withFiles whether its files change
+   */
+  static EditMessage.Builder changes(RestRequest in, boolean withFiles) {
     Fields body = in.body();
     EditMessage.Builder edit =
         EditMessage.newBuilder()
-            .setChannel(in.pathId("channel_id"))
             .setMessage(in.pathId("message_id"))
             .setKeepContent(!body.mentions("content"))
             .setContent(content(in));
@@ -103,18 +126,11 @@ final class MessageForm {
     if (body.has("flags")) {
       edit.setFlags(flags(body));
     }
-    AttachmentForm attachments = AttachmentForm.read(in);
-    if (edit.getKeepContent()
-        && !edit.hasEmbeds()
-        && !edit.hasFlags()
-        && attachments.changesNothing()) {
+    if (edit.getKeepContent() && !edit.hasEmbeds() && !edit.hasFlags() && !withFiles) {
       in.refuse(DiscordError.EMPTY_MESSAGE);
     }
     AllowedMentions mentions = allowedMentions(body);
-    if (mentions != null) {
-      edit.setAllowedMentions(mentions);
-    }
-    return new ChangedMessage(edit, attachments);
+    return mentions == null ? edit : edit.setAllowedMentions(mentions);
   }
 
   /** The content without white space around it. */

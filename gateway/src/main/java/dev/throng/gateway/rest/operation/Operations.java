@@ -47,7 +47,7 @@ public final class Operations {
     new GuildOperations(actors, directory, accounts).declare(ops);
     new InviteOperations(actors, directory, accounts).declare(ops);
     new MemberOperations(actors).declare(ops);
-    MessageChanges changes = new MessageChanges(actors, directory, reads);
+    MessageChanges changes = new MessageChanges(actors, directory, reads, lookups);
     MessageAttachments attachments =
         new MessageAttachments(services.files(), services.snowflakes());
     new MessageOperations(channels, changes, attachments).declare(ops);
@@ -59,6 +59,7 @@ public final class Operations {
     RoleOperations.declare(ops);
     new SearchOperations(actors, lookups, services.search()).declare(ops);
     new UserOperations(actors, accounts).declare(ops);
+    new WebhookOperations(actors, directory, changes, services.tokens().webhooks()).declare(ops);
     return ops.declared();
   }
 }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Searches a guild: its actor says where the caller may read, the index which messages there match,
- * and these are read as any message is, so that the index decides neither what is shown nor to whom.
+ * and these are read as any message is, so that the index decides neither what is shown nor to
+ * whom.
  */
 final class SearchOperations {
   private final Actors actors;

@@ -24,6 +24,9 @@ final class ChannelDeletion {
         channel.id(), 0, Event.newBuilder().setChannelDeleted(ChannelDeleted.getDefaultInstance()));
     context.release(Names.channel(channel.id()), channel.id());
     context.putStructure(before.withoutChannel(channel.id()));
+    for (Webhook webhook : context.tables.webhooks.of(channel.id())) {
+      context.release(Names.webhook(webhook.id()), webhook.id());
+    }
     context.tables.forgetChannel(channel.id());
     context.tables.putInvites(context.tables.invites().withoutThoseTo(channel.id()));
     List<Channel> children = orphans(before, context.structure());

@@ -81,6 +81,8 @@ public final class GuildActor implements Actor {
           GET_AUDIT_LOG,
           LIST_EMOJIS,
           GET_EMOJI,
+          LIST_WEBHOOKS,
+          GET_WEBHOOK,
           READ_MESSAGES ->
           true;
       // A search by name may have to complete the index of names.
@@ -161,6 +163,12 @@ public final class GuildActor implements Actor {
       case CREATE_EMOJI -> EmojiCommands.create(context, command.getCreateEmoji());
       case MODIFY_EMOJI -> EmojiCommands.modify(context, command.getModifyEmoji());
       case DELETE_EMOJI -> EmojiCommands.delete(context, command.getDeleteEmoji());
+      case CREATE_WEBHOOK -> WebhookCommands.create(context, command.getCreateWebhook());
+      case LIST_WEBHOOKS -> WebhookCommands.list(context, command.getListWebhooks());
+      case GET_WEBHOOK -> WebhookCommands.get(context, command.getGetWebhook());
+      case MODIFY_WEBHOOK -> WebhookCommands.modify(context, command.getModifyWebhook());
+      case DELETE_WEBHOOK -> WebhookCommands.delete(context, command.getDeleteWebhook());
+      case EXECUTE_WEBHOOK -> WebhookMessages.execute(context, command.getExecuteWebhook());
       case START_TYPING -> MessageCommands.startTyping(context, command.getStartTyping());
       case SEND_STRUCTURE -> Visibility.sendAgain(context, command.getSendStructure());
       // Of an earlier version: what is left of it in the inbox has nothing to do any more.

@@ -55,6 +55,9 @@ public final class GuildLimits {
   /** Users in one answer. */
   public static final int REACTIONS_PAGE_MAX = 100;
 
+  /** Webhooks of one channel; above: error 30007. */
+  public static final int CHANNEL_WEBHOOKS_MAX = 15;
+
   /** Users who are banned; above: error 30035. */
   public static final int BANS_MAX = 100_000;
 

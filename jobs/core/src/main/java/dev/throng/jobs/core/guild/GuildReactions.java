@@ -107,8 +107,7 @@ final class GuildReactions {
       sets.add(many.users(), user);
       rows.put(key(channel, message), row.with(many));
     } else if (known.isFew()) {
-      rows.put(
-          key(channel, message), row.with(known.withFew(SortedIds.with(known.few(), user))));
+      rows.put(key(channel, message), row.with(known.withFew(SortedIds.with(known.few(), user))));
     } else {
       sets.add(known.users(), user);
     }
@@ -118,9 +117,7 @@ final class GuildReactions {
   void remove(long channel, long message, MessageReaction reaction, long user) {
     MessageReactions row = of(channel, message);
     MessageReaction left =
-        reaction.isFew()
-            ? reaction.withFew(SortedIds.without(reaction.few(), user))
-            : reaction;
+        reaction.isFew() ? reaction.withFew(SortedIds.without(reaction.few(), user)) : reaction;
     if (reaction.isFew()) {
       row = row.with(left);
     } else {

@@ -33,6 +33,7 @@ final class GuildTables {
   final GuildBans bans;
   final GuildAuditLog auditLog;
   final GuildReactions reactions;
+  final GuildWebhooks webhooks;
   final ExpiringTable<SentNonce> nonces;
   final ChannelSplits splits;
 
@@ -55,6 +56,7 @@ final class GuildTables {
     bans = new GuildBans(state);
     auditLog = new GuildAuditLog(state);
     reactions = new GuildReactions(state);
+    webhooks = new GuildWebhooks(state);
     nonces =
         new ExpiringTable<>(
             state,
@@ -207,6 +209,7 @@ final class GuildTables {
     pins.remove(channel);
     splits.remove(channel);
     reactions.removeChannel(channel);
+    webhooks.of(channel).forEach(webhooks::remove);
   }
 
   ChannelPins pins(long channel) {

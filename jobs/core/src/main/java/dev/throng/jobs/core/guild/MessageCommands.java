@@ -77,6 +77,26 @@ final class MessageCommands {
 
   private static byte[] send(
       GuildCommandContext context, CreateMessage command, ChannelAccess access) {
+    return send(
+        context,
+        command,
+        MessageAuthor.of(access.member()),
+        access.channel(),
+        access.permissions());
+  }
+
+  /**
+   * Sends a message that may be sent.
+   *
+   * @param permissions of its author in the channel
+   * @return the message as its author gets it
+   */
+  static byte[] send(
+      GuildCommandContext context,
+      CreateMessage command,
+      MessageAuthor author,
+      Channel to,
+      long permissions) {
     MessageDocument repliedTo =
         command.hasReplyTo()
             ? MessageDocument.parse(command.getReplyTo().getBody().toByteArray())
@@ -86,7 +106,7 @@ final class MessageCommands {
     MentionResolver.Resolved mentions =
         MentionResolver.with(
             context,
-            MentionResolver.resolve(context, command.getContent(), access.permissions(), allowed),
+            MentionResolver.resolve(context, command.getContent(), permissions, allowed),
             repliedTo != null && allowed.getRepliedUser() ? repliedTo.author() : 0);
     MessageContent content =
         new MessageContent(
@@ -94,13 +114,13 @@ final class MessageCommands {
             command.getEmbeds(),
             command.getAttachments(),
             mentions,
-            command.getTts() && access.may(Permissions.SEND_TTS_MESSAGES),
+            command.getTts() && Permissions.has(permissions, Permissions.SEND_TTS_MESSAGES),
             command.getFlags(),
             repliedTo);
-    long channel = access.channel().id();
+    long channel = to.id();
     long id = nextId(context, channel, command.getMessage());
     MessageDocument document =
-        MessageDocument.create(id, MessageDocument.DEFAULT, channel, access.member(), content);
+        MessageDocument.create(id, MessageDocument.DEFAULT, channel, author, content);
     if (repliedTo != null) {
       document.referTo(context.guild, repliedTo);
     }
@@ -108,16 +128,15 @@ final class MessageCommands {
         new EncodedMessage(
             context.guild,
             document,
-            access.member(),
+            author.member(),
             mentions.users(),
             new EncodedMessage.OnlyReplied(repliedTo, command.getNonceJson()));
     byte[] reply = encoded.reply();
     MessageCreated.Builder created =
-        created(id, access.member(), encoded).addAllAttachments(document.attachments());
+        created(id, author.id(), encoded).addAllAttachments(document.attachments());
     for (Member user : mentions.users()) {
       if (!user.user().bot()
-          && Permissions.has(
-              context.permissions().inChannel(user, access.channel()), Permissions.VIEW_CHANNEL)) {
+          && Permissions.has(context.permissions().inChannel(user, to), Permissions.VIEW_CHANNEL)) {
         created.addMentioned(user.user().id());
       }
     }
@@ -140,7 +159,7 @@ final class MessageCommands {
     long id = nextId(context, channel.id(), proposedId);
     MessageDocument document =
         MessageDocument.create(
-            id, MessageDocument.JOIN, channel.id(), member, MessageContent.EMPTY);
+            id, MessageDocument.JOIN, channel.id(), MessageAuthor.of(member), MessageContent.EMPTY);
     announce(context, member, document);
   }
 
@@ -151,7 +170,11 @@ final class MessageCommands {
     long id = nextId(context, channel, proposedId);
     MessageDocument document =
         MessageDocument.create(
-            id, MessageDocument.PIN, channel, access.member(), MessageContent.EMPTY);
+            id,
+            MessageDocument.PIN,
+            channel,
+            MessageAuthor.of(access.member()),
+            MessageContent.EMPTY);
     document.referTo(context.guild, pinned);
     announce(context, access.member(), document);
   }
@@ -163,7 +186,7 @@ final class MessageCommands {
     EncodedMessage encoded =
         new EncodedMessage(
             context.guild, document, member, List.of(), EncodedMessage.OnlyReplied.NOTHING);
-    publish(context, channel, created(id, member, encoded));
+    publish(context, channel, created(id, member.user().id(), encoded));
     context.dispatch(
         MentionResolver.Resolved.NOBODY.dispatch(encoded.created(channel, id), channel));
   }
@@ -191,10 +214,10 @@ final class MessageCommands {
     context.dispatchToActive("TYPING_START", d, channel);
   }
 
-  private static MessageCreated.Builder created(long id, Member author, EncodedMessage encoded) {
+  private static MessageCreated.Builder created(long id, long author, EncodedMessage encoded) {
     return MessageCreated.newBuilder()
         .setMessage(id)
-        .setAuthor(author.user().id())
+        .setAuthor(author)
         .setBody(ByteString.copyFrom(encoded.body()));
   }
 

@@ -59,7 +59,7 @@ final class MessageDocument {
    * @param type of a message that is no reply
    */
   static MessageDocument create(
-      long id, int type, long channel, Member author, MessageContent content) {
+      long id, int type, long channel, MessageAuthor author, MessageContent content) {
     MessageDocument repliedTo = content.repliedTo();
     return new MessageDocument(
         tree(
@@ -68,8 +68,7 @@ final class MessageDocument {
               JsonFields.id(json, "id", id);
               json.writeNumberField("type", repliedTo == null ? type : REPLY);
               JsonFields.id(json, "channel_id", channel);
-              json.writeFieldName("author");
-              UserJson.writePublic(json, author.user());
+              author.writeFields(json);
               json.writeStringField("content", content.text());
               JsonFields.time(json, "timestamp", Snowflake.timeMs(id) * 1000);
               json.writeNullField("edited_timestamp");

@@ -73,12 +73,26 @@ final class MessageReads {
       throw new IllegalArgumentException(
           "callers: " + callers.size() + " (expected: up to " + GuildLimits.READ_CALLERS_MAX + ")");
     }
+    if (command.getWebhook() != 0) {
+      readAsWebhook(context, command);
+      return;
+    }
     if (command.getMessagesCount() > GuildLimits.MESSAGES_PAGE_MAX) {
       throw new IllegalArgumentException(
           "messages: %d (expected: up to %d)"
               .formatted(command.getMessagesCount(), GuildLimits.MESSAGES_PAGE_MAX));
     }
     new MessageReads(context, command).answer(callers);
+  }
+
+  private static void readAsWebhook(GuildCommandContext context, ReadMessages command) {
+    Webhook webhook = context.tables.webhooks.get(command.getWebhook());
+    if (webhook == null) {
+      context.reject(DiscordError.UNKNOWN_WEBHOOK);
+    } else {
+      ReadMessages there = command.toBuilder().setChannel(webhook.channel()).build();
+      new MessageReads(context, there).forward(List.of());
+    }
   }
 
   private void answer(List<Long> callers) {

@@ -23,6 +23,10 @@ final class MutationCommands {
   private MutationCommands() {}
 
   static void edit(GuildCommandContext context, EditMessage command) {
+    if (command.getWebhook() != 0) {
+      WebhookMessages.edit(context, command);
+      return;
+    }
     MessageBase base = command.getBase();
     boolean onlyFlags =
         command.getKeepContent() && !command.hasEmbeds() && !command.hasAttachments();
@@ -39,11 +43,18 @@ final class MutationCommands {
                     || command.getEmbeds().isEmpty()
                     || access.may(Permissions.EMBED_LINKS),
             DiscordError.MISSING_PERMISSIONS)
-        .ifAllowedOrElse(access -> edit(context, command, access, !onlyFlags), context::reject);
+        .ifAllowedOrElse(
+            access -> edit(context, command, access.permissions(), !onlyFlags), context::reject);
   }
 
-  private static void edit(
-      GuildCommandContext context, EditMessage command, ChannelAccess access, boolean says) {
+  /**
+   * Edits a message that may be edited.
+   *
+   * @param permissions of who does it, in the channel
+   * @param says whether it says something else now, and not only shows it otherwise
+   */
+  static void edit(
+      GuildCommandContext context, EditMessage command, long permissions, boolean says) {
     MessageDocument document = MessageDocument.parse(command.getBase().getBody().toByteArray());
     if (!document.isWritten()) {
       context.reject(DiscordError.SYSTEM_MESSAGE);
@@ -55,14 +66,14 @@ final class MutationCommands {
     }
     List<Long> attached = new ArrayList<>(document.attachments());
     attached.removeAll(before);
-    if (!attached.isEmpty() && !access.may(Permissions.ATTACH_FILES)) {
+    if (!attached.isEmpty() && !Permissions.has(permissions, Permissions.ATTACH_FILES)) {
       context.reject(DiscordError.MISSING_PERMISSIONS);
       return;
     }
     MentionResolver.Resolved mentions =
         command.getKeepContent()
             ? MentionResolver.stored(context, document)
-            : mentions(context, command, access, document);
+            : mentions(context, command, permissions, document);
     if (!command.getKeepContent()) {
       document.edit(command.getContent(), mentions);
     }
@@ -93,15 +104,12 @@ final class MutationCommands {
 
   /** Whoever the text names, and whom the message answers, if it mentioned them. */
   private static MentionResolver.Resolved mentions(
-      GuildCommandContext context,
-      EditMessage command,
-      ChannelAccess access,
-      MessageDocument before) {
+      GuildCommandContext context, EditMessage command, long permissions, MessageDocument before) {
     AllowedMentions allowed =
         MentionResolver.allowed(command.hasAllowedMentions(), command.getAllowedMentions());
     return MentionResolver.with(
         context,
-        MentionResolver.resolve(context, command.getContent(), access.permissions(), allowed),
+        MentionResolver.resolve(context, command.getContent(), permissions, allowed),
         allowed.getRepliedUser() ? before.repliedUser() : 0);
   }
 
@@ -160,6 +168,10 @@ final class MutationCommands {
   }
 
   static void delete(GuildCommandContext context, DeleteMessage command) {
+    if (command.getWebhook() != 0) {
+      WebhookMessages.delete(context, command);
+      return;
+    }
     MessageBase base = command.getBase();
     check(context, command.getChannel(), command.getMessage(), base)
         .require(
@@ -177,7 +189,8 @@ final class MutationCommands {
             context::reject);
   }
 
-  private static void delete(GuildCommandContext context, DeleteMessage command, long channel) {
+  /** Deletes a message that may be deleted. */
+  static void delete(GuildCommandContext context, DeleteMessage command, long channel) {
     long seq =
         context.publish(
             channel,
@@ -212,13 +225,17 @@ final class MutationCommands {
   static Check<ChannelAccess> check(
       GuildCommandContext context, long channelId, long message, MessageBase base) {
     return ChannelAccess.toView(context, channelId)
-        .then(
-            access ->
-                switch (context.tables.mutations(channelId).since(message, base.getReadSeq())) {
-                  case NONE -> Check.allowed(access);
-                  case POSSIBLE -> Check.refused(DiscordError.STALE_BASE);
-                  case DELETED -> Check.refused(DiscordError.UNKNOWN_MESSAGE);
-                });
+        .then(access -> unchanged(context, channelId, message, base, access));
+  }
+
+  /** A message is still as it was read. */
+  static <T> Check<T> unchanged(
+      GuildCommandContext context, long channelId, long message, MessageBase base, T found) {
+    return switch (context.tables.mutations(channelId).since(message, base.getReadSeq())) {
+      case NONE -> Check.allowed(found);
+      case POSSIBLE -> Check.refused(DiscordError.STALE_BASE);
+      case DELETED -> Check.refused(DiscordError.UNKNOWN_MESSAGE);
+    };
   }
 
   /** Keeps it for those who read the message before. */

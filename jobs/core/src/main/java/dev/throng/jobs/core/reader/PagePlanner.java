@@ -61,8 +61,7 @@ final class PagePlanner {
       out.send(Replies.page(Recipient.of(query), channel.lastSeq, found));
     } else {
       out.read(
-          request(
-              channel, query, new PageRequestParts(null, List.of(), found, null, missing)));
+          request(channel, query, new PageRequestParts(null, List.of(), found, null, missing)));
     }
   }
 
@@ -96,7 +95,9 @@ final class PagePlanner {
     } else if (isHidden(channel, query, scan)) {
       out.send(unavailable(query));
     } else {
-      out.read(request(channel, query, new PageRequestParts(null, List.of(), List.of(), scan, List.of())));
+      out.read(
+          request(
+              channel, query, new PageRequestParts(null, List.of(), List.of(), scan, List.of())));
     }
   }
 
@@ -116,7 +117,8 @@ final class PagePlanner {
       bodies.addAll(middle);
       out.send(Replies.page(Recipient.of(query), channel.lastSeq, bodies));
     } else {
-      out.read(request(channel, query, new PageRequestParts(newer, fill, middle, older, List.of())));
+      out.read(
+          request(channel, query, new PageRequestParts(newer, fill, middle, older, List.of())));
     }
   }
 

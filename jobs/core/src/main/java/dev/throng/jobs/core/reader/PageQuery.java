@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param each where single messages are
  */
 public record PageQuery(
-    long channel,
-    long mutationSeq,
-    @Nullable Rows newer,
-    @Nullable Rows older,
-    List<Rows> each) {
+    long channel, long mutationSeq, @Nullable Rows newer, @Nullable Rows older, List<Rows> each) {
 
   /**
    * The rows of one half.

@@ -21,6 +21,7 @@ import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.GetOwnGuild;
 import dev.throng.protocol.wire.GetOwnReactions;
 import dev.throng.protocol.wire.GetRole;
+import dev.throng.protocol.wire.GetWebhook;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ListBans;
 import dev.throng.protocol.wire.ListChannels;
@@ -31,6 +32,7 @@ import dev.throng.protocol.wire.ListPins;
 import dev.throng.protocol.wire.ListReactions;
 import dev.throng.protocol.wire.ListReadableChannels;
 import dev.throng.protocol.wire.ListRoles;
+import dev.throng.protocol.wire.ListWebhooks;
 import dev.throng.protocol.wire.ReadMessages;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,8 @@ final class ReadsTest {
         GuildCommand.newBuilder().setListBans(ListBans.newBuilder().setLimit(5)),
         GuildCommand.newBuilder().setListInvites(ListInvites.getDefaultInstance()),
         GuildCommand.newBuilder().setGetInvite(GetInvite.newBuilder().setCode("code")),
+        GuildCommand.newBuilder().setListWebhooks(ListWebhooks.newBuilder().setChannel(GENERAL)),
+        GuildCommand.newBuilder().setGetWebhook(GetWebhook.newBuilder().setWebhook(5)),
         GuildCommand.newBuilder().setReadMessages(ReadMessages.newBuilder().setChannel(GENERAL)));
   }
 }

@@ -200,8 +200,7 @@ final class SplitWorld {
   private String read(ReadMessages.Builder command) {
     List<byte[]> queries =
         guild
-            .as(
-                OWNER, GuildCommand.newBuilder().setReadMessages(command.setChannel(GENERAL)))
+            .as(OWNER, GuildCommand.newBuilder().setReadMessages(command.setChannel(GENERAL)))
             .of(Topic.QUERIES);
     try {
       lastQuery = Query.parseFrom(queries.get(0));

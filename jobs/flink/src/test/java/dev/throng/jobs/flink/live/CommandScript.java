@@ -1,10 +1,8 @@
 package dev.throng.jobs.flink.live;
 
-import com.google.protobuf.ByteString;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.Topic;
-import dev.throng.protocol.wire.AddReaction;
 import dev.throng.protocol.wire.Claim;
 import dev.throng.protocol.wire.ConnectSession;
 import dev.throng.protocol.wire.CreateGuild;
@@ -15,7 +13,6 @@ import dev.throng.protocol.wire.DeleteMessage;
 import dev.throng.protocol.wire.DirectoryCommand;
 import dev.throng.protocol.wire.DisconnectSession;
 import dev.throng.protocol.wire.EditMessage;
-import dev.throng.protocol.wire.Emoji;
 import dev.throng.protocol.wire.GetGuild;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Header;
@@ -27,7 +24,6 @@ import dev.throng.protocol.wire.NewChannel;
 import dev.throng.protocol.wire.NodeCommand;
 import dev.throng.protocol.wire.ReadMessages;
 import dev.throng.protocol.wire.RemoveMember;
-import dev.throng.protocol.wire.RemoveReaction;
 import dev.throng.protocol.wire.RenewLease;
 import dev.throng.protocol.wire.ReplyTo;
 import dev.throng.protocol.wire.SessionRef;
@@ -55,6 +51,7 @@ public final class CommandScript {
   private final List<long[]> messages = new ArrayList<>();
   private final ScriptWorld world;
   private final ScriptedAdministration administration;
+  private final ScriptedMessages around;
   private long timeUs;
   private int ids;
   private long requests;
@@ -78,6 +75,7 @@ public final class CommandScript {
     timeUs = world.startUs();
     random = new Random(seed);
     administration = new ScriptedAdministration(random, world);
+    around = new ScriptedMessages(random);
     for (int user = 0; user < ScriptWorld.USERS; user++) {
       setUp.add(
           user(
@@ -179,11 +177,14 @@ public final class CommandScript {
     }
     long[] message = messages.get(random.nextInt(messages.size()));
     int by = random.nextInt(4) == 0 ? user : (int) (message[3] & 0xfff);
-    MessageBase base = base(message);
+    MessageBase base = ScriptedMessages.base(message);
     GuildCommand.Builder command = GuildCommand.newBuilder();
-    int change = random.nextInt(4);
-    if (change >= 2) {
-      react(command, message, user, change == 3 && random.nextBoolean());
+    int change = random.nextInt(5);
+    if (change == 4) {
+      around.useWebhook(command, message, this::nextId);
+      return guild((int) message[0], random.nextBoolean() ? (int) message[0] : user, command);
+    } else if (change >= 2) {
+      around.react(command, message, world.userId(user), change == 3 && random.nextBoolean());
     } else if (change == 1) {
       command.setEditMessage(
           EditMessage.newBuilder()
@@ -196,41 +197,6 @@ public final class CommandScript {
           DeleteMessage.newBuilder().setChannel(message[1]).setMessage(message[2]).setBase(base));
     }
     return guild((int) message[0], by, command);
-  }
-
-  private void react(GuildCommand.Builder command, long[] message, int user, boolean away) {
-    Emoji emoji = Emoji.newBuilder().setName("e" + random.nextInt(3)).build();
-    if (away) {
-      command.setRemoveReaction(
-          RemoveReaction.newBuilder()
-              .setChannel(message[1])
-              .setMessage(message[2])
-              .setEmoji(emoji)
-              .setUser(world.userId(user))
-              .setBase(base(message)));
-    } else {
-      command.setAddReaction(
-          AddReaction.newBuilder()
-              .setChannel(message[1])
-              .setMessage(message[2])
-              .setEmoji(emoji)
-              .setBase(base(message)));
-    }
-  }
-
-  private static MessageBase base(long[] message) {
-    String body =
-        "{\"id\":\""
-            + message[2]
-            + "\",\"channel_id\":\""
-            + message[1]
-            + "\",\"type\":0,\"content\":\"message\",\"author\":{\"id\":\""
-            + message[3]
-            + "\",\"username\":\"user\"},\"timestamp\":\"2026-01-01T00:00:00.000000+00:00\"}";
-    return MessageBase.newBuilder()
-        .setAuthor(message[3])
-        .setBody(ByteString.copyFromUtf8(body))
-        .build();
   }
 
   private Command connect(int user) {
