@@ -347,6 +347,7 @@ final class WebhooksTest {
     return outcome.relays().stream()
         .flatMap(relay -> relay.getStepsList().stream())
         .map(step -> step.getDispatch().getDispatch())
+        .filter(dispatch -> !dispatch.getT().isEmpty())
         .toList();
   }
 
