@@ -40,7 +40,12 @@ public record RestRoute(
   public static RestRoute to(OperationFacts facts) {
     boolean tokenInPath = facts.path().contains(WEBHOOK_TOKEN);
     return new RestRoute(
-        facts.method(), facts.path(), !tokenInPath, DEFAULT_LIMIT, false, RequestBodyReader.BYTES_MAX);
+        facts.method(),
+        facts.path(),
+        !tokenInPath,
+        DEFAULT_LIMIT,
+        false,
+        RequestBodyReader.BYTES_MAX);
   }
 
   /** The same, open to anybody. */

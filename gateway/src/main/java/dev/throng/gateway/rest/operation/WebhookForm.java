@@ -31,7 +31,8 @@ final class WebhookForm {
 
   static ExecuteWebhook execute(RestRequest in) {
     withoutThread(in);
-    ExecuteWebhook.Builder execute = ExecuteWebhook.newBuilder().setMessage(MessageForm.said(in, false));
+    ExecuteWebhook.Builder execute =
+        ExecuteWebhook.newBuilder().setMessage(MessageForm.said(in, false));
     if (in.body().has(USERNAME)) {
       execute.setUsername(name(in.body(), USERNAME));
     }
