@@ -80,11 +80,16 @@ public record StackConfig(
       List<String> jvm,
       Map<String, Object> settings) {}
 
-  /** An Elasticsearch node; {@code settings} go to elasticsearch.yml as they are. */
+  /**
+   * An Elasticsearch node; {@code settings} go to elasticsearch.yml as they are.
+   *
+   * @param niceness by how much it gives way to others, as in {@code nice}; 0: it does not
+   */
   public record Elasticsearch(
       String version,
       int port,
       int transportPort,
+      int niceness,
       int heapMib,
       List<String> jvm,
       Map<String, Object> settings) {}

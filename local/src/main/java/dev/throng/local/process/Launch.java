@@ -29,6 +29,20 @@ public record Launch(
   }
 
   /**
+   * A command that gives way to others.
+   *
+   * @param niceness by how much, as in {@code nice}; 0: it does not
+   */
+  public static List<String> nice(int niceness, List<String> command) {
+    List<String> nice = new ArrayList<>();
+    if (niceness > 0) {
+      nice.addAll(List.of("nice", "-n", Integer.toString(niceness)));
+    }
+    nice.addAll(command);
+    return nice;
+  }
+
+  /**
    * Starts it in a session of its own: it outlives its parent and does not see the terminal's
    * Ctrl-C.
    */

@@ -42,6 +42,7 @@ public final class ElasticsearchServer extends RunningServer {
             elasticsearch.version(),
             ports.get(0),
             ports.get(1),
+            elasticsearch.niceness(),
             elasticsearch.heapMib(),
             elasticsearch.jvm(),
             changed);

@@ -95,7 +95,7 @@ public record ElasticsearchService(
     command.addAll(List.of("--module-path", home.modulePath()));
     command.add("--add-modules=jdk.net,ALL-MODULE-PATH");
     command.addAll(List.of("-cp", home.launcher().toString(), ElasticsearchHome.MAIN_CLASS));
-    return new Launch(command, Map.of(), dir, output());
+    return new Launch(Launch.nice(config.niceness(), command), Map.of(), dir, output());
   }
 
   /** Its cluster has a master, and every index that it knows has its primary shards. */

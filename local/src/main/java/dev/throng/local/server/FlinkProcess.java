@@ -58,9 +58,6 @@ record FlinkProcess(Service service, String host, StackConfig.Flink config, Flin
    */
   Launch launch(List<String> jvm, String mainClass, List<String> arguments) {
     List<String> command = new ArrayList<>();
-    if (config.niceness() > 0) {
-      command.addAll(List.of("nice", "-n", Integer.toString(config.niceness())));
-    }
     command.add(Launch.java());
     command.addAll(config.jvm());
     command.addAll(jvm);
@@ -72,7 +69,10 @@ record FlinkProcess(Service service, String host, StackConfig.Flink config, Flin
     command.addAll(arguments);
     command.addAll(List.of("-D", "io.tmp.dirs=" + temporary()));
     return new Launch(
-        command, Map.of("FLINK_CONF_DIR", conf().toString()), service.dir(), service.output());
+        Launch.nice(config.niceness(), command),
+        Map.of("FLINK_CONF_DIR", conf().toString()),
+        service.dir(),
+        service.output());
   }
 
   private Path conf() {

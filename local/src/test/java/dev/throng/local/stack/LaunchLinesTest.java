@@ -23,12 +23,7 @@ class LaunchLinesTest {
   /** One that lives on without the thread that had the error looks healthy and does nothing. */
   @Test
   void everyProcessEndsWhenItsMemoryIsExhausted() throws Exception {
-    StackHome home = new StackHome(root, root.resolve("home"));
-    Map<String, Launch> launches = new LinkedHashMap<>();
-    for (Service service : services(home)) {
-      launches.put(service.name(), service.launch());
-    }
-    launches.put(Supervisor.NAME, Supervisor.launch(home));
+    Map<String, Launch> launches = launches();
 
     assertThat(launches)
         .containsOnlyKeys(
@@ -42,6 +37,26 @@ class LaunchLinesTest {
             "supervisor");
     launches.forEach(
         (name, launch) -> assertThat(launch.command()).as(name).containsOnlyOnce(EXIT));
+  }
+
+  @Test
+  void onlyTheSearchIndexGivesWayToOthers() throws Exception {
+    launches()
+        .forEach(
+            (name, launch) ->
+                assertThat(launch.command().contains("nice"))
+                    .as(name)
+                    .isEqualTo(name.equals("elasticsearch")));
+  }
+
+  private Map<String, Launch> launches() throws Exception {
+    StackHome home = new StackHome(root, root.resolve("home"));
+    Map<String, Launch> launches = new LinkedHashMap<>();
+    for (Service service : services(home)) {
+      launches.put(service.name(), service.launch());
+    }
+    launches.put(Supervisor.NAME, Supervisor.launch(home));
+    return launches;
   }
 
   /** With server jars that are said to be there. */
