@@ -237,7 +237,9 @@ class ConformanceE2E {
     assertThat(file("GET", url, "").body()).isEqualTo("hello");
     String id = message.path("id").asText();
     owner.call("get_message", channel, id);
-    bot.send("bulk_delete_messages", body("{'messages':['" + id + "']}"), channel);
+    String other =
+        bot.send("create_message", body("{'content':'Five'}"), channel).path("id").asText();
+    bot.send("bulk_delete_messages", body("{'messages':['" + id + "','" + other + "']}"), channel);
     stack.eventually(() -> assertThat(file("GET", url, "").statusCode()).isEqualTo(404));
   }
 
