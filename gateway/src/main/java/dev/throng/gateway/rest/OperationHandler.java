@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +90,7 @@ final class OperationHandler {
       Context loop = context.vertx().getOrCreateContext();
       FileIntake intake = route.takesFiles() ? guards.files() : null;
       FormFiles files = intake == null ? null : intake.begin(context.request());
-      body(context, files)
+      releasing(files, () -> body(context, files))
           .thenCompose(
               body ->
                   run(
@@ -102,13 +103,31 @@ final class OperationHandler {
               answer ->
                   loop.runOnContext(
                       now -> {
-                        guards.writer().write(context.request(), answer);
-                        if (files != null) {
-                          files.release();
+                        try {
+                          guards.writer().write(context.request(), answer);
+                        } finally {
+                          release(files);
                         }
                       }));
     } catch (Rejection e) {
       guards.writer().write(context.request(), e.response());
+    }
+  }
+
+  /** What cannot even begin leaves nothing behind. */
+  private static CompletableFuture<RequestBody> releasing(
+      @Nullable FormFiles files, Supplier<CompletableFuture<RequestBody>> read) {
+    try {
+      return read.get();
+    } catch (RuntimeException e) {
+      release(files);
+      throw e;
+    }
+  }
+
+  private static void release(@Nullable FormFiles files) {
+    if (files != null) {
+      files.release();
     }
   }
 

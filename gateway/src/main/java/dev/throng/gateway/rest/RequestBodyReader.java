@@ -76,14 +76,27 @@ final class RequestBodyReader {
     boolean isForm =
         type.startsWith("multipart/form-data")
             || type.startsWith("application/x-www-form-urlencoded");
-    if (isForm) {
-      request.setExpectMultipart(true);
-      request.uploadHandler(this::upload);
+    if (isForm && !expectForm()) {
+      return;
     }
     request.exceptionHandler(
         error -> result.completeExceptionally(new Rejection(DiscordError.INVALID_JSON)));
     request.handler(this::append);
     request.endHandler(end -> ended(isForm ? form() : plain(type)));
+  }
+
+  /** Whether it can be read as a form; if not, the request is refused. */
+  private boolean expectForm() {
+    try {
+      request.setExpectMultipart(true);
+    } catch (RuntimeException e) {
+      // No boundary, a character set that there is not: whatever the decoder takes exception to.
+      request.handler(chunk -> {});
+      result.completeExceptionally(new Rejection(DiscordError.INVALID_JSON));
+      return false;
+    }
+    request.uploadHandler(this::upload);
+    return true;
   }
 
   private void upload(HttpServerFileUpload upload) {

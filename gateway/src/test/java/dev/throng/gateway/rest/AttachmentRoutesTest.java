@@ -85,10 +85,14 @@ final class AttachmentRoutesTest {
   }
 
   private static RestFixture.Answer send(String method, String path, byte[] form) {
+    return send(method, path, "multipart/form-data; boundary=boundary", form);
+  }
+
+  private static RestFixture.Answer send(String method, String path, String type, byte[] form) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + rest.port() + path))
             .header("Authorization", "Bot " + rest.token(RestFixture.BOT))
-            .header("Content-Type", "multipart/form-data; boundary=boundary")
+            .header("Content-Type", type)
             .method(method, BodyPublishers.ofByteArray(form))
             .build();
     return new RestFixture.Answer(CLIENT.sendAsync(request, BodyHandlers.ofString()).join());
@@ -263,6 +267,19 @@ final class AttachmentRoutesTest {
     assertThat(strange.fieldError("/other")).isEqualTo("UNSUPPORTED_FIELD");
     assertThat(ahead.fieldError("/attachments/0/id")).isEqualTo("ATTACHMENT_NOT_FOUND");
     assertThat(rest.actors.guildCommands).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"boundary", "boundary=x; charset=no-such"})
+  void formsThatCannotBeReadAreRefusedAndTakeNoPlace(String parameters) {
+    for (int i = 0; i <= FileIntake.REQUESTS_MAX; i++) {
+      RestFixture.Answer malformed =
+          send("POST", PATH, "multipart/form-data; " + parameters, new byte[10]);
+      assertThat(malformed.status()).isEqualTo(400);
+      assertThat(malformed.code()).isEqualTo(50109);
+    }
+
+    assertThat(attachments(post("name=\"files[0]\"; filename=\"a\"", "x"))).hasSize(1);
   }
 
   @Test
