@@ -1,5 +1,6 @@
 package dev.throng.gateway.rest;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class FileIntake {
   static final int REQUESTS_MAX = 64;
 
+  private final Vertx vertx;
   private final FileServices files;
   private final Consumer<HttpServerRequest> slow;
   private int requests;
@@ -22,7 +24,8 @@ final class FileIntake {
    *
    * @param slow told of each request that may take its time
    */
-  FileIntake(FileServices files, Consumer<HttpServerRequest> slow) {
+  FileIntake(Vertx vertx, FileServices files, Consumer<HttpServerRequest> slow) {
+    this.vertx = vertx;
     this.files = files;
     this.slow = slow;
   }
@@ -39,7 +42,7 @@ final class FileIntake {
       return null;
     }
     count(request);
-    return new FormFiles(files.storage().spool(), files.threads(), this::release);
+    return new FormFiles(vertx.fileSystem(), files.storage().spool(), files.threads(), this::release);
   }
 
   /** How many bytes the body of a request with files may have. */

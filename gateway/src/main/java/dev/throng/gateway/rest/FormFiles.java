@@ -3,6 +3,7 @@ package dev.throng.gateway.rest;
 import dev.throng.gateway.storage.ImageHeader;
 import dev.throng.gateway.storage.StorageThreads;
 import io.vertx.core.Future;
+import io.vertx.core.file.FileSystem;
 import io.vertx.core.http.HttpServerFileUpload;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -28,12 +29,14 @@ final class FormFiles {
 
   private static final int BUFFER_BYTES = 64 << 10;
 
+  private final FileSystem disk;
   private final Path spool;
   private final StorageThreads threads;
   private final Runnable released;
   private final List<Part> parts = new ArrayList<>();
   private final List<HttpServerFileUpload> uploads = new ArrayList<>();
   private final List<Future<Void>> written = new ArrayList<>();
+  private long bytes;
   private boolean isReleased;
   private boolean isTooMany;
 
@@ -44,7 +47,8 @@ final class FormFiles {
    *
    * @param released called once when nothing of it is left in the spool
    */
-  FormFiles(Path spool, StorageThreads threads, Runnable released) {
+  FormFiles(FileSystem disk, Path spool, StorageThreads threads, Runnable released) {
+    this.disk = disk;
     this.spool = spool;
     this.threads = threads;
     this.released = released;
@@ -60,7 +64,23 @@ final class FormFiles {
     Path path = spool.resolve(UUID.randomUUID().toString());
     parts.add(new Part(upload.name(), upload.filename(), path));
     uploads.add(upload);
-    written.add(upload.streamToFileSystem(path.toString()));
+    // By the file and not by the upload, whose size may be what the client says.
+    written.add(
+        upload
+            .streamToFileSystem(path.toString())
+            .compose(streamed -> disk.props(path.toString()))
+            .onSuccess(file -> bytes += file.size())
+            .mapEmpty());
+  }
+
+  /** Whether all that have begun are in the spool. */
+  boolean areWritten() {
+    return written.stream().allMatch(Future::isComplete);
+  }
+
+  /** Of all that are in the spool. */
+  long bytes() {
+    return bytes;
   }
 
   /** All files, when the form has ended. */

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestBodyReader {
   static final int BYTES_MAX = 256 << 10;
+
+  /** Fields of a form, files among them. */
+  static final int FORM_FIELDS_MAX = 32;
+
   private static final String PAYLOAD_JSON = "payload_json";
 
   /** How long the rest of a body that is too large is read and dropped. */
@@ -117,10 +121,15 @@ final class RequestBodyReader {
         files
             .finish()
             .handle(
-                (taken, failure) ->
-                    failure == null
-                        ? result.complete(new RequestBody(body.json(), body.isJson(), false, taken))
-                        : result.completeExceptionally(failure));
+                (taken, failure) -> {
+                  if (failure != null) {
+                    return result.completeExceptionally(failure);
+                  }
+                  long inFiles = taken.stream().mapToLong(UploadedFile::bytes).sum();
+                  return received - inFiles > BYTES_MAX
+                      ? result.completeExceptionally(new Rejection(DiscordError.REQUEST_TOO_LARGE))
+                      : result.complete(new RequestBody(body.json(), body.isJson(), false, taken));
+                });
   }
 
   private void append(Buffer chunk) {
@@ -128,11 +137,19 @@ final class RequestBodyReader {
       return;
     }
     received += chunk.length();
-    if (received > bytesMax) {
+    if (received > bytesMax || areFieldsTooLarge()) {
       tooLarge();
     } else if (files == null) {
       bytes.appendBuffer(chunk);
     }
+  }
+
+  /**
+   * Whether a form's fields beside its files, which are held in memory until it ends, have too many
+   * bytes. What is still on its way into the spool cannot be told from them, but soon is there.
+   */
+  private boolean areFieldsTooLarge() {
+    return files != null && files.areWritten() && received - files.bytes() > BYTES_MAX;
   }
 
   private void tooLarge() {

@@ -113,7 +113,8 @@ public final class RestServer {
             new HttpServerOptions()
                 .setIdleTimeout(IDLE_SECONDS_MAX)
                 .setHttp2ClearTextEnabled(false)
-                .setMaxFormAttributeSize(RequestBodyReader.BYTES_MAX))
+                .setMaxFormAttributeSize(RequestBodyReader.BYTES_MAX)
+                .setMaxFormFields(RequestBodyReader.FORM_FIELDS_MAX))
         .exceptionHandler(OutOfMemoryExit::check)
         .invalidRequestHandler(
             request -> writer.write(request, RestResponse.error(DiscordError.BAD_REQUEST)));
@@ -125,7 +126,7 @@ public final class RestServer {
       ResponseWriter writer,
       RestConnections connections) {
     FileServices files = services.files();
-    FileIntake intake = files == null ? null : new FileIntake(files, connections::transfers);
+    FileIntake intake = files == null ? null : new FileIntake(vertx, files, connections::transfers);
     OperationHandler.Guards guards =
         new OperationHandler.Guards(
             services.tokens(),

@@ -304,6 +304,32 @@ final class AttachmentRoutesTest {
   }
 
   @Test
+  void theFieldsBesideTheFilesHaveABoundTogether() {
+    String half = "x".repeat(130 << 10);
+    Object[] first = {
+      "name=\"content\"", half, "name=\"nonce\"", half, "name=\"files[0]\"; filename=\"a\"", "x"
+    };
+    Object[] last = {
+      "name=\"files[0]\"; filename=\"a\"\r\nContent-Length: 400000",
+      "x",
+      "name=\"content\"",
+      half,
+      "name=\"nonce\"",
+      half
+    };
+    Object[] many = new Object[80];
+    for (int i = 0; i < many.length; i += 2) {
+      many[i] = "name=\"field" + i + "\"";
+      many[i + 1] = "x";
+    }
+
+    assertThat(post(first).code()).isEqualTo(40005);
+    assertThat(post(last).code()).isEqualTo(40005);
+    assertThat(post(many).code()).isEqualTo(50109);
+    awaitFiles(0);
+  }
+
+  @Test
   void filesOfARefusedMessageAreRemoved() {
     rest.actors.guilds =
         command ->
