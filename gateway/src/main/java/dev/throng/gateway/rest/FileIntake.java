@@ -42,7 +42,8 @@ final class FileIntake {
       return null;
     }
     count(request);
-    return new FormFiles(vertx.fileSystem(), files.storage().spool(), files.threads(), this::release);
+    return new FormFiles(
+        vertx.fileSystem(), files.storage().spool(), files.threads(), this::release);
   }
 
   /** How many bytes the body of a request with files may have. */

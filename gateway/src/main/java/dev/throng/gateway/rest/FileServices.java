@@ -23,16 +23,16 @@ public record FileServices(
 
   /** The URL of an attachment. */
   public String url(AttachmentFiles.Place place) {
-    return url("attachments", place);
+    return url("attachments", place, place.secret());
   }
 
-  /** The URL that it is to be sent to. */
-  public String uploadUrl(AttachmentFiles.Place place) {
-    return url("uploads", place);
+  /** The URL that an announced one is to be sent to; for nobody but who has announced it. */
+  public String uploadUrl(AttachmentFiles.Pending pending) {
+    return url("uploads", pending.place(), pending.uploadSecret());
   }
 
-  private String url(String kind, AttachmentFiles.Place place) {
+  private String url(String kind, AttachmentFiles.Place place, String secret) {
     return "%s/%s/%d/%d/%s?hm=%s"
-        .formatted(publicUrl, kind, place.channel(), place.id(), place.name(), place.secret());
+        .formatted(publicUrl, kind, place.channel(), place.id(), place.name(), secret);
   }
 }

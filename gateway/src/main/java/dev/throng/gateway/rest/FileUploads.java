@@ -12,6 +12,7 @@ import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -38,7 +39,7 @@ final class FileUploads {
 
   /**
    * Takes it, or says why not: it must not have more bytes than was said, and its length must be
-   * known before.
+   * known before. What has come once is not taken again.
    *
    * @param secret of the URL
    */
@@ -70,11 +71,7 @@ final class FileUploads {
                             received ->
                                 files
                                     .threads()
-                                    .call(
-                                        () -> {
-                                          files.attachments().put(place, spooled, bytes);
-                                          return place;
-                                        })))
+                                    .call(() -> store(channel, id, secret, spooled, bytes))))
             .handle(
                 (place, failure) -> {
                   files
@@ -88,13 +85,27 @@ final class FileUploads {
   private AttachmentFiles.Place expected(long channel, long id, String secret, long bytes)
       throws IOException {
     AttachmentFiles.Pending pending = files.attachments().pending(channel, id);
-    if (pending == null || !pending.place().secret().equals(secret)) {
+    if (pending == null
+        || !pending.takes(secret)
+        || files.storage().find(pending.place().key()) != null) {
       throw new Rejection(DiscordError.NOT_FOUND);
     }
     if (bytes > pending.bytes()) {
       throw new Rejection(DiscordError.REQUEST_TOO_LARGE);
     }
     return pending.place();
+  }
+
+  private AttachmentFiles.Place store(
+      long channel, long id, String secret, Path spooled, long bytes) throws IOException {
+    // Once more: it may have taken long, and nobody may wait for it any longer.
+    AttachmentFiles.Place place = expected(channel, id, secret, bytes);
+    try {
+      files.attachments().put(place, spooled, bytes);
+    } catch (FileAlreadyExistsException e) {
+      throw new Rejection(DiscordError.NOT_FOUND);
+    }
+    return place;
   }
 
   private Future<Void> receive(HttpServerRequest request, Path spooled) {

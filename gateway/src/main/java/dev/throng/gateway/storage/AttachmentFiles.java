@@ -4,9 +4,11 @@ import dev.throng.protocol.Snowflake;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,8 @@ public final class AttachmentFiles {
   private static final String MESSAGES = "messages/";
   private static final int LISTED_MAX = 10_000;
   private static final Pattern PENDING_NAME = Pattern.compile("(\\d{1,19})-(\\d{1,19})");
-  private static final Pattern PENDING_FILE = Pattern.compile("(\\d+) (\\d+) ([0-9a-f]+) (\\S+)");
+  private static final Pattern PENDING_FILE =
+      Pattern.compile("(\\d+) (\\d+) ([0-9a-f]+) (\\S+)(?: ([0-9a-f]+))?");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final FileStorage storage;
@@ -42,9 +45,7 @@ public final class AttachmentFiles {
   public record Place(long channel, long id, String secret, String name) {
     /** A new one. */
     public static Place of(long channel, long id, String name) {
-      byte[] secret = new byte[SECRET_BYTES];
-      RANDOM.nextBytes(secret);
-      return new Place(channel, id, HexFormat.of().formatHex(secret), FileNames.safe(name));
+      return new Place(channel, id, newSecret(), FileNames.safe(name));
     }
 
     /** Where it is in the storage. */
@@ -58,15 +59,38 @@ public final class AttachmentFiles {
    *
    * @param user who sends it
    * @param bytes how many it may have
+   * @param uploadSecret with which it can be sent, and which nobody is told but that user; empty:
+   *     nobody can send it
    */
-  public record Pending(Place place, long user, long bytes) {}
+  public record Pending(Place place, long user, long bytes, String uploadSecret) {
+    /** A file that has come with its message. */
+    public static Pending ofMessage(Place place, long user, long bytes) {
+      return new Pending(place, user, bytes, "");
+    }
+
+    /** A file that is announced. */
+    public static Pending announced(Place place, long user, long bytes) {
+      return new Pending(place, user, bytes, newSecret());
+    }
+
+    /** Whether this is the secret with which it can be sent. */
+    public boolean takes(String secret) {
+      return !uploadSecret.isEmpty()
+          && MessageDigest.isEqual(
+              uploadSecret.getBytes(StandardCharsets.UTF_8),
+              secret.getBytes(StandardCharsets.UTF_8));
+    }
+  }
 
   /** Notes that a file is to come. */
   public void expect(Pending pending) throws IOException {
     Place place = pending.place();
     String content =
         pending.user() + " " + pending.bytes() + " " + place.secret() + " " + place.name();
-    storage.put(pendingKey(place.channel(), place.id()), content.getBytes(StandardCharsets.UTF_8));
+    String withUpload =
+        pending.uploadSecret().isEmpty() ? content : content + " " + pending.uploadSecret();
+    storage.put(
+        pendingKey(place.channel(), place.id()), withUpload.getBytes(StandardCharsets.UTF_8));
   }
 
   /** What is to come, or has come and is in no message; null: nothing. */
@@ -84,20 +108,22 @@ public final class AttachmentFiles {
       return new Pending(
           new Place(channel, id, content.group(3), content.group(4)),
           Long.parseLong(content.group(1)),
-          Long.parseLong(content.group(2)));
+          Long.parseLong(content.group(2)),
+          Objects.requireNonNullElse(content.group(5), ""));
     }
   }
 
   /**
-   * Takes a file of the spool.
+   * Takes a file of the spool. What is there once is never replaced.
    *
+   * @throws java.nio.file.FileAlreadyExistsException if the file has come before
    * @throws StorageFullException if there is no room
    */
   public void put(Place place, Path spooled, long bytes) throws IOException {
     if (!storage.hasRoomFor(bytes)) {
       throw new StorageFullException("the reserve is reached");
     }
-    storage.put(place.key(), spooled);
+    storage.putFirst(place.key(), spooled);
   }
 
   /** A file is in no message, or in none any more. */
@@ -147,6 +173,12 @@ public final class AttachmentFiles {
         }
       }
     }
+  }
+
+  private static String newSecret() {
+    byte[] secret = new byte[SECRET_BYTES];
+    RANDOM.nextBytes(secret);
+    return HexFormat.of().formatHex(secret);
   }
 
   private static String folder(long channel, long id) {

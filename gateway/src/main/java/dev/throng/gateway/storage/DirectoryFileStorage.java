@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -53,6 +54,21 @@ public final class DirectoryFileStorage implements FileStorage {
     Path path = path(key);
     Files.createDirectories(path.getParent());
     Files.move(spooled, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void putFirst(String key, Path spooled) throws IOException {
+    Path path = path(key);
+    Path folder = Objects.requireNonNull(path.getParent());
+    Files.createDirectories(folder.getParent());
+    // One alone can make it, on whatever file system and node.
+    Files.createDirectory(folder);
+    try {
+      Files.move(spooled, path, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.deleteIfExists(folder);
+      throw e;
+    }
   }
 
   @Override

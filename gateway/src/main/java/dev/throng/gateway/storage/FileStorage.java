@@ -25,7 +25,14 @@ public interface FileStorage extends AutoCloseable {
   /** Takes a file of the spool, which is gone afterwards, in place of what was there. */
   void put(String key, Path spooled) throws IOException;
 
-  /** The same with a few bytes. */
+  /**
+   * Takes a file of the spool as the first one of its folder, which must not be there yet.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if it is
+   */
+  void putFirst(String key, Path spooled) throws IOException;
+
+  /** {@link #put(String, Path)} with a few bytes. */
   void put(String key, byte[] content) throws IOException;
 
   /** What is said of a file; null: there is none. */

@@ -413,14 +413,7 @@ final class AttachmentRoutesTest {
 
   @Test
   void aFileIsSentAheadAndThenNamed() throws Exception {
-    JsonNode announced =
-        rest.bot(
-                "POST",
-                "/channels/" + CHANNEL + "/attachments",
-                "{\"files\":[{\"id\":\"3\",\"filename\":\"x y.png\",\"file_size\":64}]}")
-            .json()
-            .path("attachments")
-            .get(0);
+    JsonNode announced = announce();
     assertThat(announced.path("id").asText()).isEqualTo("3");
     String uploaded = announced.path("upload_filename").asText();
     String message =
@@ -433,7 +426,9 @@ final class AttachmentRoutesTest {
     String url = announced.path("upload_url").asText();
     assertThat(put(url.replace("hm=", "hm=0"), PNG)).isEqualTo(404);
     assertThat(put(url, new byte[65])).isEqualTo(413);
+    assertThat(put(url.replaceAll("hm=.*", "hm=" + uploaded.split("/")[1]), PNG)).isEqualTo(404);
     assertThat(put(url, PNG)).isEqualTo(204);
+    assertThat(put(url, new byte[3])).isEqualTo(404);
     RestFixture.Answer others = rest.person("POST", "/channels/" + CHANNEL + "/messages", message);
     assertThat(others.fieldError("/attachments/0/id")).isEqualTo("ATTACHMENT_NOT_FOUND");
     JsonNode attachment =
@@ -442,7 +437,72 @@ final class AttachmentRoutesTest {
     assertThat(attachment.path("filename").asText()).isEqualTo("x_y.png");
     assertThat(attachment.path("description").asText()).isEqualTo("d");
     assertThat(attachment.path("width").asInt()).isEqualTo(7);
-    assertThat(get(attachment.path("url").asText()).body()).isEqualTo(PNG);
+    String download = attachment.path("url").asText();
+    assertThat(put(download.replace("/attachments/", "/uploads/"), new byte[3])).isEqualTo(404);
+    assertThat(get(download).body()).isEqualTo(PNG);
+  }
+
+  @Test
+  void aFileThatCameWithItsMessageCannotBeSentAgain() {
+    JsonNode attachment = attachments(post("name=\"files[0]\"; filename=\"a\"", "abc")).get(0);
+    String url = attachment.path("url").asText();
+
+    assertThat(put(url.replace("/attachments/", "/uploads/"), new byte[3])).isEqualTo(404);
+    assertThat(get(url).body()).isEqualTo("abc".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void ofTwoWhoSendTheSameFileAtATimeOneDoes() throws Exception {
+    String url = announce().path("upload_url").asText();
+    String path = url.substring(FileFixture.CDN.length());
+    try (Socket slow = new Socket("127.0.0.1", rest.port())) {
+      slow.getOutputStream()
+          .write(
+              ("PUT /cdn"
+                      + path
+                      + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                      + "Content-Length: 3\r\n\r\nab")
+                  .getBytes(StandardCharsets.US_ASCII));
+      awaitFiles(1);
+      assertThat(put(url, PNG)).isEqualTo(204);
+      slow.getOutputStream().write('c');
+
+      assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 404");
+    }
+    awaitFiles(1);
+  }
+
+  @Test
+  void aFileThatNobodyWaitsForAnyLongerIsNotKept() throws Exception {
+    String url = announce().path("upload_url").asText();
+    String path = url.substring(FileFixture.CDN.length());
+    try (Socket slow = new Socket("127.0.0.1", rest.port())) {
+      slow.getOutputStream()
+          .write(
+              ("PUT /cdn"
+                      + path
+                      + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                      + "Content-Length: 3\r\n\r\nab")
+                  .getBytes(StandardCharsets.US_ASCII));
+      awaitFiles(1);
+      files.services.storage().delete("pending");
+      slow.getOutputStream().write('c');
+
+      assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 404");
+    }
+    awaitFiles(0);
+  }
+
+  private static JsonNode announce() {
+    return rest.bot(
+            "POST",
+            "/channels/" + CHANNEL + "/attachments",
+            "{\"files\":[{\"id\":\"3\",\"filename\":\"x y.png\",\"file_size\":64}]}")
+        .json()
+        .path("attachments")
+        .get(0);
   }
 
   private static int put(String url, byte[] body) {

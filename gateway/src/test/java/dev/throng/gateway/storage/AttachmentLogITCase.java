@@ -61,7 +61,7 @@ final class AttachmentLogITCase {
       DirectoryFileStorage storage, AttachmentFiles files, long ageMs) throws IOException {
     long id = Snowflake.of(System.currentTimeMillis() - ageMs, 1);
     AttachmentFiles.Place place = AttachmentFiles.Place.of(CHANNEL, id, "a");
-    files.expect(new AttachmentFiles.Pending(place, 1, 1));
+    files.expect(AttachmentFiles.Pending.announced(place, 1, 1));
     storage.put(place.key(), new byte[] {1});
     return place;
   }

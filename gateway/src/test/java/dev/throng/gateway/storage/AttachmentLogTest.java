@@ -69,7 +69,7 @@ final class AttachmentLogTest {
   private Place stored(long ageMs, int counter) throws Exception {
     long id = Snowflake.of(System.currentTimeMillis() - ageMs, counter);
     Place place = Place.of(CHANNEL, id, "a.txt");
-    files.expect(new Pending(place, 1, 1));
+    files.expect(Pending.announced(place, 1, 1));
     storage.put(place.key(), new byte[] {1});
     return place;
   }

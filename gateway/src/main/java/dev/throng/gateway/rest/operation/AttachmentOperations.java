@@ -80,10 +80,12 @@ final class AttachmentOperations {
     for (Announced file : announced) {
       AttachmentFiles.Place place =
           AttachmentFiles.Place.of(channel, snowflakes.getAsLong(), file.name());
-      services.attachments().expect(new AttachmentFiles.Pending(place, user, file.bytes()));
+      AttachmentFiles.Pending pending =
+          AttachmentFiles.Pending.announced(place, user, file.bytes());
+      services.attachments().expect(pending);
       ObjectNode attachment = attachments.addObject();
       attachment.set("id", file.id());
-      attachment.put("upload_url", services.uploadUrl(place));
+      attachment.put("upload_url", services.uploadUrl(pending));
       attachment.put("upload_filename", place.id() + "/" + place.secret() + "/" + place.name());
     }
     return RestResponse.json(200, body);

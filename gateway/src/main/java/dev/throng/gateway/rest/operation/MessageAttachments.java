@@ -150,7 +150,7 @@ final class MessageAttachments {
     AttachmentFiles.Place place = AttachmentFiles.Place.of(stored.channel(), id, name);
     AttachmentFiles attachments = stored.services().attachments();
     stored.ids().add(id);
-    attachments.expect(new AttachmentFiles.Pending(place, stored.user(), file.bytes()));
+    attachments.expect(AttachmentFiles.Pending.ofMessage(place, stored.user(), file.bytes()));
     attachments.put(place, file.path(), file.bytes());
     return object(stored.services(), place, file.bytes(), file.image(), withTitle(about, name));
   }
