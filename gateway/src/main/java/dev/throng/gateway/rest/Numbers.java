@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /** Integers as clients write them. */
-final class Numbers {
+public final class Numbers {
   private static final int DIGITS_MAX = 20;
 
   private Numbers() {}
@@ -18,7 +18,7 @@ final class Numbers {
   }
 
   /** A decimal string; null if it is not. */
-  static @Nullable Long parse(String text) {
+  public static @Nullable Long parse(String text) {
     if (text.isEmpty() || text.length() > DIGITS_MAX) {
       return null;
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of attachments. A file lies in {@code attachments/CHANNEL/ID/SECRET/NAME}. As long
- * as no message is known to have it, {@code pending/CHANNEL-ID} says so; from then on {@code
+ * as no message is known to have it, {@code pending/CHANNEL-ID} says so, or {@code
+ * pending/CHANNEL-ID-MESSAGE} when a message is being sent with it; from then on {@code
  * messages/CHANNEL/MESSAGE/ID}, so that it can go with the message. All calls block; thread-safe.
  */
 public final class AttachmentFiles {
@@ -24,7 +25,7 @@ public final class AttachmentFiles {
   private static final String PENDING = "pending";
   private static final String MESSAGES = "messages/";
   private static final int LISTED_MAX = 10_000;
-  private static final Pattern PENDING_NAME = Pattern.compile("(\\d{1,19})-(\\d{1,19})");
+  private static final Pattern PENDING_NAME = Pattern.compile("(\\d{1,19})-(\\d{1,19})(?:-(\\d{1,19}))?");
   private static final Pattern PENDING_FILE =
       Pattern.compile("(\\d+) (\\d+) ([0-9a-f]+) (\\S+)(?: ([0-9a-f]+))?");
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -95,7 +96,32 @@ public final class AttachmentFiles {
 
   /** What is to come, or has come and is in no message; null: nothing. */
   public @Nullable Pending pending(long channel, long id) throws IOException {
-    String key = pendingKey(channel, id);
+    return pending(channel, id, pendingKey(channel, id));
+  }
+
+  /** The same, of what is taken for this message already too. */
+  public @Nullable Pending pendingFor(long channel, long id, long message) throws IOException {
+    Pending free = pending(channel, id);
+    return free == null ? pending(channel, id, takenKey(channel, id, message)) : free;
+  }
+
+  /** Takes a pending file for a message, if no other one has it. Twice is as once. */
+  public boolean take(long channel, long id, long message) throws IOException {
+    String taken = takenKey(channel, id, message);
+    return storage.move(pendingKey(channel, id), taken) || storage.find(taken) != null;
+  }
+
+  /** A message has not got a file that was taken for it. */
+  public void giveBack(long channel, long id, long message) throws IOException {
+    boolean unused = storage.move(takenKey(channel, id, message), pendingKey(channel, id));
+  }
+
+  /** Whether a message is known to have a file. */
+  public boolean has(long channel, long message, long id) throws IOException {
+    return storage.find(messageKey(channel, message, id)) != null;
+  }
+
+  private @Nullable Pending pending(long channel, long id, String key) throws IOException {
     if (storage.find(key) == null) {
       return null;
     }
@@ -135,8 +161,9 @@ public final class AttachmentFiles {
   /** A message has these. Twice is as once. */
   void claim(long channel, long message, List<Long> ids) throws IOException {
     for (long id : ids) {
-      storage.put(MESSAGES + channel + "/" + message + "/" + id, new byte[0]);
+      storage.put(messageKey(channel, message, id), new byte[0]);
       storage.delete(pendingKey(channel, id));
+      storage.delete(takenKey(channel, id, message));
     }
   }
 
@@ -169,9 +196,16 @@ public final class AttachmentFiles {
       if (pending.matches()) {
         long id = Long.parseLong(pending.group(2));
         if (Snowflake.timeMs(id) < beforeMs) {
-          remove(Long.parseLong(pending.group(1)), id);
+          sweep(Long.parseLong(pending.group(1)), id, pending.group(3));
+          storage.delete(PENDING + "/" + name);
         }
       }
+    }
+  }
+
+  private void sweep(long channel, long id, @Nullable String message) throws IOException {
+    if (message == null || !has(channel, Long.parseLong(message), id)) {
+      storage.delete(folder(channel, id));
     }
   }
 
@@ -183,6 +217,14 @@ public final class AttachmentFiles {
 
   private static String folder(long channel, long id) {
     return FILES + channel + "/" + id;
+  }
+
+  private static String messageKey(long channel, long message, long id) {
+    return MESSAGES + channel + "/" + message + "/" + id;
+  }
+
+  private static String takenKey(long channel, long id, long message) {
+    return pendingKey(channel, id) + "-" + message;
   }
 
   private static String pendingKey(long channel, long id) {

@@ -83,6 +83,16 @@ public final class DirectoryFileStorage implements FileStorage {
   }
 
   @Override
+  public boolean move(String key, String to) throws IOException {
+    try {
+      Files.move(path(key), path(to), StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  @Override
   public @Nullable Stored find(String key) throws IOException {
     try {
       BasicFileAttributes attributes =

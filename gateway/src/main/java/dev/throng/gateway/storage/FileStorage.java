@@ -35,6 +35,9 @@ public interface FileStorage extends AutoCloseable {
   /** {@link #put(String, Path)} with a few bytes. */
   void put(String key, byte[] content) throws IOException;
 
+  /** Gives a file another key, if it is there: of several who try one does. */
+  boolean move(String key, String to) throws IOException;
+
   /** What is said of a file; null: there is none. */
   @Nullable Stored find(String key) throws IOException;
 

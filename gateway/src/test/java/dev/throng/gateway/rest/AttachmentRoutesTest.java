@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.throng.gateway.bus.AskTimeoutException;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Reply;
@@ -511,6 +512,75 @@ final class AttachmentRoutesTest {
             .PUT(BodyPublishers.ofByteArray(body))
             .build();
     return CLIENT.sendAsync(request, BodyHandlers.discarding()).join().statusCode();
+  }
+
+  @Test
+  void aFileThatWasSentAheadGetsIntoOneMessage() {
+    JsonNode announced = announce();
+    String item = "{\"uploaded_filename\":\"" + announced.path("upload_filename").asText() + "\"}";
+    assertThat(put(announced.path("upload_url").asText(), PNG)).isEqualTo(204);
+
+    RestFixture.Answer twice = create("{\"attachments\":[" + item + "," + item + "]}");
+    assertThat(twice.fieldError("/attachments/1/uploaded_filename"))
+        .isEqualTo("SET_TYPE_ALREADY_CONTAINS_VALUE");
+    awaitPending(announced, "");
+    rest.actors.guilds =
+        command ->
+            CompletableFuture.completedFuture(
+                ScriptedActors.error(DiscordError.MISSING_PERMISSIONS));
+    assertThat(create("{\"content\":\"a\",\"attachments\":[" + item + "]}").code())
+        .isEqualTo(50013);
+    awaitPending(announced, "");
+    rest.actors.guilds = command -> CompletableFuture.completedFuture(sent(command));
+    assertThat(attachments(create("{\"content\":\"b\",\"attachments\":[" + item + "]}"))).hasSize(1);
+    assertThat(
+            create("{\"content\":\"c\",\"attachments\":[" + item + "]}")
+                .fieldError("/attachments/0/id"))
+        .isEqualTo("ATTACHMENT_NOT_FOUND");
+    assertThat(
+            create("{\"attachments\":[{\"uploaded_filename\":\"9999999999999999999/%s/a\"}]}"
+                    .formatted("0".repeat(32)))
+                .fieldError("/attachments/0/id"))
+        .isEqualTo("ATTACHMENT_NOT_FOUND");
+  }
+
+  @Test
+  void aMessageThatIsSentOnceMoreHasItsFileStill() throws IOException {
+    JsonNode announced = announce();
+    String uploaded = announced.path("upload_filename").asText();
+    String message = "{\"attachments\":[{\"uploaded_filename\":\"" + uploaded + "\"}]}";
+    assertThat(put(announced.path("upload_url").asText(), PNG)).isEqualTo(204);
+    rest.actors.guilds =
+        command -> CompletableFuture.failedFuture(new AskTimeoutException("no answer"));
+    assertThat(create(message).status()).isEqualTo(503);
+    assertThat(create(message).status()).isEqualTo(503);
+    long id = rest.actors.guildCommands.get(0).getCreateMessage().getMessage();
+    String note = "pending/" + CHANNEL + "-" + uploaded.split("/")[0] + "-" + id;
+    assertThat(files.all()).contains(note);
+
+    // As when the message is read of.
+    files.services.storage().delete(note);
+    files
+        .services
+        .storage()
+        .put("messages/" + CHANNEL + "/" + id + "/" + uploaded.split("/")[0], new byte[0]);
+    rest.actors.guilds = command -> CompletableFuture.completedFuture(sent(command));
+
+    assertThat(attachments(create(message))).hasSize(1);
+  }
+
+  private static RestFixture.Answer create(String message) {
+    return rest.bot("POST", "/channels/" + CHANNEL + "/messages", message);
+  }
+
+  private static void awaitPending(JsonNode announced, String end) {
+    String note =
+        "pending/" + CHANNEL + "-" + announced.path("upload_filename").asText().split("/")[0] + end;
+    long latest = System.nanoTime() + 5_000_000_000L;
+    while (System.nanoTime() < latest && !files.all().contains(note)) {
+      Thread.onSpinWait();
+    }
+    assertThat(files.all()).contains(note);
   }
 
   @Test

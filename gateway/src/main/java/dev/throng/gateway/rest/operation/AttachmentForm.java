@@ -28,6 +28,8 @@ record AttachmentForm(List<NewAttachment> fresh, @Nullable Map<Long, Kept> kept)
 
   private static final String FIELD = "attachments";
   private static final String NOT_FOUND = "ATTACHMENT_NOT_FOUND";
+  private static final String REPEATED = "SET_TYPE_ALREADY_CONTAINS_VALUE";
+  private static final String REPEATED_TEXT = "The set already contains this value";
   private static final Pattern FILE_PART = Pattern.compile("files\\[(\\d{1,18})]");
 
   /** A lone file, which nothing can be said of. */
@@ -73,7 +75,7 @@ record AttachmentForm(List<NewAttachment> fresh, @Nullable Map<Long, Kept> kept)
       } else if (file != null) {
         fresh.add(new NewAttachment(at, file, "", about));
       } else if (kept.put(id, new Kept(at, about)) != null) {
-        item.error("id", "SET_TYPE_ALREADY_CONTAINS_VALUE", "The set already contains this value");
+        item.error("id", REPEATED, REPEATED_TEXT);
       }
     }
     About nothing = new About("", "", "", 0);
@@ -106,6 +108,12 @@ record AttachmentForm(List<NewAttachment> fresh, @Nullable Map<Long, Kept> kept)
         List.of(FIELD, Integer.toString(at), "id"), NOT_FOUND, missing(what));
   }
 
+  /** The answer to one who names a file twice. */
+  static RuntimeException repeated(int at) {
+    return FormErrors.rejection(
+        List.of(FIELD, Integer.toString(at), "uploaded_filename"), REPEATED, REPEATED_TEXT);
+  }
+
   private static String missing(Object what) {
     return "Attachment " + what + " not found.";
   }
@@ -118,11 +126,7 @@ record AttachmentForm(List<NewAttachment> fresh, @Nullable Map<Long, Kept> kept)
       if (part.matches() || file.part().equals(LONE_PART)) {
         long number = part.matches() ? Long.parseLong(part.group(1)) : -1;
         if (files.put(number, file) != null) {
-          in.body()
-              .error(
-                  file.part(),
-                  "SET_TYPE_ALREADY_CONTAINS_VALUE",
-                  "The set already contains this value");
+          in.body().error(file.part(), REPEATED, REPEATED_TEXT);
         }
       } else {
         in.body().error(file.part(), "UNSUPPORTED_FIELD", "Files come in parts named files[0].");

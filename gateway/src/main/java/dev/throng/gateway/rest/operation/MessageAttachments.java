@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import dev.throng.gateway.rest.FileServices;
 import dev.throng.gateway.rest.Json;
+import dev.throng.gateway.rest.Numbers;
 import dev.throng.gateway.rest.Rejection;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,10 +55,12 @@ final class MessageAttachments {
   /**
    * Stores the new ones and sends.
    *
+   * @param message that will have them, also when it is sent once more
    * @param send given the attachment objects of the new ones
    */
   CompletionStage<RestResponse> with(
       RestRequest in,
+      long message,
       AttachmentForm form,
       Function<ArrayNode, CompletionStage<RestResponse>> send) {
     if (form.fresh().isEmpty()) {
@@ -67,14 +71,15 @@ final class MessageAttachments {
       return CompletableFuture.failedFuture(new Rejection(DiscordError.FEATURE_DISABLED));
     }
     long channel = in.pathId("channel_id");
-    Stored stored = new Stored(services, channel, in.caller(), new ArrayList<>());
+    Stored stored = new Stored(
+            services, channel, message, in.caller(), new ArrayList<>(), new LinkedHashSet<>());
     return services
         .threads()
         .call(() -> store(stored, form.fresh()))
         .whenComplete(
             (objects, failure) -> {
               if (failure != null) {
-                stored.ids().forEach(id -> remove(services, channel, id));
+                undo(stored, Set.of());
               }
             })
         .thenCompose(
@@ -128,7 +133,19 @@ final class MessageAttachments {
     lost.forEach(id -> remove(services, channel, id));
   }
 
-  private record Stored(FileServices services, long channel, long user, List<Long> ids) {}
+  /**
+   * What was done for a message.
+   *
+   * @param ids of files that came with it
+   * @param taken ids of files that were sent ahead
+   */
+  private record Stored(
+      FileServices services,
+      long channel,
+      long message,
+      long user,
+      List<Long> ids,
+      Set<Long> taken) {}
 
   private ArrayNode store(Stored stored, List<AttachmentForm.NewAttachment> fresh)
       throws IOException {
@@ -158,29 +175,40 @@ final class MessageAttachments {
   private ObjectNode sentAhead(Stored stored, AttachmentForm.NewAttachment attachment)
       throws IOException {
     Matcher uploaded = UPLOADED.matcher(attachment.uploaded());
-    if (!uploaded.matches()) {
+    Long id = uploaded.matches() ? Numbers.parse(uploaded.group(1)) : null;
+    if (id == null) {
       throw AttachmentForm.notFound(attachment.at(), attachment.uploaded());
+    }
+    if (stored.taken().contains(id)) {
+      throw AttachmentForm.repeated(attachment.at());
     }
     FileServices services = stored.services();
-    long id = Long.parseLong(uploaded.group(1));
-    AttachmentFiles.Pending pending = services.attachments().pending(stored.channel(), id);
-    long oldestMs = System.currentTimeMillis() - services.pendingMax().toMillis();
-    if (pending == null
-        || pending.user() != stored.user()
-        || !pending.place().secret().equals(uploaded.group(2))
-        || Snowflake.timeMs(id) < oldestMs) {
+    AttachmentFiles.Place place =
+        new AttachmentFiles.Place(
+            stored.channel(), id, uploaded.group(2), FileNames.safe(uploaded.group(3)));
+    FileStorage.Stored found = services.storage().find(place.key());
+    if (found == null || !take(stored, place)) {
       throw AttachmentForm.notFound(attachment.at(), attachment.uploaded());
     }
-    FileStorage.Stored found = services.storage().find(pending.place().key());
-    if (found == null) {
-      throw AttachmentForm.notFound(attachment.at(), attachment.uploaded());
+    return object(services, place, found.bytes(), image(services, place), attachment.about());
+  }
+
+  /** Whether the message may have a file, or has it: a request that comes again is answered so. */
+  private static boolean take(Stored stored, AttachmentFiles.Place place) throws IOException {
+    AttachmentFiles attachments = stored.services().attachments();
+    long id = place.id();
+    if (attachments.has(stored.channel(), stored.message(), id)) {
+      return stored.taken().add(id);
     }
-    return object(
-        services,
-        pending.place(),
-        found.bytes(),
-        image(services, pending.place()),
-        attachment.about());
+    AttachmentFiles.Pending pending =
+        attachments.pendingFor(stored.channel(), id, stored.message());
+    long oldestMs = System.currentTimeMillis() - stored.services().pendingMax().toMillis();
+    return pending != null
+        && pending.user() == stored.user()
+        && pending.place().equals(place)
+        && Snowflake.timeMs(id) >= oldestMs
+        && attachments.take(stored.channel(), id, stored.message())
+        && stored.taken().add(id);
   }
 
   private static @Nullable ImageHeader image(FileServices services, AttachmentFiles.Place place)
@@ -235,14 +263,30 @@ final class MessageAttachments {
   /** Removes those that are in no message, as far as that is known. */
   private static void settle(
       Stored stored, @Nullable RestResponse answer, @Nullable Throwable failure) {
-    Set<Long> unused = new HashSet<>(stored.ids());
     if (answer != null && answer.isSuccess()) {
       // A repeat is answered with the message that there is already, and its files.
-      unused.removeAll(ids(Json.parseTrusted(answer.body()).path(FIELD)));
-    } else if (answer == null ? !isRefusal(failure) : !answer.isRefused()) {
-      return;
+      undo(stored, ids(Json.parseTrusted(answer.body()).path(FIELD)));
+    } else if (answer == null ? isRefusal(failure) : answer.isRefused()) {
+      undo(stored, Set.of());
     }
-    unused.forEach(id -> remove(stored.services(), stored.channel(), id));
+  }
+
+  /** Removes what came with the message and gives back what was sent ahead, but for these. */
+  private static void undo(Stored stored, Set<Long> used) {
+    FileServices services = stored.services();
+    long channel = stored.channel();
+    stored.ids().stream()
+        .filter(id -> !used.contains(id))
+        .forEach(id -> remove(services, channel, id));
+    stored.taken().stream()
+        .filter(id -> !used.contains(id))
+        .forEach(
+            id ->
+                services
+                    .threads()
+                    .run(
+                        "giving back attachment=" + id + " of channel=" + channel,
+                        () -> services.attachments().giveBack(channel, id, stored.message())));
   }
 
   private static boolean isRefusal(@Nullable Throwable failure) {

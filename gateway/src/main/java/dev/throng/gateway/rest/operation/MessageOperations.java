@@ -84,6 +84,7 @@ final class MessageOperations {
   private CompletionStage<RestResponse> create(RestRequest in, MessageForm.NewMessage message) {
     return attachments.with(
         in,
+        message.command().getMessage(),
         message.attachments(),
         stored -> {
           if (!stored.isEmpty()) {
@@ -142,6 +143,7 @@ final class MessageOperations {
     return attachments
         .with(
             in,
+            in.pathId("message_id"),
             form,
             stored ->
                 changes.change(
