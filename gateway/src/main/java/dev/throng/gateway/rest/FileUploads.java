@@ -7,9 +7,11 @@ import dev.throng.protocol.DiscordError;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.file.AsyncFile;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.OpenOptions;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.streams.Pipe;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -57,7 +59,9 @@ final class FileUploads {
       writer.write(request, e.response());
       return;
     }
-    request.pause();
+    // At once, so that nothing that happens to the request is missed.
+    Pipe<Buffer> body = request.pipe();
+    request.response().closeHandler(closed -> body.close());
     Context loop = vertx.getOrCreateContext();
     Path spooled = files.storage().spool().resolve(UUID.randomUUID().toString());
     CompletableFuture<Void> unused =
@@ -66,7 +70,7 @@ final class FileUploads {
             .call(() -> expected(channel, id, secret, bytes))
             .thenCompose(
                 place ->
-                    on(loop, () -> receive(request, spooled))
+                    on(loop, () -> receive(request, body, spooled))
                         .thenCompose(
                             received ->
                                 files
@@ -108,12 +112,17 @@ final class FileUploads {
     return place;
   }
 
-  private Future<Void> receive(HttpServerRequest request, Path spooled) {
+  private Future<Void> receive(HttpServerRequest request, Pipe<Buffer> body, Path spooled) {
     return vertx
         .fileSystem()
         .open(spooled.toString(), new OpenOptions().setCreateNew(true).setRead(false))
-        .compose((AsyncFile file) -> request.pipeTo(file))
-        .recover(failure -> Future.failedFuture(StorageThreads.failure(failure)));
+        .compose(body::to)
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    failure instanceof HttpClosedException || request.response().closed()
+                        ? new Rejection(DiscordError.BAD_REQUEST)
+                        : StorageThreads.failure(failure)));
   }
 
   private static CompletableFuture<Void> on(Context loop, Supplier<Future<Void>> work) {
@@ -125,6 +134,9 @@ final class FileUploads {
 
   private void answer(HttpServerRequest request, @Nullable Throwable failure) {
     intake.release();
+    if (request.response().closed()) {
+      return;
+    }
     if (failure == null) {
       writer.write(request, RestResponse.noContent());
       return;

@@ -515,6 +515,27 @@ final class AttachmentRoutesTest {
   }
 
   @Test
+  void whoLeavesBeforeAFileIsSentHoldsNothing() throws Exception {
+    String url = announce().path("upload_url").asText();
+    byte[] head =
+        ("PUT /cdn%s HTTP/1.1\r\nHost: x\r\nContent-Length: 64\r\n\r\nab"
+                .formatted(url.substring(FileFixture.CDN.length())))
+            .getBytes(StandardCharsets.US_ASCII);
+    for (int i = 0; i <= FileIntake.REQUESTS_MAX; i++) {
+      try (Socket left = new Socket("127.0.0.1", rest.port())) {
+        left.setSoLinger(true, 0);
+        left.getOutputStream().write(head);
+        if (i % 4 == 0) {
+          Thread.sleep(i / 4);
+        }
+      }
+    }
+
+    awaitFiles(0);
+    assertThat(put(url, PNG)).isEqualTo(204);
+  }
+
+  @Test
   void aFileThatWasSentAheadGetsIntoOneMessage() {
     JsonNode announced = announce();
     String item = "{\"uploaded_filename\":\"" + announced.path("upload_filename").asText() + "\"}";
@@ -532,14 +553,16 @@ final class AttachmentRoutesTest {
         .isEqualTo(50013);
     awaitPending(announced, "");
     rest.actors.guilds = command -> CompletableFuture.completedFuture(sent(command));
-    assertThat(attachments(create("{\"content\":\"b\",\"attachments\":[" + item + "]}"))).hasSize(1);
+    assertThat(attachments(create("{\"content\":\"b\",\"attachments\":[" + item + "]}")))
+        .hasSize(1);
     assertThat(
             create("{\"content\":\"c\",\"attachments\":[" + item + "]}")
                 .fieldError("/attachments/0/id"))
         .isEqualTo("ATTACHMENT_NOT_FOUND");
     assertThat(
-            create("{\"attachments\":[{\"uploaded_filename\":\"9999999999999999999/%s/a\"}]}"
-                    .formatted("0".repeat(32)))
+            create(
+                    "{\"attachments\":[{\"uploaded_filename\":\"9999999999999999999/%s/a\"}]}"
+                        .formatted("0".repeat(32)))
                 .fieldError("/attachments/0/id"))
         .isEqualTo("ATTACHMENT_NOT_FOUND");
   }
