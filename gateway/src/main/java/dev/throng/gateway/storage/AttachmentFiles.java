@@ -25,7 +25,8 @@ public final class AttachmentFiles {
   private static final String PENDING = "pending";
   private static final String MESSAGES = "messages/";
   private static final int LISTED_MAX = 10_000;
-  private static final Pattern PENDING_NAME = Pattern.compile("(\\d{1,19})-(\\d{1,19})(?:-(\\d{1,19}))?");
+  private static final Pattern PENDING_NAME =
+      Pattern.compile("(\\d{1,19})-(\\d{1,19})(?:-(\\d{1,19}))?");
   private static final Pattern PENDING_FILE =
       Pattern.compile("(\\d+) (\\d+) ([0-9a-f]+) (\\S+)(?: ([0-9a-f]+))?");
   private static final SecureRandom RANDOM = new SecureRandom();

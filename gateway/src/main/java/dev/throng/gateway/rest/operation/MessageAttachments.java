@@ -71,7 +71,8 @@ final class MessageAttachments {
       return CompletableFuture.failedFuture(new Rejection(DiscordError.FEATURE_DISABLED));
     }
     long channel = in.pathId("channel_id");
-    Stored stored = new Stored(
+    Stored stored =
+        new Stored(
             services, channel, message, in.caller(), new ArrayList<>(), new LinkedHashSet<>());
     return services
         .threads()
