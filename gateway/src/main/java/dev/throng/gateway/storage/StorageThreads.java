@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,9 @@ public final class StorageThreads implements AutoCloseable {
   private static final String NO_SPACE = "No space left on device";
 
   private static final String QUOTA = "Disk quota exceeded";
+
+  private static final Pattern SECRET =
+      Pattern.compile("[0-9a-f]{" + 2 * AttachmentFiles.SECRET_BYTES + "}");
 
   private final ThreadPoolExecutor threads;
 
@@ -91,12 +95,19 @@ public final class StorageThreads implements AutoCloseable {
     for (Throwable each = cause; each != null; each = each.getCause()) {
       String message = String.valueOf(each.getMessage());
       if (message.contains(NO_SPACE) || message.contains(QUOTA)) {
-        LOG.error("the storage is full: {}", message);
-        return new StorageFullException(message);
+        String shown = withoutSecrets(message);
+        LOG.error("the storage is full: {}", shown);
+        return new StorageFullException(shown);
       }
     }
-    LOG.error("the storage has failed", cause);
-    return new StorageUnavailableException(String.valueOf(cause.getMessage()), cause);
+    String shown = withoutSecrets(String.valueOf(cause));
+    LOG.error("the storage has failed: {}", shown);
+    return new StorageUnavailableException(shown, cause);
+  }
+
+  /** Messages of the file system have paths in them, and these the secrets of URLs. */
+  private static String withoutSecrets(String message) {
+    return SECRET.matcher(message).replaceAll("SECRET");
   }
 
   @Override
