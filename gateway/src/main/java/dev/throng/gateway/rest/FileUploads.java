@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.Pipe;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +98,9 @@ final class FileUploads {
     if (bytes > pending.bytes()) {
       throw new Rejection(DiscordError.REQUEST_TOO_LARGE);
     }
+    if (!files.storage().hasRoomFor(bytes)) {
+      throw new StorageFullException("the reserve is reached");
+    }
     return pending.place();
   }
 
@@ -120,7 +124,9 @@ final class FileUploads {
         .recover(
             failure ->
                 Future.failedFuture(
-                    failure instanceof HttpClosedException || request.response().closed()
+                    failure instanceof HttpClosedException
+                            || failure instanceof SocketException
+                            || request.response().closed()
                         ? new Rejection(DiscordError.BAD_REQUEST)
                         : StorageThreads.failure(failure)));
   }

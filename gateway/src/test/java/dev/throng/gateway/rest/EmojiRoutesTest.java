@@ -50,6 +50,15 @@ final class EmojiRoutesTest {
   }
 
   @Test
+  void aFullStorageIsSaid() {
+    try (FileFixture full = new FileFixture(1L << 50);
+        RestFixture fullRest = new RestFixture(full.services)) {
+      assertThat(fullRest.bot("POST", PATH, body(uri(GIF))).status()).isEqualTo(507);
+      assertThat(full.all()).isEmpty();
+    }
+  }
+
+  @Test
   void anEmojiIsMadeAndItsImageServed() {
     RestFixture.Answer answer = rest.bot("POST", PATH, body(uri(GIF)));
 

@@ -6,6 +6,7 @@ import dev.throng.gateway.rest.FileServices;
 import dev.throng.gateway.rest.Rejection;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
+import dev.throng.gateway.storage.StorageFullException;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.CreateEmoji;
 import dev.throng.protocol.wire.DeleteEmoji;
@@ -76,6 +77,9 @@ final class EmojiOperations {
         .threads()
         .call(
             () -> {
+              if (!services.storage().hasRoomFor(image.bytes().length)) {
+                throw new StorageFullException("the reserve is reached");
+              }
               services.storage().put(folder + "/image." + image.extension(), image.bytes());
               return folder;
             })
