@@ -345,6 +345,7 @@ final class AttachmentRoutesTest {
   void aFullStorageIsSaid() {
     try (FileFixture full = new FileFixture(1L << 50);
         RestFixture fullRest = new RestFixture(full.services)) {
+      fullRest.actors.guilds = command -> CompletableFuture.completedFuture(sent(command));
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + fullRest.port() + PATH))
               .header("Authorization", "Bot " + fullRest.token(RestFixture.BOT))
@@ -356,6 +357,24 @@ final class AttachmentRoutesTest {
 
       assertThat(answer.status()).isEqualTo(507);
       assertThat(answer.json().path("message").asText()).isEqualTo("507: Insufficient Storage");
+      String ahead =
+          fullRest
+              .bot(
+                  "POST",
+                  "/channels/" + CHANNEL + "/attachments",
+                  "{\"files\":[{\"filename\":\"a\",\"file_size\":64}]}")
+              .json()
+              .at("/attachments/0/upload_url")
+              .asText();
+      HttpRequest upload =
+          HttpRequest.newBuilder(
+                  URI.create(
+                      ahead.replace(
+                          FileFixture.CDN, "http://127.0.0.1:" + fullRest.port() + "/cdn")))
+              .PUT(BodyPublishers.ofByteArray(PNG))
+              .build();
+      assertThat(CLIENT.sendAsync(upload, BodyHandlers.discarding()).join().statusCode())
+          .isEqualTo(507);
     }
   }
 
@@ -538,7 +557,8 @@ final class AttachmentRoutesTest {
   @Test
   void aFileThatWasSentAheadGetsIntoOneMessage() {
     JsonNode announced = announce();
-    String item = "{\"uploaded_filename\":\"" + announced.path("upload_filename").asText() + "\"}";
+    String item =
+        "{\"id\":0,\"uploaded_filename\":\"" + announced.path("upload_filename").asText() + "\"}";
     assertThat(put(announced.path("upload_url").asText(), PNG)).isEqualTo(204);
 
     RestFixture.Answer twice = create("{\"attachments\":[" + item + "," + item + "]}");
@@ -561,7 +581,7 @@ final class AttachmentRoutesTest {
         .isEqualTo("ATTACHMENT_NOT_FOUND");
     assertThat(
             create(
-                    "{\"attachments\":[{\"uploaded_filename\":\"9999999999999999999/%s/a\"}]}"
+                    "{\"attachments\":[{\"id\":0,\"uploaded_filename\":\"9999999999999999999/%s/a\"}]}"
                         .formatted("0".repeat(32)))
                 .fieldError("/attachments/0/id"))
         .isEqualTo("ATTACHMENT_NOT_FOUND");
@@ -571,7 +591,7 @@ final class AttachmentRoutesTest {
   void aMessageThatIsSentOnceMoreHasItsFileStill() throws IOException {
     JsonNode announced = announce();
     String uploaded = announced.path("upload_filename").asText();
-    String message = "{\"attachments\":[{\"uploaded_filename\":\"" + uploaded + "\"}]}";
+    String message = "{\"attachments\":[{\"id\":0,\"uploaded_filename\":\"" + uploaded + "\"}]}";
     assertThat(put(announced.path("upload_url").asText(), PNG)).isEqualTo(204);
     rest.actors.guilds =
         command -> CompletableFuture.failedFuture(new AskTimeoutException("no answer"));

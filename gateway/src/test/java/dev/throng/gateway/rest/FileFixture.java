@@ -6,6 +6,7 @@ import dev.throng.gateway.storage.StorageThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,19 @@ final class FileFixture implements AutoCloseable {
 
   /** Paths of all files, relative, sorted. */
   List<String> all() {
+    while (true) {
+      try {
+        return walked();
+      } catch (UncheckedIOException e) {
+        if (!(e.getCause() instanceof NoSuchFileException)) {
+          throw e;
+        }
+        // One went meanwhile.
+      }
+    }
+  }
+
+  private List<String> walked() {
     try (Stream<Path> files = Files.walk(directory)) {
       return files
           .filter(Files::isRegularFile)
