@@ -597,7 +597,8 @@ final class AttachmentRoutesTest {
         command -> CompletableFuture.failedFuture(new AskTimeoutException("no answer"));
     assertThat(create(message).status()).isEqualTo(503);
     assertThat(create(message).status()).isEqualTo(503);
-    long id = rest.actors.guildCommands.get(0).getCreateMessage().getMessage();
+    // After the one that has announced it.
+    long id = rest.actors.guildCommands.get(1).getCreateMessage().getMessage();
     String note = "pending/" + CHANNEL + "-" + uploaded.split("/")[0] + "-" + id;
     assertThat(files.all()).contains(note);
 
