@@ -42,6 +42,7 @@ final class AttachmentRoutesTest {
   void aGuildThatTakesEverything() throws IOException {
     files.services.storage().delete("attachments");
     files.services.storage().delete("pending");
+    files.services.storage().delete("messages");
     rest.actors.guildCommands.clear();
     rest.actors.guilds = command -> CompletableFuture.completedFuture(sent(command));
   }
