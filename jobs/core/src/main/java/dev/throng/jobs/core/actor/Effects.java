@@ -20,6 +20,12 @@ public final class Effects {
    */
   public static final int BYTES_MAX = 8 << 20;
 
+  /**
+   * Bytes of what is for relays, which is copied for each node and does not go through Kafka: 64
+   * MiB for all nodes, of which one record has {@link #BYTES_MAX} at the most.
+   */
+  public static final int RELAY_BYTES_MAX = 64 << 20;
+
   private static final byte[] NO_BODY = {};
 
   private final long offset;
@@ -28,6 +34,7 @@ public final class Effects {
   private final List<RelayRecord> relayRecords = new ArrayList<>();
   private int nextIndex;
   private long bytes;
+  private long relayBytes;
   private long timerAtMs = -1;
 
   /**
@@ -114,7 +121,20 @@ public final class Effects {
 
   /** Adds a record for a relay. */
   public void relay(RelayRecord record) {
-    count(record.value());
+    relayBytes += record.value().length;
+    if (relayBytes > RELAY_BYTES_MAX || record.value().length > BYTES_MAX) {
+      throw new EffectsTooLargeException(
+          "relay effects: "
+              + relayBytes
+              + " bytes, "
+              + record.value().length
+              + " in one record (expected: up to "
+              + RELAY_BYTES_MAX
+              + ", "
+              + BYTES_MAX
+              + ")");
+    }
+    checkCount();
     relayRecords.add(record);
   }
 
@@ -131,7 +151,7 @@ public final class Effects {
     return timerAtMs;
   }
 
-  /** Of all effects so far; {@link #BYTES_MAX} at the most. */
+  /** Of what goes to Kafka so far; {@link #BYTES_MAX} at the most. */
   public long bytes() {
     return bytes;
   }
@@ -148,17 +168,18 @@ public final class Effects {
 
   private void count(byte[] value) {
     bytes += value.length;
-    if (bytes > BYTES_MAX || records.size() + relayRecords.size() >= Seq.EFFECTS_MAX) {
+    if (bytes > BYTES_MAX) {
       throw new EffectsTooLargeException(
-          "effects: "
-              + bytes
-              + " bytes, "
-              + (records.size() + relayRecords.size())
-              + " records (expected: up to "
-              + BYTES_MAX
-              + ", "
-              + Seq.EFFECTS_MAX
-              + ")");
+          "effects: " + bytes + " bytes (expected: up to " + BYTES_MAX + ")");
+    }
+    checkCount();
+  }
+
+  private void checkCount() {
+    int count = records.size() + relayRecords.size();
+    if (count >= Seq.EFFECTS_MAX) {
+      throw new EffectsTooLargeException(
+          "effects: " + count + " records (expected: up to " + Seq.EFFECTS_MAX + ")");
     }
   }
 }

@@ -108,7 +108,7 @@ final class AttachmentCommands {
   }
 
   /** The user is no member any more, and will be told so; the session waits for this guild. */
-  private static void refuse(GuildCommandContext context, SessionRef session) {
+  static void refuse(GuildCommandContext context, SessionRef session) {
     context.relays.toNode(
         session.getNode(),
         session.getEpoch(),

@@ -112,7 +112,7 @@ final class BanCommands {
     int next = 0;
     while (next < users.length
         && next < GuildLimits.BANS_TOLD_MAX
-        && context.writtenBytes() < GuildLimits.BAN_BYTES_MAX) {
+        && context.writtenBytes() < GuildLimits.STEP_BYTES_MAX) {
       Ban ban = context.tables.bans.get(users[next++]);
       if (ban != null && ban.bannedUs() == bannedUs) {
         carryOut(context, ban.user());

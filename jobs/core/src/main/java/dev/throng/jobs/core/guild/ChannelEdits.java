@@ -6,7 +6,9 @@ import dev.throng.protocol.wire.ChannelPosition;
 import dev.throng.protocol.wire.ModifyChannel;
 import dev.throng.protocol.wire.MoveChannels;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Edits and moves channels; who sees them stays as it is. */
 final class ChannelEdits {
@@ -18,7 +20,7 @@ final class ChannelEdits {
         .require(after -> fit(context.structure(), List.of(after)), DiscordError.CATEGORY_FULL)
         .ifAllowedOrElse(
             after -> {
-              put(context, after);
+              put(context, List.of(after));
               context.reply(200, context.channelJson(after));
             },
             context::reject);
@@ -35,7 +37,7 @@ final class ChannelEdits {
         .require(after -> fit(context.structure(), after), DiscordError.CATEGORY_FULL)
         .ifAllowedOrElse(
             after -> {
-              after.forEach(channel -> put(context, channel));
+              put(context, after);
               context.replyNoContent();
             },
             context::reject);
@@ -103,13 +105,27 @@ final class ChannelEdits {
     return true;
   }
 
-  private static void put(GuildCommandContext context, Channel after) {
-    Channel before = context.structure().channel(after.id());
-    if (before != null && !after.equals(before)) {
-      context.putStructure(context.structure().withChannel(after));
-      context.publishGuildEvent("CHANNEL_UPDATE", context.channelJson(after));
-      Visibility.channelChanged(context, after, true);
-      AuditLog.writeChanges(context, AuditDrafts.channel(before, after));
+  private static void put(GuildCommandContext context, List<Channel> edited) {
+    GuildStructure before = context.structure();
+    GuildStructure structure = before;
+    Map<Long, Channel> changed = new LinkedHashMap<>();
+    for (Channel after : edited) {
+      if (!after.equals(structure.channel(after.id()))) {
+        structure = structure.withChannel(after);
+        changed.put(after.id(), after);
+      }
     }
+    if (changed.isEmpty()) {
+      return;
+    }
+    context.putStructure(structure);
+    ChannelUpdates.tell(context, List.copyOf(changed.keySet()));
+    changed.forEach(
+        (id, after) -> {
+          Channel old = before.channel(id);
+          if (old != null) {
+            AuditLog.writeChanges(context, AuditDrafts.channel(old, after));
+          }
+        });
   }
 }

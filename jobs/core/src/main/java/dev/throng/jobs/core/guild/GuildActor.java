@@ -50,7 +50,9 @@ public final class GuildActor implements Actor {
             structure == null ? GuildCreation.nothing() : structure,
             effects,
             generation);
-    if (structure == null) {
+    if (tables.isDeleted()) {
+      GuildDeletion.handle(context, command);
+    } else if (structure == null) {
       handleBeforeCreation(command, context);
     } else {
       handle(command, context);
@@ -157,6 +159,11 @@ public final class GuildActor implements Actor {
       case GET_OWN_REACTIONS -> ReactionReads.own(context, command.getGetOwnReactions());
       case LIST_READABLE_CHANNELS ->
           ReadableChannelsQuery.list(context, command.getListReadableChannels());
+      case DELETE_GUILD -> GuildDeletion.delete(context);
+      case TELL_CHANNELS ->
+          ChannelUpdates.tell(context, command.getTellChannels().getChannelsList());
+      // Only what is being deleted is deleted further.
+      case FINISH_GUILD_DELETION -> {}
       case GET_AUDIT_LOG -> AuditLog.get(context, command.getGetAuditLog());
       case LIST_EMOJIS -> EmojiCommands.list(context);
       case GET_EMOJI -> EmojiCommands.get(context, command.getGetEmoji());

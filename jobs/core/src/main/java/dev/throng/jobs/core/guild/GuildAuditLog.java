@@ -49,6 +49,24 @@ final class GuildAuditLog {
     ends.put(new AuditLogEnds(first, before.next() + 1, entry.id()));
   }
 
+  /** Removes so many entries at the most, the oldest first; returns how many. */
+  int removeSome(int limit) {
+    AuditLogEnds before = ends();
+    int count = (int) Math.min(limit, before.next() - before.first());
+    for (int i = 0; i < count; i++) {
+      entries.remove(before.first() + i);
+    }
+    if (count > 0) {
+      ends.put(new AuditLogEnds(before.first() + count, before.next(), before.lastId()));
+    }
+    return count;
+  }
+
+  /** Of an empty log: what ids and numbers it has given. */
+  void forget() {
+    ends.remove();
+  }
+
   /** The entries that are asked for, in the order of the answer. */
   List<AuditEntry> find(GetAuditLog query, long nowUs) {
     AuditLogEnds all = ends();

@@ -41,6 +41,15 @@ final class GuildBans {
     ids.remove(ONLY, user);
   }
 
+  /** Removes so many at the most; returns how many. */
+  int removeSome(int limit) {
+    long[] users = limit > 0 ? ids.after(ONLY, 0, limit) : new long[0];
+    for (long user : users) {
+      remove(user);
+    }
+    return users.length;
+  }
+
   /** The first above a user id, by ascending id. */
   List<Ban> after(long user, int limit) {
     return all(ids.after(ONLY, user, limit));

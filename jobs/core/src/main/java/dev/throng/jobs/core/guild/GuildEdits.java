@@ -23,10 +23,19 @@ final class GuildEdits {
                 command.getSystemChannel() == 0
                     || (system != null && system.type() == Channel.TEXT),
             DiscordError.INVALID_FORM_BODY)
+        .require(
+            caller -> !command.hasOwner() || caller.user().id() == before.owner(),
+            DiscordError.MISSING_PERMISSIONS)
+        .require(
+            caller -> !command.hasOwner() || mayOwn(context, command.getOwner()),
+            DiscordError.INVALID_FORM_BODY)
         .ifAllowedOrElse(
             caller -> {
               GuildStructure after = before.with(command);
               context.putStructure(after);
+              if (after.owner() != before.owner()) {
+                Visibility.ownerChanged(context, before);
+              }
               byte[] d = guildJson(context);
               context.reply(200, d);
               if (!after.equals(before)) {
@@ -35,6 +44,11 @@ final class GuildEdits {
               }
             },
             context::reject);
+  }
+
+  private static boolean mayOwn(GuildCommandContext context, long user) {
+    Member member = context.tables.member(user);
+    return member != null && !member.user().bot();
   }
 
   /** Tells everybody of the guild object, which has changed. */

@@ -65,13 +65,18 @@ public final class GuildLimits {
   public static final int BANS_AT_ONCE_MAX = 200;
 
   /**
-   * Users of whose ban one command tells all others. Once it has written {@link #BAN_BYTES_MAX} it
+   * Users of whose ban one command tells all others. Once it has written {@link #STEP_BYTES_MAX} it
    * tells of no more either: the rest is left to a command of the guild to itself.
    */
   public static final int BANS_TOLD_MAX = 50;
 
-  /** A quarter of what a command may write at all. */
-  public static final long BAN_BYTES_MAX = Effects.BYTES_MAX / 4;
+  /**
+   * What a command writes before it leaves the rest to the next: a quarter of what it may write.
+   */
+  public static final long STEP_BYTES_MAX = Effects.BYTES_MAX / 4;
+
+  /** Sessions' users, members and rows that one command of a guild's deletion deals with. */
+  public static final int DELETED_AT_ONCE_MAX = 200;
 
   /** Bans in one answer. */
   public static final int BANS_PAGE_MAX = 1_000;

@@ -155,12 +155,13 @@ final class GuildReactions {
     }
   }
 
-  /** Removes some of what was put aside. */
-  void sweep() {
+  /** Removes some of what was put aside; false if that is all. */
+  boolean sweep() {
     boolean any = true;
     for (int i = 0; i < SWEEPS_MAX && any; i++) {
       any = sweepUsers() || sweepRow() || sweepChannel();
     }
+    return any;
   }
 
   private boolean sweepUsers() {

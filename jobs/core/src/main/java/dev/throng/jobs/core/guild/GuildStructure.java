@@ -41,7 +41,7 @@ public record GuildStructure(
   GuildStructure with(ModifyGuild command) {
     return new GuildStructure(
         command.hasName() ? command.getName() : name,
-        owner,
+        command.hasOwner() ? command.getOwner() : owner,
         command.hasSystemChannel() ? command.getSystemChannel() : systemChannel,
         createdUs,
         roles,

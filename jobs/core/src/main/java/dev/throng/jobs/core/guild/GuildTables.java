@@ -30,6 +30,7 @@ final class GuildTables {
   private final Table<Mutations> mutations;
   private final Table<ChannelPins> pins;
   private final IdIndex connectedBotIds;
+  private final Cell<Long> deletedUs;
   final GuildBans bans;
   final GuildAuditLog auditLog;
   final GuildReactions reactions;
@@ -52,6 +53,7 @@ final class GuildTables {
     mutations = state.table("mutations", Mutations.class);
     splits = new ChannelSplits(state, splitBytesMax);
     pins = state.table("pins", ChannelPins.class);
+    deletedUs = state.cell("deleted-us", Long.class);
     connectedBotIds = new IdIndex(state, "connected-bot-ids");
     bans = new GuildBans(state);
     auditLog = new GuildAuditLog(state);
@@ -155,6 +157,30 @@ final class GuildTables {
         connectedBotIds.add(ONLY, user);
       }
     }
+  }
+
+  /** Ids of users with sessions. */
+  long[] connected(int limit) {
+    return connectedIds.after(ONLY, 0, limit);
+  }
+
+  /** Whether the guild is being deleted, or gone. */
+  boolean isDeleted() {
+    return deletedUs.get() != null;
+  }
+
+  void markDeleted(long nowUs) {
+    deletedUs.put(nowUs);
+  }
+
+  /** All that is left of a guild without members and channels; not that it was deleted. */
+  void forgetGuild() {
+    structure.remove();
+    invites.remove();
+    nodes.remove();
+    namesTo.remove(ONLY);
+    cursors.remove(0);
+    auditLog.forget();
   }
 
   /** Ids of the bots with sessions, at most {@link GuildLimits#BOTS_TOLD_MAX}. */

@@ -161,16 +161,7 @@ final class MemberCommands {
     context.tables.removeMember(user);
     Snapshots.memberRemoved(context, user);
     context.announceMember(
-        "GUILD_MEMBER_REMOVE",
-        JsonBuffer.of(
-            json -> {
-              json.writeStartObject();
-              JsonFields.id(json, "guild_id", context.guild);
-              json.writeFieldName("user");
-              UserJson.writePublic(json, member.user());
-              json.writeEndObject();
-            }),
-        user);
+        "GUILD_MEMBER_REMOVE", removed(context.guild, member), user);
     for (long role : member.roles()) {
       Role own = context.structure().role(role);
       if (own != null && own.bot() == user) {
@@ -181,6 +172,18 @@ final class MemberCommands {
         UserCommand.newBuilder()
             .setUser(user)
             .setMembershipRemoved(MembershipRemoved.newBuilder().setGuild(context.guild)));
+  }
+
+  /** GUILD_MEMBER_REMOVE. */
+  static byte[] removed(long guild, Member member) {
+    return JsonBuffer.of(
+        json -> {
+          json.writeStartObject();
+          JsonFields.id(json, "guild_id", guild);
+          json.writeFieldName("user");
+          UserJson.writePublic(json, member.user());
+          json.writeEndObject();
+        });
   }
 
   /** GUILD_DELETE: the guild is gone for this user. */

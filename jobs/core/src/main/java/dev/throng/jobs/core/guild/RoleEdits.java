@@ -68,15 +68,19 @@ final class RoleEdits {
     }
     context.putStructure(after);
     context.replyNoContent();
-    for (long channel : changed) {
+    boolean later = ChannelUpdates.areMany(context, changed);
+    for (long channel : later ? Set.<Long>of() : changed) {
       Channel without = after.channel(channel);
       if (without != null) {
         context.publishGuildEvent("CHANNEL_UPDATE", context.channelJson(without));
       }
     }
-    Visibility.roleDeleted(context, role, changed);
+    Visibility.roleDeleted(context, deleted, changed, later);
     Snapshots.membersChanged(context, shown);
     RoleCommands.announceDeleted(context, role);
+    if (later) {
+      ChannelUpdates.tell(context, List.copyOf(changed));
+    }
     AuditLog.write(context, AuditDrafts.role(role, deleted, null));
   }
 

@@ -93,24 +93,50 @@ final class Visibility {
     Snapshots.roleChanged(context, after);
   }
 
+  /** The guild has another owner, who sees all channels, and the old one perhaps not. */
+  static void ownerChanged(GuildCommandContext context, GuildStructure before) {
+    GuildPermissions then = new GuildPermissions(context.guild, before, context.nowUs());
+    Member oldOwner = context.tables.member(before.owner());
+    Member newOwner = context.tables.member(context.structure().owner());
+    RelayStructure.Builder change =
+        RelayStructure.newBuilder().setNewOwner(context.structure().owner());
+    for (Channel channel : context.structure().channels()) {
+      boolean isLost = oldOwner != null && !sees(context.permissions(), oldOwner, channel);
+      boolean isGained = newOwner != null && !sees(then, newOwner, channel);
+      if (isLost || isGained) {
+        change.addChanges(change(context, channel.id()));
+      }
+    }
+    tell(context, change);
+  }
+
+  private static boolean sees(GuildPermissions permissions, Member member, Channel channel) {
+    return Permissions.has(permissions.inChannel(member, channel), Permissions.VIEW_CHANNEL);
+  }
+
   /**
    * A role that members may have is gone, and its overwrites with it.
    *
    * @param changed ids of the channels that had one
+   * @param later those that see them as before are told of them, and nodes of what they are, later
    */
-  static void roleDeleted(GuildCommandContext context, long role, Set<Long> changed) {
-    RelayStructure.Builder change = RelayStructure.newBuilder().addRemovedRoles(role);
+  static void roleDeleted(
+      GuildCommandContext context, Role role, Set<Long> changed, boolean later) {
+    RelayStructure.Builder change = RelayStructure.newBuilder().addRemovedRoles(role.id());
+    boolean decides = (role.permissions() & DECIDING) != 0;
     for (Channel channel : context.structure().channels()) {
       boolean updated = changed.contains(channel.id());
       if (updated) {
         change.addChannels(relayChannel(channel));
       }
-      change.addChanges(change(context, channel.id()).setUpdated(updated));
+      if (decides || updated) {
+        change.addChanges(change(context, channel.id()).setUpdated(updated && !later));
+      }
     }
     tell(context, change);
-    Snapshots.roleRemoved(context, role);
+    Snapshots.roleRemoved(context, role.id());
     for (Channel channel : context.structure().channels()) {
-      if (changed.contains(channel.id())) {
+      if (!later && changed.contains(channel.id())) {
         Snapshots.channelChanged(context, channel);
       }
     }

@@ -13,7 +13,7 @@ import java.util.List;
 final class OutlineEdit {
   private final GuildOutline before;
   private final long guild;
-  private final long owner;
+  private long owner;
   private final List<OutlineChannel> channels;
   private long[] roles;
   private long[] viewing;
@@ -44,6 +44,9 @@ final class OutlineEdit {
   /** An outline after a change. */
   static OutlineEdit of(GuildOutline before, RelayStructure change) {
     OutlineEdit edit = new OutlineEdit(before);
+    if (change.getNewOwner() != 0) {
+      edit.owner = change.getNewOwner();
+    }
     change.getRemovedRolesList().forEach(edit::removeRole);
     edit.clearRemovedRoles();
     change.getRolesList().forEach(edit::putRole);
@@ -55,6 +58,16 @@ final class OutlineEdit {
   /** What has come out of it. */
   GuildOutline outline() {
     return new GuildOutline(guild, owner, roles, viewing, administrators, List.copyOf(channels));
+  }
+
+  /** Whether the guild has another owner than before. */
+  boolean changesOwner() {
+    return owner != before.owner();
+  }
+
+  /** Whether a user has become the owner, or is it no more. */
+  boolean changesOwner(long user) {
+    return changesOwner() && (user == owner || user == before.owner());
   }
 
   /** Slots of roles that allow something else than before, or are gone. */

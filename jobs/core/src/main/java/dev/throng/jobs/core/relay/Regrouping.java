@@ -51,7 +51,9 @@ final class Regrouping {
 
   /** Does it. */
   void addTo(List<DeliveryPart> parts) {
-    if (edit.changedChannels().length == 0 && edit.changedRoles().length == 0) {
+    if (edit.changedChannels().length == 0
+        && edit.changedRoles().length == 0
+        && !edit.changesOwner()) {
       return;
     }
     // What the classes see that see something else than before.
@@ -96,7 +98,7 @@ final class Regrouping {
 
   /** What a class sees; {@code before} itself if it is the same. */
   private long[] visible(RelayClass each, long[] before) {
-    if (!Bits.intersect(each.roles(), edit.changedRoles())) {
+    if (!Bits.intersect(each.roles(), edit.changedRoles()) && !edit.changesOwner(each.member())) {
       return ofChanged(each, before);
     }
     if (classSight == null) {

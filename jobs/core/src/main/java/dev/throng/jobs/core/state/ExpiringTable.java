@@ -66,6 +66,28 @@ public final class ExpiringTable<V extends Timed> {
     }
   }
 
+  /** Forgets so many entries at the most, the oldest first; returns how many. */
+  public int removeSome(int limit) {
+    long head = end(HEAD);
+    long tail = end(TAIL);
+    int count = 0;
+    for (; count < limit && head < tail; count++) {
+      ExpiringKey oldest = ring.get(head);
+      if (oldest != null) {
+        values.remove(oldest.key());
+      }
+      ring.remove(head++);
+    }
+    if (head < tail) {
+      ends.put(HEAD, head);
+    } else if (count > 0) {
+      ends.remove(HEAD);
+      ends.remove(TAIL);
+      ends.remove(BYTES);
+    }
+    return count;
+  }
+
   /** Forgets what has to go; returns the bytes that are left. */
   private long evict(long nowUs, long newBytes, boolean isNew) {
     if (!isNew && newBytes <= limits.bytesMax) {

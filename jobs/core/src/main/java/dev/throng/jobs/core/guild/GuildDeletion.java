@@ -1,0 +1,129 @@
+package dev.throng.jobs.core.guild;
+
+import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.Names;
+import dev.throng.protocol.wire.Attach;
+import dev.throng.protocol.wire.ChannelDeleted;
+import dev.throng.protocol.wire.Event;
+import dev.throng.protocol.wire.FinishGuildDeletion;
+import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.MembershipRemoved;
+import dev.throng.protocol.wire.UserCommand;
+import java.util.List;
+
+/**
+ * Deletes the guild. From the first command on it is unknown to all who ask; what it has is given
+ * up step by step, so many things in a command: sessions, members, channels, then what only it
+ * itself has kept. That it is gone is kept for ever: its id is not given to another.
+ */
+final class GuildDeletion {
+  /** A channel's rows count as so many others. */
+  private static final int CHANNEL_WEIGHT = 10;
+
+  private GuildDeletion() {}
+
+  static void delete(GuildCommandContext context) {
+    context
+        .checkCaller()
+        .require(
+            caller -> caller.user().id() == context.structure().owner(),
+            DiscordError.MISSING_PERMISSIONS)
+        .ifAllowedOrElse(
+            owner -> {
+              context.tables.markDeleted(context.nowUs());
+              context.replyNoContent();
+              context.publishGuildEvent("GUILD_DELETE", MemberCommands.guildDelete(context.guild));
+              goOn(context);
+            },
+            context::reject);
+  }
+
+  /** A command to a guild that is being deleted, or is gone. */
+  static void handle(GuildCommandContext context, GuildCommand command) {
+    switch (command.getCommandCase()) {
+      case FINISH_GUILD_DELETION -> goOn(context);
+      case ATTACH -> refuse(context, command.getAttach());
+      case DETACH, SUBSCRIBE, SEND_STRUCTURE, SEND_PASSIVE_UPDATE, FINISH_BANS, TELL_CHANNELS -> {
+        // Its sessions are ended anyway, and nobody is to be told of anything else.
+      }
+      default -> context.reject(DiscordError.UNKNOWN_GUILD);
+    }
+  }
+
+  /** One that is on the way is told like those that are there, if they have not been yet. */
+  private static void refuse(GuildCommandContext context, Attach attach) {
+    if (attach.getAgain() == 0) {
+      AttachmentCommands.refuse(context, attach.getSession());
+    }
+  }
+
+  private static void goOn(GuildCommandContext context) {
+    int room = GuildLimits.DELETED_AT_ONCE_MAX;
+    room -= disconnect(context, room);
+    room -= removeMembers(context, room);
+    room -= removeChannels(context, room);
+    room -= context.tables.bans.removeSome(room);
+    room -= context.tables.auditLog.removeSome(room);
+    room -= context.tables.nonces.removeSome(room);
+    while (room > 0 && context.tables.reactions.sweep()) {
+      room--;
+    }
+    if (room > 0) {
+      context.tables.forgetGuild();
+    } else {
+      context.tellSelf(
+          GuildCommand.newBuilder()
+              .setFinishGuildDeletion(FinishGuildDeletion.getDefaultInstance()));
+    }
+  }
+
+  private static int disconnect(GuildCommandContext context, int room) {
+    int count = 0;
+    for (long user : room > 0 ? context.tables.connected(room) : new long[0]) {
+      if (context.writtenBytes() > GuildLimits.STEP_BYTES_MAX) {
+        return room;
+      }
+      MemberCommands.endSessions(context, user);
+      count++;
+    }
+    return count;
+  }
+
+  private static int removeMembers(GuildCommandContext context, int room) {
+    long[] users = room > 0 ? context.tables.membersAfter(0, room) : new long[0];
+    for (long user : users) {
+      Member member = context.tables.member(user);
+      if (member != null) {
+        // Nobody hears of it but who keeps something of members.
+        context.publishGuildEvent(
+            "GUILD_MEMBER_REMOVE", MemberCommands.removed(context.guild, member));
+      }
+      context.tables.removeMember(user);
+      context.tell(
+          UserCommand.newBuilder()
+              .setUser(user)
+              .setMembershipRemoved(MembershipRemoved.newBuilder().setGuild(context.guild)));
+    }
+    return users.length;
+  }
+
+  private static int removeChannels(GuildCommandContext context, int room) {
+    List<Channel> channels = context.structure().channels();
+    int count = Math.min(channels.size(), (room + CHANNEL_WEIGHT - 1) / CHANNEL_WEIGHT);
+    if (count <= 0) {
+      return 0;
+    }
+    GuildStructure rest = context.structure();
+    for (Channel channel : channels.subList(0, count)) {
+      context.publish(
+          channel.id(),
+          0,
+          Event.newBuilder().setChannelDeleted(ChannelDeleted.getDefaultInstance()));
+      context.release(Names.channel(channel.id()), channel.id());
+      context.tables.forgetChannel(channel.id());
+      rest = rest.withoutChannel(channel.id());
+    }
+    context.putStructure(rest);
+    return Math.min(room, count * CHANNEL_WEIGHT);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.throng.jobs.core.guild;
+
+import static dev.throng.jobs.core.fixture.GuildBench.GENERAL;
+import static dev.throng.jobs.core.fixture.GuildBench.GUILD;
+import static dev.throng.jobs.core.fixture.GuildBench.OWNER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.throng.jobs.core.fixture.GuildBench;
+import dev.throng.jobs.core.fixture.GuildBench.Outcome;
+import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.DeleteGuild;
+import dev.throng.protocol.wire.GetGuild;
+import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.ModifyGuild;
+import dev.throng.protocol.wire.RelayStep;
+import dev.throng.protocol.wire.RemoveMember;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The end of a guild, and its transfer to another owner. */
+final class GuildDeletionTest {
+  private static final long FRIEND = 1_499_999_900_000_000_011L;
+
+  private final GuildBench guild = new GuildBench();
+
+  @Test
+  void onlyTheOwnerDeletesIt() {
+    guild.join(FRIEND);
+    assertThat(delete(FRIEND).body()).contains("50013");
+    assertThat(delete(5).body()).contains("50001");
+    assertThat(delete(OWNER).status()).isEqualTo(204);
+    assertThat(delete(OWNER).body()).contains("10004");
+    assertThat(guild.as(OWNER, get()).body()).contains("10004");
+  }
+
+  @Test
+  void sessionsAreToldMembersAreOutAndChannelsEnd() {
+    guild.join(FRIEND);
+    guild.attach(FRIEND, 71, 2);
+    guild.attach(OWNER, 72, 3);
+
+    Outcome deleted = delete(OWNER);
+
+    assertThat(deleted.relays())
+        .allSatisfy(
+            relay -> {
+              RelayStep step = relay.getSteps(0);
+              assertThat(step.getDetach().getD().toStringUtf8()).contains("" + GUILD);
+              assertThat(step.getDetach().getLast()).isTrue();
+            })
+        .hasSize(2);
+    assertThat(deleted.of(Topic.USER_INBOX)).hasSize(2);
+    assertThat(deleted.of(Topic.DIRECTORY_INBOX)).hasSize(1);
+    assertThat(deleted.events())
+        .extracting(event -> event.hasChannelDeleted() ? "end" : event.getGuildEvent().getT())
+        .containsExactly("GUILD_DELETE", "GUILD_MEMBER_REMOVE", "GUILD_MEMBER_REMOVE", "end");
+    for (String table :
+        List.of("members", "attachments", "audit-entries", "structure", "cursors", "invites")) {
+      assertThat(guild.state.size(GUILD, table)).as(table).isZero();
+    }
+  }
+
+  @Test
+  void oneWhoComesTooLateIsToldThatItIsGone() {
+    delete(OWNER);
+    Outcome attached = guild.attach(OWNER, 72, 3);
+    assertThat(attached.relays().get(0).getSteps(0).getDetach().getD().toStringUtf8())
+        .contains("" + GUILD);
+  }
+
+  @Test
+  void muchOfItIsDoneInSteps() {
+    for (long user = 1; user <= 450; user++) {
+      guild.join(user);
+      guild.attach(user, 10_000 + user, (int) (user % 5));
+    }
+    for (int i = 0; i < 60; i++) {
+      guild.createChannel(OWNER, GENERAL + 100 + i);
+    }
+
+    Outcome deleted = delete(OWNER);
+    List<Outcome> steps = guild.finish(deleted);
+
+    assertThat(guild.retry(9_999_999, OWNER, get()).body()).contains("10004");
+    assertThat(steps).hasSizeGreaterThan(5);
+    assertThat(steps)
+        .allSatisfy(
+            step ->
+                assertThat(step.of(Topic.USER_INBOX).size())
+                    .isLessThanOrEqualTo(GuildLimits.DELETED_AT_ONCE_MAX));
+    assertThat(steps.stream().mapToInt(step -> step.of(Topic.USER_INBOX).size()).sum())
+        .isEqualTo(451);
+    assertThat(
+            steps.stream()
+                .flatMap(step -> step.events().stream())
+                .filter(event -> event.hasChannelDeleted()))
+        .hasSize(61);
+    assertThat(guild.state.size(GUILD, "members")).isZero();
+    assertThat(guild.state.size(GUILD, "audit-entries")).isZero();
+    assertThat(guild.state.size(GUILD, "structure")).isZero();
+  }
+
+  @Test
+  void anotherBecomesTheOwner() {
+    guild.join(FRIEND);
+    guild.attach(FRIEND, 71, 2);
+    assertThat(transfer(FRIEND, FRIEND).body()).contains("50013");
+    assertThat(transfer(OWNER, 5).body()).contains("50035");
+
+    Outcome transferred = transfer(OWNER, FRIEND);
+
+    assertThat(transferred.body()).contains("\"owner_id\":\"" + FRIEND + "\"");
+    assertThat(transferred.relays().get(0).getSteps(0).getStructure().getNewOwner())
+        .isEqualTo(FRIEND);
+    assertThat(leave(FRIEND).body()).contains("50055");
+    assertThat(transfer(OWNER, OWNER).status()).isEqualTo(403);
+    assertThat(leave(OWNER).status()).isEqualTo(204);
+  }
+
+  private Outcome leave(long user) {
+    return guild.as(
+        user,
+        GuildCommand.newBuilder().setRemoveMember(RemoveMember.newBuilder().setUser(user)));
+  }
+
+  private Outcome transfer(long by, long to) {
+    return guild.as(
+        by, GuildCommand.newBuilder().setModifyGuild(ModifyGuild.newBuilder().setOwner(to)));
+  }
+
+  private Outcome delete(long by) {
+    return guild.as(
+        by, GuildCommand.newBuilder().setDeleteGuild(DeleteGuild.getDefaultInstance()));
+  }
+
+  private static GuildCommand.Builder get() {
+    return GuildCommand.newBuilder().setGetGuild(GetGuild.getDefaultInstance());
+  }
+}
