@@ -128,6 +128,19 @@ class ConformanceE2E {
             "list_guild_voice_regions")) {
       bot.call(empty, guild);
     }
+    for (String plain :
+        List.of(
+            "get_guild_preview",
+            "get_guilds_onboarding",
+            "get_guild_vanity_url",
+            "list_guild_templates",
+            "get_guild_widget_settings")) {
+      owner.call(plain, guild);
+    }
+    owner.send("update_guild_widget_settings", body("{'enabled':true}"), guild);
+    friend.call("get_guild_widget", guild);
+    owner.call("preview_prune_guild?days=1", guild);
+    owner.send("prune_guild", body("{'days':30}"), guild);
     bot.call("list_voice_regions");
     bot.call("list_sticker_packs");
     bot.call("get_soundboard_default_sounds");

@@ -70,6 +70,7 @@ public enum DiscordError {
   FEATURE_DISABLED(403, 40006, "This feature has been temporarily disabled server-side"),
   BANNED(403, 40007, "The user is banned from this guild."),
   MISSING_ACCESS(403, 50001, "Missing Access"),
+  WIDGET_DISABLED(403, 50004, "Guild widget disabled"),
   NOT_THE_AUTHOR(403, 50005, "Cannot edit a message authored by another user"),
   EMPTY_MESSAGE(400, 50006, "Cannot send an empty message"),
   NOT_A_TEXT_CHANNEL(400, 50008, "Cannot send messages in a non-text channel"),

@@ -6,6 +6,8 @@ import dev.throng.gateway.rest.Actors;
 import dev.throng.gateway.rest.Json;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
+import dev.throng.protocol.Permissions;
+import dev.throng.protocol.wire.CheckPermissions;
 import dev.throng.protocol.wire.GetGuild;
 import dev.throng.protocol.wire.GuildCommand;
 import java.util.List;
@@ -17,6 +19,21 @@ import java.util.concurrent.CompletionStage;
  * sounds or threads, so that all lists of them are empty.
  */
 final class CatalogOperations {
+  private static final List<String> PREVIEW =
+      List.of(
+          "id",
+          "name",
+          "icon",
+          "description",
+          "home_header",
+          "splash",
+          "discovery_splash",
+          "features",
+          "approximate_member_count",
+          "approximate_presence_count",
+          "emojis",
+          "stickers");
+
   private final Actors actors;
 
   CatalogOperations(Actors actors) {
@@ -39,11 +56,48 @@ final class CatalogOperations {
                         .<ObjectNode>set("threads", Json.object().arrayNode())
                         .<ObjectNode>set("members", Json.object().arrayNode())
                         .put("has_more", false)));
+    ops.op("get_guild_preview").answer(this::preview);
+    ops.op("get_guilds_onboarding")
+        .answer(
+            in -> {
+              ObjectNode none = Json.object();
+              none.put("guild_id", in.path("guild_id"));
+              none.putArray("prompts");
+              none.putArray("default_channel_ids");
+              return ofGuild(in, none.put("enabled", false).put("mode", 0));
+            });
+    ops.op("get_guild_vanity_url")
+        .answer(in -> toManagers(in, Json.object().putNull("code").put("uses", 0)));
+    ops.op("list_guild_templates").answer(in -> toManagers(in, Json.object().arrayNode()));
     ops.op("list_voice_regions").answer(in -> json(Json.object().arrayNode()));
     ops.op("list_sticker_packs")
         .open()
         .answer(in -> json(Json.object().set("sticker_packs", Json.object().arrayNode())));
     ops.op("get_soundboard_default_sounds").answer(in -> json(Json.object().arrayNode()));
+  }
+
+  /** What of a guild is shown before one joins: nobody but members may see it yet. */
+  private CompletionStage<RestResponse> preview(RestRequest in) {
+    GetGuild guild = GetGuild.newBuilder().setWithCounts(true).build();
+    return actors
+        .guild(in, in.pathId("guild_id"), GuildCommand.newBuilder().setGetGuild(guild))
+        .thenApply(RestResponse::of)
+        .thenApply(
+            answer ->
+                answer.isSuccess()
+                    ? RestResponse.json(
+                        200, ((ObjectNode) Json.parseTrusted(answer.body())).retain(PREVIEW))
+                    : answer);
+  }
+
+  /** For those who manage the guild. */
+  private CompletionStage<RestResponse> toManagers(RestRequest in, JsonNode body) {
+    CheckPermissions check =
+        CheckPermissions.newBuilder().setPermissions(Permissions.MANAGE_GUILD).build();
+    return actors
+        .guild(in, in.pathId("guild_id"), GuildCommand.newBuilder().setCheckPermissions(check))
+        .thenApply(RestResponse::of)
+        .thenApply(answer -> answer.isSuccess() ? RestResponse.json(200, body) : answer);
   }
 
   /** For its members alone. */

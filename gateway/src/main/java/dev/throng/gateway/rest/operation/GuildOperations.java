@@ -9,8 +9,10 @@ import dev.throng.protocol.Names;
 import dev.throng.protocol.wire.CreateGuild;
 import dev.throng.protocol.wire.DeleteGuild;
 import dev.throng.protocol.wire.GetGuild;
+import dev.throng.protocol.wire.GetWidget;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ModifyGuild;
+import dev.throng.protocol.wire.ModifyWidget;
 import dev.throng.protocol.wire.NewChannel;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,11 +38,29 @@ final class GuildOperations {
           .limit(5, 60)
           .guild((in, command) -> command.setDeleteGuild(DeleteGuild.getDefaultInstance()));
     }
+    ops.op("get_guild_widget_settings")
+        .guild((in, command) -> command.setGetWidget(GetWidget.newBuilder().setSettings(true)));
+    ops.op("get_guild_widget")
+        .open()
+        .guild((in, command) -> command.setGetWidget(GetWidget.getDefaultInstance()));
+    ops.op("update_guild_widget_settings")
+        .guild((in, command) -> command.setModifyWidget(widget(in)));
     ops.op("get_guild")
         .guild(
             (in, command) ->
                 command.setGetGuild(
                     GetGuild.newBuilder().setWithCounts(in.query().flag("with_counts", false))));
+  }
+
+  private static ModifyWidget widget(RestRequest in) {
+    ModifyWidget.Builder change = ModifyWidget.newBuilder();
+    if (in.body().has("enabled")) {
+      change.setEnabled(in.body().flag("enabled", false));
+    }
+    if (in.body().mentions("channel_id")) {
+      change.setChannel(in.body().id("channel_id"));
+    }
+    return change.build();
   }
 
   private static ModifyGuild change(RestRequest in) {

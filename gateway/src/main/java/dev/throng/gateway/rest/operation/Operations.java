@@ -54,6 +54,7 @@ public final class Operations {
     new AttachmentOperations(channels, services).declare(ops);
     new OwnGuilds(actors).declare(ops);
     new PinOperations(actors, directory, reads, changes).declare(ops);
+    PruneOperations.declare(ops);
     new ReactionOperations(changes, accounts).declare(ops);
     new ReadStateOperations(actors, directory, accounts).declare(ops);
     RoleOperations.declare(ops);

@@ -127,7 +127,11 @@ final class AttachmentCommands {
     if (attachment == null) {
       return;
     }
-    context.tables.putAttachments(session.getUser(), attachments.without(session.getSession()));
+    Attachments rest = attachments.without(session.getSession());
+    context.tables.putAttachments(session.getUser(), rest);
+    if (rest.list().isEmpty()) {
+      context.tables.putLastSeen(session.getUser(), context.nowUs());
+    }
     end(context, session.getUser(), attachment, NOTHING);
   }
 

@@ -26,7 +26,9 @@ final class AuditDrafts {
     return new AuditDraft(AuditAction.GUILD_UPDATE, guild)
         .change("name", before.name(), after.name())
         .changeId("owner_id", before.owner(), after.owner())
-        .changeId("system_channel_id", before.systemChannel(), after.systemChannel());
+        .changeId("system_channel_id", before.systemChannel(), after.systemChannel())
+        .change("widget_enabled", before.widget().enabled(), after.widget().enabled())
+        .changeId("widget_channel_id", before.widget().channel(), after.widget().channel());
   }
 
   /**

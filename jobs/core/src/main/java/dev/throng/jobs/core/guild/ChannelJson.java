@@ -11,20 +11,36 @@ final class ChannelJson {
 
   private ChannelJson() {}
 
-  static void write(JsonGenerator json, long guild, Channel channel, long lastMessage)
+  /**
+   * All of it.
+   *
+   * @param lastMessage id; 0: none
+   * @param lastPinUs when a message was pinned last; 0: none is
+   */
+  static void write(
+      JsonGenerator json, long guild, Channel channel, long lastMessage, long lastPinUs)
       throws IOException {
     json.writeStartObject();
     writeFields(json, guild, channel);
     if (channel.isText()) {
       JsonFields.id(json, "last_message_id", lastMessage);
     }
+    writeLastPin(json, lastPinUs);
     json.writeEndObject();
   }
 
+  private static void writeLastPin(JsonGenerator json, long lastPinUs) throws IOException {
+    if (lastPinUs != 0) {
+      JsonFields.time(json, "last_pin_timestamp", lastPinUs);
+    }
+  }
+
   /** Without its last message, which changes more often than all else. */
-  static void writeShared(JsonGenerator json, long guild, Channel channel) throws IOException {
+  static void writeShared(JsonGenerator json, long guild, Channel channel, long lastPinUs)
+      throws IOException {
     json.writeStartObject();
     writeFields(json, guild, channel);
+    writeLastPin(json, lastPinUs);
     json.writeEndObject();
   }
 

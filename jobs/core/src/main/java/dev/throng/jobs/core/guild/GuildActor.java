@@ -85,6 +85,8 @@ public final class GuildActor implements Actor {
           GET_EMOJI,
           LIST_WEBHOOKS,
           GET_WEBHOOK,
+          CHECK_PERMISSIONS,
+          GET_WIDGET,
           READ_MESSAGES ->
           true;
       // A search by name may have to complete the index of names.
@@ -159,6 +161,12 @@ public final class GuildActor implements Actor {
       case GET_OWN_REACTIONS -> ReactionReads.own(context, command.getGetOwnReactions());
       case LIST_READABLE_CHANNELS ->
           ReadableChannelsQuery.list(context, command.getListReadableChannels());
+      case CHECK_PERMISSIONS ->
+          ReadCommands.checkPermissions(context, command.getCheckPermissions());
+      case GET_WIDGET -> WidgetCommands.get(context, command.getGetWidget());
+      case MODIFY_WIDGET -> WidgetCommands.modify(context, command.getModifyWidget());
+      case PRUNE_MEMBERS -> PruneCommands.prune(context, command.getPruneMembers());
+      case FINISH_PRUNE -> PruneCommands.goOn(context, command.getFinishPrune());
       case DELETE_GUILD -> GuildDeletion.delete(context);
       case TELL_CHANNELS ->
           ChannelUpdates.tell(context, command.getTellChannels().getChannelsList());

@@ -1,5 +1,6 @@
 package dev.throng.jobs.core.guild;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.google.protobuf.ByteString;
 import dev.throng.jobs.core.actor.Effects;
 import dev.throng.jobs.core.json.JsonBuffer;
@@ -17,6 +18,7 @@ import dev.throng.protocol.wire.RelayDispatch;
 import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.Release;
 import dev.throng.protocol.wire.UserCommand;
+import java.io.IOException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -82,8 +84,17 @@ final class GuildCommandContext {
 
   /** The channel object. */
   byte[] channelJson(Channel channel) {
-    long lastMessage = tables.cursor(channel.id()).lastMessage();
-    return JsonBuffer.of(json -> ChannelJson.write(json, guild, channel, lastMessage));
+    return JsonBuffer.of(json -> writeChannel(json, channel));
+  }
+
+  /** The channel object. */
+  void writeChannel(JsonGenerator json, Channel channel) throws IOException {
+    ChannelJson.write(
+        json,
+        guild,
+        channel,
+        tables.cursor(channel.id()).lastMessage(),
+        tables.pins(channel.id()).lastUs());
   }
 
   /** Replies to the caller; no-op without {@code reply_to}. */
@@ -205,10 +216,19 @@ final class GuildCommandContext {
 
   /** To this guild's own inbox, behind all that is there. */
   void tellSelf(GuildCommand.Builder command) {
+    tellSelfToReply(command, false);
+  }
+
+  /** The same, and if asked for it answers who waits for the answer to this command. */
+  void tellSelfToReply(GuildCommand.Builder command, boolean replies) {
+    Header.Builder own = ownHeader().toBuilder();
+    if (replies && header.hasReplyTo()) {
+      own.setReplyTo(header.getReplyTo());
+    }
     effects.send(
         Topic.GUILD_INBOX,
         guild,
-        command.setGuild(guild).setHeader(ownHeader()).setReason(reason).build().toByteArray());
+        command.setGuild(guild).setHeader(own).setReason(reason).build().toByteArray());
   }
 
   /** Bytes that this command has written so far. */

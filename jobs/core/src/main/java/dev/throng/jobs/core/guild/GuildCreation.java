@@ -19,7 +19,7 @@ final class GuildCreation {
 
   /** Stands for the structure of a guild that does not exist: no owner, no roles, no channels. */
   static GuildStructure nothing() {
-    return new GuildStructure("", 0, 0, 0, List.of(), List.of());
+    return new GuildStructure("", 0, 0, 0, List.of(), List.of(), GuildWidget.OFF);
   }
 
   static void create(GuildCommandContext context, CreateGuild command) {
@@ -73,8 +73,10 @@ final class GuildCreation {
             systemChannel,
             context.nowUs(),
             List.of(Role.everyone(context.guild)),
-            List.copyOf(channels));
+            List.copyOf(channels),
+            GuildWidget.OFF);
     context.putStructure(structure);
+    context.tables.seenSinceUs(context.nowUs());
     context.tables.putMember(new Member(owner, new long[0], context.nowUs(), 0, null));
     byte[] d = rest(context);
     context.publishGuildEvent("GUILD_CREATE", d);

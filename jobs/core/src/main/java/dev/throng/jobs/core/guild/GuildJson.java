@@ -125,8 +125,9 @@ final class GuildJson {
     json.writeBooleanField("nsfw", false);
     JsonFields.emptyArrays(json, "stickers");
     json.writeBooleanField("premium_progress_bar_enabled", false);
-    JsonFields.nulls(json, "safety_alerts_channel_id", "incidents_data", "widget_channel_id");
-    json.writeBooleanField("widget_enabled", false);
+    JsonFields.nulls(json, "safety_alerts_channel_id", "incidents_data");
+    JsonFields.id(json, "widget_channel_id", structure.widget().channel());
+    json.writeBooleanField("widget_enabled", structure.widget().enabled());
     json.writeStringField("region", "local");
   }
 }

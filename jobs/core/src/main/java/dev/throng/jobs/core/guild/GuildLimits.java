@@ -78,6 +78,9 @@ public final class GuildLimits {
   /** Sessions' users, members and rows that one command of a guild's deletion deals with. */
   public static final int DELETED_AT_ONCE_MAX = 200;
 
+  /** Members at whom one command of a prune looks. */
+  public static final int PRUNE_LOOKS_MAX = 1_000;
+
   /** Bans in one answer. */
   public static final int BANS_PAGE_MAX = 1_000;
 

@@ -23,6 +23,16 @@ record GuildPermissions(long guild, GuildStructure structure, long nowUs) {
     return Permissions.inChannel(subject(member), channel.overwrites());
   }
 
+  /** Whether members without any role may see a channel. */
+  boolean isOpen(Channel channel) {
+    Role everyone = structure.role(guild);
+    Permissions.Subject subject =
+        new Permissions.Subject(
+            guild, 0, false, new long[0], everyone == null ? 0 : everyone.permissions(), false);
+    return Permissions.has(
+        Permissions.inChannel(subject, channel.overwrites()), Permissions.VIEW_CHANNEL);
+  }
+
   /** Ascending ids of the channels that a member may see. */
   long[] visibleChannels(Member member) {
     return channelsWith(member, Permissions.VIEW_CHANNEL);

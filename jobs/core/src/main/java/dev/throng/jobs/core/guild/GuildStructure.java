@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdUs command time
  * @param roles @everyone first, then by age
  * @param channels by age
+ * @param widget what strangers are shown
  */
 public record GuildStructure(
     String name,
@@ -21,8 +22,15 @@ public record GuildStructure(
     long systemChannel,
     long createdUs,
     List<Role> roles,
-    List<Channel> channels)
+    List<Channel> channels,
+    GuildWidget widget)
     implements HeapSized {
+
+  /** With the widget off, as in state from before there were widgets. */
+  @SuppressWarnings("ConstantValue")
+  public GuildStructure {
+    widget = widget == null ? GuildWidget.OFF : widget;
+  }
 
   @Override
   public int heapBytes() {
@@ -45,7 +53,12 @@ public record GuildStructure(
         command.hasSystemChannel() ? command.getSystemChannel() : systemChannel,
         createdUs,
         roles,
-        channels);
+        channels,
+        widget);
+  }
+
+  GuildStructure withWidget(GuildWidget changed) {
+    return new GuildStructure(name, owner, systemChannel, createdUs, roles, channels, changed);
   }
 
   /** The role, or null. */
@@ -77,13 +90,14 @@ public record GuildStructure(
       changed.replaceAll(each -> each.id() == role.id() ? role : each);
     }
     return new GuildStructure(
-        name, owner, systemChannel, createdUs, List.copyOf(changed), channels);
+        name, owner, systemChannel, createdUs, List.copyOf(changed), channels, widget);
   }
 
   GuildStructure withoutRole(long id) {
     List<Role> fewer = new ArrayList<>(roles);
     fewer.removeIf(role -> role.id() == id);
-    return new GuildStructure(name, owner, systemChannel, createdUs, List.copyOf(fewer), channels);
+    return new GuildStructure(
+        name, owner, systemChannel, createdUs, List.copyOf(fewer), channels, widget);
   }
 
   /** Without the channel; those in it, if it is a category, are in none. */
@@ -92,7 +106,8 @@ public record GuildStructure(
     fewer.removeIf(channel -> channel.id() == id);
     fewer.replaceAll(channel -> channel.parent() == id ? channel.withParent(0) : channel);
     long system = systemChannel == id ? 0 : systemChannel;
-    return new GuildStructure(name, owner, system, createdUs, roles, List.copyOf(fewer));
+    return new GuildStructure(
+        name, owner, system, createdUs, roles, List.copyOf(fewer), widget.withoutChannel(id));
   }
 
   /** How many channels a category has. */
@@ -112,6 +127,7 @@ public record GuildStructure(
     if (!replaced) {
       changed.add(channel);
     }
-    return new GuildStructure(name, owner, systemChannel, createdUs, roles, List.copyOf(changed));
+    return new GuildStructure(
+        name, owner, systemChannel, createdUs, roles, List.copyOf(changed), widget);
   }
 }

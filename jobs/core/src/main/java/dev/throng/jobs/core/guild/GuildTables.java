@@ -31,6 +31,8 @@ final class GuildTables {
   private final Table<ChannelPins> pins;
   private final IdIndex connectedBotIds;
   private final Cell<Long> deletedUs;
+  private final Table<Long> lastSeenUs;
+  private final Cell<Long> seenSinceUs;
   final GuildBans bans;
   final GuildAuditLog auditLog;
   final GuildReactions reactions;
@@ -54,6 +56,8 @@ final class GuildTables {
     splits = new ChannelSplits(state, splitBytesMax);
     pins = state.table("pins", ChannelPins.class);
     deletedUs = state.cell("deleted-us", Long.class);
+    lastSeenUs = state.table("last-seen", Long.class);
+    seenSinceUs = state.cell("seen-since", Long.class);
     connectedBotIds = new IdIndex(state, "connected-bot-ids");
     bans = new GuildBans(state);
     auditLog = new GuildAuditLog(state);
@@ -108,6 +112,7 @@ final class GuildTables {
     }
     members.remove(user);
     memberIds.remove(ONLY, user);
+    lastSeenUs.remove(user);
   }
 
   /** Members with a name that begins so; those of before the index are added to it bit by bit. */
@@ -164,6 +169,26 @@ final class GuildTables {
     return connectedIds.after(ONLY, 0, limit);
   }
 
+  /** When a member's last session ended; 0: it has not since {@link #seenSinceUs}. */
+  long lastSeenUs(long user) {
+    Long seen = lastSeenUs.get(user);
+    return seen == null ? 0 : seen;
+  }
+
+  void putLastSeen(long user, long nowUs) {
+    lastSeenUs.put(user, nowUs);
+  }
+
+  /** Since when the guild notes when sessions end: now, if it has not said so before. */
+  long seenSinceUs(long nowUs) {
+    Long since = seenSinceUs.get();
+    if (since == null) {
+      seenSinceUs.put(nowUs);
+      return nowUs;
+    }
+    return since;
+  }
+
   /** Whether the guild is being deleted, or gone. */
   boolean isDeleted() {
     return deletedUs.get() != null;
@@ -178,6 +203,7 @@ final class GuildTables {
     structure.remove();
     invites.remove();
     nodes.remove();
+    seenSinceUs.remove();
     namesTo.remove(ONLY);
     cursors.remove(0);
     auditLog.forget();

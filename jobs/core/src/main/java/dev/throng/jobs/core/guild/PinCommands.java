@@ -55,6 +55,7 @@ final class PinCommands {
     context.dispatch(mentions.dispatch(encoded.dispatch("MESSAGE_UPDATE"), channel));
     context.dispatchToActive(
         "CHANNEL_PINS_UPDATE", pinsUpdate(context.guild, channel, after.lastUs()), channel);
+    Snapshots.channelChanged(context, access.channel());
     if (command.getPin()) {
       MessageCommands.announcePin(context, access, document, command.getNotice());
     }

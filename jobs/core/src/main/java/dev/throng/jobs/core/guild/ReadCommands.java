@@ -1,5 +1,8 @@
 package dev.throng.jobs.core.guild;
 
+import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.Permissions;
+import dev.throng.protocol.wire.CheckPermissions;
 import dev.throng.protocol.wire.GetChannel;
 import dev.throng.protocol.wire.GetGuild;
 import dev.throng.protocol.wire.GetMember;
@@ -23,6 +26,16 @@ final class ReadCommands {
                       GuildJson.writeRest(json, GuildJson.Told.of(context), members, connected));
             },
             context::reject);
+  }
+
+  static void checkPermissions(GuildCommandContext context, CheckPermissions command) {
+    context
+        .checkCaller()
+        .require(
+            caller ->
+                Permissions.has(context.permissions().inGuild(caller), command.getPermissions()),
+            DiscordError.MISSING_PERMISSIONS)
+        .ifAllowedOrElse(caller -> context.replyNoContent(), context::reject);
   }
 
   static void getOwnGuild(GuildCommandContext context, GetOwnGuild command) {
@@ -58,11 +71,7 @@ final class ReadCommands {
                       for (long id : context.permissions().visibleChannels(caller)) {
                         Channel channel = context.structure().channel(id);
                         if (channel != null) {
-                          ChannelJson.write(
-                              json,
-                              context.guild,
-                              channel,
-                              context.tables.cursor(id).lastMessage());
+                          context.writeChannel(json, channel);
                         }
                       }
                       json.writeEndArray();

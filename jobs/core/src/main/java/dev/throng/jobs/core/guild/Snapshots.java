@@ -160,7 +160,14 @@ final class Snapshots {
   private static SnapshotChannel part(GuildCommandContext context, Channel channel) {
     return SnapshotChannel.newBuilder()
         .setId(channel.id())
-        .setD(json(json -> ChannelJson.writeShared(json, context.guild, channel)))
+        .setD(
+            json(
+                json ->
+                    ChannelJson.writeShared(
+                        json,
+                        context.guild,
+                        channel,
+                        context.tables.pins(channel.id()).lastUs())))
         .setText(channel.isText())
         .setLastMessage(context.tables.cursor(channel.id()).lastMessage())
         .build();

@@ -10,6 +10,7 @@ import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.fixture.GuildBench;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.CheckPermissions;
 import dev.throng.protocol.wire.GetAuditLog;
 import dev.throng.protocol.wire.GetBan;
 import dev.throng.protocol.wire.GetChannel;
@@ -23,6 +24,7 @@ import dev.throng.protocol.wire.GetOwnReactions;
 import dev.throng.protocol.wire.GetRole;
 import dev.throng.protocol.wire.GetWebhook;
 import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.GetWidget;
 import dev.throng.protocol.wire.ListBans;
 import dev.throng.protocol.wire.ListChannels;
 import dev.throng.protocol.wire.ListEmojis;
@@ -107,6 +109,8 @@ final class ReadsTest {
                 GetOwnReactions.newBuilder().setChannel(GENERAL).addMessages(9).addCallers(OWNER)),
         GuildCommand.newBuilder()
             .setListReadableChannels(ListReadableChannels.getDefaultInstance()),
+        GuildCommand.newBuilder().setCheckPermissions(CheckPermissions.getDefaultInstance()),
+        GuildCommand.newBuilder().setGetWidget(GetWidget.newBuilder().setSettings(true)),
         GuildCommand.newBuilder().setGetAuditLog(GetAuditLog.newBuilder().setLimit(5)),
         GuildCommand.newBuilder().setListEmojis(ListEmojis.getDefaultInstance()),
         GuildCommand.newBuilder().setGetEmoji(GetEmoji.newBuilder().setEmoji(5)),
