@@ -14,11 +14,13 @@ import dev.throng.jobs.core.fixture.GuildBench.Outcome;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.DeleteMessage;
 import dev.throng.protocol.wire.Dispatch;
+import dev.throng.protocol.wire.GetChannel;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ListPins;
 import dev.throng.protocol.wire.MessageBase;
 import dev.throng.protocol.wire.PinMessage;
 import dev.throng.protocol.wire.PinsPage;
+import dev.throng.protocol.wire.RelayStep;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,7 @@ final class PinsTest {
     assertThat(pinned.status()).isEqualTo(204);
     List<Dispatch> told =
         pinned.relays().get(0).getStepsList().stream()
+            .filter(RelayStep::hasDispatch)
             .map(step -> step.getDispatch().getDispatch())
             .toList();
     assertThat(told)
@@ -61,6 +64,14 @@ final class PinsTest {
     assertThat(notice.path("author").path("id").asLong()).isEqualTo(OWNER);
     assertThat(notice.path("message_reference").path("message_id").asLong()).isEqualTo(ID);
     assertThat(pinned.events()).hasSize(2);
+    assertThat(
+            guild
+                .as(
+                    OWNER,
+                    GuildCommand.newBuilder()
+                        .setGetChannel(GetChannel.newBuilder().setChannel(GENERAL)))
+                .body())
+        .contains("\"last_pin_timestamp\":\"2026-05-02T");
     assertThat(list(FRIEND, ListPins.newBuilder().setLimit(50)).getMessagesList())
         .containsExactly(ID);
   }
@@ -81,7 +92,10 @@ final class PinsTest {
     MessageBase base = sent(FRIEND, ID);
     Outcome unpinned = pin(OWNER, ID, updated(pin(OWNER, ID, base, true), base), false);
 
-    assertThat(unpinned.relays().get(0).getStepsCount()).isEqualTo(2);
+    assertThat(unpinned.relays().get(0).getStepsList())
+        .extracting(RelayStep::getStepCase)
+        .containsExactly(
+            RelayStep.StepCase.DISPATCH, RelayStep.StepCase.DISPATCH, RelayStep.StepCase.SNAPSHOT);
     Dispatch update = unpinned.relays().get(0).getSteps(1).getDispatch().getDispatch();
     assertThat(JSON.readTree(update.getD().toByteArray()).path("last_pin_timestamp").isNull())
         .isTrue();
