@@ -160,8 +160,7 @@ final class MemberCommands {
     endSessions(context, user);
     context.tables.removeMember(user);
     Snapshots.memberRemoved(context, user);
-    context.announceMember(
-        "GUILD_MEMBER_REMOVE", removed(context.guild, member), user);
+    context.announceMember("GUILD_MEMBER_REMOVE", removed(context.guild, member), user);
     for (long role : member.roles()) {
       Role own = context.structure().role(role);
       if (own != null && own.bot() == user) {

@@ -89,8 +89,7 @@ final class PruneCommands {
           new AuditDraft(AuditAction.MEMBER_PRUNE, 0)
               .options(
                   json -> {
-                    json.writeStringField(
-                        "delete_member_days", Integer.toString(prune.getDays()));
+                    json.writeStringField("delete_member_days", Integer.toString(prune.getDays()));
                     json.writeStringField("members_removed", Integer.toString(pruned));
                   }));
     }
@@ -121,8 +120,7 @@ final class PruneCommands {
   }
 
   /** Of one who has not been seen since the guild notes it: then, at the latest. */
-  private static long lastSeenUs(
-      GuildCommandContext context, Member member, long noticedSinceUs) {
+  private static long lastSeenUs(GuildCommandContext context, Member member, long noticedSinceUs) {
     long seenUs = context.tables.lastSeenUs(member.user().id());
     return seenUs == 0 ? Math.max(member.joinedUs(), noticedSinceUs) : seenUs;
   }

@@ -164,10 +164,7 @@ final class Snapshots {
             json(
                 json ->
                     ChannelJson.writeShared(
-                        json,
-                        context.guild,
-                        channel,
-                        context.tables.pins(channel.id()).lastUs())))
+                        json, context.guild, channel, context.tables.pins(channel.id()).lastUs())))
         .setText(channel.isText())
         .setLastMessage(context.tables.cursor(channel.id()).lastMessage())
         .build();

@@ -340,7 +340,10 @@ final class RelayTurn {
     tables.outline.put(OutlineEdit.whole(guild, whole));
   }
 
-  /** Who is named by an overwrite, or owns the guild, gets a class of its own, which sees what its old one saw. */
+  /**
+   * Who is named by an overwrite, or owns the guild, gets a class of its own, which sees what its
+   * old one saw.
+   */
   private void separateNamed(RelayStructure change) {
     for (var channel : change.getChannelsList()) {
       channel.getAllowedMembersList().forEach(this::separate);

@@ -119,8 +119,7 @@ final class GuildDeletionTest {
 
   private Outcome leave(long user) {
     return guild.as(
-        user,
-        GuildCommand.newBuilder().setRemoveMember(RemoveMember.newBuilder().setUser(user)));
+        user, GuildCommand.newBuilder().setRemoveMember(RemoveMember.newBuilder().setUser(user)));
   }
 
   private Outcome transfer(long by, long to) {
@@ -129,8 +128,7 @@ final class GuildDeletionTest {
   }
 
   private Outcome delete(long by) {
-    return guild.as(
-        by, GuildCommand.newBuilder().setDeleteGuild(DeleteGuild.getDefaultInstance()));
+    return guild.as(by, GuildCommand.newBuilder().setDeleteGuild(DeleteGuild.getDefaultInstance()));
   }
 
   private static GuildCommand.Builder get() {

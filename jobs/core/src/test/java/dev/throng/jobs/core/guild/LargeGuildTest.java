@@ -66,8 +66,7 @@ final class LargeGuildTest {
   void aRoleWithOverwritesEverywhereIsDeleted() {
     Outcome deleted =
         guild.as(
-            OWNER,
-            GuildCommand.newBuilder().setDeleteRole(DeleteRole.newBuilder().setRole(ROLE)));
+            OWNER, GuildCommand.newBuilder().setDeleteRole(DeleteRole.newBuilder().setRole(ROLE)));
     assertThat(deleted.status()).isEqualTo(204);
     assertThat(toldOf(deleted)).hasSize(CHANNELS);
   }
@@ -103,7 +102,8 @@ final class LargeGuildTest {
       outcome.events().stream()
           .filter(event -> event.getGuildEvent().getT().equals("CHANNEL_UPDATE"))
           .map(event -> event.getGuildEvent().getD().toStringUtf8())
-          .forEach(d -> channels.add(Long.parseLong(d.replaceAll("^\\{\"id\":\"(\\d+)\".*", "$1"))));
+          .forEach(
+              d -> channels.add(Long.parseLong(d.replaceAll("^\\{\"id\":\"(\\d+)\".*", "$1"))));
     }
     return channels;
   }

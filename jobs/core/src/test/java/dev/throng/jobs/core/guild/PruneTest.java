@@ -112,8 +112,7 @@ final class PruneTest {
     assertThat(steps).hasSize(2);
     assertThat(steps.get(1).body()).isEqualTo("{\"pruned\":120}");
 
-    Outcome uncounted =
-        prune(OWNER, PruneMembers.newBuilder().setDays(7).setUncounted(true));
+    Outcome uncounted = prune(OWNER, PruneMembers.newBuilder().setDays(7).setUncounted(true));
     assertThat(uncounted.of(Topic.REPLIES)).hasSize(1);
     assertThat(uncounted.body()).isEqualTo("{\"pruned\":null}");
   }
@@ -134,8 +133,7 @@ final class PruneTest {
             OWNER,
             GuildCommand.newBuilder()
                 .setModifyWidget(ModifyWidget.newBuilder().setEnabled(true).setChannel(GENERAL)));
-    assertThat(changed.body())
-        .isEqualTo("{\"enabled\":true,\"channel_id\":\"" + GENERAL + "\"}");
+    assertThat(changed.body()).isEqualTo("{\"enabled\":true,\"channel_id\":\"" + GENERAL + "\"}");
     assertThat(guild.as(OWNER, widget(true)).body()).isEqualTo(changed.body());
     assertThat(guild.as(0, widget(false)).body())
         .contains("Voices")
