@@ -151,7 +151,6 @@ final class GuildRoutesTest {
         "PATCH|/guilds/3/members/9|{\"deaf\":true}|/deaf",
         "PATCH|/guilds/3/members/9|{\"roles\":[\"x\"]}|/roles/0",
         "PATCH|/guilds/3|{\"icon\":\"data:image/png;base64,AA==\"}|/icon",
-        "PATCH|/guilds/3|{\"owner_id\":\"9\"}|/owner_id",
         "PATCH|/channels/4|{\"permission_overwrites\":[{\"id\":\"1\"}]}|/permission_overwrites",
         "PATCH|/channels/4|{\"rate_limit_per_user\":21601}|/rate_limit_per_user",
         "POST|/channels/4/messages/bulk-delete|{\"messages\":[\"1\"]}|/messages",
