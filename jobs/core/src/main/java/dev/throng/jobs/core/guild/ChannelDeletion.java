@@ -20,14 +20,8 @@ final class ChannelDeletion {
   private static void delete(GuildCommandContext context, Channel channel) {
     GuildStructure before = context.structure();
     byte[] d = context.channelJson(channel);
-    context.publish(
-        channel.id(), 0, Event.newBuilder().setChannelDeleted(ChannelDeleted.getDefaultInstance()));
-    context.release(Names.channel(channel.id()), channel.id());
+    giveUp(context, channel.id());
     context.putStructure(before.withoutChannel(channel.id()));
-    for (Webhook webhook : context.tables.webhooks.of(channel.id())) {
-      context.release(Names.webhook(webhook.id()), webhook.id());
-    }
-    context.tables.forgetChannel(channel.id());
     context.tables.putInvites(context.tables.invites().withoutThoseTo(channel.id()));
     List<Channel> children = orphans(before, context.structure());
     children.forEach(
@@ -39,6 +33,17 @@ final class ChannelDeletion {
       GuildEdits.announce(context);
     }
     AuditLog.write(context, AuditDrafts.deletedChannel(channel));
+  }
+
+  /** Ends its stream and gives its names and those of its webhooks back, with all of their rows. */
+  static void giveUp(GuildCommandContext context, long channel) {
+    context.publish(
+        channel, 0, Event.newBuilder().setChannelDeleted(ChannelDeleted.getDefaultInstance()));
+    context.release(Names.channel(channel), channel);
+    for (Webhook webhook : context.tables.webhooks.of(channel)) {
+      context.release(Names.webhook(webhook.id()), webhook.id());
+    }
+    context.tables.forgetChannel(channel);
   }
 
   /** The channels that have lost their category. */

@@ -1,10 +1,7 @@
 package dev.throng.jobs.core.guild;
 
 import dev.throng.protocol.DiscordError;
-import dev.throng.protocol.Names;
 import dev.throng.protocol.wire.Attach;
-import dev.throng.protocol.wire.ChannelDeleted;
-import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.FinishGuildDeletion;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.MembershipRemoved;
@@ -115,12 +112,7 @@ final class GuildDeletion {
     }
     GuildStructure rest = context.structure();
     for (Channel channel : channels.subList(0, count)) {
-      context.publish(
-          channel.id(),
-          0,
-          Event.newBuilder().setChannelDeleted(ChannelDeleted.getDefaultInstance()));
-      context.release(Names.channel(channel.id()), channel.id());
-      context.tables.forgetChannel(channel.id());
+      ChannelDeletion.giveUp(context, channel.id());
       rest = rest.withoutChannel(channel.id());
     }
     context.putStructure(rest);

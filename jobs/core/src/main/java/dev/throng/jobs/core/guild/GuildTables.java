@@ -202,6 +202,7 @@ final class GuildTables {
   void forgetGuild() {
     structure.remove();
     invites.remove();
+    emojis.remove();
     nodes.remove();
     seenSinceUs.remove();
     namesTo.remove(ONLY);

@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.throng.jobs.core.fixture.GuildBench;
 import dev.throng.jobs.core.fixture.GuildBench.Outcome;
+import dev.throng.protocol.Names;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.CreateEmoji;
+import dev.throng.protocol.wire.CreateWebhook;
 import dev.throng.protocol.wire.DeleteGuild;
+import dev.throng.protocol.wire.DirectoryCommand;
 import dev.throng.protocol.wire.GetGuild;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ModifyGuild;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** The end of a guild, and its transfer to another owner. */
 final class GuildDeletionTest {
   private static final long FRIEND = 1_499_999_900_000_000_011L;
+  private static final long HOOK = 1_500_000_000_000_000_100L;
 
   private final GuildBench guild = new GuildBench();
 
@@ -58,6 +63,31 @@ final class GuildDeletionTest {
         List.of("members", "attachments", "audit-entries", "structure", "cursors", "invites")) {
       assertThat(guild.state.size(GUILD, table)).as(table).isZero();
     }
+  }
+
+  @Test
+  void itsWebhooksAndEmojisGoWithIt() {
+    guild.as(
+        OWNER,
+        GuildCommand.newBuilder()
+            .setCreateWebhook(
+                CreateWebhook.newBuilder().setWebhook(HOOK).setChannel(GENERAL).setName("hook")));
+    guild.as(
+        OWNER,
+        GuildCommand.newBuilder()
+            .setCreateEmoji(CreateEmoji.newBuilder().setEmoji(HOOK + 1).setName("wave")));
+    for (String table : List.of("webhooks", "channel-webhooks", "emojis")) {
+      assertThat(guild.state.size(GUILD, table)).as(table).isEqualTo(1);
+    }
+
+    Outcome deleted = delete(OWNER);
+
+    for (String table : List.of("webhooks", "channel-webhooks", "emojis")) {
+      assertThat(guild.state.size(GUILD, table)).as(table).isZero();
+    }
+    assertThat(deleted.of(Topic.DIRECTORY_INBOX))
+        .extracting(value -> DirectoryCommand.parseFrom(value).getName())
+        .containsExactly(Names.channel(GENERAL), Names.webhook(HOOK));
   }
 
   @Test
