@@ -84,6 +84,29 @@ final class EmojiRoutesTest {
   }
 
   @Test
+  void imagesGoWithTheirGuild() {
+    rest.bot("POST", PATH, body(uri(GIF)));
+    long id = rest.actors.guildCommands.get(0).getCreateEmoji().getEmoji();
+    rest.actors.guilds =
+        command ->
+            CompletableFuture.completedFuture(
+                command.hasListEmojis()
+                    ? ScriptedActors.reply(200, "[{\"id\":\"" + id + "\"}]")
+                    : ScriptedActors.error(DiscordError.MISSING_PERMISSIONS));
+    assertThat(rest.bot("DELETE", "/guilds/" + RestFixture.GUILD, null).code()).isEqualTo(50013);
+    assertThat(files.all()).isNotEmpty();
+
+    rest.actors.guilds =
+        command ->
+            CompletableFuture.completedFuture(
+                command.hasListEmojis()
+                    ? ScriptedActors.reply(200, "[{\"id\":\"" + id + "\"}]")
+                    : ScriptedActors.reply(204, ""));
+    assertThat(rest.bot("DELETE", "/guilds/" + RestFixture.GUILD, null).status()).isEqualTo(204);
+    awaitNoFile();
+  }
+
+  @Test
   void theImageOfARefusedEmojiIsRemoved() {
     rest.actors.guilds =
         command ->

@@ -137,7 +137,7 @@ final class EmojiOperations {
     return name;
   }
 
-  private static String folder(long emoji) {
+  static String folder(long emoji) {
     return "emojis/" + emoji;
   }
 

@@ -7,14 +7,12 @@ import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.wire.CreateGuild;
-import dev.throng.protocol.wire.DeleteGuild;
 import dev.throng.protocol.wire.GetGuild;
 import dev.throng.protocol.wire.GetWidget;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ModifyGuild;
 import dev.throng.protocol.wire.ModifyWidget;
 import dev.throng.protocol.wire.NewChannel;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -33,11 +31,6 @@ final class GuildOperations {
   void declare(Declarations ops) {
     ops.op("create_guild").limit(10, 60).reading(GuildOperations::newGuild).answer(this::create);
     ops.op("update_guild").guild((in, command) -> command.setModifyGuild(change(in)));
-    for (String delete : List.of("delete_guild", "delete_guild_by_post")) {
-      ops.op(delete)
-          .limit(5, 60)
-          .guild((in, command) -> command.setDeleteGuild(DeleteGuild.getDefaultInstance()));
-    }
     ops.op("get_guild_widget_settings")
         .guild((in, command) -> command.setGetWidget(GetWidget.newBuilder().setSettings(true)));
     ops.op("get_guild_widget")
