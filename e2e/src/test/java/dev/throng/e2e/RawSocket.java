@@ -59,6 +59,11 @@ final class RawSocket implements WebSocket.Listener, AutoCloseable {
     return closeCode.get(TIMEOUT_S, TimeUnit.SECONDS);
   }
 
+  /** Closes with 1000, which ends the session for good. */
+  void end() {
+    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+  }
+
   @Override
   public void close() {
     socket.abort();

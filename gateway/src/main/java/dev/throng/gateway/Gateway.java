@@ -9,6 +9,8 @@ import dev.throng.gateway.bus.KafkaBus;
 import dev.throng.gateway.bus.SnowflakeGenerator;
 import dev.throng.gateway.config.FilesConfig;
 import dev.throng.gateway.config.GatewayConfig;
+import dev.throng.gateway.presence.KafkaPresences;
+import dev.throng.gateway.presence.PresenceTable;
 import dev.throng.gateway.process.OutOfMemoryExit;
 import dev.throng.gateway.ratelimit.GuildLags;
 import dev.throng.gateway.ratelimit.KnownMembers;
@@ -80,6 +82,7 @@ final class Gateway implements AutoCloseable {
   private final GuildLags lags = new GuildLags();
   private final PasswordHasher hasher = new PasswordHasher();
   private final KafkaRevocations revocations;
+  private final KafkaPresences presences;
   private final CassandraCredentialStore credentials;
   private final KafkaBus bus;
   private final WebSocketServer sockets;
@@ -107,6 +110,7 @@ final class Gateway implements AutoCloseable {
     SessionRegistry<SessionHub> directory = new SessionRegistry<>();
     SessionStarts starts = starts(config);
     KnownMembers members = new KnownMembers();
+    PresenceTable seen = new PresenceTable();
     sockets =
         new WebSocketServer(
             config.ws(),
@@ -119,8 +123,15 @@ final class Gateway implements AutoCloseable {
                 config.rateLimits()
                     ? SessionLimits.of(starts, buckets(SessionLimits.WINDOW_MAX), members)
                     : SessionLimits.none(),
-                new SessionMetrics(registry, directory)),
+                new SessionMetrics(registry, directory),
+                seen),
             bus::endEpoch);
+    presences = new KafkaPresences(config.kafka().bootstrapServers(), seen, sockets::presences);
+    gauge("throng.presences.users", "Users who are not offline", seen::size);
+    gauge(
+        "throng.presences.refused",
+        "Presences for which the table had no room: they are taken for offline",
+        seen::refused);
     revocations =
         new KafkaRevocations(config.kafka().bootstrapServers(), revoked, sockets::endRevoked);
     gauge(
@@ -213,6 +224,7 @@ final class Gateway implements AutoCloseable {
       search.close();
     }
     try {
+      presences.close();
       revocations.close();
       if (attachments != null) {
         attachments.close();

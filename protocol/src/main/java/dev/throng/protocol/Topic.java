@@ -34,7 +34,9 @@ public enum Topic {
   /** {@code NodeLag}, keyed by node. */
   NODE_LAG("node.lag"),
   /** {@code ReadStateCommand}, keyed by user id. */
-  READSTATE_INBOX("readstate.inbox");
+  READSTATE_INBOX("readstate.inbox"),
+  /** {@code UserPresence}, compacted, keyed by user id; an empty value removes the key. */
+  PRESENCES("presences");
 
   private static final Topic[] VALUES = values();
 
@@ -58,6 +60,11 @@ public enum Topic {
       case USER_INBOX, GUILD_INBOX, DIRECTORY_INBOX, NODES, READSTATE_INBOX -> true;
       default -> false;
     };
+  }
+
+  /** Whether a record with an empty value is written without one, which removes its key. */
+  public boolean hasTombstones() {
+    return this == PRESENCES;
   }
 
   /** The topic with this ordinal. */

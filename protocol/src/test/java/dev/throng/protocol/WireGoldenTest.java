@@ -18,6 +18,7 @@ import dev.throng.protocol.wire.NodeCommand;
 import dev.throng.protocol.wire.ReadStateCommand;
 import dev.throng.protocol.wire.RelayCommand;
 import dev.throng.protocol.wire.UserCommand;
+import dev.throng.protocol.wire.UserPresence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +53,8 @@ final class WireGoldenTest {
               NodeCommand.getDescriptor(),
               ReadStateCommand.getDescriptor(),
               RelayCommand.getDescriptor(),
-              UserCommand.getDescriptor())
+              UserCommand.getDescriptor(),
+              UserPresence.getDescriptor())
           .map(Descriptor::getFile)
           .toList();
 

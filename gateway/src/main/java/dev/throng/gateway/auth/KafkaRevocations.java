@@ -1,55 +1,30 @@
 package dev.throng.gateway.auth;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.throng.gateway.process.OutOfMemoryExit;
+import dev.throng.gateway.bus.CompactedTopicReader;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Revocation;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Follows the compacted topic {@code revocations} from its beginning into a {@link
- * RevocationTable}, on a thread of its own. {@link #isLoaded} turns true once the end that the
- * topic had at the start was reached; until then no token may be accepted. If Kafka fails for good,
- * it goes on after a second where it was: to read all again would look for each user's sessions
- * again.
+ * RevocationTable}. {@link #isLoaded} turns true once the end that the topic had at the start was
+ * reached; until then no token may be accepted. After a failure it goes on where it was: to read
+ * all again would look for each user's sessions again.
  */
 public final class KafkaRevocations implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaRevocations.class);
-  private static final Duration POLL = Duration.ofMillis(500);
-  private static final long RETRY_MS = 1_000;
-  private static final long CLOSE_MS = 5_000;
 
-  private final Supplier<Consumer<byte[], byte[]>> clients;
   private final RevocationTable table;
   private final java.util.function.Consumer<Set<Long>> listener;
-  private final Thread thread;
-  private final CountDownLatch closed = new CountDownLatch(1);
-
-  /** Offsets of the next records: from there on it goes on after a failure. Of the thread. */
-  private final Map<TopicPartition, Long> next = new HashMap<>();
-
-  private volatile @Nullable Consumer<byte[], byte[]> current;
-  private volatile boolean loaded;
+  private final CompactedTopicReader reader;
 
   /**
    * Starts to load.
@@ -61,30 +36,16 @@ public final class KafkaRevocations implements AutoCloseable {
       String bootstrapServers,
       RevocationTable table,
       java.util.function.Consumer<Set<Long>> listener) {
-    this(() -> client(bootstrapServers), table, listener);
+    this(() -> CompactedTopicReader.client(bootstrapServers, Topic.REVOCATIONS), table, listener);
   }
 
   KafkaRevocations(
       Supplier<Consumer<byte[], byte[]>> clients,
       RevocationTable table,
       java.util.function.Consumer<Set<Long>> listener) {
-    this.clients = clients;
     this.table = table;
     this.listener = listener;
-    this.thread = new Thread(this::run, "revocations");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private static Consumer<byte[], byte[]> client(String bootstrapServers) {
-    Properties properties = new Properties();
-    properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "revocations");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-    return new KafkaConsumer<>(
-        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.reader = new CompactedTopicReader(clients, Topic.REVOCATIONS, this::read);
   }
 
   /**
@@ -92,64 +53,21 @@ public final class KafkaRevocations implements AutoCloseable {
    * followed.
    */
   public boolean isLoaded() {
-    return loaded && thread.isAlive();
+    return reader.isLoaded();
   }
 
   @Override
   public void close() throws InterruptedException {
-    closed.countDown();
-    Consumer<byte[], byte[]> consumer = current;
-    if (consumer != null) {
-      consumer.wakeup();
-    }
-    thread.join(CLOSE_MS);
+    reader.close();
   }
 
-  private void run() {
-    do {
-      try (Consumer<byte[], byte[]> consumer = clients.get()) {
-        current = consumer;
-        follow(consumer);
-      } catch (WakeupException e) {
-        LOG.debug("closed");
-      } catch (KafkaException | IllegalStateException e) {
-        LOG.warn("cannot follow topic={}, trying again: {}", topicName(), e.toString());
-      } catch (RuntimeException | Error e) {
-        OutOfMemoryExit.check(e);
-        // Without this thread revoked tokens would be taken for ever.
-        LOG.error("following topic={} failed, trying again", topicName(), e);
-      }
-    } while (!closedWithin(RETRY_MS));
-  }
-
-  private void follow(Consumer<byte[], byte[]> consumer) {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topicName()).stream()
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    if (partitions.isEmpty()) {
-      throw new IllegalStateException("the topic does not exist");
+  private void read(ConsumerRecords<byte[], byte[]> records) {
+    Set<Long> users = new HashSet<>();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      apply(record, users);
     }
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    next.forEach(consumer::seek);
-    Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-    while (!closedWithin(0)) {
-      Set<Long> users = new HashSet<>();
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        apply(record, users);
-      }
-      if (!users.isEmpty()) {
-        listener.accept(users);
-      }
-      partitions.forEach(partition -> next.put(partition, consumer.position(partition)));
-      if (!loaded) {
-        ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-        if (ends.isEmpty()) {
-          loaded = true;
-          LOG.info("revocations loaded, users={}", table.size());
-        }
-      }
+    if (!users.isEmpty()) {
+      listener.accept(users);
     }
   }
 
@@ -167,19 +85,6 @@ public final class KafkaRevocations implements AutoCloseable {
           "skipped a malformed revocation, partition={} offset={}",
           record.partition(),
           record.offset());
-    }
-  }
-
-  private static String topicName() {
-    return Topic.REVOCATIONS.topicName();
-  }
-
-  private boolean closedWithin(long ms) {
-    try {
-      return closed.await(ms, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      // Nobody but the end of the process interrupts this thread.
-      return true;
     }
   }
 }

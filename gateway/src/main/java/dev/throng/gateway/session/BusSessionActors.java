@@ -15,8 +15,10 @@ import dev.throng.protocol.wire.OpenReadStates;
 import dev.throng.protocol.wire.ReadStateCommand;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.ReplyTo;
+import dev.throng.protocol.wire.SessionPresence;
 import dev.throng.protocol.wire.SessionRef;
 import dev.throng.protocol.wire.SubscribeGuilds;
+import dev.throng.protocol.wire.UpdatePresence;
 import dev.throng.protocol.wire.UserCommand;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,11 +48,21 @@ public final class BusSessionActors implements SessionActors {
   }
 
   @Override
-  public CompletableFuture<Void> connect(SessionRef session) {
+  public CompletableFuture<Void> connect(SessionRef session, SessionPresence presence) {
     return tell(
         session,
         UserCommand.newBuilder()
-            .setConnectSession(ConnectSession.newBuilder().setSession(session)));
+            .setConnectSession(
+                ConnectSession.newBuilder().setSession(session).setPresence(presence)));
+  }
+
+  @Override
+  public CompletableFuture<Void> updatePresence(SessionRef session, SessionPresence presence) {
+    return tell(
+        session,
+        UserCommand.newBuilder()
+            .setUpdatePresence(
+                UpdatePresence.newBuilder().setSession(session).setPresence(presence)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.throng.gateway.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.throng.protocol.wire.SessionPresence;
 import dev.throng.protocol.wire.SessionRef;
 
 /**
@@ -16,7 +17,8 @@ record Identify(
     int largeThreshold,
     int shardId,
     int shardCount,
-    long capabilities) {
+    long capabilities,
+    SessionPresence presence) {
   static final long INTENTS_ABSENT = Long.MIN_VALUE;
   static final long CAPABILITIES_ABSENT = -1;
 
@@ -39,7 +41,8 @@ record Identify(
         (int) Math.max(LARGE_THRESHOLD_MIN, Math.min(LARGE_THRESHOLD_MAX, threshold)),
         sharded ? clamp(Frames.integer(shard.path(0), -1)) : 0,
         sharded ? clamp(Frames.integer(shard.path(1), -1)) : 1,
-        Math.max(CAPABILITIES_ABSENT, Frames.integer(d.path("capabilities"), CAPABILITIES_ABSENT)));
+        Math.max(CAPABILITIES_ABSENT, Frames.integer(d.path("capabilities"), CAPABILITIES_ABSENT)),
+        PresenceForm.of(d.path("presence"), PresenceForm.client(d.path("properties"))));
   }
 
   /** The session that it asks for. */

@@ -7,6 +7,7 @@ import java.util.Map;
 final class Intents {
   static final int GUILDS = 1;
   static final int GUILD_MEMBERS = 1 << 1;
+  static final int GUILD_PRESENCES = 1 << 8;
   static final int MESSAGE_CONTENT = 1 << 15;
 
   /** Every bit that Discord documents: others are invalid. */
@@ -33,7 +34,7 @@ final class Intents {
     guild(1 << 5, "WEBHOOKS_UPDATE");
     guild(1 << 6, "INVITE_CREATE", "INVITE_DELETE");
     guild(1 << 7, "VOICE_STATE_UPDATE", "VOICE_CHANNEL_EFFECT_SEND");
-    guild(1 << 8, "PRESENCE_UPDATE");
+    guild(GUILD_PRESENCES, "PRESENCE_UPDATE");
     guild(1 << 9, "MESSAGE_CREATE", "MESSAGE_UPDATE", "MESSAGE_DELETE", "MESSAGE_DELETE_BULK");
     guild(1 << 10, "MESSAGE_REACTION_ADD", "MESSAGE_REACTION_REMOVE");
     guild(1 << 10, "MESSAGE_REACTION_REMOVE_ALL", "MESSAGE_REACTION_REMOVE_EMOJI");

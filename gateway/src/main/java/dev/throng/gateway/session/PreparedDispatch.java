@@ -52,6 +52,11 @@ final class PreparedDispatch {
     return new PreparedDispatch(Dispatch.newBuilder().setT(t).setD(d).build(), false, false);
   }
 
+  /** A dispatch of no stream for many sessions. */
+  static PreparedDispatch ofMany(String t, ByteString d) {
+    return new PreparedDispatch(Dispatch.newBuilder().setT(t).setD(d).build(), false);
+  }
+
   /** GUILD_CREATE for one session. */
   static PreparedDispatch of(GuildCreate body) {
     Dispatch dispatch = Dispatch.newBuilder().setT("GUILD_CREATE").build();

@@ -2,6 +2,7 @@ package dev.throng.gateway.session;
 
 import com.google.protobuf.ByteString;
 import dev.throng.protocol.wire.Ready;
+import dev.throng.protocol.wire.SessionPresence;
 import dev.throng.protocol.wire.SessionRef;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
@@ -105,6 +106,21 @@ final class Session {
 
   boolean versionsReadStates() {
     return identify.versionsReadStates();
+  }
+
+  /** What its IDENTIFY says of its user. */
+  SessionPresence presence() {
+    return identify.presence();
+  }
+
+  /** Desktop, mobile or web. */
+  String client() {
+    return identify.presence().getClient();
+  }
+
+  /** Whether its intents let presences through. */
+  boolean hearsPresences() {
+    return (intents & Intents.GUILD_PRESENCES) != 0;
   }
 
   int shardId() {

@@ -4,6 +4,7 @@ import dev.throng.protocol.wire.Attach;
 import dev.throng.protocol.wire.CountMassMentions;
 import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.Reply;
+import dev.throng.protocol.wire.SessionPresence;
 import dev.throng.protocol.wire.SessionRef;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +18,15 @@ public interface SessionActors {
    */
   long newSessionId();
 
-  /** Tells the user of a session; it answers with a Ready part in its stream. */
-  CompletableFuture<Void> connect(SessionRef session);
+  /**
+   * Tells the user of a session; it answers with a Ready part in its stream.
+   *
+   * @param presence what the session says of its user
+   */
+  CompletableFuture<Void> connect(SessionRef session, SessionPresence presence);
+
+  /** Tells the user what a session says of it from now on. */
+  CompletableFuture<Void> updatePresence(SessionRef session, SessionPresence presence);
 
   /** Tells the user that a session has ended for good. */
   CompletableFuture<Void> disconnect(SessionRef session);

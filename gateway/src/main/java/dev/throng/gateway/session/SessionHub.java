@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.throng.gateway.auth.TokenVerifier;
 import dev.throng.gateway.bus.ClockRegressException;
 import dev.throng.gateway.bus.DeliveryListener;
+import dev.throng.gateway.presence.PresenceTable;
 import dev.throng.gateway.ratelimit.KnownMembers;
 import dev.throng.protocol.wire.Attach;
 import dev.throng.protocol.wire.SessionRef;
+import dev.throng.protocol.wire.UserPresence;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -36,7 +39,19 @@ public final class SessionHub {
       SessionActors commands,
       SessionRegistry<SessionHub> directory,
       SessionLimits limits,
-      SessionMetrics metrics) {}
+      SessionMetrics metrics,
+      PresenceTable presences) {
+    /** Of a node that knows nobody's presence. */
+    public Context(
+        SessionOptions options,
+        TokenVerifier tokens,
+        SessionActors commands,
+        SessionRegistry<SessionHub> directory,
+        SessionLimits limits,
+        SessionMetrics metrics) {
+      this(options, tokens, commands, directory, limits, metrics, new PresenceTable());
+    }
+  }
 
   private final Context context;
   private final Executor executor;
@@ -44,6 +59,7 @@ public final class SessionHub {
   private final StreamRouter streams;
   private final MemberRequests memberRequests;
   private final Subscriptions subscriptions;
+  private final PresenceUpdates presenceUpdates;
   private final DispatchLog log;
   private final LongObjectMap<Session> sessions = new LongObjectHashMap<>();
   private final Set<Connection> connections = new HashSet<>();
@@ -74,6 +90,7 @@ public final class SessionHub {
     this.disconnects = new Disconnects(context.commands(), executor);
     this.memberRequests =
         new MemberRequests(host, context.commands(), context.limits(), context.metrics());
+    this.presenceUpdates = new PresenceUpdates(host, context.commands());
     this.subscriptions = new Subscriptions(host, context.commands(), context.metrics());
     this.log =
         new DispatchLog(context.options().resumeBytes(), context.options().dispatchAgeMaxMs());
@@ -145,6 +162,7 @@ public final class SessionHub {
       }
     }
     disconnects.retry(epoch);
+    presenceUpdates.tick();
     streams.tick();
     trim();
   }
@@ -243,7 +261,7 @@ public final class SessionHub {
     context.metrics().identifies.increment();
     context
         .commands()
-        .connect(ref)
+        .connect(ref, identify.presence())
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
@@ -289,6 +307,15 @@ public final class SessionHub {
 
   void subscribe(Session session, int op, JsonNode subscriptionsOfClient) {
     subscriptions.handle(session, op, subscriptionsOfClient);
+  }
+
+  void updatePresence(Session session, JsonNode presence) {
+    presenceUpdates.handle(session, presence);
+  }
+
+  /** These users are seen otherwise than before. */
+  public void presences(List<UserPresence> changed) {
+    streams.presences(changed);
   }
 
   private void tellInvalid(Session session) {
@@ -364,6 +391,11 @@ public final class SessionHub {
     @Override
     public CompletableFuture<Void> attachAgain(long guild, Attach again) {
       return context.commands().attachAgain(guild, again);
+    }
+
+    @Override
+    public PresenceTable presences() {
+      return context.presences();
     }
 
     @Override

@@ -188,6 +188,8 @@ public final class SessionMachine implements Connection {
           hub.requestMembers(session, d);
         } else if (op == Opcode.GUILD_SUBSCRIPTIONS || op == Opcode.GUILD_SUBSCRIPTIONS_BULK) {
           hub.subscribe(session, op, d);
+        } else if (op == Opcode.PRESENCE_UPDATE) {
+          hub.updatePresence(session, d);
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.throng.gateway.session;
 
+import dev.throng.gateway.presence.PresenceTable;
 import dev.throng.gateway.ratelimit.KnownMembers;
 import dev.throng.protocol.wire.Attach;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,9 @@ interface StreamHost extends LiveSessions {
 
   /** Asks a guild to attach a session once more. */
   CompletableFuture<Void> attachAgain(long guild, Attach again);
+
+  /** How users are seen. */
+  PresenceTable presences();
 
   /** What is told and asked of actors. */
   SessionActors actors();

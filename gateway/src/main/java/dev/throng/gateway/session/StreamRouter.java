@@ -15,6 +15,7 @@ import dev.throng.protocol.wire.ReadStates;
 import dev.throng.protocol.wire.Ready;
 import dev.throng.protocol.wire.Reclassed;
 import dev.throng.protocol.wire.Regrouped;
+import dev.throng.protocol.wire.UserPresence;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 import java.util.ArrayList;
@@ -35,11 +36,13 @@ final class StreamRouter {
   private final LongObjectMap<StreamSessions<Session>> streams = new LongObjectHashMap<>();
   private final RecentGaps gaps = new RecentGaps();
   private final AwaitedReadStates readStates;
+  private final PresenceFanOut presences;
 
   StreamRouter(StreamHost host, long snapshotBytesMax) {
     this.host = host;
     this.creates = new GuildCreates(host, snapshotBytesMax);
     this.readStates = new AwaitedReadStates(host, this::begin);
+    this.presences = new PresenceFanOut(host, streams, creates.snapshots());
   }
 
   /** Gaps so far; a session keeps the count at its beginning. */
@@ -86,6 +89,11 @@ final class StreamRouter {
     }
   }
 
+  /** These users are seen otherwise. */
+  void presences(List<UserPresence> changed) {
+    presences.changed(changed);
+  }
+
   /** To be called once a second: READYs do not wait for ever. */
   void tick() {
     readStates.tick();
@@ -97,6 +105,7 @@ final class StreamRouter {
     for (LongObjectMap.PrimitiveEntry<StreamSessions.Membership<Session>> entry :
         session.memberships.entries()) {
       leave(entry.key(), entry.value());
+      presences.left(session, entry.key());
       host.known().sessionEnded(session.user(), entry.key());
     }
     session.memberships.clear();
@@ -108,6 +117,7 @@ final class StreamRouter {
     creates.clear();
     gaps.clear();
     readStates.clear();
+    presences.clear();
   }
 
   private void gap(long stream) {
@@ -215,7 +225,8 @@ final class StreamRouter {
       session.awaited.remove(stream);
       join(stream, session, new Place(attached.getClassNumber(), attached.getGroup()), false);
       host.known().attached(session.user(), stream);
-      offer(session, PreparedDispatch.of(snapshot.createFor(attached)));
+      ByteString shown = presences.attached(session, stream, snapshot, attached);
+      offer(session, PreparedDispatch.of(snapshot.createFor(attached, shown)));
       readStates.attached(session, stream, snapshot, attached);
     }
   }
@@ -231,6 +242,7 @@ final class StreamRouter {
     StreamSessions.Membership<Session> membership = session.memberships.remove(stream);
     if (membership != null) {
       leave(stream, membership);
+      presences.left(session, stream);
     }
     if (!detached.getD().isEmpty()) {
       offer(session, PreparedDispatch.of("GUILD_DELETE", detached.getD()));

@@ -20,6 +20,7 @@ import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.Ready;
 import dev.throng.protocol.wire.Reply;
+import dev.throng.protocol.wire.SessionPresence;
 import dev.throng.protocol.wire.SessionRef;
 import dev.throng.protocol.wire.Snapshot;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -190,8 +191,13 @@ final class SocketWarmUp {
     }
 
     @Override
-    public CompletableFuture<Void> connect(SessionRef session) {
+    public CompletableFuture<Void> connect(SessionRef session, SessionPresence presence) {
       connected.complete(null);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> updatePresence(SessionRef session, SessionPresence presence) {
       return CompletableFuture.completedFuture(null);
     }
 

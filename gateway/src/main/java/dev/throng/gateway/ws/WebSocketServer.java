@@ -9,6 +9,7 @@ import dev.throng.gateway.ratelimit.RemoteNetwork;
 import dev.throng.gateway.ratelimit.TrustedProxies;
 import dev.throng.gateway.session.SessionHub;
 import dev.throng.gateway.session.SessionMetrics;
+import dev.throng.protocol.wire.UserPresence;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -21,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -124,6 +126,21 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
   /** How long what waits to be sent will take; of one thread. */
   public DeliveryLag lag() {
     return loops.lag();
+  }
+
+  /** Tells all sessions whom it concerns how users are seen; then runs {@code told}. */
+  public void presences(List<UserPresence> changed, Runnable told) {
+    AtomicInteger left = new AtomicInteger(loops.count());
+    loops.forEachHub(
+        hub -> {
+          try {
+            hub.presences(changed);
+          } finally {
+            if (left.decrementAndGet() == 0) {
+              told.run();
+            }
+          }
+        });
   }
 
   /** Ends the sessions of these users that came with a token that is void by now. */

@@ -6,6 +6,7 @@ import dev.throng.protocol.wire.CountMassMentions;
 import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.MembersPage;
 import dev.throng.protocol.wire.Reply;
+import dev.throng.protocol.wire.SessionPresence;
 import dev.throng.protocol.wire.SessionRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,8 @@ public final class FakeSessionActors implements SessionActors {
   public volatile boolean hasReadStates;
 
   public final List<SessionRef> readStatesOpened = new CopyOnWriteArrayList<>();
+  public final List<SessionPresence> identified = new CopyOnWriteArrayList<>();
+  public final List<SessionPresence> presences = new CopyOnWriteArrayList<>();
   public final List<CountMassMentions> massMentionsCounted = new CopyOnWriteArrayList<>();
   public final List<SessionRef> readStatesClosed = new CopyOnWriteArrayList<>();
 
@@ -59,8 +62,15 @@ public final class FakeSessionActors implements SessionActors {
   }
 
   @Override
-  public CompletableFuture<Void> connect(SessionRef session) {
+  public CompletableFuture<Void> connect(SessionRef session, SessionPresence presence) {
+    identified.add(presence);
     return tell(connected, session);
+  }
+
+  @Override
+  public CompletableFuture<Void> updatePresence(SessionRef session, SessionPresence presence) {
+    presences.add(presence);
+    return CompletableFuture.completedFuture(null);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.throng.gateway.session;
 
 import dev.throng.gateway.bus.DeliveryListener;
+import dev.throng.gateway.presence.PresenceTable;
 import dev.throng.gateway.ratelimit.KnownMembers;
 import dev.throng.gateway.ratelimit.RateLimiter;
 import dev.throng.gateway.ratelimit.SessionStarts;
@@ -40,6 +41,7 @@ final class Transcript {
   private final RateLimiter buckets = buckets();
   final SessionStarts starts = new SessionStarts(buckets, STARTS);
   final KnownMembers members = new KnownMembers();
+  final PresenceTable presences = new PresenceTable();
   final SessionHub hub;
   private final Queue<Runnable> tasks = new ArrayDeque<>();
 
@@ -56,7 +58,8 @@ final class Transcript {
                 commands,
                 directory,
                 SessionLimits.of(starts, buckets, members),
-                metrics),
+                metrics,
+                presences),
             tasks::add,
             () -> nowMs);
     hub.openEpoch(EPOCH);

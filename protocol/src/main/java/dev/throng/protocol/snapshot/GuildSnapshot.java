@@ -7,6 +7,7 @@ import dev.throng.protocol.wire.SnapshotPart;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -118,17 +119,44 @@ public final class GuildSnapshot {
     return objects + ENTRY_BYTES * (1L + massMentions.size());
   }
 
-  /** GUILD_CREATE for a session, of the guild as it is now. */
-  public GuildCreate createFor(Attached session) {
+  /** How many members the guild has. */
+  public long memberCount() {
+    return memberCount;
+  }
+
+  /** Ids of the members that a session's GUILD_CREATE shows, beside its own. */
+  public List<Long> shownTo(Attached session) {
+    return members.keySet().stream().limit(othersFor(session)).toList();
+  }
+
+  private int othersFor(Attached session) {
     int shown = session.getAlone() ? 0 : session.getLargeThreshold();
     boolean isAmongFirst = isAmongFirst(session.getUser(), shown);
-    int others = Math.min(members.size(), isAmongFirst ? shown : Math.max(0, shown - 1));
+    return Math.min(members.size(), isAmongFirst ? shown : Math.max(0, shown - 1));
+  }
+
+  /** GUILD_CREATE for a session, of the guild as it is now, without presences. */
+  public GuildCreate createFor(Attached session) {
+    return createFor(session, ByteString.copyFromUtf8("[]"));
+  }
+
+  /**
+   * GUILD_CREATE for a session, of the guild as it is now.
+   *
+   * @param presences of the members that it shows, a JSON array
+   */
+  public GuildCreate createFor(Attached session, ByteString presences) {
+    int others = othersFor(session);
+    boolean isAmongFirst =
+        isAmongFirst(session.getUser(), session.getAlone() ? 0 : session.getLargeThreshold());
     JsonPieces own =
-        new JsonPieces(128 + session.getMember().size())
+        new JsonPieces(128 + presences.size() + session.getMember().size())
             .text("{\"joined_at\":\"")
             .text(session.getJoinedAt())
             .text("\",\"large\":")
             .text(memberCount > session.getLargeThreshold() ? "true" : "false")
+            .text(",\"presences\":")
+            .json(presences)
             .text(",\"members\":[");
     if (!isAmongFirst) {
       own.json(session.getMember()).text(others > 0 ? "," : "");

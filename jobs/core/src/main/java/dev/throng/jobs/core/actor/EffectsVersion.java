@@ -10,7 +10,7 @@ public final class EffectsVersion {
    * Raised with every change that adds, removes or reorders effects of a command: Kafka records,
    * relay records, or numbers taken.
    */
-  public static final int CURRENT = 6;
+  public static final int CURRENT = 7;
 
   private EffectsVersion() {}
 }

@@ -88,7 +88,6 @@ final class GuildJson {
         json,
         "voice_states",
         "threads",
-        "presences",
         "stage_instances",
         "guild_scheduled_events",
         "soundboard_sounds");

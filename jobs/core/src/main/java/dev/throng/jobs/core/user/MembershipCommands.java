@@ -101,6 +101,9 @@ final class MembershipCommands {
     for (UserSession session : context.tables.sessions().list()) {
       UserSessionCommands.attach(context, guild, session);
     }
+    if (more.length != guilds.length) {
+      PresenceCommands.joined(context);
+    }
   }
 
   /**

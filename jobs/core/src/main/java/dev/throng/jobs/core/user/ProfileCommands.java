@@ -9,8 +9,6 @@ import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ModifyUser;
 import dev.throng.protocol.wire.UpdateProfile;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Creates the user, and answers what its profile is. */
 final class ProfileCommands {
@@ -68,14 +66,7 @@ final class ProfileCommands {
         DeliveryPart.newBuilder()
             .setDispatch(Dispatch.newBuilder().setT("USER_UPDATE").setD(ByteString.copyFrom(own)))
             .build();
-    // One session of each node stands for all of its sessions there.
-    Map<Integer, Long> epochs = new TreeMap<>();
-    context
-        .tables
-        .sessions()
-        .list()
-        .forEach(session -> epochs.merge(session.node(), session.epoch(), Math::max));
-    epochs.forEach((node, epoch) -> context.deliver(node, epoch, update));
+    context.deliverToSessions(update);
     for (long guild : context.tables.guilds()) {
       tellOfName(context, guild, after);
     }

@@ -46,12 +46,12 @@ public final class UserActor implements Actor {
           ApplicationCommands.checkIntents(context, command.getCheckPrivilegedIntents());
       case CHECK_NEW_GUILD -> ProfileCommands.checkNewGuild(context);
       case LIST_GUILDS -> MembershipCommands.list(context, command.getListGuilds());
-      case CONNECT_SESSION ->
-          UserSessionCommands.connect(context, command.getConnectSession().getSession());
+      case CONNECT_SESSION -> UserSessionCommands.connect(context, command.getConnectSession());
       case DISCONNECT_SESSION ->
           UserSessionCommands.disconnect(context, command.getDisconnectSession().getSession());
       case SUBSCRIBE_GUILDS -> UserSessionCommands.subscribe(context, command.getSubscribeGuilds());
       case NODE_EXPIRED -> UserSessionCommands.nodeExpired(context, command.getNodeExpired());
+      case UPDATE_PRESENCE -> PresenceCommands.update(context, command.getUpdatePresence());
       case JOIN_GUILD -> MembershipCommands.join(context, command.getJoinGuild());
       case MEMBERSHIP_ADDED ->
           MembershipCommands.added(context, command.getMembershipAdded().getGuild());

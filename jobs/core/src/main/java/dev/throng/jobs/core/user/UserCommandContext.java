@@ -9,6 +9,8 @@ import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.NodeCommand;
 import dev.throng.protocol.wire.UserCommand;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The command that is being handled: its header, the user's state, and its effects. */
 final class UserCommandContext {
@@ -16,7 +18,7 @@ final class UserCommandContext {
   final Header header;
   final UserTables tables;
   final Effects effects;
-  private final long generation;
+  final long generation;
 
   UserCommandContext(UserCommand command, UserTables tables, Effects effects, long generation) {
     this.user = command.getUser();
@@ -61,6 +63,36 @@ final class UserCommandContext {
             .setHeader(Header.newBuilder().setTimeUs(effects.nowUs()).setCaller(user))
             .build()
             .toByteArray());
+  }
+
+  /** Sends the next delivery of the user's stream to all nodes with sessions. */
+  void deliverToSessions(DeliveryPart part) {
+    sessionEpochs().forEach((node, epoch) -> deliver(node, epoch, part));
+  }
+
+  /** Tells all nodes with sessions, unnumbered: a repeat does no harm there. */
+  void tellSessions(DeliveryPart part) {
+    sessionEpochs()
+        .forEach(
+            (node, epoch) ->
+                effects.send(
+                    Topic.DELIVERIES,
+                    node,
+                    Delivery.newBuilder()
+                        .setStream(user)
+                        .setEpoch(epoch)
+                        .addParts(part)
+                        .build()
+                        .toByteArray()));
+  }
+
+  /** Of each node with sessions, its last epoch: those of earlier ones are dead. */
+  private Map<Integer, Long> sessionEpochs() {
+    Map<Integer, Long> epochs = new TreeMap<>();
+    for (UserSession session : tables.sessions().list()) {
+      epochs.merge(session.node(), session.epoch(), Math::max);
+    }
+    return epochs;
   }
 
   /** Sends the next delivery of the user's stream to a node. */

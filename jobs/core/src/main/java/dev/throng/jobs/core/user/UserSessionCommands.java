@@ -5,6 +5,7 @@ import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.protocol.ApplicationFlags;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.Attach;
+import dev.throng.protocol.wire.ConnectSession;
 import dev.throng.protocol.wire.DeliveryPart;
 import dev.throng.protocol.wire.Detach;
 import dev.throng.protocol.wire.GuildCommand;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class UserSessionCommands {
   private UserSessionCommands() {}
 
-  static void connect(UserCommandContext context, SessionRef ref) {
+  static void connect(UserCommandContext context, ConnectSession command) {
+    SessionRef ref = command.getSession();
     UserStream stream = context.tables.stream(ref.getNode());
     UserSessions sessions = context.tables.sessions();
     UserProfile profile = context.tables.profile();
@@ -67,6 +69,7 @@ final class UserSessionCommands {
     for (long guild : context.tables.guilds()) {
       attach(context, guild, session);
     }
+    PresenceCommands.connected(context, session, command.getPresence());
   }
 
   /** Why a session is not taken; null if it is. */
@@ -136,6 +139,7 @@ final class UserSessionCommands {
                 .setUserLeft(UserLeft.newBuilder().setUser(context.user)));
       }
     }
+    PresenceCommands.ended(context, gone);
   }
 
   static void attach(UserCommandContext context, long guild, UserSession session) {

@@ -16,6 +16,8 @@ final class UserTables {
   private final Cell<RevokedTokens> revokedTokens;
   private final Cell<Application> application;
   private final Cell<Long> renamedUs;
+  private final Table<StatedPresence> presences;
+  private final Cell<ToldPresence> toldPresence;
 
   UserTables(StateFactory state) {
     profile = state.cell("profile", UserProfile.class);
@@ -26,6 +28,35 @@ final class UserTables {
     revokedTokens = state.cell("revoked-tokens", RevokedTokens.class);
     application = state.cell("application", Application.class);
     renamedUs = state.cell("renamed", Long.class);
+    presences = state.table("presences", StatedPresence.class);
+    toldPresence = state.cell("told-presence", ToldPresence.class);
+  }
+
+  /** What a session says; online if it is of before presences. */
+  StatedPresence presence(long session) {
+    StatedPresence value = presences.get(session);
+    return value == null ? StatedPresence.ONLINE : value;
+  }
+
+  void putPresence(long session, StatedPresence value) {
+    presences.put(session, value);
+  }
+
+  void removePresence(long session) {
+    presences.remove(session);
+  }
+
+  /** Null: offline. */
+  @Nullable ToldPresence toldPresence() {
+    return toldPresence.get();
+  }
+
+  void putToldPresence(@Nullable ToldPresence value) {
+    if (value == null) {
+      toldPresence.remove();
+    } else {
+      toldPresence.put(value);
+    }
   }
 
   /** Whether the profile is another than the one that the user was made with. */

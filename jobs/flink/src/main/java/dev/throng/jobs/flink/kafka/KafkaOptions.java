@@ -48,7 +48,8 @@ public final class KafkaOptions {
 
   private static int partitionsByDefault(Topic topic) {
     return switch (topic) {
-      case USER_INBOX, GUILD_INBOX, DIRECTORY_INBOX, READSTATE_INBOX, QUERIES, EVENTS -> 8;
+      case USER_INBOX, GUILD_INBOX, DIRECTORY_INBOX, READSTATE_INBOX, QUERIES, EVENTS, PRESENCES ->
+          8;
       case DELIVERIES, REPLIES -> 128;
       case NODES, STORE_PROGRESS, REVOCATIONS, DEAD_LETTERS, NODE_LAG -> 1;
     };

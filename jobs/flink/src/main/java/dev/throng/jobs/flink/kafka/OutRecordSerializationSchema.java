@@ -65,7 +65,8 @@ final class OutRecordSerializationSchema implements KafkaRecordSerializationSche
   private ProducerRecord<byte[], byte[]> toPartition(OutRecord record, @Nullable Long timeMs) {
     Topic topic = Topic.of(record.topic());
     int partition = topic.partition(record.key(), layout.partitions(topic));
+    byte[] value = topic.hasTombstones() && record.value().length == 0 ? null : record.value();
     return new ProducerRecord<>(
-        topic.topicName(), partition, timeMs, LongKey.encode(record.key()), record.value());
+        topic.topicName(), partition, timeMs, LongKey.encode(record.key()), value);
   }
 }

@@ -25,6 +25,7 @@ final class OutRecordSerializationSchemaTest {
           new TopicLayout(
               Map.of(
                   Topic.EVENTS, new TopicLayout.Found(8, 1, 0),
+                  Topic.PRESENCES, new TopicLayout.Found(8, 1, 0),
                   Topic.REPLIES, new TopicLayout.Found(128, 1, 0),
                   Topic.DEAD_LETTERS, new TopicLayout.Found(1, 1, 0))));
 
@@ -42,6 +43,22 @@ final class OutRecordSerializationSchemaTest {
     assertThat(written.partition()).isEqualTo(Partitioner.partition(77, 8));
     assertThat(ByteBuffer.wrap(written.key()).getLong()).isEqualTo(77);
     assertThat(written.value()).isEqualTo(VALUE);
+  }
+
+  @Test
+  void whoGoesOfflineIsRemovedFromTheTopicOfPresencesAndFromNoOther() {
+    byte[] nothing = {};
+
+    assertThat(
+            serializer
+                .serialize(new OutRecord(Topic.PRESENCES.ordinal(), 77, nothing), null, null)
+                .value())
+        .isNull();
+    assertThat(
+            serializer
+                .serialize(new OutRecord(Topic.EVENTS.ordinal(), 77, nothing), null, null)
+                .value())
+        .isEmpty();
   }
 
   @Test

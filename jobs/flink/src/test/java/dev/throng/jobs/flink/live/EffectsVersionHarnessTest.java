@@ -72,7 +72,7 @@ final class EffectsVersionHarnessTest {
             yield header.getSender() + " " + header.getSenderSeq();
           }
           case QUERIES -> Long.toString(Query.parseFrom(record.value()).getStampSeq());
-          case REPLIES, STORE_PROGRESS, REVOCATIONS, DEAD_LETTERS, NODE_LAG -> "";
+          case REPLIES, STORE_PROGRESS, REVOCATIONS, DEAD_LETTERS, NODE_LAG, PRESENCES -> "";
         };
     return record.topic() + " " + record.key() + " " + numbers + "\n";
   }

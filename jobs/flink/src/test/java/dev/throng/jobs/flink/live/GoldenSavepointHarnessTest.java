@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.flink.common.ShellHarness.Backend;
+import dev.throng.protocol.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,9 @@ final class GoldenSavepointHarnessTest {
 
   private static String digest(List<OutRecord> written) throws Exception {
     OutputDigest digest = new OutputDigest();
-    digest.add(written);
+    // State from before presences does not know who was told of them, and they have no numbers.
+    digest.add(
+        written.stream().filter(record -> record.topic() != Topic.PRESENCES.ordinal()).toList());
     return digest.toString();
   }
 }
