@@ -69,10 +69,12 @@ final class RoleEdits {
     context.putStructure(after);
     context.replyNoContent();
     boolean later = ChannelUpdates.areMany(context, changed);
-    for (long channel : later ? Set.<Long>of() : changed) {
-      Channel without = after.channel(channel);
-      if (without != null) {
-        context.publishGuildEvent("CHANNEL_UPDATE", context.channelJson(without));
+    if (!later) {
+      for (long channel : changed) {
+        Channel without = after.channel(channel);
+        if (without != null) {
+          context.publishGuildEvent("CHANNEL_UPDATE", context.channelJson(without));
+        }
       }
     }
     Visibility.roleDeleted(context, deleted, changed, later);

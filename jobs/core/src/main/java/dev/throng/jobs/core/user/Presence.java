@@ -35,7 +35,7 @@ final class Presence {
   static Presence of(List<StatedPresence> sessions) {
     List<StatedPresence> visible = sessions.stream().filter(StatedPresence::isVisible).toList();
     if (visible.isEmpty()) {
-      return new Presence(OFFLINE, fields(OFFLINE, "[]", Map.of()));
+      return new Presence(OFFLINE, fields(OFFLINE, "[]", new TreeMap<>()));
     }
     String status = "idle";
     Map<String, String> clients = new TreeMap<>();

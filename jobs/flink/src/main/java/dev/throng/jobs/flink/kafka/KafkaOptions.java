@@ -20,7 +20,7 @@ public final class KafkaOptions {
   public static final ConfigOption<MemorySize> PRODUCER_BUFFER =
       ConfigOptions.key("kafka.producer-buffer")
           .memoryType()
-          .defaultValue(MemorySize.ofMebiBytes(32))
+          .defaultValue(MemorySize.ofMebiBytes(34))
           .withDescription(
               "What each sink's producer holds at the most, on the heap: 256 KiB for each partition"
                   + " that it writes to, two for each gateway node and those of the inboxes.");
