@@ -228,6 +228,7 @@ final class LiveJobITCase {
     assertThat(expected.gaps()).isEmpty();
     assertThat(actual.gaps()).isEmpty();
     assertThat(actual.repeats()).as("the failures must have repeated something").isPositive();
+    assertThat(actual.unnumbered()).isEqualTo(expected.unnumbered());
     assertThat(actual.records().keySet()).isEqualTo(expected.records().keySet());
     for (Map.Entry<String, List<byte[]>> stream : expected.records().entrySet()) {
       assertThat(buffers(actual.records().get(stream.getKey())))

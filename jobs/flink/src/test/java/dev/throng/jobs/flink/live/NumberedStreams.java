@@ -3,10 +3,13 @@ package dev.throng.jobs.flink.live;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.protocol.wire.Delivery;
 import dev.throng.protocol.wire.Event;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +19,7 @@ import java.util.TreeMap;
 final class NumberedStreams {
   private final Map<String, List<byte[]>> records = new TreeMap<>();
   private final Map<String, Long> last = new LinkedHashMap<>();
+  private final Set<ByteBuffer> unnumbered = new HashSet<>();
   private final List<String> gaps = new ArrayList<>();
   private int repeats;
 
@@ -24,6 +28,10 @@ final class NumberedStreams {
     Delivery delivery = Delivery.parseFrom(value);
     if (delivery.getStream() == 0) {
       return; // The NodeActor's word to a node is not numbered.
+    }
+    if (delivery.getSeq() == 0) {
+      unnumbered.add(ByteBuffer.wrap(value));
+      return;
     }
     String stream =
         "deliveries node=" + node + " stream=" + delivery.getStream() + " " + delivery.getEpoch();
@@ -53,6 +61,11 @@ final class NumberedStreams {
   /** The records of each stream, each once, in order. */
   Map<String, List<byte[]>> records() {
     return records;
+  }
+
+  /** Deliveries to sessions of a user that have no number, each once. */
+  Set<ByteBuffer> unnumbered() {
+    return unnumbered;
   }
 
   /** What was missing. */
