@@ -12,7 +12,7 @@ final class PresenceForm {
   /** Activities of a session; further ones are left out. */
   static final int ACTIVITIES_MAX = 10;
 
-  /** Of their JSON; an activity that would make more is left out. */
+  /** Of their JSON in UTF-8; an activity that would make more is left out. */
   static final int ACTIVITIES_BYTES_MAX = 4 << 10;
 
   private static final String ONLINE = "online";
@@ -61,7 +61,7 @@ final class PresenceForm {
     int bytes = 0;
     for (JsonNode activity : said) {
       if (activity.isObject() && activity.path("name").isTextual()) {
-        bytes += activity.toString().length();
+        bytes += ByteString.copyFromUtf8(activity.toString()).size() + 1;
         if (kept.size() < ACTIVITIES_MAX && bytes <= ACTIVITIES_BYTES_MAX) {
           kept.add(activity);
         }

@@ -102,7 +102,7 @@ final class MembershipCommands {
       UserSessionCommands.attach(context, guild, session);
     }
     if (more.length != guilds.length) {
-      PresenceCommands.joined(context);
+      PresenceCommands.guildsChanged(context);
     }
   }
 
@@ -119,6 +119,7 @@ final class MembershipCommands {
       for (UserSession session : context.tables.sessions().list()) {
         UserSessionCommands.detach(context, guild, session);
       }
+      PresenceCommands.guildsChanged(context);
     }
   }
 }

@@ -3,8 +3,10 @@ package dev.throng.jobs.core.user;
 import dev.throng.jobs.core.json.JsonBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** How others see a user who has these sessions. */
@@ -16,6 +18,7 @@ final class Presence {
 
   /**
    * Activities of all sessions together, in bytes of JSON; those of further sessions are left out.
+   * What several sessions say alike, as the shards of a bot do, is said once.
    */
   private static final int ACTIVITIES_BYTES_MAX = 8 << 10;
 
@@ -60,17 +63,19 @@ final class Presence {
   }
 
   private static String activities(List<StatedPresence> visible) {
-    StringBuilder all = new StringBuilder("[");
+    Set<String> distinct = new LinkedHashSet<>();
     int bytes = 0;
     for (StatedPresence each : visible) {
-      bytes += each.activities().length;
       // The brackets of an empty array are no activity.
-      if (each.activities().length > 2 && bytes <= ACTIVITIES_BYTES_MAX) {
+      if (each.activities().length > 2) {
         String array = new String(each.activities(), StandardCharsets.UTF_8);
-        all.append(all.length() > 1 ? "," : "").append(array, 1, array.length() - 1);
+        if (bytes + each.activities().length <= ACTIVITIES_BYTES_MAX
+            && distinct.add(array.substring(1, array.length() - 1))) {
+          bytes += each.activities().length;
+        }
       }
     }
-    return all.append(']').toString();
+    return "[" + String.join(",", distinct) + "]";
   }
 
   private static byte[] fields(String status, String activities, Map<String, String> clients) {

@@ -26,6 +26,12 @@ final class PresenceCommands {
   /** A command writes one presence at the most, and takes no number for it. */
   private static final int FIRST = 0;
 
+  /**
+   * Activities of a SESSIONS_REPLACE, in bytes of JSON; those of further sessions are left out.
+   * Every node with a session of the user gets one at each change, within one command's effects.
+   */
+  private static final int ACTIVITIES_BYTES_MAX = 8 << 10;
+
   private PresenceCommands() {}
 
   /** A session was taken. */
@@ -58,10 +64,11 @@ final class PresenceCommands {
     replaceSessions(context);
   }
 
-  /** The user is in one more guild, which has not been told yet. */
-  static void joined(UserCommandContext context) {
+  /** The user is in one guild more, which has not been told yet, or in one less. */
+  static void guildsChanged(UserCommandContext context) {
     Presence now = now(context);
     if (!now.isOffline()) {
+      context.tables.putToldPresence(new ToldPresence(now.fields()));
       tell(context, now);
     }
   }
@@ -119,6 +126,7 @@ final class PresenceCommands {
   private static byte[] sessions(UserCommandContext context, List<UserSession> sessions) {
     return JsonBuffer.of(
         json -> {
+          int activityBytes = 0;
           json.writeStartArray();
           for (UserSession session : sessions) {
             StatedPresence said = context.tables.presence(session.session());
@@ -131,8 +139,9 @@ final class PresenceCommands {
             json.writeNumberField("version", 0);
             json.writeEndObject();
             json.writeFieldName("activities");
+            activityBytes += said.activities().length;
             json.writeRawValue(
-                said.activities().length == 0
+                said.activities().length == 0 || activityBytes > ACTIVITIES_BYTES_MAX
                     ? "[]"
                     : new String(said.activities(), StandardCharsets.UTF_8));
             json.writeBooleanField("active", !said.afk());

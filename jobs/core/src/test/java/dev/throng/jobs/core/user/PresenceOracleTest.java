@@ -56,8 +56,9 @@ final class PresenceOracleTest {
           status = louder(status, each.getStatus());
           clients.merge(each.getClient(), each.getStatus(), Observer::louder);
           String array = each.getActivities().toStringUtf8();
-          if (!array.isEmpty()) {
-            activities.add(array.substring(1, array.length() - 1));
+          String inner = array.isEmpty() ? "" : array.substring(1, array.length() - 1);
+          if (!inner.isEmpty() && !activities.contains(inner)) {
+            activities.add(inner);
           }
         }
       }
@@ -91,6 +92,7 @@ final class PresenceOracleTest {
   private UserPresence last = UserPresence.getDefaultInstance();
 
   private boolean removed;
+  private int sessionsReplaceBytesMax;
 
   @Test
   void inTheEndTheTopicSaysWhatTheSessionsSay() throws Exception {
@@ -99,6 +101,43 @@ final class PresenceOracleTest {
     for (int life = 0; life < 150; life++) {
       live(random, "seed " + seed + " life " + life);
     }
+  }
+
+  /** Else none of the sessions of an account could end, and no other could begin. */
+  @Test
+  void asManySessionsAsThereMayBeWithAllTheirActivitiesStayWithinACommandsEffects()
+      throws Exception {
+    give(
+        UserCommand.newBuilder()
+            .setCreateUser(
+                CreateUser.newBuilder()
+                    .setProfile(Profile.newBuilder().setId(USER).setUsername("ada"))));
+    for (int session = 1; session <= UserLimits.SESSIONS_MAX; session++) {
+      SessionPresence said =
+          SessionPresence.newBuilder()
+              .setStatus("online")
+              .setClient("web")
+              .setActivities(ByteString.copyFromUtf8("[\"" + session + "x".repeat(4_000) + "\"]"))
+              .build();
+      give(
+          UserCommand.newBuilder()
+              .setConnectSession(
+                  ConnectSession.newBuilder()
+                      .setSession(
+                          SessionRef.newBuilder()
+                              .setSession(session)
+                              .setUser(USER)
+                              .setNode(session)
+                              .setEpoch(1))
+                      .setPresence(said)));
+    }
+    give(
+        UserCommand.newBuilder()
+            .setDisconnectSession(
+                DisconnectSession.newBuilder()
+                    .setSession(SessionRef.newBuilder().setSession(1).setUser(USER))));
+    assertThat(sessionsReplaceBytesMax).isBetween(8 << 10, 32 << 10);
+    assertThat(last.getD().size()).isLessThan(9 << 10);
   }
 
   private void live(Random random, String what) throws Exception {
@@ -132,7 +171,7 @@ final class PresenceOracleTest {
       assertThat(removed).as(what).isEqualTo(observer.presence().contains("\"offline\""));
       if (!removed) {
         assertThat(last.getD().toStringUtf8()).as(what).isEqualTo(observer.presence());
-        assertThat(last.getGuildsList()).as(what).containsAll(observer.guilds);
+        assertThat(last.getGuildsList()).as(what).containsExactlyElementsOf(observer.guilds);
       }
     }
   }
@@ -232,6 +271,10 @@ final class PresenceOracleTest {
       } else if (record.topic() == Topic.DELIVERIES.ordinal()) {
         Delivery delivery = Delivery.parseFrom(record.value());
         assertThat(delivery.getStream()).isEqualTo(USER);
+        if (delivery.getParts(0).getDispatch().getT().equals("SESSIONS_REPLACE")) {
+          sessionsReplaceBytesMax =
+              Math.max(sessionsReplaceBytesMax, delivery.getParts(0).getDispatch().getD().size());
+        }
       }
     }
   }
