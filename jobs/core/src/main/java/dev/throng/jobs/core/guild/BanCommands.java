@@ -110,9 +110,7 @@ final class BanCommands {
   /** As many of them as one command can tell of; the others are left to the next. */
   private static void finish(GuildCommandContext context, long[] users, long bannedUs) {
     int next = 0;
-    while (next < users.length
-        && next < GuildLimits.BANS_TOLD_MAX
-        && context.writtenBytes() < GuildLimits.STEP_BYTES_MAX) {
+    while (next < users.length && next < GuildLimits.BANS_TOLD_MAX && !context.isStepFull()) {
       Ban ban = context.tables.bans.get(users[next++]);
       if (ban != null && ban.bannedUs() == bannedUs) {
         carryOut(context, ban.user());

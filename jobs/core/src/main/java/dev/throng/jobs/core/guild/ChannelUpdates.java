@@ -14,7 +14,7 @@ final class ChannelUpdates {
 
   static void tell(GuildCommandContext context, List<Long> channels) {
     int next = 0;
-    while (next < channels.size() && context.writtenBytes() < GuildLimits.STEP_BYTES_MAX) {
+    while (next < channels.size() && !context.isStepFull()) {
       Channel channel = context.structure().channel(channels.get(next++));
       if (channel != null) {
         context.publishGuildEvent("CHANNEL_UPDATE", context.channelJson(channel));

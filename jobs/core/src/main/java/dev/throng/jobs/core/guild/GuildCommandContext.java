@@ -231,9 +231,10 @@ final class GuildCommandContext {
         command.setGuild(guild).setHeader(own).setReason(reason).build().toByteArray());
   }
 
-  /** Bytes that this command has written so far. */
-  long writtenBytes() {
-    return effects.bytes() + relays.bytes();
+  /** Whether this command has written so much that the rest is left to the next. */
+  boolean isStepFull() {
+    return effects.bytes() + relays.bytes() >= GuildLimits.STEP_BYTES_MAX
+        || tables.writes() >= GuildLimits.STEP_WRITES_MAX;
   }
 
   private Header ownHeader() {

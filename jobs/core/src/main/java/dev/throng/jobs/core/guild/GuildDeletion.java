@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * Deletes the guild. From the first command on it is unknown to all who ask; what it has is given
- * up step by step, so many things in a command: sessions, members, channels, then what only it
- * itself has kept. That it is gone is kept for ever: its id is not given to another.
+ * up step by step, so many things and so many writes in a command: sessions, members, channels,
+ * then what only it itself has kept. That it is gone is kept for ever: its id is not given to
+ * another.
  */
 final class GuildDeletion {
   /** A channel's rows count as so many others. */
@@ -62,9 +63,7 @@ final class GuildDeletion {
     room -= context.tables.bans.removeSome(room);
     room -= context.tables.auditLog.removeSome(room);
     room -= context.tables.nonces.removeSome(room);
-    while (room > 0 && context.tables.reactions.sweep()) {
-      room--;
-    }
+    room -= removeReactions(context, room);
     if (room > 0) {
       context.tables.forgetGuild();
     } else {
@@ -77,7 +76,7 @@ final class GuildDeletion {
   private static int disconnect(GuildCommandContext context, int room) {
     int count = 0;
     for (long user : room > 0 ? context.tables.connected(room) : new long[0]) {
-      if (context.writtenBytes() > GuildLimits.STEP_BYTES_MAX) {
+      if (context.isStepFull()) {
         return room;
       }
       MemberCommands.endSessions(context, user);
@@ -89,6 +88,9 @@ final class GuildDeletion {
   private static int removeMembers(GuildCommandContext context, int room) {
     long[] users = room > 0 ? context.tables.membersAfter(0, room) : new long[0];
     for (long user : users) {
+      if (context.isStepFull()) {
+        return room;
+      }
       Member member = context.tables.member(user);
       if (member != null) {
         // Nobody hears of it but who keeps something of members.
@@ -117,5 +119,16 @@ final class GuildDeletion {
     }
     context.putStructure(rest);
     return Math.min(room, count * CHANNEL_WEIGHT);
+  }
+
+  private static int removeReactions(GuildCommandContext context, int room) {
+    int count = 0;
+    while (count < room && !context.isStepFull()) {
+      if (!context.tables.reactions.sweep()) {
+        return count;
+      }
+      count++;
+    }
+    return room;
   }
 }

@@ -1,6 +1,7 @@
 package dev.throng.jobs.core.guild;
 
 import dev.throng.jobs.core.actor.Effects;
+import dev.throng.jobs.core.state.TransactionalState;
 
 /** The bounds of one guild. */
 public final class GuildLimits {
@@ -65,8 +66,9 @@ public final class GuildLimits {
   public static final int BANS_AT_ONCE_MAX = 200;
 
   /**
-   * Users of whose ban one command tells all others. Once it has written {@link #STEP_BYTES_MAX} it
-   * tells of no more either: the rest is left to a command of the guild to itself.
+   * Users of whose ban one command tells all others. Once it has written {@link #STEP_BYTES_MAX} or
+   * {@link #STEP_WRITES_MAX} it tells of no more either: the rest is left to a command of the guild
+   * to itself.
    */
   public static final int BANS_TOLD_MAX = 50;
 
@@ -74,6 +76,9 @@ public final class GuildLimits {
    * What a command writes before it leaves the rest to the next: a quarter of what it may write.
    */
   public static final long STEP_BYTES_MAX = Effects.BYTES_MAX / 4;
+
+  /** Writes of state entries after which it does so too: half of what it may do. */
+  public static final int STEP_WRITES_MAX = TransactionalState.WRITES_MAX / 2;
 
   /** Sessions' users, members and rows that one command of a guild's deletion deals with. */
   public static final int DELETED_AT_ONCE_MAX = 200;

@@ -16,6 +16,7 @@ final class GuildTables {
   /** The highest id, unsigned. */
   private static final long ALL_NAMED = -1;
 
+  private final StateFactory state;
   private final Cell<GuildStructure> structure;
   private final Table<Member> members;
   private final IdIndex memberIds;
@@ -41,6 +42,7 @@ final class GuildTables {
   final ChannelSplits splits;
 
   GuildTables(StateFactory state, long splitBytesMax) {
+    this.state = state;
     structure = state.cell("structure", GuildStructure.class);
     members = state.table("members", Member.class);
     memberIds = new IdIndex(state, "member-ids");
@@ -70,6 +72,11 @@ final class GuildTables {
             SentNonce.class,
             new ExpiringTable.Limits(
                 GuildLimits.NONCE_AGE_MAX_US, GuildLimits.NONCES_MAX, GuildLimits.NONCE_BYTES_MAX));
+  }
+
+  /** Writes of entries by the command at hand so far. */
+  int writes() {
+    return state.writes();
   }
 
   @Nullable GuildStructure structure() {

@@ -54,9 +54,7 @@ final class PruneCommands {
     int pruned = 0;
     int looked = 0;
     long after = command.getAfter();
-    while (looked < users.length
-        && pruned < GuildLimits.BANS_TOLD_MAX
-        && context.writtenBytes() < GuildLimits.STEP_BYTES_MAX) {
+    while (looked < users.length && pruned < GuildLimits.BANS_TOLD_MAX && !context.isStepFull()) {
       after = users[looked++];
       Member member = context.tables.member(after);
       if (member != null

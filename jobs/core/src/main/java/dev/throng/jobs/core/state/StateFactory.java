@@ -30,4 +30,9 @@ public interface StateFactory {
   default <V extends HeapSized> Cell<V> derived(String name, Class<V> type) {
     return new ForgottenCell<>();
   }
+
+  /** Writes of entries that are not committed yet; none where each is kept at once, as here. */
+  default int writes() {
+    return 0;
+  }
 }

@@ -9,7 +9,7 @@ import java.util.function.Function;
  * back in the meantime. What a command has read once is not read from the backend again.
  */
 public final class TransactionalState implements StateFactory {
-  /** Entries that one command of an actor may write. */
+  /** Writes of entries that one command of an actor may do. */
   public static final int WRITES_MAX = 4_000;
 
   private final StateFactory backend;
@@ -83,7 +83,8 @@ public final class TransactionalState implements StateFactory {
     }
   }
 
-  /** How many entries were written since the last commit or rollback. */
+  /** Writes since the last commit or rollback; each counts, also of an entry written before. */
+  @Override
   public int writes() {
     return writes;
   }

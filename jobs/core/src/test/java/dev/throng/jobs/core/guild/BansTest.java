@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.throng.jobs.core.fixture.GuildBench;
 import dev.throng.jobs.core.fixture.GuildBench.Outcome;
+import dev.throng.jobs.core.state.TransactionalState;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.AddMember;
@@ -171,6 +172,27 @@ final class BansTest {
     assertThat(steps).allSatisfy(step -> assertThat(step.of(Topic.DEAD_LETTERS)).isEmpty());
     assertThat(told.stream().filter("GUILD_BAN_ADD"::equals)).hasSize(199);
     assertThat(told.stream().filter("GUILD_MEMBER_REMOVE"::equals)).hasSize(199);
+  }
+
+  @Test
+  void membersWithManySessionsAreBannedAtOnce() throws Exception {
+    int users = TransactionalState.WRITES_MAX / GuildLimits.SESSIONS_PER_USER_MAX + 5;
+    BanUsers.Builder all = BanUsers.newBuilder().setBulk(true);
+    for (long user = STRANGER + 100; user < STRANGER + 100 + users; user++) {
+      guild.join(user);
+      for (int i = 0; i < GuildLimits.SESSIONS_PER_USER_MAX; i++) {
+        guild.attach(user, 1_000 * user + i, i % 5);
+      }
+      all.addUsers(GuildBench.profile(user));
+    }
+
+    Outcome banned = guild.as(OWNER, GuildCommand.newBuilder().setBanUsers(all));
+
+    assertThat(banned.status()).isEqualTo(200);
+    assertThat(guild.finish(banned))
+        .allSatisfy(step -> assertThat(step.of(Topic.DEAD_LETTERS)).isEmpty())
+        .isNotEmpty();
+    assertThat(guild.state.size(GUILD, "attachments")).isZero();
   }
 
   @Test

@@ -7,24 +7,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.throng.jobs.core.fixture.GuildBench;
 import dev.throng.jobs.core.fixture.GuildBench.Outcome;
+import dev.throng.jobs.core.state.TransactionalState;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.AddReaction;
 import dev.throng.protocol.wire.CreateEmoji;
 import dev.throng.protocol.wire.CreateWebhook;
 import dev.throng.protocol.wire.DeleteGuild;
 import dev.throng.protocol.wire.DirectoryCommand;
+import dev.throng.protocol.wire.Emoji;
 import dev.throng.protocol.wire.GetGuild;
 import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.MessageBase;
 import dev.throng.protocol.wire.ModifyGuild;
 import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.RemoveMember;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The end of a guild, and its transfer to another owner. */
 final class GuildDeletionTest {
   private static final long FRIEND = 1_499_999_900_000_000_011L;
   private static final long HOOK = 1_500_000_000_000_000_100L;
+  private static final long MESSAGE = 1_500_000_000_000_000_000L;
+
+  /**
+   * What every actor keeps, that the guild was deleted, the last number of its sets, and the
+   * directory of names, with nothing in it.
+   */
+  private static final Set<String> KEPT =
+      Set.of(
+          "now",
+          "handled",
+          "handled-ring",
+          "handled-ends",
+          "senders",
+          "senders-ring",
+          "senders-ends",
+          "deleted-us",
+          "reaction-channels",
+          "member-names-directory");
 
   private final GuildBench guild = new GuildBench();
 
@@ -131,6 +155,53 @@ final class GuildDeletionTest {
   }
 
   @Test
+  void aThousandMessagesWithReactionsGoWithIt() {
+    for (long user = 1; user <= GuildLimits.FEW_REACTION_USERS_MAX + 1; user++) {
+      guild.join(user);
+    }
+    for (int i = 0; i < 1_000; i++) {
+      long message = MESSAGE + ((long) i << 22);
+      MessageBase base = guild.send(OWNER, message, "hello").base(OWNER);
+      int users = i % 100 == 0 ? GuildLimits.FEW_REACTION_USERS_MAX + 1 : 1;
+      for (long user = 1; user <= users; user++) {
+        assertThat(guild.as(user, react(message, base)).status()).isEqualTo(204);
+      }
+    }
+    assertThat(guild.state.size(GUILD, "reactions")).isEqualTo(1_000);
+
+    Outcome deleted = delete(OWNER);
+    List<Outcome> steps = guild.finish(deleted);
+
+    assertThat(deleted.status()).isEqualTo(204);
+    assertGone(steps);
+  }
+
+  @Test
+  void membersWithManySessionsAreOut() {
+    int users = TransactionalState.WRITES_MAX / GuildLimits.SESSIONS_PER_USER_MAX + 5;
+    for (long user = 1; user <= users; user++) {
+      guild.join(user);
+      for (int i = 0; i < GuildLimits.SESSIONS_PER_USER_MAX; i++) {
+        guild.attach(user, user * 1_000 + i, i % 5);
+      }
+    }
+
+    Outcome deleted = delete(OWNER);
+    List<Outcome> steps = guild.finish(deleted);
+
+    assertThat(deleted.status()).isEqualTo(204);
+    assertThat(
+            Stream.concat(Stream.of(deleted), steps.stream())
+                .flatMap(step -> step.relays().stream())
+                .flatMap(relay -> relay.getStepsList().stream())
+                .filter(RelayStep::hasDetach))
+        .hasSize(users * GuildLimits.SESSIONS_PER_USER_MAX);
+    assertThat(steps.stream().mapToInt(step -> step.of(Topic.USER_INBOX).size()).sum())
+        .isEqualTo(users + 1);
+    assertGone(steps);
+  }
+
+  @Test
   void anotherBecomesTheOwner() {
     guild.join(FRIEND);
     guild.attach(FRIEND, 71, 2);
@@ -145,6 +216,24 @@ final class GuildDeletionTest {
     assertThat(leave(FRIEND).body()).contains("50055");
     assertThat(transfer(OWNER, OWNER).status()).isEqualTo(403);
     assertThat(leave(OWNER).status()).isEqualTo(204);
+  }
+
+  /** Nothing is left of the guild but {@link #KEPT}. */
+  private void assertGone(List<Outcome> steps) {
+    assertThat(steps).allSatisfy(step -> assertThat(step.of(Topic.DEAD_LETTERS)).isEmpty());
+    assertThat(guild.state.snapshot().get(GUILD))
+        .allSatisfy(
+            (table, rows) -> assertThat(KEPT.contains(table) || rows.isEmpty()).as(table).isTrue());
+  }
+
+  private static GuildCommand.Builder react(long message, MessageBase base) {
+    return GuildCommand.newBuilder()
+        .setAddReaction(
+            AddReaction.newBuilder()
+                .setChannel(GENERAL)
+                .setMessage(message)
+                .setEmoji(Emoji.newBuilder().setName("a"))
+                .setBase(base));
   }
 
   private Outcome leave(long user) {
