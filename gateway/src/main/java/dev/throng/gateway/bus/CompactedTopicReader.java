@@ -1,24 +1,18 @@
 package dev.throng.gateway.bus;
 
-import dev.throng.gateway.process.OutOfMemoryExit;
 import dev.throng.protocol.Topic;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,19 +24,14 @@ import org.slf4j.LoggerFactory;
 public final class CompactedTopicReader implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CompactedTopicReader.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final long RETRY_MS = 1_000;
-  private static final long CLOSE_MS = 5_000;
 
-  private final Supplier<Consumer<byte[], byte[]>> clients;
   private final String topicName;
   private final Handler handler;
-  private final Thread thread;
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ConsumerThread thread;
 
   /** Offsets of the next records: from there on it goes on after a failure. Of the thread. */
   private final Map<TopicPartition, Long> next = new HashMap<>();
 
-  private volatile @Nullable Consumer<byte[], byte[]> current;
   private volatile boolean loaded;
 
   /** Gets what is read, on the reader's thread. */
@@ -54,11 +43,9 @@ public final class CompactedTopicReader implements AutoCloseable {
   /** Starts to read. */
   public CompactedTopicReader(
       Supplier<Consumer<byte[], byte[]>> clients, Topic topic, Handler handler) {
-    this.clients = clients;
     this.topicName = topic.topicName();
     this.handler = handler;
-    this.thread = new Thread(this::run, topicName);
-    thread.setDaemon(true);
+    this.thread = new ConsumerThread(topicName, topicName, clients, this::follow);
     thread.start();
   }
 
@@ -81,29 +68,7 @@ public final class CompactedTopicReader implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    closed.countDown();
-    Consumer<byte[], byte[]> consumer = current;
-    if (consumer != null) {
-      consumer.wakeup();
-    }
-    thread.join(CLOSE_MS);
-  }
-
-  private void run() {
-    do {
-      try (Consumer<byte[], byte[]> consumer = clients.get()) {
-        current = consumer;
-        follow(consumer);
-      } catch (WakeupException e) {
-        LOG.debug("closed");
-      } catch (KafkaException | IllegalStateException e) {
-        LOG.warn("cannot follow topic={}, trying again: {}", topicName, e.toString());
-      } catch (RuntimeException | Error e) {
-        OutOfMemoryExit.check(e);
-        // Without this thread nothing new would be known for ever.
-        LOG.error("following topic={} failed, trying again", topicName, e);
-      }
-    } while (!closedWithin(RETRY_MS));
+    thread.close();
   }
 
   private void follow(Consumer<byte[], byte[]> consumer) {
@@ -118,7 +83,7 @@ public final class CompactedTopicReader implements AutoCloseable {
     consumer.seekToBeginning(partitions);
     next.forEach(consumer::seek);
     Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-    while (!closedWithin(0)) {
+    while (!thread.isClosed()) {
       handler.read(consumer.poll(POLL));
       partitions.forEach(partition -> next.put(partition, consumer.position(partition)));
       if (!loaded) {
@@ -128,15 +93,6 @@ public final class CompactedTopicReader implements AutoCloseable {
           LOG.info("topic={} loaded", topicName);
         }
       }
-    }
-  }
-
-  private boolean closedWithin(long ms) {
-    try {
-      return closed.await(ms, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      // Nobody but the end of the process interrupts this thread.
-      return true;
     }
   }
 }

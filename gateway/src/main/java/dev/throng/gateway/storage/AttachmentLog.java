@@ -1,7 +1,7 @@
 package dev.throng.gateway.storage;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.throng.gateway.process.OutOfMemoryExit;
+import dev.throng.gateway.bus.ConsumerThread;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Event;
 import java.io.IOException;
@@ -13,17 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,20 +36,16 @@ public final class AttachmentLog implements AutoCloseable {
   static final String GROUP = "throng-attachments";
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration KAFKA_MAX = Duration.ofSeconds(10);
-  private static final long RETRY_MS = 1_000;
+  private static final long SWEEP_RETRY_MS = 1_000;
   private static final long COMMIT_MS = 1_000;
-  private static final long CLOSE_MS = 5_000;
   private static final int FETCH_BYTES_MAX = 4 << 20;
 
   /** Longer than a request may take, so that no file is removed whose message is on its way. */
   private static final Duration GRACE = Duration.ofMinutes(1);
 
-  private final Supplier<Consumer<byte[], byte[]>> clients;
   private final AttachmentFiles files;
   private final Options options;
-  private final Thread thread;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile @Nullable Consumer<byte[], byte[]> current;
+  private final ConsumerThread thread;
 
   /** Of the thread: the log's ends when they were looked up last, and when that was. */
   private Map<TopicPartition, Long> ends = Map.of();
@@ -77,11 +69,10 @@ public final class AttachmentLog implements AutoCloseable {
 
   AttachmentLog(
       Supplier<Consumer<byte[], byte[]>> clients, AttachmentFiles files, Options options) {
-    this.clients = clients;
     this.files = files;
     this.options = options;
-    this.thread = new Thread(this::run, "attachments");
-    thread.setDaemon(true);
+    this.thread =
+        new ConsumerThread("attachments", Topic.EVENTS.topicName(), clients, this::follow);
     thread.start();
   }
 
@@ -101,34 +92,13 @@ public final class AttachmentLog implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
-    closed.countDown();
-    Consumer<byte[], byte[]> consumer = current;
-    if (consumer != null) {
-      consumer.wakeup();
-    }
-    thread.join(CLOSE_MS);
-  }
-
-  private void run() {
-    do {
-      try (Consumer<byte[], byte[]> consumer = clients.get()) {
-        current = consumer;
-        consumer.subscribe(List.of(Topic.EVENTS.topicName()));
-        follow(consumer);
-      } catch (WakeupException e) {
-        LOG.debug("closed");
-      } catch (KafkaException | IllegalStateException | IOException e) {
-        LOG.warn("cannot follow the events, trying again: {}", e.toString());
-      } catch (RuntimeException | Error e) {
-        OutOfMemoryExit.check(e);
-        LOG.error("following the events failed, trying again", e);
-      }
-    } while (!closedWithin(RETRY_MS));
+    thread.close();
   }
 
   private void follow(Consumer<byte[], byte[]> consumer) throws IOException {
+    consumer.subscribe(List.of(Topic.EVENTS.topicName()));
     boolean uncommitted = false;
-    while (!closedWithin(0)) {
+    while (!thread.isClosed()) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         apply(record);
         uncommitted = true;
@@ -196,7 +166,7 @@ public final class AttachmentLog implements AutoCloseable {
           before.entrySet().stream()
               .allMatch(end -> end.getValue() <= offset(committed.get(end.getKey())));
       if (!allRead) {
-        nextSweepMs = now + RETRY_MS;
+        nextSweepMs = now + SWEEP_RETRY_MS;
         return;
       }
       files.sweep(endsAtMs - options.pendingMax().plus(GRACE).toMillis());
@@ -207,14 +177,5 @@ public final class AttachmentLog implements AutoCloseable {
 
   private static long offset(@Nullable OffsetAndMetadata committed) {
     return committed == null ? 0 : committed.offset();
-  }
-
-  private boolean closedWithin(long ms) {
-    try {
-      return closed.await(ms, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      // Nobody but the end of the process interrupts this thread.
-      return true;
-    }
   }
 }
