@@ -475,15 +475,7 @@ final class AttachmentRoutesTest {
   @Test
   void ofTwoWhoSendTheSameFileAtATimeOneDoes() throws Exception {
     String url = announce().path("upload_url").asText();
-    String path = url.substring(FileFixture.CDN.length());
-    try (Socket slow = new Socket("127.0.0.1", rest.port())) {
-      slow.getOutputStream()
-          .write(
-              ("PUT /cdn"
-                      + path
-                      + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                      + "Content-Length: 3\r\n\r\nab")
-                  .getBytes(StandardCharsets.US_ASCII));
+    try (Socket slow = beginPut(url)) {
       awaitFiles(1);
       assertThat(put(url, PNG)).isEqualTo(204);
       slow.getOutputStream().write('c');
@@ -497,15 +489,7 @@ final class AttachmentRoutesTest {
   @Test
   void aFileThatNobodyWaitsForAnyLongerIsNotKept() throws Exception {
     String url = announce().path("upload_url").asText();
-    String path = url.substring(FileFixture.CDN.length());
-    try (Socket slow = new Socket("127.0.0.1", rest.port())) {
-      slow.getOutputStream()
-          .write(
-              ("PUT /cdn"
-                      + path
-                      + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                      + "Content-Length: 3\r\n\r\nab")
-                  .getBytes(StandardCharsets.US_ASCII));
+    try (Socket slow = beginPut(url)) {
       awaitFiles(1);
       files.services.storage().delete("pending");
       slow.getOutputStream().write('c');
@@ -524,6 +508,21 @@ final class AttachmentRoutesTest {
         .json()
         .path("attachments")
         .get(0);
+  }
+
+  /** A PUT of three bytes that has sent two. */
+  private static Socket beginPut(String url) throws IOException {
+    Socket socket = new Socket("127.0.0.1", rest.port());
+    String path = url.substring(FileFixture.CDN.length());
+    socket
+        .getOutputStream()
+        .write(
+            ("PUT /cdn"
+                    + path
+                    + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                    + "Content-Length: 3\r\n\r\nab")
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 
   private static int put(String url, byte[] body) {

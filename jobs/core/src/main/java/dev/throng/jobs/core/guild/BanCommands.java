@@ -25,14 +25,16 @@ final class BanCommands {
 
   static void ban(GuildCommandContext context, BanUsers command) {
     if (command.getBulk()) {
-      check(context, Permissions.BAN_MEMBERS | Permissions.MANAGE_GUILD)
+      context
+          .checkCaller(Permissions.BAN_MEMBERS | Permissions.MANAGE_GUILD)
           .require(
               caller -> command.getUsersCount() <= GuildLimits.BANS_AT_ONCE_MAX,
               DiscordError.INVALID_FORM_BODY)
           .ifAllowedOrElse(caller -> banMany(context, caller, command), context::reject);
     } else {
       UserProfile user = UserProfile.of(command.getUsers(0));
-      check(context, Permissions.BAN_MEMBERS)
+      context
+          .checkCaller(Permissions.BAN_MEMBERS)
           .then(caller -> checkBanning(context, caller, user.id()))
           .ifAllowedOrElse(
               caller -> {
@@ -77,14 +79,6 @@ final class BanCommands {
           JsonFields.ids(json, "failed_users", others);
           json.writeEndObject();
         });
-  }
-
-  private static Check<Member> check(GuildCommandContext context, long permissions) {
-    return context
-        .checkCaller()
-        .require(
-            caller -> Permissions.has(context.permissions().inGuild(caller), permissions),
-            DiscordError.MISSING_PERMISSIONS);
   }
 
   private static Check<Member> checkBanning(GuildCommandContext context, Member caller, long user) {
@@ -138,7 +132,8 @@ final class BanCommands {
   }
 
   static void delete(GuildCommandContext context, DeleteBan command) {
-    check(context, Permissions.BAN_MEMBERS)
+    context
+        .checkCaller(Permissions.BAN_MEMBERS)
         .then(caller -> find(context, command.getUser()))
         .ifAllowedOrElse(
             ban -> {
@@ -152,14 +147,16 @@ final class BanCommands {
   }
 
   static void get(GuildCommandContext context, GetBan command) {
-    check(context, Permissions.BAN_MEMBERS)
+    context
+        .checkCaller(Permissions.BAN_MEMBERS)
         .then(caller -> find(context, command.getUser()))
         .ifAllowedOrElse(ban -> context.reply(200, json -> write(json, ban)), context::reject);
   }
 
   static void list(GuildCommandContext context, ListBans command) {
     int limit = Math.max(1, Math.min(command.getLimit(), GuildLimits.BANS_PAGE_MAX));
-    check(context, Permissions.BAN_MEMBERS)
+    context
+        .checkCaller(Permissions.BAN_MEMBERS)
         .ifAllowedOrElse(
             caller -> {
               List<Ban> bans =

@@ -28,11 +28,7 @@ final class ChannelEdits {
 
   static void move(GuildCommandContext context, MoveChannels command) {
     context
-        .checkCaller()
-        .require(
-            caller ->
-                Permissions.has(context.permissions().inGuild(caller), Permissions.MANAGE_CHANNELS),
-            DiscordError.MISSING_PERMISSIONS)
+        .checkCaller(Permissions.MANAGE_CHANNELS)
         .then(caller -> moved(context, caller, command))
         .require(after -> fit(context.structure(), after), DiscordError.CATEGORY_FULL)
         .ifAllowedOrElse(

@@ -7,6 +7,7 @@ import dev.throng.jobs.core.json.JsonBuffer;
 import dev.throng.jobs.core.json.JsonWriter;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Names;
+import dev.throng.protocol.Permissions;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.DirectoryCommand;
 import dev.throng.protocol.wire.Dispatch;
@@ -80,6 +81,14 @@ final class GuildCommandContext {
   Check<Member> checkCaller() {
     Member member = callerMember();
     return member == null ? Check.refused(DiscordError.MISSING_ACCESS) : Check.allowed(member);
+  }
+
+  /** The caller, if it is a member who has all these in the guild: otherwise 50001 or 50013. */
+  Check<Member> checkCaller(long permissions) {
+    return checkCaller()
+        .require(
+            caller -> Permissions.has(permissions().inGuild(caller), permissions),
+            DiscordError.MISSING_PERMISSIONS);
   }
 
   /** The channel object. */

@@ -13,11 +13,7 @@ final class GuildEdits {
     GuildStructure before = context.structure();
     Channel system = before.channel(command.getSystemChannel());
     context
-        .checkCaller()
-        .require(
-            caller ->
-                Permissions.has(context.permissions().inGuild(caller), Permissions.MANAGE_GUILD),
-            DiscordError.MISSING_PERMISSIONS)
+        .checkCaller(Permissions.MANAGE_GUILD)
         .require(
             caller ->
                 command.getSystemChannel() == 0

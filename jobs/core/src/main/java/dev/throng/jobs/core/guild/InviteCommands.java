@@ -93,7 +93,7 @@ final class InviteCommands {
   static void list(GuildCommandContext context, ListInvites command) {
     Check<?> check =
         command.getChannel() == 0
-            ? checkInGuild(context)
+            ? context.checkCaller(Permissions.MANAGE_GUILD)
             : ChannelAccess.to(context, command.getChannel(), Permissions.MANAGE_CHANNELS);
     check.ifAllowedOrElse(
         access ->
@@ -121,7 +121,10 @@ final class InviteCommands {
       return;
     }
     Check<?> inChannel = ChannelAccess.to(context, invite.channel(), Permissions.MANAGE_CHANNELS);
-    Check<?> check = inChannel instanceof Check.Allowed<?> ? inChannel : checkInGuild(context);
+    Check<?> check =
+        inChannel instanceof Check.Allowed<?>
+            ? inChannel
+            : context.checkCaller(Permissions.MANAGE_GUILD);
     check.ifAllowedOrElse(
         access -> {
           context.tables.putInvites(invites.without(invite.code()));
@@ -145,15 +148,6 @@ final class InviteCommands {
             json.writeStringField("code", invite.code());
           });
     }
-  }
-
-  private static Check<Member> checkInGuild(GuildCommandContext context) {
-    return context
-        .checkCaller()
-        .require(
-            caller ->
-                Permissions.has(context.permissions().inGuild(caller), Permissions.MANAGE_GUILD),
-            DiscordError.MISSING_PERMISSIONS);
   }
 
   private static void writeWithMetadata(

@@ -124,13 +124,6 @@ final class PruneCommands {
   }
 
   private static Check<Member> check(GuildCommandContext context) {
-    return context
-        .checkCaller()
-        .require(
-            caller ->
-                Permissions.has(
-                    context.permissions().inGuild(caller),
-                    Permissions.MANAGE_GUILD | Permissions.KICK_MEMBERS),
-            DiscordError.MISSING_PERMISSIONS);
+    return context.checkCaller(Permissions.MANAGE_GUILD | Permissions.KICK_MEMBERS);
   }
 }

@@ -1,7 +1,5 @@
 package dev.throng.jobs.core.guild;
 
-import dev.throng.protocol.DiscordError;
-import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.CheckPermissions;
 import dev.throng.protocol.wire.GetChannel;
 import dev.throng.protocol.wire.GetGuild;
@@ -30,11 +28,7 @@ final class ReadCommands {
 
   static void checkPermissions(GuildCommandContext context, CheckPermissions command) {
     context
-        .checkCaller()
-        .require(
-            caller ->
-                Permissions.has(context.permissions().inGuild(caller), command.getPermissions()),
-            DiscordError.MISSING_PERMISSIONS)
+        .checkCaller(command.getPermissions())
         .ifAllowedOrElse(caller -> context.replyNoContent(), context::reject);
   }
 

@@ -43,12 +43,7 @@ final class WebhookCommands {
   static void list(GuildCommandContext context, ListWebhooks command) {
     if (command.getChannel() == 0) {
       context
-          .checkCaller()
-          .require(
-              caller ->
-                  Permissions.has(
-                      context.permissions().inGuild(caller), Permissions.MANAGE_WEBHOOKS),
-              DiscordError.MISSING_PERMISSIONS)
+          .checkCaller(Permissions.MANAGE_WEBHOOKS)
           .ifAllowedOrElse(caller -> reply(context, manageable(context, caller)), context::reject);
     } else {
       toManage(context, command.getChannel())

@@ -32,43 +32,38 @@ final class WebhookMessages {
   }
 
   static void edit(GuildCommandContext context, EditMessage command) {
-    check(context, command.getWebhook(), command.getChannel(), command.getBase())
-        .then(
-            webhook ->
-                MutationCommands.unchanged(
-                    context,
-                    command.getChannel(),
-                    command.getMessage(),
-                    command.getBase(),
-                    webhook))
+    check(
+            context,
+            command.getWebhook(),
+            command.getChannel(),
+            command.getMessage(),
+            command.getBase())
         .ifAllowedOrElse(
             webhook -> MutationCommands.edit(context, command, MAY, true), context::reject);
   }
 
   static void delete(GuildCommandContext context, DeleteMessage command) {
-    check(context, command.getWebhook(), command.getChannel(), command.getBase())
-        .then(
-            webhook ->
-                MutationCommands.unchanged(
-                    context,
-                    command.getChannel(),
-                    command.getMessage(),
-                    command.getBase(),
-                    webhook))
+    check(
+            context,
+            command.getWebhook(),
+            command.getChannel(),
+            command.getMessage(),
+            command.getBase())
         .ifAllowedOrElse(
             webhook -> MutationCommands.delete(context, command, command.getChannel()),
             context::reject);
   }
 
-  /** A message of this webhook, in the channel where it is. */
+  /** A message of this webhook, in the channel where it is, as it was read. */
   private static Check<Webhook> check(
-      GuildCommandContext context, long id, long channel, MessageBase base) {
+      GuildCommandContext context, long id, long channel, long message, MessageBase base) {
     Webhook webhook = context.tables.webhooks.get(id);
     return webhook == null
         ? Check.refused(DiscordError.UNKNOWN_WEBHOOK)
         : Check.allowed(webhook)
             .require(
                 found -> found.channel() == channel && base.getAuthor() == id,
-                DiscordError.UNKNOWN_MESSAGE);
+                DiscordError.UNKNOWN_MESSAGE)
+            .then(found -> MutationCommands.unchanged(context, channel, message, base, found));
   }
 }

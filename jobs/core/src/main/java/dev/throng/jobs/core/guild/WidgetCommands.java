@@ -14,7 +14,9 @@ final class WidgetCommands {
 
   static void get(GuildCommandContext context, GetWidget command) {
     if (command.getSettings()) {
-      check(context).ifAllowedOrElse(caller -> replySettings(context), context::reject);
+      context
+          .checkCaller(Permissions.MANAGE_GUILD)
+          .ifAllowedOrElse(caller -> replySettings(context), context::reject);
     } else if (context.structure().widget().enabled()) {
       context.reply(200, json -> write(json, context));
     } else {
@@ -24,7 +26,8 @@ final class WidgetCommands {
 
   static void modify(GuildCommandContext context, ModifyWidget command) {
     GuildStructure before = context.structure();
-    check(context)
+    context
+        .checkCaller(Permissions.MANAGE_GUILD)
         .require(
             caller -> command.getChannel() == 0 || before.channel(command.getChannel()) != null,
             DiscordError.UNKNOWN_CHANNEL)
@@ -44,15 +47,6 @@ final class WidgetCommands {
               }
             },
             context::reject);
-  }
-
-  private static Check<Member> check(GuildCommandContext context) {
-    return context
-        .checkCaller()
-        .require(
-            caller ->
-                Permissions.has(context.permissions().inGuild(caller), Permissions.MANAGE_GUILD),
-            DiscordError.MISSING_PERMISSIONS);
   }
 
   private static void replySettings(GuildCommandContext context) {

@@ -98,17 +98,7 @@ final class ReactionsTest {
     add(FRIEND, "a");
     JsonNode both = stored(add(OWNER, "a"));
     assertThat(both.at("/reactions/0/count").asInt()).isEqualTo(2);
-    JsonNode edited =
-        stored(
-            guild.as(
-                OWNER,
-                GuildCommand.newBuilder()
-                    .setEditMessage(
-                        EditMessage.newBuilder()
-                            .setChannel(GENERAL)
-                            .setMessage(ID)
-                            .setContent("new")
-                            .setBase(base))));
+    JsonNode edited = stored(edit());
     assertThat(edited.path("content").asText()).isEqualTo("new");
     assertThat(edited.at("/reactions/0/count").asInt()).isEqualTo(2);
     // That one was an edit.
@@ -118,20 +108,24 @@ final class ReactionsTest {
   @Test
   void anEditShowsItsAuthorItsOwnReactionsAndOthersNone() throws Exception {
     add(OWNER, "a");
-    Outcome edited =
-        guild.as(
-            OWNER,
-            GuildCommand.newBuilder()
-                .setEditMessage(
-                    EditMessage.newBuilder()
-                        .setChannel(GENERAL)
-                        .setMessage(ID)
-                        .setContent("new")
-                        .setBase(base)));
+    Outcome edited = edit();
 
     assertThat(JSON.readTree(edited.body()).at("/reactions/0/me").asBoolean()).isTrue();
     assertThat(stored(edited).at("/reactions/0/me").asBoolean(true)).isFalse();
     assertThat(JSON.readTree(dispatch(edited).getD().toByteArray()).has("reactions")).isFalse();
+  }
+
+  /** Its author writes "new". */
+  private Outcome edit() throws Exception {
+    return guild.as(
+        OWNER,
+        GuildCommand.newBuilder()
+            .setEditMessage(
+                EditMessage.newBuilder()
+                    .setChannel(GENERAL)
+                    .setMessage(ID)
+                    .setContent("new")
+                    .setBase(base)));
   }
 
   @Test
