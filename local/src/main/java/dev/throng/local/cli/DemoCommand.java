@@ -5,6 +5,7 @@ import dev.throng.local.demo.Conversation;
 import dev.throng.local.demo.LatencyMeasurement;
 import dev.throng.local.demo.LatencyReport;
 import dev.throng.local.stack.Stack;
+import dev.throng.local.stack.StatusTable;
 import dev.throng.local.world.DemoWorld;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final Duration REST_BETWEEN = Duration.ofSeconds(2);
   private static final double WARM_UP_PER_SECOND = 50;
+  private static final Duration POLL = Duration.ofMillis(500);
 
   @Mixin private HomeOption home = new HomeOption();
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -82,6 +84,14 @@ final class DemoCommand implements Callable<Integer> {
       description = "50 messages per second before the first measurement. Default: 30.")
   private int warmUpSeconds;
 
+  @Option(
+      names = "--after-restart",
+      description = {
+        "Measure once the stack has been stopped and started again after the warm-up, so that the"
+            + " table shows a cold stack and not a cold client."
+      })
+  private boolean afterRestart;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
@@ -120,7 +130,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void measure(PrintWriter out, URI gateway, DemoWorld world, List<ThrongApi> people)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     ThrongApi owner = people.get(0);
     long channel = owner.createChannel(world.guild(), "latency").path("id").asLong();
     LatencyMeasurement measurement =
@@ -131,16 +141,32 @@ final class DemoCommand implements Callable<Integer> {
       Duration length = Duration.ofSeconds(warmUpSeconds);
       var unused = measurement.run(gateway, WARM_UP_PER_SECOND, length, length);
     }
+    if (afterRestart) {
+      awaitRestart(out);
+    }
     out.print(LatencyReport.head());
     out.flush();
     Duration length = Duration.ofSeconds(seconds);
     Duration span = spanSeconds > 0 ? Duration.ofSeconds(spanSeconds) : length;
     for (double rate : rates) {
-      Thread.sleep(REST_BETWEEN.toMillis());
+      if (!afterRestart) {
+        Thread.sleep(REST_BETWEEN.toMillis());
+      }
       for (LatencyReport report : measurement.run(gateway, rate, length, span)) {
         out.print(report.row());
       }
       out.flush();
+    }
+  }
+
+  private void awaitRestart(PrintWriter out) throws IOException, InterruptedException {
+    out.println("warm; now, elsewhere: ./throng down && ./throng up --rate-limits off");
+    out.flush();
+    while (home.stack().isRunning()) {
+      Thread.sleep(POLL.toMillis());
+    }
+    while (!home.stack().isRunning() || !StatusTable.of(home.stack()).isHealthy()) {
+      Thread.sleep(POLL.toMillis());
     }
   }
 }
