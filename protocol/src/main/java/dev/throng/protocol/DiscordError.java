@@ -46,6 +46,7 @@ public enum DiscordError {
   UNKNOWN_GUILD_EMOJI(404, 10014, "Unknown Emoji"),
   UNKNOWN_WEBHOOK(404, 10015, "Unknown Webhook"),
   UNKNOWN_BAN(404, 10026, "Unknown Ban"),
+  UNKNOWN_APPLICATION_COMMAND(404, 10063, "Unknown application command"),
   BOTS_NOT_ALLOWED(403, 20001, "Bots cannot use this endpoint"),
   ONLY_BOTS_ALLOWED(403, 20002, "Only bots can use this endpoint"),
   NOT_AUTHORIZED_FOR_APPLICATION(
@@ -62,6 +63,8 @@ public enum DiscordError {
   TOO_MANY_ATTACHMENTS(400, 30015, "Maximum number of attachments in a message reached (10)"),
   TOO_MANY_INVITES(400, 30016, "Maximum number of invites reached (1000)"),
   TOO_MANY_ANIMATED_EMOJIS(400, 30018, "Maximum number of animated emojis reached (50)"),
+  TOO_MANY_APPLICATION_COMMANDS(400, 30032, "Maximum number of application commands reached (100)"),
+  TOO_MANY_CONTEXT_COMMANDS(400, 30032, "Maximum number of application commands reached (15)"),
   TOO_MANY_BANS(400, 30035, "Maximum number of bans for non-guild members have been exceeded"),
   TOO_MANY_OVERWRITES(
       400, 30060, "Maximum number of permission overwrites for a channel reached (100)"),
@@ -82,6 +85,9 @@ public enum DiscordError {
   FILE_TOO_LARGE(400, 50045, "File uploaded exceeds the maximum size"),
   MESSAGE_TOO_OLD(400, 50034, "You can only bulk delete messages that are under 14 days old."),
   INVALID_FORM_BODY(400, 50035, "Invalid Form Body"),
+  APPLICATION_COMMAND_NAME_TAKEN(400, 50035, "Application command names must be unique"),
+  /** Discord names no such bound. */
+  APPLICATION_COMMANDS_TOO_LARGE(400, 50035, "Application commands exceed maximum size (1048576)"),
   CATEGORY_FULL(400, 50035, "Maximum number of channels in category reached (50)"),
   OWNER_CANNOT_LEAVE(400, 50055, "Invalid Guild"),
   INVALID_JSON(400, 50109, "The request body contains invalid JSON."),

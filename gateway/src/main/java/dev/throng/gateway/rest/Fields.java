@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -54,6 +55,11 @@ public final class Fields {
     if (!choices.contains(integer(field, absent))) {
       error(field, "BASE_TYPE_CHOICES", "Value must be one of " + choices + ".");
     }
+  }
+
+  /** The names of all fields that are there, null or not, in their order. */
+  public List<String> names() {
+    return object.properties().stream().map(Map.Entry::getKey).toList();
   }
 
   /** Whether the field is there and not null. */

@@ -66,7 +66,7 @@ public final class FormErrors {
    *
    * @throws Rejection with 50035
    */
-  void check() {
+  public void check() {
     if (count > 0) {
       throw new Rejection(response());
     }

@@ -42,6 +42,7 @@ public final class Operations {
     new BanOperations(actors, accounts).declare(ops);
     new CatalogOperations(actors).declare(ops);
     new ChannelOperations(actors, directory).declare(ops);
+    new CommandOperations(actors).declare(ops);
     new EmojiOperations(actors, services.files()).declare(ops);
     new GatewayOperations(webSocketUrl, services.sessionStarts()).declare(ops);
     new GuildDeletionOperations(actors, services.files()).declare(ops);

@@ -52,7 +52,7 @@ final class ApplicationCommands {
   }
 
   /** The bot, if the caller is it or its owner; otherwise the command is refused. */
-  private static @Nullable UserProfile botOf(UserCommandContext context) {
+  static @Nullable UserProfile botOf(UserCommandContext context) {
     UserProfile profile = context.tables.profile();
     long caller = context.header.getCaller();
     if (profile == null) {

@@ -8,6 +8,7 @@ import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.GuildsPage;
 import dev.throng.protocol.wire.JoinGuild;
 import dev.throng.protocol.wire.ListGuilds;
+import java.util.List;
 
 /** Joins guilds, and keeps the list of guilds that the user is in. */
 final class MembershipCommands {
@@ -116,6 +117,7 @@ final class MembershipCommands {
     long[] fewer = SortedIds.without(guilds, guild);
     if (fewer.length != guilds.length) {
       context.tables.putGuilds(fewer);
+      context.tables.commands.replace(guild, List.of());
       for (UserSession session : context.tables.sessions().list()) {
         UserSessionCommands.detach(context, guild, session);
       }

@@ -57,6 +57,16 @@ public final class UserActor implements Actor {
           MembershipCommands.added(context, command.getMembershipAdded().getGuild());
       case MEMBERSHIP_REMOVED ->
           MembershipCommands.removed(context, command.getMembershipRemoved().getGuild());
+      case LIST_APPLICATION_COMMANDS ->
+          RegisteredCommandEdits.list(context, command.getListApplicationCommands().getGuild());
+      case GET_APPLICATION_COMMAND ->
+          RegisteredCommandEdits.get(context, command.getGetApplicationCommand());
+      case PUT_APPLICATION_COMMAND ->
+          RegisteredCommandEdits.put(context, command.getPutApplicationCommand());
+      case DELETE_APPLICATION_COMMAND ->
+          RegisteredCommandEdits.delete(context, command.getDeleteApplicationCommand());
+      case REPLACE_APPLICATION_COMMANDS ->
+          RegisteredCommandEdits.replace(context, command.getReplaceApplicationCommands());
       case COMMAND_NOT_SET ->
           throw new IllegalArgumentException("command: not set, or of a newer version");
     }
@@ -65,7 +75,13 @@ public final class UserActor implements Actor {
   @Override
   public boolean isRead(InboxRecord inbox) throws InvalidProtocolBufferException {
     return switch (UserCommand.parseFrom(inbox.value()).getCommandCase()) {
-      case GET_USER, GET_APPLICATION, CHECK_PRIVILEGED_INTENTS, CHECK_NEW_GUILD, LIST_GUILDS ->
+      case GET_USER,
+          GET_APPLICATION,
+          CHECK_PRIVILEGED_INTENTS,
+          CHECK_NEW_GUILD,
+          LIST_GUILDS,
+          LIST_APPLICATION_COMMANDS,
+          GET_APPLICATION_COMMAND ->
           true;
       default -> false;
     };

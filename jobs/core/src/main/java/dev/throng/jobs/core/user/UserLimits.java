@@ -17,5 +17,14 @@ public final class UserLimits {
   /** Sessions at once; above: a Ready part with {@code too_many_sessions}. */
   public static final int SESSIONS_MAX = 100;
 
+  /** Slash commands of an application, its own or of one guild; above: error 30032. */
+  public static final int SLASH_COMMANDS_MAX = 100;
+
+  /** Commands of users, and of messages, of an application, as above. */
+  public static final int CONTEXT_COMMANDS_MAX = 15;
+
+  /** Bytes of all commands of an application, its own or of one guild; above: error 50035. */
+  public static final int COMMAND_BYTES_MAX = 1 << 20;
+
   private UserLimits() {}
 }

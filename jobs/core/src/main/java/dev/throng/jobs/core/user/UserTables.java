@@ -18,6 +18,7 @@ final class UserTables {
   private final Cell<Long> renamedUs;
   private final Table<StatedPresence> presences;
   private final Cell<ToldPresence> toldPresence;
+  final RegisteredCommands commands;
 
   UserTables(StateFactory state) {
     profile = state.cell("profile", UserProfile.class);
@@ -30,6 +31,7 @@ final class UserTables {
     renamedUs = state.cell("renamed", Long.class);
     presences = state.table("presences", StatedPresence.class);
     toldPresence = state.cell("told-presence", ToldPresence.class);
+    commands = new RegisteredCommands(state);
   }
 
   /** What a session says; online if it is of before presences. */
