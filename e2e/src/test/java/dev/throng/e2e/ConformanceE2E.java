@@ -353,6 +353,33 @@ class ConformanceE2E {
   }
 
   @Test
+  @Order(5)
+  void applicationCommands() {
+    String ping =
+        "{'name':'ping','description':'Pong?','name_localizations':{'de':'ping'},"
+            + "'options':[{'type':3,'name':'word','description':'Which','choices':"
+            + "[{'name':'Pong','value':'pong'}]}]}";
+    String all = "[" + ping + ",{'name':'Greet','type':2},{'name':'Quote','type':3}]";
+    String own = bot.send("create_application_command", body(ping), application).at("/id").asText();
+    bot.call("list_application_commands", application);
+    owner.call("list_application_commands?with_localizations=true", application);
+    bot.call("get_application_command", application, own);
+    bot.send("update_application_command", body("{'description':'Ping?'}"), application, own);
+    bot.call("delete_application_command", application, own);
+    bot.send("bulk_set_application_commands", body(all), application);
+
+    String here =
+        bot.send("create_guild_application_command", body(ping), application, guild)
+            .at("/id")
+            .asText();
+    bot.call("list_guild_application_commands", application, guild);
+    bot.call("get_guild_application_command", application, guild, here);
+    bot.send("update_guild_application_command", body("{'nsfw':true}"), application, guild, here);
+    bot.call("delete_guild_application_command", application, guild, here);
+    bot.send("bulk_set_guild_application_commands", body(all), application, guild);
+  }
+
+  @Test
   @Order(6)
   void membersAndBans() {
     owner.call("list_guild_members?limit=10", guild);
