@@ -121,8 +121,7 @@ record CommandForm(long id, long known, ObjectNode fields) {
   private static int type(Fields body) {
     int type = body.integer(TYPE, SLASH);
     if (type == ENTRY_POINT) {
-      body.error(
-          TYPE, "UNSUPPORTED_FIELD", "This server does not support commands of this type.");
+      body.error(TYPE, "UNSUPPORTED_FIELD", "This server does not support commands of this type.");
     }
     return type;
   }
@@ -176,8 +175,7 @@ record CommandForm(long id, long known, ObjectNode fields) {
       String text = given.text(locale, "");
       int length = text.codePointCount(0, text.length());
       if (length < 1 || length > max) {
-        given.error(
-            locale, "BASE_TYPE_BAD_LENGTH", "Must be between 1 and " + max + " in length.");
+        given.error(locale, "BASE_TYPE_BAD_LENGTH", "Must be between 1 and " + max + " in length.");
       }
       texts.put(locale, text);
     }

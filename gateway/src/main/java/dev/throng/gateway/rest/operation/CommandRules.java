@@ -86,9 +86,7 @@ final class CommandRules {
     }
     if (size(fields) > SIZE_MAX || command.command().getDefinition().size() > BYTES_MAX) {
       errors.add(
-          at,
-          "APPLICATION_COMMAND_TOO_LARGE",
-          "Command exceeds maximum size (" + SIZE_MAX + ")");
+          at, "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (" + SIZE_MAX + ")");
     }
   }
 
@@ -109,8 +107,7 @@ final class CommandRules {
             "Option names must be unique");
       }
       int type = option.path(TYPE).asInt();
-      boolean isNested =
-          type == OptionTypes.SUB_COMMAND || type == OptionTypes.SUB_COMMAND_GROUP;
+      boolean isNested = type == OptionTypes.SUB_COMMAND || type == OptionTypes.SUB_COMMAND_GROUP;
       nested |= isNested;
       plain |= !isNested;
       boolean required = option.path("required").asBoolean();

@@ -38,13 +38,11 @@ final class RegisteredCommandEdits {
     if (!may(context, asked.getGuild())) {
       return;
     }
-    List<ApplicationCommand> all =
-        new ArrayList<>(context.tables.commands.of(asked.getGuild()));
+    List<ApplicationCommand> all = new ArrayList<>(context.tables.commands.of(asked.getGuild()));
     ApplicationCommand given =
         ApplicationCommand.of(asked.getCommand(), asked.getGuild(), asked.getVersion());
     ProposedIds.check("command version", given.version(), context.effects.nowUs());
-    ApplicationCommand called =
-        all.stream().filter(given::isCalledAs).findFirst().orElse(null);
+    ApplicationCommand called = all.stream().filter(given::isCalledAs).findFirst().orElse(null);
     ApplicationCommand before =
         asked.getBaseVersion() == 0
             ? called
@@ -97,8 +95,7 @@ final class RegisteredCommandEdits {
     List<ApplicationCommand> before = context.tables.commands.of(asked.getGuild());
     List<ApplicationCommand> all = new ArrayList<>();
     for (NewApplicationCommand each : asked.getCommandsList()) {
-      ApplicationCommand given =
-          ApplicationCommand.of(each, asked.getGuild(), asked.getVersion());
+      ApplicationCommand given = ApplicationCommand.of(each, asked.getGuild(), asked.getVersion());
       ApplicationCommand same =
           before.stream()
               .filter(
@@ -178,8 +175,7 @@ final class RegisteredCommandEdits {
         0);
   }
 
-  private static void reply(
-      UserCommandContext context, int status, ApplicationCommand command) {
+  private static void reply(UserCommandContext context, int status, ApplicationCommand command) {
     context.reply(
         status,
         JsonBuffer.of(json -> ApplicationCommandJson.write(json, context.user, command)),
