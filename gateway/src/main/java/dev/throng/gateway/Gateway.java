@@ -36,6 +36,7 @@ import dev.throng.gateway.session.SessionRegistry;
 import dev.throng.gateway.storage.AttachmentFiles;
 import dev.throng.gateway.storage.AttachmentLog;
 import dev.throng.gateway.storage.DirectoryFileStorage;
+import dev.throng.gateway.storage.EmojiImages;
 import dev.throng.gateway.storage.FileStorage;
 import dev.throng.gateway.storage.StorageThreads;
 import dev.throng.gateway.warmup.GatewayWarmUp;
@@ -155,8 +156,10 @@ final class Gateway implements AutoCloseable {
             : new AttachmentLog(
                 config.kafka().bootstrapServers(),
                 files.attachments(),
+                files.emojis(),
                 new AttachmentLog.Options(
-                    config.files().pendingMax(), ATTACHMENTS_SWEEP, InstantSource.system()));
+                    config.files().pendingMax(), ATTACHMENTS_SWEEP, InstantSource.system()),
+                registry);
     RestServices services =
         new RestServices(
             bus.actors(),
@@ -256,7 +259,9 @@ final class Gateway implements AutoCloseable {
           storage,
           new StorageThreads(),
           new AttachmentFiles(storage),
+          new EmojiImages(storage),
           files.requestBytesMax(),
+          files.spoolBytesMax(),
           files.pendingMax(),
           files.publicUrl());
     } catch (IOException e) {

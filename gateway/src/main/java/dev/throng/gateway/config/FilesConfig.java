@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *     taken
  * @param reserveBytes {@code files.reserve-bytes}: that stay free of that file system
  * @param requestBytesMax {@code files.request-bytes-max}: of all files of a request
+ * @param spoolBytesMax {@code files.spool-bytes-max}: of all requests whose files are coming at a
+ *     time; at least that of two requests
  * @param pendingMax {@code files.pending-max}: how long a file may be in no message
  * @param publicUrl {@code cdn.public-url}: where clients get them from, as messages say it for ever
  */
@@ -19,16 +21,21 @@ public record FilesConfig(
     @Nullable Path directory,
     long reserveBytes,
     long requestBytesMax,
+    long spoolBytesMax,
     Duration pendingMax,
     String publicUrl) {
   private static final String PUBLIC_URL = "cdn.public-url";
 
   static FilesConfig of(ConfigValues values) {
     String directory = values.optional("files.directory");
+    long requestBytesMax = values.number("files.request-bytes-max", 25 << 20, 1 << 10, 1L << 30);
+    long spoolBytesMin = 2 * requestBytesMax;
     return new FilesConfig(
         directory == null ? null : Path.of(directory),
         values.number("files.reserve-bytes", 256 << 20, 0, 1L << 50),
-        values.number("files.request-bytes-max", 25 << 20, 1 << 10, 1L << 30),
+        requestBytesMax,
+        values.number(
+            "files.spool-bytes-max", Math.max(512 << 20, spoolBytesMin), spoolBytesMin, 1L << 40),
         values.duration("files.pending-max", "PT24H"),
         publicUrl(values));
   }

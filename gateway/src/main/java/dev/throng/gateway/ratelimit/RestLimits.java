@@ -35,6 +35,9 @@ public final class RestLimits {
   /** Requests from one address without a valid token where one is needed. */
   public static final RateLimit UNAUTHORIZED = RateLimit.perSeconds(100, 60);
 
+  /** Files that one address may ask for, or send, without a token. */
+  public static final RateLimit CDN = RateLimit.perSeconds(100, 1);
+
   private final RateLimiter buckets;
   private final KnownMembers members;
   private final Map<Limit, Counter> refusals = new EnumMap<>(Limit.class);
@@ -49,7 +52,8 @@ public final class RestLimits {
     STRANGER(Scope.SHARED),
     LOGIN(Scope.SHARED),
     LOGIN_ACCOUNT(Scope.SHARED),
-    UNAUTHORIZED(Scope.GLOBAL);
+    UNAUTHORIZED(Scope.GLOBAL),
+    CDN(Scope.USER);
 
     private final Scope scope;
 
@@ -127,6 +131,11 @@ public final class RestLimits {
   /** Counts a request whose token is missing or void. */
   public RateLimitVerdict unauthorized(String address) {
     return count(Limit.UNAUTHORIZED, address, 0, UNAUTHORIZED);
+  }
+
+  /** Counts a request for a file, or with one, for which no token is asked. */
+  public RateLimitVerdict cdn(String address) {
+    return count(Limit.CDN, address, 0, CDN);
   }
 
   private RateLimitVerdict count(Limit limit, Object subject, long major, RateLimit rate) {

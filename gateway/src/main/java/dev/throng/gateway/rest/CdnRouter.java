@@ -1,7 +1,10 @@
 package dev.throng.gateway.rest;
 
 import dev.throng.gateway.ratelimit.RateLimit;
+import dev.throng.gateway.ratelimit.RateLimitVerdict;
+import dev.throng.gateway.ratelimit.RestLimits;
 import dev.throng.gateway.storage.AttachmentFiles;
+import dev.throng.gateway.storage.EmojiImages;
 import dev.throng.gateway.storage.FileNames;
 import dev.throng.protocol.DiscordError;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -10,10 +13,12 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where files are: {@code /cdn/attachments/CHANNEL/ID/NAME}. No token is asked for: who has a URL
- * has the file, and what is not for everybody has a secret in it.
+ * has the file, and what is not for everybody has a secret in it. Requests of one network have a
+ * limit.
  */
 final class CdnRouter {
   static final String ROOT = "/cdn";
@@ -24,16 +29,24 @@ final class CdnRouter {
       route(HttpMethod.PUT, "/uploads/{channel_id}/{attachment_id}/{filename}");
 
   private static final RestRoute EMOJI = route(HttpMethod.GET, "/emojis/{emoji_id}");
-  private static final Pattern IMAGE = Pattern.compile("(\\d{1,19})\\.(?:png|jpe?g|gif|webp)");
+  private static final Pattern IMAGE = Pattern.compile("(\\d{1,20})\\.(?:png|jpe?g|gif|webp)");
 
   private final FileDownloads downloads;
   private final FileUploads uploads;
-  private final ResponseWriter writer;
+  private final Guards guards;
 
-  CdnRouter(FileDownloads downloads, FileUploads uploads, ResponseWriter writer) {
+  /**
+   * What every request passes.
+   *
+   * @param limits null for no limits
+   */
+  record Guards(
+      @Nullable RestLimits limits, RestConnections connections, ResponseWriter writer) {}
+
+  CdnRouter(FileDownloads downloads, FileUploads uploads, Guards guards) {
     this.downloads = downloads;
     this.uploads = uploads;
-    this.writer = writer;
+    this.guards = guards;
   }
 
   private static RestRoute route(HttpMethod method, String path) {
@@ -41,6 +54,14 @@ final class CdnRouter {
   }
 
   void handle(RoutingContext context) {
+    if (guards.limits() != null) {
+      String network = guards.connections().network(context.request());
+      RateLimitVerdict verdict = guards.limits().cdn(network);
+      if (!verdict.allowed()) {
+        guards.writer().write(context.request(), RestResponse.rateLimited(verdict));
+        return;
+      }
+    }
     List<String> segments = SegmentTree.segments(context.normalizedPath().substring(ROOT.length()));
     HttpMethod method = context.request().method();
     boolean isRead = method == HttpMethod.GET || method == HttpMethod.HEAD;
@@ -53,50 +74,61 @@ final class CdnRouter {
         && method == HttpMethod.PUT) {
       upload(context, segments);
     } else {
-      writer.write(context, DiscordError.NOT_FOUND);
+      notFound(context);
     }
   }
 
   private void attachment(RoutingContext context, List<String> segments) {
     RequestMetrics.matched(context, ATTACHMENT);
-    Long channel = Numbers.parse(segments.get(1));
-    Long id = Numbers.parse(segments.get(2));
-    String secret = secret(context);
-    String name = FileNames.safe(QueryStringDecoder.decodeComponent(segments.get(3)));
-    if (channel == null || id == null || channel < 0 || id < 0 || secret.isEmpty()) {
-      writer.write(context, DiscordError.NOT_FOUND);
-      return;
+    AttachmentFiles.Place place = place(context, segments);
+    if (place == null) {
+      notFound(context);
+    } else {
+      downloads.serve(context, place.key(), place.name(), Long.toString(place.id()));
     }
-    var place = new AttachmentFiles.Place(channel, id, secret, name);
-    downloads.serve(context, place.key(), name, Long.toString(id));
   }
 
   /** Whatever format is asked for, the one that there is is sent. */
   private void emoji(RoutingContext context, String file) {
     RequestMetrics.matched(context, EMOJI);
     Matcher image = IMAGE.matcher(file);
-    if (image.matches()) {
-      downloads.serveImage(context, "emojis/" + image.group(1), image.group(1));
+    Long id = image.matches() ? Numbers.parse(image.group(1)) : null;
+    if (id == null || id < 0) {
+      notFound(context);
     } else {
-      writer.write(context, DiscordError.NOT_FOUND);
+      downloads.serveImage(context, EmojiImages.folder(id), Long.toString(id));
     }
   }
 
   private void upload(RoutingContext context, List<String> segments) {
     RequestMetrics.matched(context, UPLOAD);
-    Long channel = Numbers.parse(segments.get(1));
-    Long id = Numbers.parse(segments.get(2));
-    String secret = secret(context);
-    if (channel == null || id == null || channel < 0 || id < 0 || secret.isEmpty()) {
-      writer.write(context, DiscordError.NOT_FOUND);
-      return;
+    AttachmentFiles.Place place = place(context, segments);
+    if (place == null) {
+      notFound(context);
+    } else {
+      uploads.take(context, place.channel(), place.id(), place.secret());
     }
-    uploads.take(context, channel, id, secret);
   }
 
-  /** Empty if there is none. */
-  private static String secret(RoutingContext context) {
+  private void notFound(RoutingContext context) {
+    guards.writer().write(context, DiscordError.NOT_FOUND);
+  }
+
+  /** What the path and its secret name; null: nothing that can be there. */
+  private static AttachmentFiles.@Nullable Place place(
+      RoutingContext context, List<String> segments) {
+    Long channel = Numbers.parse(segments.get(1));
+    Long id = Numbers.parse(segments.get(2));
     String secret = context.request().getParam("hm");
-    return secret != null && SECRET.matcher(secret).matches() ? secret : "";
+    if (channel == null
+        || id == null
+        || channel < 0
+        || id < 0
+        || secret == null
+        || !SECRET.matcher(secret).matches()) {
+      return null;
+    }
+    String name = FileNames.safe(QueryStringDecoder.decodeComponent(segments.get(3)));
+    return new AttachmentFiles.Place(channel, id, secret, name);
   }
 }

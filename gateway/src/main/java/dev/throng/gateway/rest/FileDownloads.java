@@ -1,5 +1,6 @@
 package dev.throng.gateway.rest;
 
+import dev.throng.gateway.ratelimit.AddressCounts;
 import dev.throng.gateway.storage.FileNames;
 import dev.throng.gateway.storage.FileStorage;
 import dev.throng.protocol.DiscordError;
@@ -21,12 +22,14 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves files of the storage, whole or in part, to {@value #DOWNLOADS_MAX} clients at a time. What
+ * Serves files of the storage, whole or in part, to {@value #DOWNLOADS_MAX} clients at a time, and
+ * of one network {@value #NETWORK_DOWNLOADS_MAX}: further ones are answered 503. What
  * a browser gets it may show only if that cannot run, and nothing of it may run. What is under a
  * key never changes. On the server's event loop.
  */
 final class FileDownloads {
   static final int DOWNLOADS_MAX = 128;
+  static final int NETWORK_DOWNLOADS_MAX = 32;
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
   private static final String OCTETS = "application/octet-stream";
@@ -38,6 +41,7 @@ final class FileDownloads {
   private final FileServices files;
   private final ResponseWriter writer;
   private final RestConnections connections;
+  private final AddressCounts networks = new AddressCounts(NETWORK_DOWNLOADS_MAX);
   private int downloads;
 
   FileDownloads(FileServices files, ResponseWriter writer, RestConnections connections) {
@@ -128,7 +132,7 @@ final class FileDownloads {
     response.putHeader("Content-Length", Long.toString(range.length()));
     if (request.method() == HttpMethod.HEAD || range.length() == 0) {
       response.end();
-    } else if (downloads == DOWNLOADS_MAX) {
+    } else if (downloads == DOWNLOADS_MAX || !networks.add(connections.network(request))) {
       response.headers().remove("Content-Length").remove("Content-Range").remove("ETag");
       response.headers().remove("Cache-Control");
       writer.write(request, RestResponse.unavailable());
@@ -139,6 +143,7 @@ final class FileDownloads {
 
   private void send(RoutingContext context, File file, ByteRange range) {
     downloads++;
+    String network = connections.network(context.request());
     connections.transfers(context.request());
     Context loop = context.vertx().getOrCreateContext();
     CompletableFuture<InputStream> opened =
@@ -153,6 +158,7 @@ final class FileDownloads {
                   loop.runOnContext(
                       now -> {
                         downloads--;
+                        networks.remove(network);
                         if (failure == null) {
                           connections.transferred(context.request());
                         } else {

@@ -1,15 +1,17 @@
 package dev.throng.gateway.rest;
 
+import dev.throng.gateway.storage.StorageFullException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes in the files of forms: of {@value #REQUESTS_MAX} requests at a time on a node. On the
- * server's event loop.
+ * Takes in files: of {@value #REQUESTS_MAX} requests at a time on a node, for which there has to be
+ * {@linkplain SpoolRoom room} before anything of them is read. On the server's event loop.
  */
 final class FileIntake {
   static final int REQUESTS_MAX = 64;
@@ -17,6 +19,7 @@ final class FileIntake {
   private final Vertx vertx;
   private final FileServices files;
   private final Consumer<HttpServerRequest> slow;
+  private final SpoolRoom room;
   private int requests;
 
   /**
@@ -28,22 +31,64 @@ final class FileIntake {
     this.vertx = vertx;
     this.files = files;
     this.slow = slow;
+    this.room = new SpoolRoom(files.spoolBytesMax(), bytesMax());
   }
 
   /**
    * A request begins.
    *
+   * @param sender whose room is taken
    * @return null if it is no form that could have files
-   * @throws Rejection with 503 if too many are under way
+   * @throws Rejection with 503 if too many are under way or there is no room, with 429 if it has
+   *     none left of its own
    */
-  @Nullable FormFiles begin(HttpServerRequest request) {
+  @Nullable FormFiles begin(HttpServerRequest request, Object sender) {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
     if (type == null || !type.strip().toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
       return null;
     }
-    count(request);
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    Long declared = length == null ? null : Numbers.parse(length);
+    long bytes =
+        declared == null || declared < 0 ? bytesMax() : Math.min(declared, bytesMax());
+    Runnable giveBack = room.take(sender, bytes);
+    try {
+      count(request);
+    } catch (Rejection e) {
+      giveBack.run();
+      throw e;
+    }
     return new FormFiles(
-        vertx.fileSystem(), files.storage().spool(), files.threads(), this::release);
+        vertx.fileSystem(),
+        files.storage().spool(),
+        files.threads(),
+        () -> {
+          giveBack.run();
+          release();
+        });
+  }
+
+  /**
+   * Whether the storage has room for all that is coming.
+   *
+   * @return fails with {@link StorageFullException} if it has not
+   */
+  CompletableFuture<Void> roomInStorage() {
+    long coming = room.bytes();
+    return files
+        .threads()
+        .call(
+            () -> {
+              if (!files.storage().hasRoomFor(coming)) {
+                throw new StorageFullException("the reserve is reached");
+              }
+              return null;
+            });
+  }
+
+  /** Room for an announced file. */
+  SpoolRoom room() {
+    return room;
   }
 
   /** How many bytes the body of a request with files may have. */

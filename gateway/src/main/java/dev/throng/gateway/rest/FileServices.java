@@ -1,6 +1,7 @@
 package dev.throng.gateway.rest;
 
 import dev.throng.gateway.storage.AttachmentFiles;
+import dev.throng.gateway.storage.EmojiImages;
 import dev.throng.gateway.storage.FileStorage;
 import dev.throng.gateway.storage.StorageThreads;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Duration;
  *
  * @param threads on which the others are called
  * @param requestBytesMax of all files of a request
+ * @param spoolBytesMax of all requests whose files are coming at a time
  * @param pendingMax for how long a file that was sent ahead may be named by a message
  * @param publicUrl what URLs of files begin with
  */
@@ -17,7 +19,9 @@ public record FileServices(
     FileStorage storage,
     StorageThreads threads,
     AttachmentFiles attachments,
+    EmojiImages emojis,
     long requestBytesMax,
+    long spoolBytesMax,
     Duration pendingMax,
     String publicUrl) {
 

@@ -18,8 +18,10 @@ import java.net.SocketException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,13 +67,19 @@ final class FileUploads {
     request.response().closeHandler(closed -> body.close());
     Context loop = vertx.getOrCreateContext();
     Path spooled = files.storage().spool().resolve(UUID.randomUUID().toString());
+    AtomicReference<Runnable> giveBack = new AtomicReference<>(() -> {});
     CompletableFuture<Void> unused =
         files
             .threads()
             .call(() -> expected(channel, id, secret, bytes))
             .thenCompose(
-                place ->
-                    on(loop, () -> receive(request, body, spooled))
+                pending ->
+                    on(
+                            loop,
+                            () -> {
+                              giveBack.set(intake.room().take(pending.user(), bytes));
+                              return receive(request, body, spooled);
+                            })
                         .thenCompose(
                             received ->
                                 files
@@ -82,12 +90,16 @@ final class FileUploads {
                   files
                       .threads()
                       .run("removing a file from the spool", () -> Files.deleteIfExists(spooled));
-                  loop.runOnContext(now -> answer(request, failure));
+                  loop.runOnContext(
+                      now -> {
+                        Objects.requireNonNull(giveBack.get()).run();
+                        answer(request, failure);
+                      });
                   return null;
                 });
   }
 
-  private AttachmentFiles.Place expected(long channel, long id, String secret, long bytes)
+  private AttachmentFiles.Pending expected(long channel, long id, String secret, long bytes)
       throws IOException {
     AttachmentFiles.Pending pending = files.attachments().pending(channel, id);
     if (pending == null
@@ -101,13 +113,13 @@ final class FileUploads {
     if (!files.storage().hasRoomFor(bytes)) {
       throw new StorageFullException("the reserve is reached");
     }
-    return pending.place();
+    return pending;
   }
 
   private AttachmentFiles.Place store(
       long channel, long id, String secret, Path spooled, long bytes) throws IOException {
     // Once more: it may have taken long, and nobody may wait for it any longer.
-    AttachmentFiles.Place place = expected(channel, id, secret, bytes);
+    AttachmentFiles.Place place = expected(channel, id, secret, bytes).place();
     try {
       files.attachments().put(place, spooled, bytes);
     } catch (FileAlreadyExistsException e) {
@@ -134,7 +146,13 @@ final class FileUploads {
   private static CompletableFuture<Void> on(Context loop, Supplier<Future<Void>> work) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     loop.runOnContext(
-        now -> work.get().onSuccess(done::complete).onFailure(done::completeExceptionally));
+        now -> {
+          try {
+            work.get().onSuccess(done::complete).onFailure(done::completeExceptionally);
+          } catch (Rejection e) {
+            done.completeExceptionally(e);
+          }
+        });
     return done;
   }
 
@@ -149,12 +167,7 @@ final class FileUploads {
     }
     Throwable cause = Rejection.cause(failure);
     if (!request.isEnded()) {
-      // What is left of it is dropped with the connection.
-      request.handler(chunk -> {});
-      request.resume();
-      long unused =
-          vertx.setTimer(RequestBodyReader.LINGER_MS, late -> request.connection().close());
-      request.response().putHeader("Connection", "close");
+      RequestBodyReader.drop(vertx, request);
     }
     RestResponse answer =
         cause instanceof Rejection rejection

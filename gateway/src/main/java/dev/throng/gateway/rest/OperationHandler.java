@@ -89,7 +89,7 @@ final class OperationHandler {
       MultiMap headers = context.request().headers();
       Context loop = context.vertx().getOrCreateContext();
       FileIntake intake = route.takesFiles() ? guards.files() : null;
-      FormFiles files = intake == null ? null : intake.begin(context.request());
+      FormFiles files = intake == null ? null : intake.begin(context.request(), subject);
       releasing(files, () -> body(context, files))
           .thenCompose(
               body ->
@@ -177,11 +177,7 @@ final class OperationHandler {
 
   private String remoteNetwork(RoutingContext context) {
     HttpServerRequest request = context.request();
-    return guards
-        .proxies()
-        .client(
-            request.remoteAddress().hostAddress(),
-            request.headers().getAll(TrustedProxies.FORWARDED_FOR));
+    return RestConnections.network(guards.proxies(), request);
   }
 
   private void limit(RoutingContext context, Map<String, String> path, Object subject) {
@@ -203,13 +199,58 @@ final class OperationHandler {
 
   private CompletableFuture<RequestBody> body(RoutingContext context, @Nullable FormFiles files) {
     if (files != null) {
-      long bytesMax = Objects.requireNonNull(guards.files()).bytesMax();
-      return RequestBodyReader.read(context.vertx(), context.request(), files, bytesMax);
+      return form(context, Objects.requireNonNull(guards.files()), files);
     }
     boolean bodiless = route.method() == HttpMethod.GET || route.method() == HttpMethod.DELETE;
     return bodiless
         ? CompletableFuture.completedFuture(RequestBody.EMPTY)
         : RequestBodyReader.read(context.vertx(), context.request(), route.bodyBytesMax());
+  }
+
+  /** Nothing of a form is read before there is room for it. */
+  private static CompletableFuture<RequestBody> form(
+      RoutingContext context, FileIntake intake, FormFiles files) {
+    HttpServerRequest request = context.request().pause();
+    Context loop = context.vertx().getOrCreateContext();
+    CompletableFuture<RequestBody> body = new CompletableFuture<>();
+    CompletableFuture<Void> unused =
+        intake
+            .roomInStorage()
+            .handle(
+                (room, failure) -> {
+                  loop.runOnContext(
+                      now -> {
+                        if (request.response().closed()) {
+                          body.completeExceptionally(new Rejection(DiscordError.BAD_REQUEST));
+                        } else if (failure != null) {
+                          RequestBodyReader.drop(context.vertx(), request);
+                          body.completeExceptionally(failure);
+                        } else {
+                          read(context, intake, files, body);
+                        }
+                      });
+                  return null;
+                });
+    return body;
+  }
+
+  private static void read(
+      RoutingContext context,
+      FileIntake intake,
+      FormFiles files,
+      CompletableFuture<RequestBody> into) {
+    CompletableFuture<Void> unused =
+        RequestBodyReader.read(context.vertx(), context.request(), files, intake.bytesMax())
+            .handle(
+                (body, failure) -> {
+                  if (failure == null) {
+                    into.complete(body);
+                  } else {
+                    into.completeExceptionally(failure);
+                  }
+                  return null;
+                });
+    context.request().resume();
   }
 
   private CompletableFuture<RestResponse> run(

@@ -2,6 +2,7 @@ package dev.throng.gateway.rest;
 
 import dev.throng.protocol.DiscordError;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a chain of stages with an answer: the request cannot be fulfilled. No stack trace, because
@@ -28,6 +29,18 @@ public final class Rejection extends RuntimeException {
     return error instanceof CompletionException && error.getCause() != null
         ? error.getCause()
         : error;
+  }
+
+  /**
+   * Of a request's outcome: whether it was not done, and will not be. One of both is null.
+   *
+   * @param failure of a chain of stages
+   */
+  public static boolean isRefused(@Nullable RestResponse answer, @Nullable Throwable failure) {
+    if (failure == null) {
+      return answer != null && answer.isRefused();
+    }
+    return cause(failure) instanceof Rejection rejection && rejection.response().isRefused();
   }
 
   /** The answer. */

@@ -152,11 +152,19 @@ final class RequestBodyReader {
     return files != null && files.areWritten() && received - files.bytes() > BYTES_MAX;
   }
 
-  private void tooLarge() {
-    // Closed at once, with bytes unread, the connection would be reset and the answer be lost.
+  /**
+   * Reads and drops what is left of a request that is refused, for a while. Closed at once, with
+   * bytes unread, the connection would be reset and the answer be lost.
+   */
+  static void drop(Vertx vertx, HttpServerRequest request) {
     request.handler(chunk -> {});
+    request.resume();
     long unused = vertx.setTimer(LINGER_MS, late -> request.connection().close());
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+  }
+
+  private void tooLarge() {
+    drop(vertx, request);
     result.completeExceptionally(new Rejection(DiscordError.REQUEST_TOO_LARGE));
   }
 

@@ -2,6 +2,7 @@ package dev.throng.gateway.rest;
 
 import dev.throng.gateway.ratelimit.AddressCounts;
 import dev.throng.gateway.ratelimit.RemoteNetwork;
+import dev.throng.gateway.ratelimit.TrustedProxies;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -40,6 +41,18 @@ final class RestConnections {
         .description("Connections of REST that were closed, by reason")
         .tag("reason", reason)
         .register(registry);
+  }
+
+  /** What limits by address go by, of the client of a request. */
+  static String network(TrustedProxies proxies, HttpServerRequest request) {
+    return proxies.client(
+        request.remoteAddress().hostAddress(),
+        request.headers().getAll(TrustedProxies.FORWARDED_FOR));
+  }
+
+  /** The same, of a client of this server. */
+  String network(HttpServerRequest request) {
+    return network(options.proxies(), request);
   }
 
   /** A client has connected. */

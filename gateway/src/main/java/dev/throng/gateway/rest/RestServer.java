@@ -145,7 +145,7 @@ public final class RestServer {
           new CdnRouter(
               new FileDownloads(files, writer, connections),
               new FileUploads(vertx, files, intake, writer),
-              writer);
+              new CdnRouter.Guards(services.limits(), connections, writer));
       root.route("/cdn/*").handler(cdn::handle);
     }
     root.route().handler(new OperationRouter(handlers, writer));

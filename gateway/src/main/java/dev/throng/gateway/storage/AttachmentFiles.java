@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -168,14 +169,36 @@ public final class AttachmentFiles {
     }
   }
 
+  /** A message has these no longer. Twice is as once. */
+  void lose(long channel, long message, List<Long> ids) throws IOException {
+    for (long id : ids) {
+      storage.delete(folder(channel, id));
+      storage.delete(messageKey(channel, message, id));
+    }
+  }
+
+  /**
+   * It cannot be noted that a message has these: so they stay for ever, rather than that they are
+   * swept away while it shows them.
+   */
+  void keep(long channel, long message, List<Long> ids) throws IOException {
+    for (long id : ids) {
+      storage.delete(pendingKey(channel, id));
+      storage.delete(takenKey(channel, id, message));
+    }
+  }
+
   /** A message is gone. */
   void messageGone(long channel, long message) throws IOException {
     String folder = MESSAGES + channel + "/" + message;
-    List<String> ids = storage.list(folder, LISTED_MAX);
-    for (String id : ids) {
-      storage.delete(folder(channel, Long.parseLong(id)));
+    List<String> names = storage.list(folder, LISTED_MAX);
+    for (String name : names) {
+      Long id = StoredIds.parse(name);
+      if (id != null) {
+        storage.delete(folder(channel, id));
+      }
     }
-    if (!ids.isEmpty()) {
+    if (!names.isEmpty()) {
       storage.delete(folder);
     }
   }
@@ -190,24 +213,35 @@ public final class AttachmentFiles {
    * Removes what no message has got.
    *
    * @param beforeMs files that came before, by their ids
+   * @param failures told of what could not be removed, and is left for the next time
    */
-  void sweep(long beforeMs) throws IOException {
+  void sweep(long beforeMs, SweepFailures failures) throws IOException {
     for (String name : storage.list(PENDING, LISTED_MAX)) {
       Matcher pending = PENDING_NAME.matcher(name);
-      if (pending.matches()) {
-        long id = Long.parseLong(pending.group(2));
-        if (Snowflake.timeMs(id) < beforeMs) {
-          sweep(Long.parseLong(pending.group(1)), id, pending.group(3));
-          storage.delete(PENDING + "/" + name);
-        }
+      Long channel = pending.matches() ? StoredIds.parse(pending.group(1)) : null;
+      Long id = pending.matches() ? StoredIds.parse(pending.group(2)) : null;
+      if (channel != null && id != null && Snowflake.timeMs(id) < beforeMs) {
+        String message = pending.group(3);
+        failures.attempt(
+            () -> {
+              sweep(channel, id, message == null ? null : StoredIds.parse(message));
+              storage.delete(PENDING + "/" + name);
+            });
       }
     }
   }
 
-  private void sweep(long channel, long id, @Nullable String message) throws IOException {
-    if (message == null || !has(channel, Long.parseLong(message), id)) {
+  private void sweep(long channel, long id, @Nullable Long message) throws IOException {
+    if (message == null || !has(channel, message, id)) {
       storage.delete(folder(channel, id));
     }
+  }
+
+  /** Stores and removes a note that says nothing. */
+  void probe() throws IOException {
+    String key = PENDING + "/probe-" + UUID.randomUUID();
+    storage.put(key, new byte[0]);
+    storage.delete(key);
   }
 
   private static String newSecret() {

@@ -4,54 +4,59 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.gateway.bus.ConsumerThread;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Event;
-import java.io.IOException;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows {@code events} and lets files go with their messages, whoever has deleted those and
- * however. All gateway nodes share the partitions as one consumer group; what was read is committed
- * after it was done, and doing it twice does no harm. Also removes files that got into no message.
- * On a thread of its own; if Kafka or the storage fails, it begins again after a second.
+ * Follows {@code events} and lets files go with their messages and emojis, whoever has deleted those
+ * and however. All gateway nodes share the partitions as one consumer group; what was read is
+ * committed after it was done, and doing it twice does no harm. An event for which the storage fails
+ * is {@linkplain DeferredEvents deferred}; when too many are, nothing more is read before some are
+ * done. Also {@linkplain AttachmentSweep removes} what got into no message. On a thread of its own;
+ * if Kafka fails, it begins again after a second.
  */
 public final class AttachmentLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AttachmentLog.class);
   static final String GROUP = "throng-attachments";
+  static final Duration KAFKA_MAX = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration KAFKA_MAX = Duration.ofSeconds(10);
-  private static final long SWEEP_RETRY_MS = 1_000;
   private static final long COMMIT_MS = 1_000;
+  private static final long FIRST_PAUSE_MS = 1_000;
   private static final int FETCH_BYTES_MAX = 4 << 20;
 
-  /** Longer than a request may take, so that no file is removed whose message is on its way. */
-  private static final Duration GRACE = Duration.ofMinutes(1);
+  /** Few enough for a storage that takes a second for each, before Kafka takes us for dead. */
+  private static final int POLL_RECORDS_MAX = 100;
 
-  private final AttachmentFiles files;
   private final Options options;
+  private final DeferredEvents events;
+  private final AttachmentSweep sweep;
+  private final GuildProgress progress;
   private final ConsumerThread thread;
 
-  /** Of the thread: the log's ends when they were looked up last, and when that was. */
-  private Map<TopicPartition, Long> ends = Map.of();
+  /** Of the thread: what it has committed last, and when. */
+  private Map<TopicPartition, OffsetAndMetadata> committed = Map.of();
 
-  private long endsAtMs;
-  private long nextSweepMs;
   private long committedAtMs;
 
   /**
@@ -63,18 +68,54 @@ public final class AttachmentLog implements AutoCloseable {
   public record Options(Duration pendingMax, Duration sweep, InstantSource clock) {}
 
   /** Starts. */
-  public AttachmentLog(String bootstrapServers, AttachmentFiles files, Options options) {
-    this(() -> client(bootstrapServers), files, options);
+  public AttachmentLog(
+      String bootstrapServers,
+      AttachmentFiles attachments,
+      EmojiImages emojis,
+      Options options,
+      MeterRegistry registry) {
+    this(
+        () -> client(bootstrapServers),
+        new KafkaGuildProgress(bootstrapServers),
+        new Storage(attachments, emojis, FIRST_PAUSE_MS),
+        options);
+    FunctionCounter.builder("throng.attachments.passed.over", events, DeferredEvents::passedOver)
+        .description("Events that were passed over since the storage fails for them alone")
+        .register(registry);
+    Gauge.builder("throng.attachments.deferred", events, DeferredEvents::size)
+        .description("Events that wait for the storage")
+        .register(registry);
+    TimeGauge.builder(
+            "throng.attachments.unswept",
+            sweep,
+            TimeUnit.MILLISECONDS,
+            swept -> options.clock().millis() - swept.sweptMs())
+        .description("Since files that got into no message were removed the last time")
+        .register(registry);
   }
 
   AttachmentLog(
-      Supplier<Consumer<byte[], byte[]>> clients, AttachmentFiles files, Options options) {
-    this.files = files;
+      Supplier<Consumer<byte[], byte[]>> clients,
+      GuildProgress progress,
+      Storage storage,
+      Options options) {
     this.options = options;
+    this.progress = progress;
+    this.events =
+        new DeferredEvents(
+            new FileEvents(storage.attachments(), storage.emojis()), storage.firstPauseMs());
+    this.sweep = new AttachmentSweep(storage.attachments(), storage.emojis(), progress, options);
     this.thread =
         new ConsumerThread("attachments", Topic.EVENTS.topicName(), clients, this::follow);
     thread.start();
   }
+
+  /**
+   * What is kept in step.
+   *
+   * @param firstPauseMs before what has failed is tried again
+   */
+  record Storage(AttachmentFiles attachments, EmojiImages emojis, long firstPauseMs) {}
 
   private static Consumer<byte[], byte[]> client(String bootstrapServers) {
     Properties properties = new Properties();
@@ -86,6 +127,7 @@ public final class AttachmentLog implements AutoCloseable {
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES_MAX);
     properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
@@ -93,89 +135,66 @@ public final class AttachmentLog implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     thread.close();
+    progress.close();
   }
 
-  private void follow(Consumer<byte[], byte[]> consumer) throws IOException {
-    consumer.subscribe(List.of(Topic.EVENTS.topicName()));
-    boolean uncommitted = false;
+  private void follow(Consumer<byte[], byte[]> consumer) {
+    events.forgetAll();
+    committed = Map.of();
+    consumer.subscribe(List.of(Topic.EVENTS.topicName()), new Rebalance());
     while (!thread.isClosed()) {
+      if (events.isFull()) {
+        consumer.pause(consumer.assignment());
+      } else {
+        consumer.resume(consumer.paused());
+      }
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        apply(record);
-        uncommitted = true;
+        add(record);
       }
       long now = options.clock().millis();
-      if (uncommitted && now - committedAtMs >= COMMIT_MS) {
-        consumer.commitSync(KAFKA_MAX);
+      events.retry(now);
+      if (now - committedAtMs >= COMMIT_MS) {
+        commit(consumer);
         committedAtMs = now;
-        uncommitted = false;
       }
-      if (now >= nextSweepMs) {
-        nextSweepMs = now + options.sweep().toMillis();
-        sweep(consumer, now);
+      if (sweep.isDue(now)) {
+        sweep.goOn(consumer, now);
       }
     }
   }
 
-  private void apply(ConsumerRecord<byte[], byte[]> record) throws IOException {
-    Event event;
+  /** Partitions come from and go to other nodes. */
+  private final class Rebalance implements ConsumerRebalanceListener {
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      events.forget(partitions);
+    }
+  }
+
+  private void add(ConsumerRecord<byte[], byte[]> record) {
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
     try {
-      event = Event.parseFrom(record.value());
+      Event event = Event.parseFrom(record.value());
+      events.add(partition, record.offset(), event, options.clock().millis());
     } catch (InvalidProtocolBufferException e) {
       LOG.error(
           "skipped a malformed event, partition={} offset={}", record.partition(), record.offset());
-      return;
-    }
-    long channel = event.getChannel();
-    switch (event.getEventCase()) {
-      case MESSAGE_CREATED ->
-          files.claim(
-              channel,
-              event.getMessageCreated().getMessage(),
-              event.getMessageCreated().getAttachmentsList());
-      case MESSAGE_UPDATED ->
-          files.claim(
-              channel,
-              event.getMessageUpdated().getMessage(),
-              event.getMessageUpdated().getAttachmentsList());
-      case MESSAGE_DELETED -> files.messageGone(channel, event.getMessageDeleted().getMessage());
-      case CHANNEL_DELETED -> files.channelGone(channel);
-      default -> {
-        // Nothing with files.
-      }
     }
   }
 
-  /**
-   * Whoever has the first partition sweeps, and only up to a time up to which the whole group has
-   * read the log: a file whose message was not read of yet is none that no message has.
-   */
-  private void sweep(Consumer<byte[], byte[]> consumer, long now) throws IOException {
-    // Also of partitions that had nothing for us.
-    consumer.commitSync(KAFKA_MAX);
-    Set<TopicPartition> all = new HashSet<>();
-    consumer
-        .partitionsFor(Topic.EVENTS.topicName(), KAFKA_MAX)
-        .forEach(info -> all.add(new TopicPartition(info.topic(), info.partition())));
-    boolean isFirst =
-        consumer.assignment().contains(new TopicPartition(Topic.EVENTS.topicName(), 0));
-    Map<TopicPartition, Long> before = ends;
-    if (isFirst && before.keySet().equals(all) && !all.isEmpty()) {
-      Map<TopicPartition, OffsetAndMetadata> committed =
-          new HashMap<>(consumer.committed(all, KAFKA_MAX));
-      boolean allRead =
-          before.entrySet().stream()
-              .allMatch(end -> end.getValue() <= offset(committed.get(end.getKey())));
-      if (!allRead) {
-        nextSweepMs = now + SWEEP_RETRY_MS;
-        return;
-      }
-      files.sweep(endsAtMs - options.pendingMax().plus(GRACE).toMillis());
+  /** Also of partitions that had nothing for us: a sweep waits for all. */
+  private void commit(Consumer<byte[], byte[]> consumer) {
+    Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
+    for (TopicPartition partition : consumer.assignment()) {
+      long offset = events.done(partition, consumer.position(partition, KAFKA_MAX));
+      done.put(partition, new OffsetAndMetadata(offset));
     }
-    ends = new HashMap<>(consumer.endOffsets(all, KAFKA_MAX));
-    endsAtMs = now;
-  }
-
-  private static long offset(@Nullable OffsetAndMetadata committed) {
-    return committed == null ? 0 : committed.offset();
+    if (!done.equals(committed)) {
+      consumer.commitSync(done, KAFKA_MAX);
+      committed = done;
+    }
   }
 }

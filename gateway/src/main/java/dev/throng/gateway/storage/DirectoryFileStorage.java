@@ -2,8 +2,10 @@ package dev.throng.gateway.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -123,6 +125,8 @@ public final class DirectoryFileStorage implements FileStorage {
   public List<String> list(String folder, int max) throws IOException {
     try (Stream<Path> children = Files.list(path(folder))) {
       return children.limit(max).map(child -> child.getFileName().toString()).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     } catch (NoSuchFileException e) {
       return List.of();
     }
@@ -137,8 +141,20 @@ public final class DirectoryFileStorage implements FileStorage {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                 throws IOException {
-              Files.deleteIfExists(file);
+              if (!isHeldOpen(file)) {
+                Files.deleteIfExists(file);
+              }
               return FileVisitResult.CONTINUE;
+            }
+
+            /** It went while the folder was read. */
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure)
+                throws IOException {
+              if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw failure;
             }
 
             @Override
@@ -147,13 +163,31 @@ public final class DirectoryFileStorage implements FileStorage {
               if (failure != null) {
                 throw failure;
               }
-              Files.deleteIfExists(visited);
+              deleteEmpty(visited);
               return FileVisitResult.CONTINUE;
             }
           });
     } catch (NoSuchFileException e) {
       // Gone before.
     }
+  }
+
+  /** A folder with nothing but files that go by themselves stays. */
+  private static void deleteEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      try (Stream<Path> left = Files.list(folder)) {
+        if (!left.allMatch(path -> isHeldOpen(path) || Files.isDirectory(path))) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** What NFS has in place of a file that was deleted while it is read: it goes by itself. */
+  private static boolean isHeldOpen(Path file) {
+    return file.getFileName().toString().startsWith(".nfs");
   }
 
   @Override

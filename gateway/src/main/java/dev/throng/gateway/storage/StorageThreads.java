@@ -1,6 +1,7 @@
 package dev.throng.gateway.storage;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -30,10 +31,26 @@ public final class StorageThreads implements AutoCloseable {
   private static final Pattern SECRET =
       Pattern.compile("[0-9a-f]{" + 2 * AttachmentFiles.SECRET_BYTES + "}");
 
+  /** How often what nobody waits for is tried at the most, each time after twice as long. */
+  static final int TRIES_MAX = 6;
+
+  /** Actions that wait to be tried again. */
+  static final int REPEATS_MAX = 1_000;
+
+  private static final Duration FIRST_REPEAT = Duration.ofSeconds(1);
+
   private final ThreadPoolExecutor threads;
+  private final Duration firstRepeat;
+  private final AtomicInteger repeats = new AtomicInteger();
 
   /** Without any thread as long as there is nothing to do. */
   public StorageThreads() {
+    this(FIRST_REPEAT);
+  }
+
+  /** With a first pause of this length before what has failed is tried again. */
+  StorageThreads(Duration firstRepeat) {
+    this.firstRepeat = firstRepeat;
     AtomicInteger number = new AtomicInteger();
     threads =
         new ThreadPoolExecutor(
@@ -76,18 +93,42 @@ public final class StorageThreads implements AutoCloseable {
     return done;
   }
 
-  /** Runs it when there is time; nobody waits for it. What fails stays, and is logged. */
+  /**
+   * Runs it when there is time; nobody waits for it. What fails is tried again, {@value #TRIES_MAX}
+   * times in all and {@value #REPEATS_MAX} actions at a time; what is given up is logged.
+   */
   public void run(String what, Action action) {
-    CompletableFuture<Boolean> unused =
+    run(what, action, 1);
+  }
+
+  private void run(String what, Action action, int tried) {
+    CompletableFuture<Void> unused =
         call(() -> {
               action.run();
               return true;
             })
-            .exceptionally(
-                failure -> {
-                  LOG.warn("not done: {}, cause={}", what, failure.toString());
-                  return false;
+            .handle(
+                (done, failure) -> {
+                  if (failure != null) {
+                    repeat(what, action, tried, failure);
+                  }
+                  return null;
                 });
+  }
+
+  private void repeat(String what, Action action, int tried, Throwable failure) {
+    if (threads.isShutdown() || tried == TRIES_MAX || repeats.get() >= REPEATS_MAX) {
+      LOG.warn("not done: {}, tried={} cause={}", what, tried, withoutSecrets(failure));
+      return;
+    }
+    repeats.incrementAndGet();
+    long pauseMs = firstRepeat.toMillis() << (tried - 1);
+    CompletableFuture.delayedExecutor(pauseMs, TimeUnit.MILLISECONDS)
+        .execute(
+            () -> {
+              repeats.decrementAndGet();
+              run(what, action, tried + 1);
+            });
   }
 
   /** What an exception of the storage is to whoever waits for it. */
@@ -100,9 +141,14 @@ public final class StorageThreads implements AutoCloseable {
         return new StorageFullException(shown);
       }
     }
-    String shown = withoutSecrets(String.valueOf(cause));
+    String shown = withoutSecrets(cause);
     LOG.error("the storage has failed: {}", shown);
     return new StorageUnavailableException(shown, cause);
+  }
+
+  /** A failure as it may be logged. */
+  static String withoutSecrets(Throwable failure) {
+    return withoutSecrets(String.valueOf(failure));
   }
 
   /** Messages of the file system have paths in them, and these the secrets of URLs. */

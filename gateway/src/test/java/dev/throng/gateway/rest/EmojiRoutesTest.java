@@ -1,7 +1,9 @@
 package dev.throng.gateway.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.throng.gateway.bus.AskTimeoutException;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.CreateEmoji;
 import java.net.URI;
@@ -28,6 +30,7 @@ final class EmojiRoutesTest {
   @BeforeEach
   void aGuildThatTakesEverything() throws Exception {
     files.services.storage().delete("emojis");
+    files.services.storage().delete("pending-emojis");
     rest.actors.guildCommands.clear();
     rest.actors.guilds =
         command ->
@@ -77,32 +80,32 @@ final class EmojiRoutesTest {
     assertThat(get(path + ".html").statusCode()).isEqualTo(404);
     assertThat(get("/cdn/emojis/5.png").statusCode()).isEqualTo(404);
     assertThat(get("/cdn/emojis/..%2F5.png").statusCode()).isEqualTo(404);
+    assertThat(get("/cdn/emojis/99999999999999999999.png").statusCode()).isEqualTo(404);
     rest.bot("DELETE", PATH + "/" + create.getEmoji(), null);
     assertThat(rest.actors.guildCommands.get(1).getDeleteEmoji().getEmoji())
         .isEqualTo(create.getEmoji());
-    awaitNoFile();
   }
 
   @Test
-  void imagesGoWithTheirGuild() {
-    rest.bot("POST", PATH, body(uri(GIF)));
-    long id = rest.actors.guildCommands.get(0).getCreateEmoji().getEmoji();
+  void anImageOfWhichNothingIsKnownIsPending() {
     rest.actors.guilds =
-        command ->
-            CompletableFuture.completedFuture(
-                command.hasListEmojis()
-                    ? ScriptedActors.reply(200, "[{\"id\":\"" + id + "\"}]")
-                    : ScriptedActors.error(DiscordError.MISSING_PERMISSIONS));
-    assertThat(rest.bot("DELETE", "/guilds/" + RestFixture.GUILD, null).code()).isEqualTo(50013);
-    assertThat(files.all()).isNotEmpty();
+        command -> CompletableFuture.failedFuture(new AskTimeoutException("no answer"));
 
+    assertThat(rest.bot("POST", PATH, body(uri(GIF))).status()).isEqualTo(503);
+    long id = rest.actors.guildCommands.get(0).getCreateEmoji().getEmoji();
+    assertThat(files.all())
+        .containsExactly(
+            "emojis/" + id + "/image.gif", "pending-emojis/" + RestFixture.GUILD + "-" + id);
+  }
+
+  @Test
+  void theImageOfAnEmojiThatALimitRefusesIsRemoved() {
     rest.actors.guilds =
         command ->
-            CompletableFuture.completedFuture(
-                command.hasListEmojis()
-                    ? ScriptedActors.reply(200, "[{\"id\":\"" + id + "\"}]")
-                    : ScriptedActors.reply(204, ""));
-    assertThat(rest.bot("DELETE", "/guilds/" + RestFixture.GUILD, null).status()).isEqualTo(204);
+            CompletableFuture.failedFuture(
+                new Rejection(new RestResponse(429, "{}".getBytes(UTF_8), 1, "shared")));
+
+    assertThat(rest.bot("POST", PATH, body(uri(GIF))).status()).isEqualTo(429);
     awaitNoFile();
   }
 

@@ -2,6 +2,7 @@ package dev.throng.gateway.rest;
 
 import dev.throng.gateway.storage.AttachmentFiles;
 import dev.throng.gateway.storage.DirectoryFileStorage;
+import dev.throng.gateway.storage.EmojiImages;
 import dev.throng.gateway.storage.StorageThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 /** A storage in a directory of its own. */
 final class FileFixture implements AutoCloseable {
   static final long REQUEST_BYTES_MAX = 1 << 20;
+  static final long SPOOL_BYTES_MAX = 8 << 20;
   static final String CDN = "http://cdn.example/cdn";
 
   final Path directory;
@@ -29,7 +31,9 @@ final class FileFixture implements AutoCloseable {
               storage,
               new StorageThreads(),
               new AttachmentFiles(storage),
+              new EmojiImages(storage),
               REQUEST_BYTES_MAX,
+              SPOOL_BYTES_MAX,
               Duration.ofHours(1),
               CDN);
     } catch (IOException e) {

@@ -75,8 +75,13 @@ final class RestFixture implements AutoCloseable {
 
   /** With files. */
   RestFixture(FileServices files) {
+    this(files, false);
+  }
+
+  /** With files. */
+  RestFixture(FileServices files, boolean rateLimits) {
     this(
-        false,
+        rateLimits,
         RestServerOptions.Connections.of(TrustedProxies.NONE, Integer.MAX_VALUE),
         null,
         files);

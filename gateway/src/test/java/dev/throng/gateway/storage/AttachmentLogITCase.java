@@ -3,6 +3,7 @@ package dev.throng.gateway.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.throng.local.server.KafkaServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Event;
@@ -43,7 +44,7 @@ final class AttachmentLogITCase {
           Event.newBuilder()
               .setMessageCreated(
                   MessageCreated.newBuilder().setMessage(9).addAttachments(claimed.id())));
-      try (AttachmentLog unused = log(kafka, files)) {
+      try (AttachmentLog unused = log(kafka, storage, files)) {
         await(() -> files.pending(CHANNEL, claimed.id()) == null);
         await(() -> storage.find(lost.key()) == null);
       }
@@ -51,7 +52,7 @@ final class AttachmentLogITCase {
       send(
           producer,
           Event.newBuilder().setMessageDeleted(MessageDeleted.newBuilder().setMessage(9)));
-      try (AttachmentLog unused = log(kafka, files)) {
+      try (AttachmentLog unused = log(kafka, storage, files)) {
         await(() -> storage.find(claimed.key()) == null);
       }
     }
@@ -66,12 +67,15 @@ final class AttachmentLogITCase {
     return place;
   }
 
-  private static AttachmentLog log(KafkaServer kafka, AttachmentFiles files) {
+  private static AttachmentLog log(
+      KafkaServer kafka, DirectoryFileStorage storage, AttachmentFiles files) {
     return new AttachmentLog(
         kafka.bootstrapServers(),
         files,
+        new EmojiImages(storage),
         new AttachmentLog.Options(
-            Duration.ofMinutes(1), Duration.ofMillis(200), InstantSource.system()));
+            Duration.ofMinutes(1), Duration.ofMillis(200), InstantSource.system()),
+        new SimpleMeterRegistry());
   }
 
   private static Producer<byte[], byte[]> producer(KafkaServer kafka) {

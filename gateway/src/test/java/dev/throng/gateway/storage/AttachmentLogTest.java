@@ -38,6 +38,7 @@ final class AttachmentLogTest {
   private DirectoryFileStorage storage;
   private AttachmentFiles files;
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final LiveJob progress = new LiveJob();
   private AttachmentLog log;
   private long offset;
 
@@ -53,11 +54,30 @@ final class AttachmentLogTest {
     consumer.schedulePollTask(() -> consumer.rebalance(List.of(FIRST)));
   }
 
+  /** The live job has done so many of five commands. */
+  private static final class LiveJob implements GuildProgress {
+    private volatile long done = 5;
+
+    @Override
+    public Map<Integer, Long> ends() {
+      return Map.of(0, 5L);
+    }
+
+    @Override
+    public Map<Integer, Long> done() {
+      return Map.of(0, done);
+    }
+
+    @Override
+    public void close() {}
+  }
+
   private void start() {
     log =
         new AttachmentLog(
             () -> consumer,
-            files,
+            progress,
+            new AttachmentLog.Storage(files, new EmojiImages(storage), 1),
             new AttachmentLog.Options(PENDING_MAX, Duration.ofMillis(1), InstantSource.system()));
   }
 
@@ -140,12 +160,34 @@ final class AttachmentLogTest {
         Event.newBuilder()
             .setMessageCreated(
                 MessageCreated.newBuilder().setMessage(9).addAttachments(claimed.id())));
+    progress.done = 4;
     start();
+    await(() -> !isPending(claimed));
+    progress.done = 5;
 
     await(() -> !isThere(old) && !isPending(old));
     assertThat(isThere(claimed)).isTrue();
     assertThat(isThere(fresh)).isTrue();
     assertThat(isPending(claimed)).isFalse();
     assertThat(isPending(fresh)).isTrue();
+  }
+
+  @Test
+  void nothingGoesWhoseMessageTheLiveJobMayStillMake() throws Exception {
+    progress.done = 4;
+    Place old = stored(PENDING_MAX.toMillis() + 120_000, 1);
+    Place late = stored(PENDING_MAX.toMillis() + 120_000, 2);
+    start();
+    Thread.sleep(2_500);
+    assertThat(isThere(old)).isTrue();
+    read(
+        Event.newBuilder()
+            .setMessageCreated(
+                MessageCreated.newBuilder().setMessage(9).addAttachments(late.id())));
+    await(() -> !isPending(late));
+    progress.done = 5;
+
+    await(() -> !isThere(old));
+    assertThat(isThere(late)).isTrue();
   }
 }

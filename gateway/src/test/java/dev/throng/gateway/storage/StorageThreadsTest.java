@@ -2,10 +2,15 @@ package dev.throng.gateway.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What is said of a storage that fails. */
+/** What is said of a storage that fails, and how often it is tried. */
 final class StorageThreadsTest {
   @Test
   void secretsOfPathsAreNotSaid() {
@@ -15,5 +20,43 @@ final class StorageThreadsTest {
 
     assertThat(failure).isInstanceOf(StorageUnavailableException.class);
     assertThat(failure.getMessage()).contains("/files/attachments/1/2/SECRET/a");
+  }
+
+  @Test
+  void whatIsRefusedIsTriedAgain() throws Exception {
+    try (StorageThreads threads = new StorageThreads(Duration.ofMillis(1))) {
+      AtomicInteger tries = new AtomicInteger();
+      CountDownLatch done = new CountDownLatch(1);
+      threads.run(
+          "what fails twice",
+          () -> {
+            if (tries.incrementAndGet() < 3) {
+              throw new IOException("not now");
+            }
+            done.countDown();
+          });
+
+      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(tries).hasValue(3);
+    }
+  }
+
+  @Test
+  void whatIsRefusedForEverIsGivenUp() throws Exception {
+    try (StorageThreads threads = new StorageThreads(Duration.ofMillis(1))) {
+      AtomicInteger tries = new AtomicInteger();
+      CountDownLatch last = new CountDownLatch(StorageThreads.TRIES_MAX);
+      threads.run(
+          "what always fails",
+          () -> {
+            tries.incrementAndGet();
+            last.countDown();
+            throw new IOException("never");
+          });
+
+      assertThat(last.await(10, TimeUnit.SECONDS)).isTrue();
+      Thread.sleep(200);
+      assertThat(tries).hasValue(StorageThreads.TRIES_MAX);
+    }
   }
 }

@@ -59,10 +59,11 @@ final class AttachmentOperations {
       return CompletableFuture.failedFuture(new Rejection(DiscordError.FEATURE_DISABLED));
     }
     long channel = in.pathId("channel_id");
-    GuildCommand.Builder visible =
-        GuildCommand.newBuilder().setGetChannel(GetChannel.newBuilder().setChannel(channel));
+    GuildCommand.Builder mayAttach =
+        GuildCommand.newBuilder()
+            .setGetChannel(GetChannel.newBuilder().setChannel(channel).setToSendFiles(true));
     return channels
-        .answer(in, channel, visible)
+        .answer(in, channel, mayAttach)
         .thenCompose(
             answer ->
                 answer.isSuccess()

@@ -6,7 +6,6 @@ import dev.throng.gateway.rest.FileServices;
 import dev.throng.gateway.rest.Rejection;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
-import dev.throng.gateway.storage.StorageFullException;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.CreateEmoji;
 import dev.throng.protocol.wire.DeleteEmoji;
@@ -20,7 +19,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Custom emojis of a guild: the guild has their names, the storage their images. */
+/**
+ * Custom emojis of a guild: the guild has their names, the storage their images, which go when the
+ * log says that the guild does not have the emoji.
+ */
 final class EmojiOperations {
   /** Of an emoji's image. */
   static final int IMAGE_BYTES_MAX = 256 << 10;
@@ -50,7 +52,10 @@ final class EmojiOperations {
         .reading(EmojiOperations::created)
         .answer(this::create);
     ops.op("update_guild_emoji").guild(EmojiOperations::modify);
-    ops.op("delete_guild_emoji").answer(this::delete);
+    ops.op("delete_guild_emoji")
+        .guild(
+            (in, command) ->
+                command.setDeleteEmoji(DeleteEmoji.newBuilder().setEmoji(in.pathId("emoji_id"))));
   }
 
   private record NewEmoji(CreateEmoji.Builder command, @Nullable ImageForm image) {}
@@ -72,31 +77,30 @@ final class EmojiOperations {
     if (services == null || image == null) {
       return CompletableFuture.failedFuture(new Rejection(DiscordError.FEATURE_DISABLED));
     }
-    String folder = folder(emoji.command().getEmoji());
+    long guild = in.pathId("guild_id");
+    long id = emoji.command().getEmoji();
     return services
         .threads()
         .call(
             () -> {
-              if (!services.storage().hasRoomFor(image.bytes().length)) {
-                throw new StorageFullException("the reserve is reached");
-              }
-              services.storage().put(folder + "/image." + image.extension(), image.bytes());
-              return folder;
+              services.emojis().put(guild, id, image.extension(), image.bytes());
+              return id;
             })
         .thenCompose(
             stored ->
-                actors.guild(
-                    in,
-                    in.pathId("guild_id"),
-                    GuildCommand.newBuilder().setCreateEmoji(emoji.command())))
-        .thenApply(
-            reply -> {
-              RestResponse answer = RestResponse.of(reply);
-              if (answer.isRefused()) {
-                remove(services, folder);
-              }
-              return answer;
-            });
+                actors
+                    .guild(in, guild, GuildCommand.newBuilder().setCreateEmoji(emoji.command()))
+                    .thenApply(RestResponse::of)
+                    .whenComplete(
+                        (answer, failure) -> {
+                          if (Rejection.isRefused(answer, failure)) {
+                            services
+                                .threads()
+                                .run(
+                                    "removing the image of emoji=" + id,
+                                    () -> services.emojis().remove(guild, id));
+                          }
+                        }));
   }
 
   private static void modify(RestRequest in, GuildCommand.Builder command) {
@@ -111,37 +115,11 @@ final class EmojiOperations {
     command.setModifyEmoji(modify);
   }
 
-  private CompletionStage<RestResponse> delete(RestRequest in) {
-    long emoji = in.pathId("emoji_id");
-    return actors
-        .guild(
-            in,
-            in.pathId("guild_id"),
-            GuildCommand.newBuilder().setDeleteEmoji(DeleteEmoji.newBuilder().setEmoji(emoji)))
-        .thenApply(
-            reply -> {
-              RestResponse answer = RestResponse.of(reply);
-              FileServices services = files;
-              if (services != null && answer.isSuccess()) {
-                remove(services, folder(emoji));
-              }
-              return answer;
-            });
-  }
-
   private static String name(Fields body) {
     String name = body.text("name", "");
     if (!NAME.matcher(name).matches() && !body.isWrong("name")) {
       body.error("name", "STRING_TYPE_REGEX", "String value did not match validation regex.");
     }
     return name;
-  }
-
-  static String folder(long emoji) {
-    return "emojis/" + emoji;
-  }
-
-  private static void remove(FileServices services, String folder) {
-    services.threads().run("removing " + folder, () -> services.storage().delete(folder));
   }
 }

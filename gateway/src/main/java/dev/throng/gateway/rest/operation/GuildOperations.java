@@ -7,12 +7,14 @@ import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.wire.CreateGuild;
+import dev.throng.protocol.wire.DeleteGuild;
 import dev.throng.protocol.wire.GetGuild;
 import dev.throng.protocol.wire.GetWidget;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ModifyGuild;
 import dev.throng.protocol.wire.ModifyWidget;
 import dev.throng.protocol.wire.NewChannel;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -43,6 +45,11 @@ final class GuildOperations {
             (in, command) ->
                 command.setGetGuild(
                     GetGuild.newBuilder().setWithCounts(in.query().flag("with_counts", false))));
+    for (String delete : List.of("delete_guild", "delete_guild_by_post")) {
+      ops.op(delete)
+          .limit(5, 60)
+          .guild((in, command) -> command.setDeleteGuild(DeleteGuild.getDefaultInstance()));
+    }
   }
 
   private static ModifyWidget widget(RestRequest in) {

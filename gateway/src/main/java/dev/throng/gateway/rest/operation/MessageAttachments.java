@@ -123,17 +123,6 @@ final class MessageAttachments {
     return ByteString.copyFrom(Json.bytes(after));
   }
 
-  /** Removes the files of those that a message has lost. */
-  void removeLost(long channel, JsonNode before, RestResponse answer) {
-    FileServices services = files;
-    if (services == null || !answer.isSuccess() || before.isEmpty()) {
-      return;
-    }
-    Set<Long> lost = ids(before);
-    lost.removeAll(ids(Json.parseTrusted(answer.body()).path(FIELD)));
-    lost.forEach(id -> remove(services, channel, id));
-  }
-
   /**
    * What was done for a message.
    *
@@ -267,7 +256,7 @@ final class MessageAttachments {
     if (answer != null && answer.isSuccess()) {
       // A repeat is answered with the message that there is already, and its files.
       undo(stored, ids(Json.parseTrusted(answer.body()).path(FIELD)));
-    } else if (answer == null ? isRefusal(failure) : answer.isRefused()) {
+    } else if (Rejection.isRefused(answer, failure)) {
       undo(stored, Set.of());
     }
   }
@@ -288,11 +277,6 @@ final class MessageAttachments {
                     .run(
                         "giving back attachment=" + id + " of channel=" + channel,
                         () -> services.attachments().giveBack(channel, id, stored.message())));
-  }
-
-  private static boolean isRefusal(@Nullable Throwable failure) {
-    Throwable cause = failure != null && failure.getCause() != null ? failure.getCause() : failure;
-    return cause instanceof Rejection rejection && rejection.response().isRefused();
   }
 
   private static void remove(FileServices services, long channel, long id) {

@@ -18,7 +18,6 @@ import dev.throng.protocol.wire.ReadMessages;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -139,31 +138,21 @@ final class MessageOperations {
       return changes.change(
           in, base -> GuildCommand.newBuilder().setEditMessage(edit.setBase(base)));
     }
-    AtomicReference<@Nullable JsonNode> before = new AtomicReference<>();
-    return attachments
-        .with(
-            in,
-            in.pathId("message_id"),
-            form,
-            stored ->
-                changes.change(
-                    in,
-                    base -> {
-                      JsonNode had =
-                          Json.parseTrusted(base.getBody().toByteArray()).path("attachments");
-                      before.set(had);
-                      return GuildCommand.newBuilder()
-                          .setEditMessage(
-                              edit.setBase(base)
-                                  .setAttachments(MessageAttachments.afterEdit(had, form, stored)));
-                    }))
-        .whenComplete(
-            (answer, failure) -> {
-              JsonNode had = before.get();
-              if (answer != null && had != null) {
-                attachments.removeLost(in.pathId("channel_id"), had, answer);
-              }
-            });
+    return attachments.with(
+        in,
+        in.pathId("message_id"),
+        form,
+        stored ->
+            changes.change(
+                in,
+                base -> {
+                  JsonNode had =
+                      Json.parseTrusted(base.getBody().toByteArray()).path("attachments");
+                  return GuildCommand.newBuilder()
+                      .setEditMessage(
+                          edit.setBase(base)
+                              .setAttachments(MessageAttachments.afterEdit(had, form, stored)));
+                }));
   }
 
   private CompletionStage<RestResponse> delete(RestRequest in) {

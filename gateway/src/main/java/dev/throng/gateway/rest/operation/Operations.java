@@ -45,7 +45,6 @@ public final class Operations {
     new CommandOperations(actors).declare(ops);
     new EmojiOperations(actors, services.files()).declare(ops);
     new GatewayOperations(webSocketUrl, services.sessionStarts()).declare(ops);
-    new GuildDeletionOperations(actors, services.files()).declare(ops);
     new GuildOperations(actors, directory, accounts).declare(ops);
     new InviteOperations(actors, directory, accounts).declare(ops);
     new MemberOperations(actors).declare(ops);

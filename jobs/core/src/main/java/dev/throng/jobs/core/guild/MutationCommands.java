@@ -22,6 +22,21 @@ import java.util.List;
 final class MutationCommands {
   private MutationCommands() {}
 
+  /** Ids of attachments that an edit has added to a message, and taken from it. */
+  private record AttachmentChange(List<Long> gained, List<Long> lost) {
+    static final AttachmentChange NONE = new AttachmentChange(List.of(), List.of());
+
+    static AttachmentChange of(List<Long> before, List<Long> after) {
+      return new AttachmentChange(without(after, before), without(before, after));
+    }
+
+    private static List<Long> without(List<Long> ids, List<Long> others) {
+      List<Long> rest = new ArrayList<>(ids);
+      rest.removeAll(others);
+      return rest;
+    }
+  }
+
   static void edit(GuildCommandContext context, EditMessage command) {
     if (command.getWebhook() != 0) {
       WebhookMessages.edit(context, command);
@@ -64,9 +79,8 @@ final class MutationCommands {
     if (command.hasAttachments()) {
       document.editAttachments(command.getAttachments());
     }
-    List<Long> attached = new ArrayList<>(document.attachments());
-    attached.removeAll(before);
-    if (!attached.isEmpty() && !Permissions.has(permissions, Permissions.ATTACH_FILES)) {
+    AttachmentChange attachments = AttachmentChange.of(before, document.attachments());
+    if (!attachments.gained().isEmpty() && !Permissions.has(permissions, Permissions.ATTACH_FILES)) {
       context.reject(DiscordError.MISSING_PERMISSIONS);
       return;
     }
@@ -92,7 +106,7 @@ final class MutationCommands {
     if (says) {
       document.markEdited(context.nowUs());
     }
-    EncodedMessage encoded = store(context, document, mentions, attached);
+    EncodedMessage encoded = store(context, document, mentions, attachments);
     context.reply(200, withReactions(context, document, encoded, context.caller()));
     context.dispatch(mentions.dispatch(encoded.dispatch("MESSAGE_UPDATE"), document.channel()));
   }
@@ -116,14 +130,14 @@ final class MutationCommands {
   /** Stores a message that has changed. */
   static EncodedMessage store(
       GuildCommandContext context, MessageDocument document, MentionResolver.Resolved mentions) {
-    return store(context, document, mentions, List.of());
+    return store(context, document, mentions, AttachmentChange.NONE);
   }
 
   private static EncodedMessage store(
       GuildCommandContext context,
       MessageDocument document,
       MentionResolver.Resolved mentions,
-      List<Long> attached) {
+      AttachmentChange attachments) {
     EncodedMessage encoded =
         new EncodedMessage(
             context.guild,
@@ -131,7 +145,7 @@ final class MutationCommands {
             context.tables.member(document.author()),
             mentions.users(),
             EncodedMessage.OnlyReplied.NOTHING);
-    long seq = publish(context, document, encoded, attached);
+    long seq = publish(context, document, encoded, attachments);
     remember(context, document.channel(), new Mutation(document.id(), seq, false));
     return encoded;
   }
@@ -139,14 +153,14 @@ final class MutationCommands {
   /** Writes a message into the log as it is now, with its reactions. */
   static long publish(
       GuildCommandContext context, MessageDocument document, EncodedMessage encoded) {
-    return publish(context, document, encoded, List.of());
+    return publish(context, document, encoded, AttachmentChange.NONE);
   }
 
   private static long publish(
       GuildCommandContext context,
       MessageDocument document,
       EncodedMessage encoded,
-      List<Long> attached) {
+      AttachmentChange attachments) {
     return context.publish(
         document.channel(),
         0,
@@ -156,7 +170,8 @@ final class MutationCommands {
                     .setMessage(document.id())
                     .setAuthor(document.author())
                     .setBody(ByteString.copyFrom(withReactions(context, document, encoded, 0)))
-                    .addAllAttachments(attached)));
+                    .addAllAttachments(attachments.gained())
+                    .addAllLostAttachments(attachments.lost())));
   }
 
   /** As a reader sees it; 0: as it is stored. */

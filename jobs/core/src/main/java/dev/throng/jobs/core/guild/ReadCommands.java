@@ -1,5 +1,7 @@
 package dev.throng.jobs.core.guild;
 
+import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.CheckPermissions;
 import dev.throng.protocol.wire.GetChannel;
 import dev.throng.protocol.wire.GetGuild;
@@ -74,9 +76,16 @@ final class ReadCommands {
   }
 
   static void getChannel(GuildCommandContext context, GetChannel command) {
-    ChannelAccess.toView(context, command.getChannel())
-        .ifAllowedOrElse(
-            access -> context.reply(200, context.channelJson(access.channel())), context::reject);
+    long channel = command.getChannel();
+    Check<ChannelAccess> check =
+        command.getToSendFiles()
+            ? ChannelAccess.toSend(context, channel)
+                .require(
+                    access -> access.may(Permissions.ATTACH_FILES),
+                    DiscordError.MISSING_PERMISSIONS)
+            : ChannelAccess.toView(context, channel);
+    check.ifAllowedOrElse(
+        access -> context.reply(200, context.channelJson(access.channel())), context::reject);
   }
 
   static void listMembers(GuildCommandContext context, ListMembers command) {

@@ -12,6 +12,7 @@ import dev.throng.jobs.core.fixture.GuildBench.Outcome;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.CreateMessage;
 import dev.throng.protocol.wire.EditMessage;
+import dev.throng.protocol.wire.GetChannel;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.MessageBase;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +76,21 @@ final class MessageAttachmentsTest {
   }
 
   @Test
+  void whoMayNotSendAFileIsToldBeforeItIsSent() {
+    GuildCommand.Builder get =
+        GuildCommand.newBuilder()
+            .setGetChannel(GetChannel.newBuilder().setChannel(GENERAL).setToSendFiles(true));
+
+    assertThat(guild.as(FRIEND, get).status()).isEqualTo(200);
+    guild.deny(FRIEND, Permissions.ATTACH_FILES);
+    assertThat(guild.as(FRIEND, get).body()).contains("50013");
+    guild.deny(FRIEND, Permissions.SEND_MESSAGES);
+    assertThat(guild.as(FRIEND, get).body()).contains("50013");
+    guild.deny(FRIEND, Permissions.VIEW_CHANNEL);
+    assertThat(guild.as(FRIEND, get).body()).contains("50001");
+  }
+
+  @Test
   void anEditKeepsRemovesAndAddsByItsAuthorAlone() throws Exception {
     MessageBase base = send(ID, "[" + ONE + "]").base(FRIEND);
 
@@ -82,6 +98,15 @@ final class MessageAttachmentsTest {
     Outcome both = edit(FRIEND, base, "[" + ONE + "," + TWO + "]");
     assertThat(JSON.readTree(both.body()).path("attachments")).hasSize(2);
     assertThat(both.events().get(0).getMessageUpdated().getAttachmentsList()).containsExactly(72L);
+    assertThat(both.events().get(0).getMessageUpdated().getLostAttachmentsList()).isEmpty();
+    MessageBase after =
+        base.toBuilder()
+            .setReadSeq(both.events().get(0).getSeq())
+            .setBody(both.events().get(0).getMessageUpdated().getBody())
+            .build();
+    Outcome second = edit(FRIEND, after, "[" + TWO + "]");
+    assertThat(second.events().get(0).getMessageUpdated().getLostAttachmentsList())
+        .containsExactly(71L);
   }
 
   @Test
