@@ -7,6 +7,7 @@ import dev.throng.protocol.wire.AuditLogPage;
 import dev.throng.protocol.wire.GetAuditLog;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Reply;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -45,6 +46,40 @@ final class AuditLogRoutesTest {
     assertThat(answer.json().path("webhooks").isArray()).isTrue();
     assertThat(last().getGetAuditLog())
         .isEqualTo(GetAuditLog.newBuilder().setLimit(3).setUser(9).setAction(22).build());
+  }
+
+  @Test
+  void aGuildIsAskedOnUntilItHasLookedAtEverything() {
+    List<Long> before = new ArrayList<>();
+    rest.actors.guilds =
+        command -> {
+          GetAuditLog query = command.getGetAuditLog();
+          before.add(query.getBefore());
+          AuditLogPage.Builder page =
+              AuditLogPage.newBuilder()
+                  .setUsers(ByteString.copyFromUtf8("[{\"id\":\"8\"}]"))
+                  .setWebhooks(ByteString.copyFromUtf8("[{\"id\":\"6\"}]"))
+                  .addUnknownUsers(RestFixture.PERSON);
+          if (query.getBefore() == 0) {
+            page.setEntries(ByteString.copyFromUtf8("[{\"id\":\"900\"}]")).setGoOnFrom(700);
+          } else if (query.getBefore() == 700) {
+            page.setEntries(ByteString.copyFromUtf8("[]")).setGoOnFrom(500);
+          } else {
+            page.setEntries(ByteString.copyFromUtf8("[{\"id\":\"400\"}]"));
+          }
+          assertThat(query.getLimit()).isEqualTo(query.getBefore() == 0 ? 3 : 2);
+          return ScriptedActors.done(
+              Reply.newBuilder().setStatus(200).setBody(page.build().toByteString()).build());
+        };
+
+    RestFixture.Answer answer = rest.bot("GET", LOG + "?limit=3&action_type=22", "");
+
+    assertThat(before).containsExactly(0L, 700L, 500L);
+    assertThat(answer.json().path("audit_log_entries").findValuesAsText("id"))
+        .containsExactly("900", "400");
+    assertThat(answer.json().path("users").findValuesAsText("id"))
+        .containsExactly("8", Long.toString(RestFixture.PERSON));
+    assertThat(answer.json().path("webhooks").findValuesAsText("id")).containsExactly("6");
   }
 
   @Test

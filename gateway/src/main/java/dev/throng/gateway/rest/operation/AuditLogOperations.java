@@ -1,10 +1,7 @@
 package dev.throng.gateway.rest.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.throng.gateway.rest.Actors;
-import dev.throng.gateway.rest.Json;
 import dev.throng.gateway.rest.ReplyBodies;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
@@ -25,6 +22,9 @@ import java.util.concurrent.CompletionStage;
 final class AuditLogOperations {
   private static final int PAGE = 50;
 
+  /** More than the whole log takes: each time the guild looks at a thousand entries. */
+  private static final int READS_MAX = 16;
+
   private final Actors actors;
   private final Accounts accounts;
 
@@ -37,53 +37,57 @@ final class AuditLogOperations {
     ops.op("list_guild_audit_log_entries").reading(AuditLogOperations::query).answer(this::list);
   }
 
-  private static GuildCommand.Builder query(RestRequest in) {
+  private static GetAuditLog.Builder query(RestRequest in) {
     OptionalLong after = in.query().anchor("after");
-    return GuildCommand.newBuilder()
-        .setGetAuditLog(
-            GetAuditLog.newBuilder()
-                .setUser(in.query().id("user_id"))
-                .setTarget(in.query().id("target_id"))
-                .setAction(in.query().integer("action_type", 0))
-                .setBefore(in.query().anchor("before").orElse(0))
-                // After 0 is from the first one on.
-                .setAfter(after.isPresent() ? Math.max(1, after.getAsLong()) : 0)
-                .setLimit(in.query().integer("limit", PAGE)));
+    return GetAuditLog.newBuilder()
+        .setUser(in.query().id("user_id"))
+        .setTarget(in.query().id("target_id"))
+        .setAction(in.query().integer("action_type", 0))
+        .setBefore(in.query().anchor("before").orElse(0))
+        // After 0 is from the first one on.
+        .setAfter(after.isPresent() ? Math.max(1, after.getAsLong()) : 0)
+        .setLimit(in.query().integer("limit", PAGE));
   }
 
-  private CompletionStage<RestResponse> list(RestRequest in, GuildCommand.Builder query) {
+  private CompletionStage<RestResponse> list(RestRequest in, GetAuditLog.Builder query) {
+    return read(in, query, new AuditLogParts(), READS_MAX);
+  }
+
+  /** Adds what the guild shows, and asks it on as long as it has not looked at everything. */
+  private CompletableFuture<RestResponse> read(
+      RestRequest in, GetAuditLog.Builder query, AuditLogParts parts, int readsLeft) {
     return actors
-        .guild(in, in.pathId("guild_id"), query)
+        .guild(in, in.pathId("guild_id"), GuildCommand.newBuilder().setGetAuditLog(query))
         .thenCompose(
-            reply ->
-                RestResponse.of(reply).isSuccess()
-                    ? complete(
-                        in,
-                        ReplyBodies.parse(
-                            AuditLogPage.parser(),
-                            reply.getBody(),
-                            "a guild's reply to GetAuditLog"))
-                    : CompletableFuture.completedFuture(RestResponse.of(reply)));
+            reply -> {
+              if (!RestResponse.of(reply).isSuccess()) {
+                return CompletableFuture.completedFuture(RestResponse.of(reply));
+              }
+              int before = parts.entries();
+              AuditLogPage page =
+                  ReplyBodies.parse(
+                      AuditLogPage.parser(), reply.getBody(), "a guild's reply to GetAuditLog");
+              parts.add(page);
+              int left = query.getLimit() - (parts.entries() - before);
+              return page.getGoOnFrom() == 0 || left <= 0 || readsLeft == 1
+                  ? complete(in, parts)
+                  : read(in, from(query, page.getGoOnFrom()).setLimit(left), parts, readsLeft - 1);
+            });
   }
 
-  private CompletableFuture<RestResponse> complete(RestRequest in, AuditLogPage page) {
+  private static GetAuditLog.Builder from(GetAuditLog.Builder query, long entry) {
+    boolean ascending = query.getAfter() != 0 && query.getBefore() == 0;
+    return ascending ? query.setAfter(entry) : query.setBefore(entry);
+  }
+
+  private CompletableFuture<RestResponse> complete(RestRequest in, AuditLogParts parts) {
     List<CompletableFuture<Optional<JsonNode>>> asked = new ArrayList<>();
-    page.getUnknownUsersList().forEach(user -> asked.add(accounts.other(in, user)));
+    parts.unknownUsers().forEach(user -> asked.add(accounts.other(in, user)));
     return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
         .thenApply(
             all -> {
-              ObjectNode log = Json.object();
-              log.putArray("application_commands");
-              log.set("audit_log_entries", Json.parseTrusted(page.getEntries().toByteArray()));
-              log.putArray("auto_moderation_rules");
-              log.putArray("guild_scheduled_events");
-              log.putArray("integrations");
-              log.putArray("threads");
-              ArrayNode users = log.putArray("users");
-              Json.parseTrusted(page.getUsers().toByteArray()).forEach(users::add);
-              asked.forEach(user -> user.join().ifPresent(users::add));
-              log.putArray("webhooks");
-              return RestResponse.json(200, log);
+              asked.forEach(user -> user.join().ifPresent(parts::addUser));
+              return RestResponse.json(200, parts.json());
             });
   }
 }

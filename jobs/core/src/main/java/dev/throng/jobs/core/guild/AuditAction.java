@@ -27,6 +27,12 @@ enum AuditAction {
   ROLE_DELETE(32),
   INVITE_CREATE(40),
   INVITE_DELETE(42),
+  WEBHOOK_CREATE(50),
+  WEBHOOK_UPDATE(51),
+  WEBHOOK_DELETE(52),
+  EMOJI_CREATE(60),
+  EMOJI_UPDATE(61),
+  EMOJI_DELETE(62),
   MESSAGE_DELETE(72),
   MESSAGE_BULK_DELETE(73),
   MESSAGE_PIN(74),
@@ -41,6 +47,19 @@ enum AuditAction {
   /** Discord's {@code action_type}. */
   int type() {
     return type;
+  }
+
+  /** Whether what it is done to is a webhook. */
+  static boolean isOfWebhook(int type) {
+    return type >= WEBHOOK_CREATE.type && type <= WEBHOOK_DELETE.type;
+  }
+
+  /** Whether members may do it as often as they like, with permissions that all may have. */
+  static boolean isCommon(AuditEntry entry) {
+    int type = entry.action();
+    return type == INVITE_CREATE.type
+        || (type >= EMOJI_CREATE.type && type <= EMOJI_DELETE.type)
+        || (type == MEMBER_UPDATE.type && entry.user() == entry.target());
   }
 
   /** Whether what it is done to is a user. */

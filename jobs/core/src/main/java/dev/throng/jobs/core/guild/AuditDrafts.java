@@ -228,6 +228,58 @@ final class AuditDrafts {
         .change("temporary", false, null);
   }
 
+  /**
+   * A webhook that is new, has changed or is gone; not both are null.
+   *
+   * @param before null: it is new
+   * @param after null: it is gone
+   */
+  static AuditDraft webhook(long id, @Nullable Webhook before, @Nullable Webhook after) {
+    AuditAction action =
+        before == null
+            ? AuditAction.WEBHOOK_CREATE
+            : after == null ? AuditAction.WEBHOOK_DELETE : AuditAction.WEBHOOK_UPDATE;
+    return new AuditDraft(action, id)
+        .change(
+            "type",
+            before == null ? null : WebhookCommands.INCOMING,
+            after == null ? null : WebhookCommands.INCOMING)
+        .change("name", before == null ? null : before.name(), after == null ? null : after.name())
+        .changeId(
+            "channel_id",
+            before == null ? 0 : before.channel(),
+            after == null ? 0 : after.channel());
+  }
+
+  /**
+   * An emoji that is new, has changed or is gone; not both are null.
+   *
+   * @param before null: it is new
+   * @param after null: it is gone
+   */
+  static AuditDraft emoji(long id, @Nullable GuildEmoji before, @Nullable GuildEmoji after) {
+    AuditAction action =
+        before == null
+            ? AuditAction.EMOJI_CREATE
+            : after == null ? AuditAction.EMOJI_DELETE : AuditAction.EMOJI_UPDATE;
+    return new AuditDraft(action, id)
+        .change("name", before == null ? null : before.name(), after == null ? null : after.name())
+        .change("roles", roles(before), roles(after));
+  }
+
+  private static AuditDraft.@Nullable JsonText roles(@Nullable GuildEmoji emoji) {
+    return emoji == null || emoji.roles().length == 0
+        ? null
+        : json(
+            json -> {
+              json.writeStartArray();
+              for (long role : emoji.roles()) {
+                json.writeString(Long.toUnsignedString(role));
+              }
+              json.writeEndArray();
+            });
+  }
+
   /** Something was done to a message of somebody. */
   static AuditDraft message(AuditAction action, long author, long channel, long message) {
     return new AuditDraft(action, author)

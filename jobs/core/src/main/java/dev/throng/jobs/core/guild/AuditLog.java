@@ -12,15 +12,21 @@ import dev.throng.protocol.wire.GetAuditLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Writes the audit log, tells bots of it that may see it, and shows it. */
 final class AuditLog {
   private AuditLog() {}
 
-  /** Notes what the caller of the command has done, at the end of it. */
+  /**
+   * Notes what the caller of the command has done, at the end of it; nobody, for one who has come
+   * with a webhook's token.
+   */
   static void write(GuildCommandContext context, AuditDraft draft) {
     write(context, draft, context.caller());
   }
@@ -62,7 +68,8 @@ final class AuditLog {
   }
 
   private static AuditLogPage page(GuildCommandContext context, GetAuditLog query) {
-    List<AuditEntry> entries = context.tables.auditLog.find(query, context.nowUs());
+    GuildAuditLog.Found found = context.tables.auditLog.find(query, context.nowUs());
+    List<AuditEntry> entries = found.entries();
     List<Member> known = new ArrayList<>();
     AuditLogPage.Builder page = AuditLogPage.newBuilder();
     for (long user : users(entries)) {
@@ -95,13 +102,42 @@ final class AuditLog {
                       }
                       json.writeEndArray();
                     })))
+        .setWebhooks(
+            ByteString.copyFrom(
+                JsonBuffer.of(
+                    json -> {
+                      json.writeStartArray();
+                      for (Webhook webhook : webhooks(context, entries)) {
+                        WebhookCommands.write(context, json, webhook);
+                      }
+                      json.writeEndArray();
+                    })))
+        .setGoOnFrom(found.goOnFrom())
         .build();
+  }
+
+  /** Those that they name, and that are there still. */
+  private static Collection<Webhook> webhooks(
+      GuildCommandContext context, List<AuditEntry> entries) {
+    Map<Long, Webhook> webhooks = new TreeMap<>();
+    for (AuditEntry entry : entries) {
+      Webhook webhook =
+          AuditAction.isOfWebhook(entry.action())
+              ? context.tables.webhooks.get(entry.target())
+              : null;
+      if (webhook != null) {
+        webhooks.put(webhook.id(), webhook);
+      }
+    }
+    return webhooks.values();
   }
 
   private static Set<Long> users(List<AuditEntry> entries) {
     Set<Long> users = new TreeSet<>();
     for (AuditEntry entry : entries) {
-      users.add(entry.user());
+      if (entry.user() != 0) {
+        users.add(entry.user());
+      }
       if (AuditAction.isOfUser(entry.action()) && entry.target() != 0) {
         users.add(entry.target());
       }

@@ -71,6 +71,7 @@ final class EmojiCommands {
                       animated);
               reply(context, 201, emoji);
               put(context, emojis.with(emoji));
+              AuditLog.write(context, AuditDrafts.emoji(emoji.id(), null, emoji));
             },
             context::reject);
   }
@@ -96,6 +97,7 @@ final class EmojiCommands {
                         before.animated());
                 reply(context, 200, after);
                 put(context, emojis.with(after));
+                AuditLog.writeChanges(context, AuditDrafts.emoji(after.id(), before, after));
               }
             },
             context::reject);
@@ -103,11 +105,13 @@ final class EmojiCommands {
 
   static void delete(GuildCommandContext context, DeleteEmoji command) {
     GuildEmojis emojis = context.tables.emojis();
-    checkChange(context, emojis.find(command.getEmoji()))
+    GuildEmoji before = emojis.find(command.getEmoji());
+    checkChange(context, before)
         .ifAllowedOrElse(
             caller -> {
               context.replyNoContent();
               put(context, emojis.without(command.getEmoji()));
+              AuditLog.write(context, AuditDrafts.emoji(command.getEmoji(), before, null));
             },
             context::reject);
   }

@@ -92,6 +92,12 @@ public final class GuildLimits {
   /** Entries of the audit log; above, the oldest are forgotten. */
   public static final int AUDIT_ENTRIES_MAX = 10_000;
 
+  /** Entries of what members may do without being trusted with more than others. */
+  public static final int COMMON_AUDIT_ENTRIES_MAX = 2_000;
+
+  /** Entries of the audit log that one read looks at, however few of them it is asked for. */
+  public static final int AUDIT_LOOKED_AT_MAX = 1_000;
+
   /** Older entries of the audit log are not shown any more: 45 days. */
   public static final long AUDIT_AGE_MAX_US = 45L * 24 * 3600 * 1_000_000;
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates, shows, changes and deletes webhooks. */
 final class WebhookCommands {
+  /** The type of all: webhooks that write what they are sent. */
+  static final int INCOMING = 1;
+
   private WebhookCommands() {}
 
   static void create(GuildCommandContext context, CreateWebhook command) {
@@ -36,6 +39,7 @@ final class WebhookCommands {
               webhooks.put(webhook);
               context.reply(200, json -> write(context, json, webhook, access.member()));
               announce(context, webhook.channel());
+              AuditLog.write(context, AuditDrafts.webhook(webhook.id(), null, webhook));
             },
             context::reject);
   }
@@ -66,7 +70,7 @@ final class WebhookCommands {
           json.writeStartArray();
           for (Channel channel : channels) {
             for (Webhook webhook : context.tables.webhooks.of(channel.id())) {
-              write(context, json, webhook, context.tables.member(webhook.creator()));
+              write(context, json, webhook);
             }
           }
           json.writeEndArray();
@@ -119,6 +123,7 @@ final class WebhookCommands {
     if (after.channel() != before.channel()) {
       announce(context, before.channel());
     }
+    AuditLog.writeChanges(context, AuditDrafts.webhook(after.id(), before, after));
   }
 
   static void delete(GuildCommandContext context, DeleteWebhook command) {
@@ -129,6 +134,7 @@ final class WebhookCommands {
               context.release(Names.webhook(webhook.id()), webhook.id());
               context.replyNoContent();
               announce(context, webhook.channel());
+              AuditLog.write(context, AuditDrafts.webhook(webhook.id(), webhook, null));
             },
             context::reject);
   }
@@ -153,6 +159,12 @@ final class WebhookCommands {
     return withToken ? null : context.tables.member(webhook.creator());
   }
 
+  /** The webhook, with who made it, if it is a member still. */
+  static void write(GuildCommandContext context, JsonGenerator json, Webhook webhook)
+      throws IOException {
+    write(context, json, webhook, context.tables.member(webhook.creator()));
+  }
+
   private static void write(
       GuildCommandContext context, JsonGenerator json, Webhook webhook, @Nullable Member creator)
       throws IOException {
@@ -163,7 +175,7 @@ final class WebhookCommands {
     JsonFields.id(json, "guild_id", context.guild);
     JsonFields.id(json, "id", webhook.id());
     json.writeStringField("name", webhook.name());
-    json.writeNumberField("type", 1);
+    json.writeNumberField("type", INCOMING);
     if (creator != null) {
       json.writeFieldName("user");
       UserJson.writePublic(json, creator.user());

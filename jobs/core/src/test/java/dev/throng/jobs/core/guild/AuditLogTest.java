@@ -13,6 +13,12 @@ import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.AddMember;
 import dev.throng.protocol.wire.AuditLogPage;
 import dev.throng.protocol.wire.BanUsers;
+import dev.throng.protocol.wire.ModifyWebhook;
+import dev.throng.protocol.wire.ModifyEmoji;
+import dev.throng.protocol.wire.DeleteWebhook;
+import dev.throng.protocol.wire.DeleteEmoji;
+import dev.throng.protocol.wire.CreateWebhook;
+import dev.throng.protocol.wire.CreateEmoji;
 import dev.throng.protocol.wire.CreateInvite;
 import dev.throng.protocol.wire.CreateRole;
 import dev.throng.protocol.wire.DeleteInvite;
@@ -140,6 +146,69 @@ final class AuditLogTest {
     assertThat(guild.state.size(GUILD, "audit-entries")).isEqualTo(GuildLimits.AUDIT_ENTRIES_MAX);
     assertThat(ids(GetAuditLog.newBuilder().setLimit(100))).hasSize(100);
     assertThat(ids(GetAuditLog.newBuilder().setUser(FRIEND).setLimit(100))).isEmpty();
+  }
+
+  @Test
+  void webhooksAndEmojisAreNoted() throws Exception {
+    long webhook = 1_499_999_900_000_000_041L;
+    guild.as(
+        OWNER,
+        GuildCommand.newBuilder()
+            .setCreateWebhook(
+                CreateWebhook.newBuilder().setWebhook(webhook).setChannel(GENERAL).setName("a")));
+    guild.as(OWNER, GuildCommand.newBuilder().setModifyWebhook(named(webhook, "b")));
+    guild.as(OWNER, GuildCommand.newBuilder().setModifyWebhook(named(webhook, "b")));
+    assertThat(webhooks()).containsExactly("" + webhook);
+    guild.as(
+        0,
+        GuildCommand.newBuilder()
+            .setDeleteWebhook(
+                DeleteWebhook.newBuilder().setWebhook(webhook).setWithToken(true)));
+    List<JsonNode> entries = entries(GetAuditLog.newBuilder().setTarget(webhook));
+
+    assertThat(entries).extracting(entry -> entry.path("action_type").asInt()).containsExactly(52, 51, 50);
+    assertThat(entries.get(0).path("user_id").isNull()).isTrue();
+    assertThat(entries.get(1).path("user_id").asLong()).isEqualTo(OWNER);
+    assertThat(entries.get(1).path("changes"))
+        .isEqualTo(JSON.readTree("[{\"key\":\"name\",\"old_value\":\"a\",\"new_value\":\"b\"}]"));
+    assertThat(entries.get(2).path("changes"))
+        .isEqualTo(
+            JSON.readTree(
+                "[{\"key\":\"type\",\"new_value\":1},{\"key\":\"name\",\"new_value\":\"a\"},"
+                    + "{\"key\":\"channel_id\",\"new_value\":\""
+                    + GENERAL
+                    + "\"}]"));
+    assertThat(webhooks()).isEmpty();
+    long emoji = 1_499_999_900_000_000_042L;
+    guild.as(
+        OWNER,
+        GuildCommand.newBuilder()
+            .setCreateEmoji(CreateEmoji.newBuilder().setEmoji(emoji).setName("blob")));
+    guild.as(
+        OWNER,
+        GuildCommand.newBuilder()
+            .setModifyEmoji(ModifyEmoji.newBuilder().setEmoji(emoji).setName("blub")));
+    guild.as(
+        OWNER,
+        GuildCommand.newBuilder().setDeleteEmoji(DeleteEmoji.newBuilder().setEmoji(emoji)));
+    assertThat(entries(GetAuditLog.newBuilder().setTarget(emoji)))
+        .extracting(entry -> entry.path("action_type") + " " + entry.path("changes"))
+        .containsExactly(
+            "62 [{\"key\":\"name\",\"old_value\":\"blub\"}]",
+            "61 [{\"key\":\"name\",\"old_value\":\"blob\",\"new_value\":\"blub\"}]",
+            "60 [{\"key\":\"name\",\"new_value\":\"blob\"}]");
+  }
+
+  private static ModifyWebhook named(long webhook, String name) {
+    return ModifyWebhook.newBuilder().setWebhook(webhook).setName(name).build();
+  }
+
+  private List<String> webhooks() throws IOException {
+    AuditLogPage page = AuditLogPage.parseFrom(get(OWNER).reply().getBody());
+    List<String> ids = new ArrayList<>();
+    JSON.readTree(page.getWebhooks().toByteArray())
+        .forEach(webhook -> ids.add(webhook.path("id").asText()));
+    return ids;
   }
 
   @Test
