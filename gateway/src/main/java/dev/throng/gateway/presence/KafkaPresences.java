@@ -31,6 +31,11 @@ public final class KafkaPresences implements AutoCloseable {
   /** Users handed on at once. */
   static final int BATCH_MAX = 10_000;
 
+  /** Of presences of whom nobody has been told; what comes above stays in Kafka for so long. */
+  static final long UNTOLD_BYTES_MAX = 32 << 20;
+
+  private static final long PAUSE_MS = 10;
+
   private static final Logger LOG = LoggerFactory.getLogger(KafkaPresences.class);
 
   private final PresenceTable table;
@@ -41,7 +46,11 @@ public final class KafkaPresences implements AutoCloseable {
   /** The last presence of each user of whom nobody has been told. Of the reader's thread. */
   private final Map<Long, UserPresence> untold = new LinkedHashMap<>();
 
+  /** Of all in {@link #untold}. */
+  private long untoldBytes;
+
   private final AtomicBoolean telling = new AtomicBoolean();
+  private volatile boolean closed;
   private long toldMs;
 
   /** Gets what has changed. */
@@ -77,13 +86,31 @@ public final class KafkaPresences implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
+    closed = true;
     reader.close();
   }
 
   private void read(ConsumerRecords<byte[], byte[]> records) {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       apply(record);
+      while (untoldBytes > UNTOLD_BYTES_MAX && !closed) {
+        tell();
+        pause();
+      }
     }
+    tell();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MS);
+    } catch (InterruptedException e) {
+      // Nobody but the end of the process interrupts this thread.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tell() {
     long nowMs = clockMs.getAsLong();
     if (!untold.isEmpty() && nowMs - toldMs >= INTERVAL_MS && telling.compareAndSet(false, true)) {
       toldMs = nowMs;
@@ -101,7 +128,8 @@ public final class KafkaPresences implements AutoCloseable {
       UserPresence presence = UserPresence.parseFrom(record.value());
       if (table.apply(presence)) {
         // Behind all others, so that the oldest news are told first.
-        untold.remove(presence.getUser());
+        UserPresence before = untold.remove(presence.getUser());
+        untoldBytes += bytes(presence) - (before == null ? 0 : bytes(before));
         untold.put(presence.getUser(), presence);
       }
     } catch (InvalidProtocolBufferException e) {
@@ -116,9 +144,15 @@ public final class KafkaPresences implements AutoCloseable {
     List<UserPresence> taken = new ArrayList<>(Math.min(BATCH_MAX, untold.size()));
     var each = untold.values().iterator();
     while (each.hasNext() && taken.size() < BATCH_MAX) {
-      taken.add(each.next());
+      UserPresence next = each.next();
+      untoldBytes -= bytes(next);
+      taken.add(next);
       each.remove();
     }
     return taken;
+  }
+
+  private static long bytes(UserPresence presence) {
+    return presence.getD().size() + (long) Long.BYTES * presence.getGuildsCount();
   }
 }

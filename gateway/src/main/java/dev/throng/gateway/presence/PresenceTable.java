@@ -11,19 +11,27 @@ import java.util.Map;
 
 /**
  * How each user who is not offline is seen, for a bounded number of users (about 100 bytes each;
- * equal presences share their bytes). When it is full, further ones are taken for offline and
- * counted. One writer, any readers.
+ * short presences that are equal share their bytes) and a bounded number of bytes of longer ones.
+ * When it is full, further ones are taken for offline and counted. One writer, any readers.
  */
 public final class PresenceTable {
   /** 2,000,000 users, about 200 MB. */
   public static final int USERS_MAX = 2_000_000;
 
+  /** Of all that are too long to be shared: an eighth of the heap. */
+  private static final long BYTES_MAX = Runtime.getRuntime().maxMemory() / 8;
+
   /** Different presences that are shared. */
   private static final int SHARED_MAX = 1_024;
 
+  /** Of a presence that is shared: without activities it has no more. */
+  private static final int SHARED_BYTES_MAX = 256;
+
   private final int usersMax;
+  private final long bytesMax;
   private final LongObjectMap<Seen> byUser = new LongObjectHashMap<>();
   private final Map<ByteString, ByteString> shared = new HashMap<>();
+  private long bytes;
   private long refused;
 
   /**
@@ -35,11 +43,12 @@ public final class PresenceTable {
 
   /** For {@value #USERS_MAX} users. */
   public PresenceTable() {
-    this(USERS_MAX);
+    this(USERS_MAX, BYTES_MAX);
   }
 
-  PresenceTable(int usersMax) {
+  PresenceTable(int usersMax, long bytesMax) {
     this.usersMax = usersMax;
+    this.bytesMax = bytesMax;
   }
 
   /** Takes note of a presence; false if it is older than what is known. */
@@ -51,20 +60,30 @@ public final class PresenceTable {
         && Long.compareUnsigned(presence.getSeq(), known.seq) < 0) {
       return false;
     }
-    if (presence.getOffline()) {
-      byUser.remove(user);
-    } else if (known == null && byUser.size() >= usersMax) {
-      refused++;
-    } else {
-      byUser.put(
-          user, new Seen(presence.getGeneration(), presence.getSeq(), share(presence.getD())));
+    remove(user);
+    if (!presence.getOffline()) {
+      long own = bytes(presence.getD());
+      if (byUser.size() >= usersMax || bytes + own > bytesMax) {
+        refused++;
+      } else {
+        bytes += own;
+        byUser.put(
+            user, new Seen(presence.getGeneration(), presence.getSeq(), share(presence.getD())));
+      }
     }
     return true;
   }
 
   /** A user is offline. */
   public synchronized void remove(long user) {
-    byUser.remove(user);
+    Seen known = byUser.remove(user);
+    if (known != null) {
+      bytes -= bytes(known.fields);
+    }
+  }
+
+  private static long bytes(ByteString fields) {
+    return fields.size() <= SHARED_BYTES_MAX ? 0 : fields.size();
   }
 
   /**
@@ -117,6 +136,9 @@ public final class PresenceTable {
   }
 
   private ByteString share(ByteString fields) {
+    if (fields.size() > SHARED_BYTES_MAX) {
+      return ByteString.copyFrom(fields.asReadOnlyByteBuffer());
+    }
     ByteString known = shared.get(fields);
     if (known != null) {
       return known;

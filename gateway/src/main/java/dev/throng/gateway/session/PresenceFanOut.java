@@ -6,6 +6,7 @@ import dev.throng.protocol.snapshot.GuildSnapshot;
 import dev.throng.protocol.snapshot.GuildSnapshots;
 import dev.throng.protocol.wire.Attached;
 import dev.throng.protocol.wire.UserPresence;
+import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +26,33 @@ final class PresenceFanOut {
   private final LongObjectMap<StreamSessions<Session>> streams;
   private final GuildSnapshots guilds;
 
+  private final Consumer<Session> overBacklog;
+
   /** Sessions of bots with the intent, by guild: they alone are told of large guilds. */
   private final Map<Long, Set<Session>> bots = new HashMap<>();
 
+  /** How many members a guild with sessions had last, also when its snapshot is not here. */
+  private final LongObjectMap<Long> members = new LongObjectHashMap<>();
+
+  /**
+   * Of one hub.
+   *
+   * @param overBacklog told of sessions that have too much to be told before READY
+   */
   PresenceFanOut(
-      StreamHost host, LongObjectMap<StreamSessions<Session>> streams, GuildSnapshots guilds) {
+      StreamHost host,
+      LongObjectMap<StreamSessions<Session>> streams,
+      GuildSnapshots guilds,
+      Consumer<Session> overBacklog) {
     this.host = host;
     this.streams = streams;
     this.guilds = guilds;
+    this.overBacklog = overBacklog;
   }
 
   /** A session has come to a guild; the presences of the members that it is shown. */
   ByteString attached(Session session, long guild, GuildSnapshot snapshot, Attached attached) {
+    members.put(guild, Long.valueOf(snapshot.memberCount()));
     boolean bot = isBot(session);
     if (bot && session.hearsPresences()) {
       bots.computeIfAbsent(guild, id -> new LinkedHashSet<>()).add(session);
@@ -60,10 +77,14 @@ final class PresenceFanOut {
     if (there != null && there.remove(session) && there.isEmpty()) {
       bots.remove(guild);
     }
+    if (streams.get(guild) == null) {
+      members.remove(guild);
+    }
   }
 
   void clear() {
     bots.clear();
+    members.clear();
   }
 
   /** These users are seen otherwise. */
@@ -78,21 +99,31 @@ final class PresenceFanOut {
   private void tell(long guild, UserPresence presence) {
     StreamSessions<Session> there = streams.get(guild);
     if (there == null) {
+      members.remove(guild);
       return;
     }
-    GuildSnapshot snapshot = guilds.find(guild);
-    long members = snapshot == null ? Long.MAX_VALUE : snapshot.memberCount();
+    long count = memberCount(guild);
     Told told = new Told(guild, presence);
-    if (members <= GuildSnapshot.MEMBERS_MAX) {
+    if (count <= GuildSnapshot.MEMBERS_MAX) {
       there.forEachSession(
           session -> {
-            if (isBot(session) || members <= session.ref().getLargeThreshold()) {
+            if (isBot(session) || count <= session.ref().getLargeThreshold()) {
               told.to(session);
             }
           });
     } else {
       bots.getOrDefault(guild, Set.of()).forEach(told::to);
     }
+    told.late.forEach(overBacklog);
+  }
+
+  private long memberCount(long guild) {
+    GuildSnapshot snapshot = guilds.find(guild);
+    if (snapshot != null) {
+      members.put(guild, Long.valueOf(snapshot.memberCount()));
+    }
+    Long known = members.get(guild);
+    return known == null ? Long.MAX_VALUE : known;
   }
 
   private static boolean isBot(Session session) {
@@ -103,6 +134,7 @@ final class PresenceFanOut {
   private final class Told {
     private final long guild;
     private final UserPresence presence;
+    private final List<Session> late = new ArrayList<>(0);
     private @Nullable PreparedDispatch dispatch;
 
     Told(long guild, UserPresence presence) {
@@ -122,7 +154,9 @@ final class PresenceFanOut {
                 PresenceTable.object(presence.getUser(), guild, presence.getD()));
         dispatch = prepared;
       }
-      session.offer(prepared, host.nowMs());
+      if (!session.offer(prepared, host.nowMs()) && session.isOverBacklog()) {
+        late.add(session);
+      }
     }
   }
 }

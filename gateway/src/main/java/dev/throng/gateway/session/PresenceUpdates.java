@@ -31,6 +31,9 @@ final class PresenceUpdates {
     private final Deque<Long> toldMs = new ArrayDeque<>(UPDATES_MAX);
 
     private @Nullable SessionPresence untold;
+
+    /** How many things were told; what was told before the last of them is out of date. */
+    private long told;
   }
 
   /**
@@ -76,12 +79,18 @@ final class PresenceUpdates {
     }
     said.untold = null;
     said.toldMs.addLast(nowMs);
+    long number = ++said.told;
     actors
         .updatePresence(session.ref(), presence)
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
-                sessions.execute(() -> said.untold = said.untold == null ? presence : said.untold);
+                sessions.execute(
+                    () -> {
+                      if (said.untold == null && said.told == number) {
+                        said.untold = presence;
+                      }
+                    });
               }
             });
   }

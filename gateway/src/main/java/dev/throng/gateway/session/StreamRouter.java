@@ -42,7 +42,7 @@ final class StreamRouter {
     this.host = host;
     this.creates = new GuildCreates(host, snapshotBytesMax);
     this.readStates = new AwaitedReadStates(host, this::begin);
-    this.presences = new PresenceFanOut(host, streams, creates.snapshots());
+    this.presences = new PresenceFanOut(host, streams, creates.snapshots(), this::endIfOverBacklog);
   }
 
   /** Gaps so far; a session keeps the count at its beginning. */

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.ObjIntConsumer;
 
 /** All loops of the server. Thread-safe. */
 final class HubLoops {
@@ -133,6 +135,41 @@ final class HubLoops {
     for (HubLoop loop : loops) {
       loop.execute(() -> task.accept(loop.hub()));
     }
+  }
+
+  /**
+   * Gives each hub tasks, one after another: in between its loop does what else there is.
+   *
+   * @param tasks how many; each has its number, from 0
+   * @param done to be run when the last of them is done, also if some have failed
+   */
+  void forEachHub(int tasks, ObjIntConsumer<SessionHub> task, Runnable done) {
+    AtomicInteger left = new AtomicInteger(loops.size());
+    Runnable end =
+        () -> {
+          if (left.decrementAndGet() == 0) {
+            done.run();
+          }
+        };
+    for (HubLoop loop : loops) {
+      next(loop, 0, tasks, task, end);
+    }
+  }
+
+  private static void next(
+      HubLoop loop, int number, int tasks, ObjIntConsumer<SessionHub> task, Runnable end) {
+    if (number == tasks) {
+      end.run();
+      return;
+    }
+    loop.execute(
+        () -> {
+          try {
+            task.accept(loop.hub(), number);
+          } finally {
+            next(loop, number + 1, tasks, task, end);
+          }
+        });
   }
 
   private final class Listener implements HubLoop.Listener {

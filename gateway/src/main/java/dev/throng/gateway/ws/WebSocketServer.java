@@ -22,7 +22,6 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +42,9 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
   private static final long LEAVE_MS = 5_000;
   private static final long CLOSE_MS = 1_000;
   private static final long POLL_MS = 20;
+
+  /** Users of whom a loop tells its sessions in one go. */
+  private static final int PRESENCES_AT_ONCE = 250;
 
   private final GatewayConfig.WebSocket config;
   private final TrustedProxies proxies;
@@ -130,17 +132,15 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
 
   /** Tells all sessions whom it concerns how users are seen; then runs {@code told}. */
   public void presences(List<UserPresence> changed, Runnable told) {
-    AtomicInteger left = new AtomicInteger(loops.count());
+    int slices = (changed.size() + PRESENCES_AT_ONCE - 1) / PRESENCES_AT_ONCE;
     loops.forEachHub(
-        hub -> {
-          try {
-            hub.presences(changed);
-          } finally {
-            if (left.decrementAndGet() == 0) {
-              told.run();
-            }
-          }
-        });
+        slices,
+        (hub, slice) -> {
+          int from = slice * PRESENCES_AT_ONCE;
+          hub.presences(
+              changed.subList(from, Math.min(changed.size(), from + PRESENCES_AT_ONCE)));
+        },
+        told);
   }
 
   /** Ends the sessions of these users that came with a token that is void by now. */

@@ -8,6 +8,7 @@ import dev.throng.protocol.wire.MembersPage;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.SessionPresence;
 import dev.throng.protocol.wire.SessionRef;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,9 @@ public final class FakeSessionActors implements SessionActors {
 
   private final AtomicLong lastId = new AtomicLong(1000);
 
+  /** How the next presences end; others are told at once. */
+  public final ArrayDeque<CompletableFuture<Void>> heldPresences = new ArrayDeque<>();
+
   @Override
   public long newSessionId() {
     return lastId.incrementAndGet();
@@ -70,7 +74,8 @@ public final class FakeSessionActors implements SessionActors {
   @Override
   public CompletableFuture<Void> updatePresence(SessionRef session, SessionPresence presence) {
     presences.add(presence);
-    return CompletableFuture.completedFuture(null);
+    CompletableFuture<Void> held = heldPresences.poll();
+    return held == null ? CompletableFuture.completedFuture(null) : held;
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Who is told how members are seen, and what sessions say of their users. */
@@ -62,6 +63,40 @@ final class PresenceSessionTest {
     assertThat(person.log()).isEmpty();
     assertThat(blind.log()).isEmpty();
     assertThat(bot.log()).containsExactly("PRESENCE_UPDATE:3");
+  }
+
+  @Test
+  void aGuildWhoseSnapshotIsForgottenIsAsLargeAsItWas() {
+    Client client = person(7, 3);
+    client.log();
+    long other = 98L << 22;
+    Client elsewhere = world.connect();
+    elsewhere.send("{\"op\":2,\"d\":{\"token\":\"token-8\"}}");
+    comeIn(world, elsewhere, 8, 3, false, other, "x".repeat(99_900));
+    Client third = world.connect();
+    third.send("{\"op\":2,\"d\":{\"token\":\"token-9\"}}");
+    long session = world.commands.connected.get(2).getSession();
+    world.deliver(item(9, ready(session, 9, false, GUILD)));
+    world.deliver(Deliveries.bare(GUILD, List.of(attached(session, 9))));
+    assertThat(world.commands.attachedAgain).isNotEmpty();
+
+    change(20, ONLINE);
+
+    assertThat(client.log()).containsExactly("PRESENCE_UPDATE:3");
+  }
+
+  @Test
+  void whatWaitsForReadyIsBounded() {
+    world.commands.hasReadStates = true;
+    Client client = world.connect();
+    client.send("{\"op\":2,\"d\":{\"token\":\"token-7\"}}");
+    comeIn(world, client, 7, 3, false, GUILD, "");
+    assertThat(client.log()).noneMatch(line -> line.startsWith("READY"));
+    for (int i = 0; i < 200; i++) {
+      change(20, i % 2 == 0 ? ONLINE : OFFLINE);
+    }
+
+    assertThat(client.log()).startsWith("READY:1");
   }
 
   @Test
@@ -118,6 +153,31 @@ final class PresenceSessionTest {
     assertThat(world.commands.presences)
         .extracting(SessionPresence::getSinceMs)
         .containsExactly(100L, 101L, 102L, 103L, 104L, 108L);
+  }
+
+  @Test
+  void whatFailsLateIsNotSaidAgainAfterSomethingNewer() {
+    Client client = person(7, 3);
+    CompletableFuture<Void> first = new CompletableFuture<>();
+    world.commands.heldPresences.add(first);
+    client.send("{\"op\":3,\"d\":{\"status\":\"idle\",\"since\":100}}");
+    client.send("{\"op\":3,\"d\":{\"status\":\"idle\",\"since\":101}}");
+    first.completeExceptionally(new IllegalStateException("too late"));
+    world.runTasks();
+    world.pass(PresenceUpdates.WINDOW_MS + 2_000);
+
+    assertThat(world.commands.presences)
+        .extracting(SessionPresence::getSinceMs)
+        .containsExactly(100L, 101L);
+    CompletableFuture<Void> last = new CompletableFuture<>();
+    world.commands.heldPresences.add(last);
+    client.send("{\"op\":3,\"d\":{\"status\":\"idle\",\"since\":102}}");
+    last.completeExceptionally(new IllegalStateException("not now"));
+    world.runTasks();
+    world.pass(2_000);
+    assertThat(world.commands.presences)
+        .extracting(SessionPresence::getSinceMs)
+        .containsExactly(100L, 101L, 102L, 102L);
   }
 
   /** Whatever comes again, late or in another order: in the end a session sees what is. */
@@ -227,12 +287,24 @@ final class PresenceSessionTest {
   private static Client comeIn(
       Transcript world, Client client, long user, long members, boolean bot) {
     world.commands.hasReadStates = false;
+    return comeIn(world, client, user, members, bot, GUILD, "");
+  }
+
+  private static Client comeIn(
+      Transcript world,
+      Client client,
+      long user,
+      long members,
+      boolean bot,
+      long guildId,
+      String description) {
     long session = world.commands.connected.get(world.commands.connected.size() - 1).getSession();
-    world.deliver(item(user, ready(session, user, bot, GUILD)));
+    world.deliver(item(user, ready(session, user, bot, guildId)));
     Snapshot.Builder guild =
         Snapshot.newBuilder()
             .setWhole(true)
-            .setGuild(ByteString.copyFromUtf8("{\"id\":\"" + GUILD + "\"}"))
+            .setGuild(ByteString.copyFromUtf8(
+                    "{\"id\":\"" + guildId + "\",\"description\":\"" + description + "\"}"))
             .setMemberCount(members);
     for (long member : new long[] {7, 8, 9, 20, 21, 22}) {
       guild.addMembers(
@@ -242,19 +314,22 @@ final class PresenceSessionTest {
     }
     world.deliver(
         Deliveries.bare(
-            GUILD,
+            guildId,
             List.of(
-                DeliveryPart.newBuilder().setSnapshot(guild).build(),
-                DeliveryPart.newBuilder()
-                    .setAttached(
-                        Attached.newBuilder()
-                            .setSession(session)
-                            .setUser(user)
-                            .setClassNumber((int) user)
-                            .setLargeThreshold(50)
-                            .setMember(ByteString.copyFromUtf8("{}")))
-                    .build())));
+                DeliveryPart.newBuilder().setSnapshot(guild).build(), attached(session, user))));
     return client;
+  }
+
+  private static DeliveryPart attached(long session, long user) {
+    return DeliveryPart.newBuilder()
+        .setAttached(
+            Attached.newBuilder()
+                .setSession(session)
+                .setUser(user)
+                .setClassNumber((int) user)
+                .setLargeThreshold(50)
+                .setMember(ByteString.copyFromUtf8("{}")))
+        .build();
   }
 
   private static String created(Client client) {
