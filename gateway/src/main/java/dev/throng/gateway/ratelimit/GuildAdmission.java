@@ -21,7 +21,7 @@ public final class GuildAdmission {
   /**
    * Counts a command.
    *
-   * @param caller 0 for one without a token
+   * @param caller a user or a webhook; 0 for one without a token
    */
   public RateLimitVerdict admit(long caller, long guild) {
     return isMember(caller, guild) ? limits.guild(guild) : limits.stranger(caller, guild);
@@ -44,6 +44,15 @@ public final class GuildAdmission {
   /** Whether somebody is known as a member. */
   public boolean isMember(long caller, long guild) {
     return members.contains(caller, guild);
+  }
+
+  /** The guild has answered one who came with a webhook's token. */
+  public void answeredWebhook(long webhook, long guild, int status, int code) {
+    if (code == DiscordError.UNKNOWN_WEBHOOK.code()) {
+      members.refused(webhook, guild);
+    } else {
+      answered(webhook, guild, status, code);
+    }
   }
 
   /**

@@ -100,8 +100,10 @@ public final class Actors {
         ? asked
         : asked.whenComplete(
             (reply, failure) -> {
-              if (reply != null) {
-                admission.answered(request.caller(), guild, reply.getStatus(), code(reply));
+              if (reply != null && request.isOfWebhook()) {
+                admission.answeredWebhook(subject(request), guild, reply.getStatus(), code(reply));
+              } else if (reply != null) {
+                admission.answered(subject(request), guild, reply.getStatus(), code(reply));
               }
             });
   }
@@ -118,11 +120,16 @@ public final class Actors {
     if (late != null || admission == null) {
       return late;
     }
-    RateLimitVerdict verdict =
-        request.isOfWebhook()
-            ? admission.admitForMembers(guild)
-            : admission.admit(request.caller(), guild);
+    RateLimitVerdict verdict = admission.admit(subject(request), guild);
     return verdict.allowed() ? null : verdict;
+  }
+
+  /**
+   * Who asks a guild: a user, or a webhook, of whom the guild alone knows whether it is there
+   * still; 0: nobody.
+   */
+  private static long subject(RestRequest request) {
+    return request.isOfWebhook() ? request.pathId(RestRequest.WEBHOOK_ID) : request.caller();
   }
 
   /** Gives the directory a command that is a new one of this request. */

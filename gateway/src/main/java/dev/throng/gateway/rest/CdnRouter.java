@@ -40,8 +40,7 @@ final class CdnRouter {
    *
    * @param limits null for no limits
    */
-  record Guards(
-      @Nullable RestLimits limits, RestConnections connections, ResponseWriter writer) {}
+  record Guards(@Nullable RestLimits limits, RestConnections connections, ResponseWriter writer) {}
 
   CdnRouter(FileDownloads downloads, FileUploads uploads, Guards guards) {
     this.downloads = downloads;

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves files of the storage, whole or in part, to {@value #DOWNLOADS_MAX} clients at a time, and
- * of one network {@value #NETWORK_DOWNLOADS_MAX}: further ones are answered 503. What
- * a browser gets it may show only if that cannot run, and nothing of it may run. What is under a
- * key never changes. On the server's event loop.
+ * of one network {@value #NETWORK_DOWNLOADS_MAX}: further ones are answered 503. What a browser
+ * gets it may show only if that cannot run, and nothing of it may run. What is under a key never
+ * changes. On the server's event loop.
  */
 final class FileDownloads {
   static final int DOWNLOADS_MAX = 128;

@@ -49,8 +49,7 @@ final class FileIntake {
     }
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     Long declared = length == null ? null : Numbers.parse(length);
-    long bytes =
-        declared == null || declared < 0 ? bytesMax() : Math.min(declared, bytesMax());
+    long bytes = declared == null || declared < 0 ? bytesMax() : Math.min(declared, bytesMax());
     Runnable giveBack = room.take(sender, bytes);
     try {
       count(request);

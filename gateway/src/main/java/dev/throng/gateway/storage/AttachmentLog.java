@@ -29,12 +29,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows {@code events} and lets files go with their messages and emojis, whoever has deleted those
- * and however. All gateway nodes share the partitions as one consumer group; what was read is
- * committed after it was done, and doing it twice does no harm. An event for which the storage fails
- * is {@linkplain DeferredEvents deferred}; when too many are, nothing more is read before some are
- * done. Also {@linkplain AttachmentSweep removes} what got into no message. On a thread of its own;
- * if Kafka fails, it begins again after a second.
+ * Follows {@code events} and lets files go with their messages and emojis, whoever has deleted
+ * those and however. All gateway nodes share the partitions as one consumer group; what was read is
+ * committed after it was done, and doing it twice does no harm. An event for which the storage
+ * fails is {@linkplain DeferredEvents deferred}; when too many are, nothing more is read before
+ * some are done. Also {@linkplain AttachmentSweep removes} what got into no message. On a thread of
+ * its own; if Kafka fails, it begins again after a second.
  */
 public final class AttachmentLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AttachmentLog.class);

@@ -137,8 +137,7 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
         slices,
         (hub, slice) -> {
           int from = slice * PRESENCES_AT_ONCE;
-          hub.presences(
-              changed.subList(from, Math.min(changed.size(), from + PRESENCES_AT_ONCE)));
+          hub.presences(changed.subList(from, Math.min(changed.size(), from + PRESENCES_AT_ONCE)));
         },
         told);
   }

@@ -31,6 +31,20 @@ final class GuildAdmissionTest {
   }
 
   @Test
+  void aWebhookThatIsGoneDrawsOnTheStrangersAllowance() {
+    long webhook = 5;
+    assertThat(admission.admit(webhook, GUILD).limit()).isEqualTo(RestLimits.STRANGERS.requests());
+    admission.answeredWebhook(webhook, GUILD, 204, 0);
+    assertThat(admission.admit(webhook, GUILD).limit()).isEqualTo(RestLimits.GUILD.requests());
+
+    admission.answeredWebhook(webhook, GUILD, 404, DiscordError.UNKNOWN_WEBHOOK.code());
+    assertThat(admission.admit(webhook, GUILD).limit()).isEqualTo(RestLimits.STRANGERS.requests());
+    admission.answered(MEMBER, GUILD, 204, 0);
+    admission.answered(MEMBER, GUILD, 404, DiscordError.UNKNOWN_WEBHOOK.code());
+    assertThat(isMember()).isTrue();
+  }
+
+  @Test
   void whatIsAskedForTheSakeOfAnAnswerIsTakenFromThoseWhoComeNext() {
     members.attached(MEMBER, GUILD);
     long left = admission.admit(MEMBER, GUILD).remaining();

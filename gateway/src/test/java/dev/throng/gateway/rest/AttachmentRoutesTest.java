@@ -111,7 +111,8 @@ final class AttachmentRoutesTest {
       })
   void namesAreSafe(String name, String safe) {
     JsonNode attachment =
-        bench.attachments(
+        bench
+            .attachments(
                 bench.post(
                     "name=\"payload_json\"",
                     "{\"attachments\":[{\"id\":\"0\",\"filename\":"
@@ -158,7 +159,8 @@ final class AttachmentRoutesTest {
     var create = bench.rest.actors.guildCommands.get(0).getCreateMessage();
     assertThat(create.getContent()).isEqualTo("\u00fc");
     JsonNode attachment = Json.parseTrusted(create.getAttachments().toByteArray()).get(0);
-    assertThat(new String(bench.get(attachment.path("url").asText()).body(), StandardCharsets.UTF_8))
+    assertThat(
+            new String(bench.get(attachment.path("url").asText()).body(), StandardCharsets.UTF_8))
         .isEqualTo("\r\n--boundar\r\n--boundarx\r\n-");
   }
 
@@ -171,7 +173,8 @@ final class AttachmentRoutesTest {
             "name=\"files[0]\"; filename=\"a\"",
             "x");
     RestFixture.Answer twice =
-        bench.post("name=\"files[0]\"; filename=\"a\"", "x", "name=\"files[0]\"; filename=\"b\"", "y");
+        bench.post(
+            "name=\"files[0]\"; filename=\"a\"", "x", "name=\"files[0]\"; filename=\"b\"", "y");
     RestFixture.Answer strange = bench.post("name=\"other\"; filename=\"a\"", "x");
     RestFixture.Answer ahead =
         bench.rest.bot(
@@ -261,12 +264,15 @@ final class AttachmentRoutesTest {
   void aFullStorageIsSaid() {
     try (FileFixture full = new FileFixture(1L << 50);
         RestFixture fullRest = new RestFixture(full.services)) {
-      fullRest.actors.guilds = command -> CompletableFuture.completedFuture(AttachmentBench.sent(command));
+      fullRest.actors.guilds =
+          command -> CompletableFuture.completedFuture(AttachmentBench.sent(command));
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + fullRest.port() + PATH))
               .header("Authorization", "Bot " + fullRest.token(RestFixture.BOT))
               .header("Content-Type", "multipart/form-data; boundary=boundary")
-              .POST(BodyPublishers.ofByteArray(AttachmentBench.form("name=\"files[0]\"; filename=\"a\"", "x")))
+              .POST(
+                  BodyPublishers.ofByteArray(
+                      AttachmentBench.form("name=\"files[0]\"; filename=\"a\"", "x")))
               .build();
       var answer =
           new RestFixture.Answer(bench.client.sendAsync(request, BodyHandlers.ofString()).join());
@@ -297,7 +303,8 @@ final class AttachmentRoutesTest {
   @Test
   void rangesAndConditions() {
     String url =
-        bench.attachments(bench.post("name=\"files[0]\"; filename=\"a.txt\"", "0123456789"))
+        bench
+            .attachments(bench.post("name=\"files[0]\"; filename=\"a.txt\"", "0123456789"))
             .get(0)
             .path("url")
             .asText();
@@ -330,7 +337,11 @@ final class AttachmentRoutesTest {
   @Test
   void nobodyFindsAFileWhoWasNotShownItsUrl() {
     String url =
-        bench.attachments(bench.post("name=\"files[0]\"; filename=\"a.txt\"", "x")).get(0).path("url").asText();
+        bench
+            .attachments(bench.post("name=\"files[0]\"; filename=\"a.txt\"", "x"))
+            .get(0)
+            .path("url")
+            .asText();
     String path = url.substring(0, url.indexOf('?'));
 
     for (String other :

@@ -38,18 +38,23 @@ final class UploadRoutesTest {
             + uploaded
             + "\"}]}";
 
-    RestFixture.Answer early = bench.rest.bot("POST", "/channels/" + CHANNEL + "/messages", message);
+    RestFixture.Answer early =
+        bench.rest.bot("POST", "/channels/" + CHANNEL + "/messages", message);
     assertThat(early.fieldError("/attachments/0/id")).isEqualTo("ATTACHMENT_NOT_FOUND");
     String url = announced.path("upload_url").asText();
     assertThat(put(url.replace("hm=", "hm=0"), AttachmentBench.PNG)).isEqualTo(404);
     assertThat(put(url, new byte[65])).isEqualTo(413);
-    assertThat(put(url.replaceAll("hm=.*", "hm=" + uploaded.split("/")[1]), AttachmentBench.PNG)).isEqualTo(404);
+    assertThat(put(url.replaceAll("hm=.*", "hm=" + uploaded.split("/")[1]), AttachmentBench.PNG))
+        .isEqualTo(404);
     assertThat(put(url, AttachmentBench.PNG)).isEqualTo(204);
     assertThat(put(url, new byte[3])).isEqualTo(404);
-    RestFixture.Answer others = bench.rest.person("POST", "/channels/" + CHANNEL + "/messages", message);
+    RestFixture.Answer others =
+        bench.rest.person("POST", "/channels/" + CHANNEL + "/messages", message);
     assertThat(others.fieldError("/attachments/0/id")).isEqualTo("ATTACHMENT_NOT_FOUND");
     JsonNode attachment =
-        bench.attachments(bench.rest.bot("POST", "/channels/" + CHANNEL + "/messages", message)).get(0);
+        bench
+            .attachments(bench.rest.bot("POST", "/channels/" + CHANNEL + "/messages", message))
+            .get(0);
 
     assertThat(attachment.path("filename").asText()).isEqualTo("x_y.png");
     assertThat(attachment.path("description").asText()).isEqualTo("d");
@@ -61,7 +66,8 @@ final class UploadRoutesTest {
 
   @Test
   void aFileThatCameWithItsMessageCannotBeSentAgain() {
-    JsonNode attachment = bench.attachments(bench.post("name=\"files[0]\"; filename=\"a\"", "abc")).get(0);
+    JsonNode attachment =
+        bench.attachments(bench.post("name=\"files[0]\"; filename=\"a\"", "abc")).get(0);
     String url = attachment.path("url").asText();
 
     assertThat(put(url.replace("/attachments/", "/uploads/"), new byte[3])).isEqualTo(404);
@@ -97,7 +103,9 @@ final class UploadRoutesTest {
   }
 
   private static JsonNode announce() {
-    return bench.rest.bot(
+    return bench
+        .rest
+        .bot(
             "POST",
             "/channels/" + CHANNEL + "/attachments",
             "{\"files\":[{\"id\":\"3\",\"filename\":\"x y.png\",\"file_size\":64}]}")
@@ -168,7 +176,8 @@ final class UploadRoutesTest {
     assertThat(create("{\"content\":\"a\",\"attachments\":[" + item + "]}").code())
         .isEqualTo(50013);
     awaitPending(announced, "");
-    bench.rest.actors.guilds = command -> CompletableFuture.completedFuture(AttachmentBench.sent(command));
+    bench.rest.actors.guilds =
+        command -> CompletableFuture.completedFuture(AttachmentBench.sent(command));
     assertThat(bench.attachments(create("{\"content\":\"b\",\"attachments\":[" + item + "]}")))
         .hasSize(1);
     assertThat(
@@ -200,10 +209,13 @@ final class UploadRoutesTest {
 
     // As when the message is read of.
     bench.files.services.storage().delete(note);
-    bench        .files        .services
+    bench
+        .files
+        .services
         .storage()
         .put("messages/" + CHANNEL + "/" + id + "/" + uploaded.split("/")[0], new byte[0]);
-    bench.rest.actors.guilds = command -> CompletableFuture.completedFuture(AttachmentBench.sent(command));
+    bench.rest.actors.guilds =
+        command -> CompletableFuture.completedFuture(AttachmentBench.sent(command));
 
     assertThat(bench.attachments(create(message))).hasSize(1);
   }
@@ -232,17 +244,25 @@ final class UploadRoutesTest {
   void announcementsHaveBoundsAndNeedTheChannel() {
     String path = "/channels/" + CHANNEL + "/attachments";
     assertThat(
-            bench.rest.bot("POST", path, "{\"files\":[{\"filename\":\"a\",\"file_size\":1048577}]}")
+            bench
+                .rest
+                .bot("POST", path, "{\"files\":[{\"filename\":\"a\",\"file_size\":1048577}]}")
                 .code())
         .isEqualTo(50045);
     assertThat(
-            bench.rest.bot("POST", path, "{\"files\":[{\"filename\":\"\",\"file_size\":-1}]}")
+            bench
+                .rest
+                .bot("POST", path, "{\"files\":[{\"filename\":\"\",\"file_size\":-1}]}")
                 .fieldError("/files/0/file_size"))
         .isEqualTo("NUMBER_TYPE_MIN");
     bench.rest.actors.guilds =
         command ->
             CompletableFuture.completedFuture(ScriptedActors.error(DiscordError.MISSING_ACCESS));
-    assertThat(bench.rest.bot("POST", path, "{\"files\":[{\"filename\":\"a\",\"file_size\":1}]}").code())
+    assertThat(
+            bench
+                .rest
+                .bot("POST", path, "{\"files\":[{\"filename\":\"a\",\"file_size\":1}]}")
+                .code())
         .isEqualTo(50001);
     assertThat(bench.files.all()).isEmpty();
   }

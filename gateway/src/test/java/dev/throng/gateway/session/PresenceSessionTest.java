@@ -303,7 +303,8 @@ final class PresenceSessionTest {
     Snapshot.Builder guild =
         Snapshot.newBuilder()
             .setWhole(true)
-            .setGuild(ByteString.copyFromUtf8(
+            .setGuild(
+                ByteString.copyFromUtf8(
                     "{\"id\":\"" + guildId + "\",\"description\":\"" + description + "\"}"))
             .setMemberCount(members);
     for (long member : new long[] {7, 8, 9, 20, 21, 22}) {

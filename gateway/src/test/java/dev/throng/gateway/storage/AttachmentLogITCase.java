@@ -3,12 +3,12 @@ package dev.throng.gateway.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.throng.local.server.KafkaServer;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.MessageCreated;
 import dev.throng.protocol.wire.MessageDeleted;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

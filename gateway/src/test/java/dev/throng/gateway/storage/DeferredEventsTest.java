@@ -2,6 +2,7 @@ package dev.throng.gateway.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.throng.gateway.storage.AttachmentFiles.Pending;
 import dev.throng.gateway.storage.AttachmentFiles.Place;
 import dev.throng.protocol.Snowflake;
@@ -10,7 +11,6 @@ import dev.throng.protocol.wire.GuildEvent;
 import dev.throng.protocol.wire.MessageCreated;
 import dev.throng.protocol.wire.MessageDeleted;
 import dev.throng.protocol.wire.MessageUpdated;
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

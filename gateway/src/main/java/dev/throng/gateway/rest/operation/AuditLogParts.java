@@ -9,7 +9,9 @@ import dev.throng.protocol.wire.AuditLogPage;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** An answer with entries of the audit log that is put together of what a guild shows bit by bit. */
+/**
+ * An answer with entries of the audit log that is put together of what a guild shows bit by bit.
+ */
 final class AuditLogParts {
   private final ObjectNode log = Json.object();
   private final ArrayNode entries;

@@ -44,7 +44,6 @@ final class AuditCursor {
   }
 
   private void read() {
-    current =
-        passed < to - from ? ring.entry(ascending ? from + passed : to - 1 - passed) : null;
+    current = passed < to - from ? ring.entry(ascending ? from + passed : to - 1 - passed) : null;
   }
 }

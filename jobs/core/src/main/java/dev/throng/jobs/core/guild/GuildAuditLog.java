@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The audit log of a guild, in two rings, so that what members may do as often as they like does not
- * push out what moderators have done. It is read as one.
+ * The audit log of a guild, in two rings, so that what members may do as often as they like does
+ * not push out what moderators have done. It is read as one.
  */
 final class GuildAuditLog {
   private static final long ID_BITS = (1 << 22) - 1;
@@ -19,8 +19,7 @@ final class GuildAuditLog {
   private final AuditRing common;
 
   GuildAuditLog(StateFactory state) {
-    entries =
-        new AuditRing(state, "audit-entries", "audit-ends", GuildLimits.AUDIT_ENTRIES_MAX);
+    entries = new AuditRing(state, "audit-entries", "audit-ends", GuildLimits.AUDIT_ENTRIES_MAX);
     common =
         new AuditRing(
             state,
@@ -89,7 +88,8 @@ final class GuildAuditLog {
   }
 
   /** The cursor whose entry comes first; null: both are at their ends. */
-  private static @Nullable AuditCursor first(AuditCursor one, AuditCursor other, boolean ascending) {
+  private static @Nullable AuditCursor first(
+      AuditCursor one, AuditCursor other, boolean ascending) {
     AuditEntry ofOne = one.current();
     AuditEntry ofOther = other.current();
     if (ofOne == null) {

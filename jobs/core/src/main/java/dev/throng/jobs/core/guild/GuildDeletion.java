@@ -44,8 +44,29 @@ final class GuildDeletion {
       case DETACH, SUBSCRIBE, SEND_STRUCTURE, SEND_PASSIVE_UPDATE, FINISH_BANS, TELL_CHANNELS -> {
         // Its sessions are ended anyway, and nobody is to be told of anything else.
       }
-      default -> context.reject(DiscordError.UNKNOWN_GUILD);
+      default -> context.reject(unknown(command));
     }
+  }
+
+  /** What is not there for one who asks: what it names, which went with the guild. */
+  private static DiscordError unknown(GuildCommand command) {
+    return switch (command.getCommandCase()) {
+      case GET_INVITE, DELETE_INVITE -> DiscordError.UNKNOWN_INVITE;
+      case ADD_MEMBER ->
+          command.getAddMember().getInviteCode().isEmpty()
+              ? DiscordError.UNKNOWN_GUILD
+              : DiscordError.UNKNOWN_INVITE;
+      case GET_WEBHOOK, MODIFY_WEBHOOK, DELETE_WEBHOOK, EXECUTE_WEBHOOK ->
+          DiscordError.UNKNOWN_WEBHOOK;
+      case EDIT_MESSAGE -> ofMessage(command.getEditMessage().getWebhook());
+      case DELETE_MESSAGE -> ofMessage(command.getDeleteMessage().getWebhook());
+      case READ_MESSAGES -> ofMessage(command.getReadMessages().getWebhook());
+      default -> DiscordError.UNKNOWN_GUILD;
+    };
+  }
+
+  private static DiscordError ofMessage(long webhook) {
+    return webhook == 0 ? DiscordError.UNKNOWN_GUILD : DiscordError.UNKNOWN_WEBHOOK;
   }
 
   /** One that is on the way is told like those that are there, if they have not been yet. */

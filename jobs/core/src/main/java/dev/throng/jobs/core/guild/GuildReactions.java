@@ -45,6 +45,11 @@ final class GuildReactions {
     channels = state.table("reaction-channels", Long.class);
   }
 
+  /** When nothing is left: which numbers were given. */
+  void forget() {
+    channels.remove(LAST);
+  }
+
   MessageReactions of(long channel, long message) {
     MessageReactions row = rows.get(key(channel, message));
     return row == null ? MessageReactions.NONE : row;

@@ -36,6 +36,7 @@ final class GuildTables {
   private final Cell<Long> seenSinceUs;
   final GuildBans bans;
   final GuildAuditLog auditLog;
+  final Cell<PrunePreview> prunePreview;
   final GuildReactions reactions;
   final GuildWebhooks webhooks;
   final ExpiringTable<SentNonce> nonces;
@@ -63,6 +64,7 @@ final class GuildTables {
     connectedBotIds = new IdIndex(state, "connected-bot-ids");
     bans = new GuildBans(state);
     auditLog = new GuildAuditLog(state);
+    prunePreview = state.cell("prune-preview", PrunePreview.class);
     reactions = new GuildReactions(state);
     webhooks = new GuildWebhooks(state);
     nonces =
@@ -215,6 +217,9 @@ final class GuildTables {
     namesTo.remove(ONLY);
     cursors.remove(0);
     auditLog.forget();
+    names.forget();
+    reactions.forget();
+    prunePreview.remove();
   }
 
   /** Ids of the bots with sessions, at most {@link GuildLimits#BOTS_TOLD_MAX}. */

@@ -24,10 +24,7 @@ final class MessageCommands {
   static void create(GuildCommandContext context, CreateMessage command) {
     ChannelAccess.toSend(context, command.getChannel())
         .require(
-            access ->
-                !command.getContent().isEmpty()
-                    || !command.getEmbeds().isEmpty()
-                    || !command.getAttachments().isEmpty(),
+            access -> saysSomething(command) || !command.getAttachments().isEmpty(),
             DiscordError.EMPTY_MESSAGE)
         .require(
             access -> command.getEmbeds().isEmpty() || access.may(Permissions.EMBED_LINKS),
@@ -39,6 +36,12 @@ final class MessageCommands {
             access -> !command.hasReplyTo() || access.may(Permissions.READ_MESSAGE_HISTORY),
             DiscordError.REPLY_WITHOUT_HISTORY)
         .ifAllowedOrElse(access -> create(context, command, access), context::reject);
+  }
+
+  /** Whether it has text, or embeds that are shown. */
+  static boolean saysSomething(CreateMessage command) {
+    boolean showsEmbeds = (command.getFlags() & MessageFlags.SUPPRESS_EMBEDS) == 0;
+    return !command.getContent().isEmpty() || (showsEmbeds && !command.getEmbeds().isEmpty());
   }
 
   private static void create(

@@ -80,7 +80,8 @@ final class MutationCommands {
       document.editAttachments(command.getAttachments());
     }
     AttachmentChange attachments = AttachmentChange.of(before, document.attachments());
-    if (!attachments.gained().isEmpty() && !Permissions.has(permissions, Permissions.ATTACH_FILES)) {
+    if (!attachments.gained().isEmpty()
+        && !Permissions.has(permissions, Permissions.ATTACH_FILES)) {
       context.reject(DiscordError.MISSING_PERMISSIONS);
       return;
     }

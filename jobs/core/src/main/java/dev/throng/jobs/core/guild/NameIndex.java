@@ -80,6 +80,11 @@ final class NameIndex {
     return new ArrayList<>(found);
   }
 
+  /** Of an empty index: that it was not always so. */
+  void forget() {
+    directory.remove(ONLY);
+  }
+
   private void add(String name, long id) {
     NamePages all = directory();
     if (all.size() == 0) {

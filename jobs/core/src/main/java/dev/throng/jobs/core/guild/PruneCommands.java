@@ -6,6 +6,7 @@ import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.FinishPrune;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.PruneMembers;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class PruneCommands {
   private static final long DAY_US = 24L * 3600 * 1_000_000;
   private static final int DAYS_MAX = 30;
+
+  /** For which a caller certainly waits. */
+  private static final long ANSWER_MAX_US = 10_000_000;
+
+  /** A count that began longer ago is begun anew: 10 minutes. */
+  private static final long PREVIEW_AGE_MAX_US = 600_000_000;
 
   private PruneCommands() {}
 
@@ -33,19 +40,54 @@ final class PruneCommands {
               if (command.getUncounted()) {
                 reply(context, null);
               }
-              goOn(
-                  context,
-                  FinishPrune.newBuilder()
-                      .setPrune(command)
-                      .setSinceUs(context.nowUs() - command.getDays() * DAY_US)
-                      .build());
+              if (!command.getDry() || !isAnswered(context, command)) {
+                goOn(
+                    context,
+                    FinishPrune.newBuilder()
+                        .setPrune(command)
+                        .setSinceUs(context.nowUs() - command.getDays() * DAY_US)
+                        .build());
+              }
             },
             context::reject);
   }
 
+  /**
+   * Whether a count needs not be begun: the same one has just ended, or one goes on. Then the
+   * caller is told to come again.
+   */
+  private static boolean isAnswered(GuildCommandContext context, PruneMembers command) {
+    PrunePreview last = context.tables.prunePreview.get();
+    if (last == null || context.nowUs() - last.startedUs() > PREVIEW_AGE_MAX_US) {
+      return false;
+    }
+    if (last.pruned() == PrunePreview.RUNNING) {
+      context.reject(DiscordError.SERVICE_UNAVAILABLE);
+      return true;
+    }
+    if (last.days() != command.getDays() || !Arrays.equals(last.roles(), roles(command))) {
+      return false;
+    }
+    reply(context, (int) last.pruned());
+    return true;
+  }
+
+  private static long[] roles(PruneMembers command) {
+    return command.getIncludeRolesList().stream().mapToLong(role -> role).toArray();
+  }
+
   /** Looks at as many members as one command can; one who may prune no more ends it. */
   static void goOn(GuildCommandContext context, FinishPrune command) {
-    check(context).ifAllowedOrElse(caller -> goOn(context, caller, command), context::reject);
+    check(context)
+        .ifAllowedOrElse(
+            caller -> goOn(context, caller, command),
+            error -> {
+              PrunePreview running = context.tables.prunePreview.get();
+              if (running != null && running.sinceUs() == command.getSinceUs()) {
+                context.tables.prunePreview.remove();
+              }
+              context.reject(error);
+            });
   }
 
   private static void goOn(GuildCommandContext context, Member caller, FinishPrune command) {
@@ -54,26 +96,53 @@ final class PruneCommands {
     int pruned = 0;
     int looked = 0;
     long after = command.getAfter();
-    while (looked < users.length && pruned < GuildLimits.BANS_TOLD_MAX && !context.isStepFull()) {
+    boolean dry = command.getPrune().getDry();
+    while (looked < users.length
+        && (dry || pruned < GuildLimits.BANS_TOLD_MAX)
+        && !context.isStepFull()) {
       after = users[looked++];
       Member member = context.tables.member(after);
       if (member != null
           && context.permissions().isAbove(caller, member)
           && isPruned(context, member, command, noticedSinceUs)) {
         pruned++;
-        if (!command.getPrune().getDry()) {
+        if (!dry) {
           MemberCommands.leave(context, member);
         }
       }
     }
     int all = command.getPruned() + pruned;
     if (looked == users.length && users.length < GuildLimits.PRUNE_LOOKS_MAX) {
+      endPreview(context, command.getSinceUs(), all);
       end(context, command.getPrune(), all);
     } else {
+      if (dry && command.getAfter() == 0) {
+        PruneMembers prune = command.getPrune();
+        context.tables.prunePreview.put(
+            new PrunePreview(
+                prune.getDays(),
+                roles(prune),
+                command.getSinceUs(),
+                context.nowUs(),
+                PrunePreview.RUNNING));
+      }
       context.tellSelfToReply(
           GuildCommand.newBuilder()
               .setFinishPrune(command.toBuilder().setAfter(after).setPruned(all)),
           !command.getPrune().getUncounted());
+    }
+  }
+
+  /** Kept for one whose caller has not waited for it, and asks again. */
+  private static void endPreview(GuildCommandContext context, long sinceUs, int pruned) {
+    PrunePreview running = context.tables.prunePreview.get();
+    if (running == null || running.sinceUs() != sinceUs) {
+      return;
+    }
+    if (context.nowUs() - running.startedUs() < ANSWER_MAX_US) {
+      context.tables.prunePreview.remove();
+    } else {
+      context.tables.prunePreview.put(running.ended(pruned));
     }
   }
 

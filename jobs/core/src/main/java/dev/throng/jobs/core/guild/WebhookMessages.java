@@ -21,8 +21,7 @@ final class WebhookMessages {
     Channel channel = webhook == null ? null : context.structure().channel(webhook.channel());
     if (webhook == null || channel == null) {
       context.reject(DiscordError.UNKNOWN_WEBHOOK);
-    } else if (command.getMessage().getContent().isEmpty()
-        && command.getMessage().getEmbeds().isEmpty()) {
+    } else if (!MessageCommands.saysSomething(command.getMessage())) {
       context.reject(DiscordError.EMPTY_MESSAGE);
     } else {
       MessageAuthor author =

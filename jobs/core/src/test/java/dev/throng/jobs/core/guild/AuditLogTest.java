@@ -13,20 +13,20 @@ import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.AddMember;
 import dev.throng.protocol.wire.AuditLogPage;
 import dev.throng.protocol.wire.BanUsers;
-import dev.throng.protocol.wire.ModifyWebhook;
-import dev.throng.protocol.wire.ModifyEmoji;
-import dev.throng.protocol.wire.DeleteWebhook;
-import dev.throng.protocol.wire.DeleteEmoji;
-import dev.throng.protocol.wire.CreateWebhook;
 import dev.throng.protocol.wire.CreateEmoji;
 import dev.throng.protocol.wire.CreateInvite;
 import dev.throng.protocol.wire.CreateRole;
+import dev.throng.protocol.wire.CreateWebhook;
+import dev.throng.protocol.wire.DeleteEmoji;
 import dev.throng.protocol.wire.DeleteInvite;
 import dev.throng.protocol.wire.DeleteMessage;
+import dev.throng.protocol.wire.DeleteWebhook;
 import dev.throng.protocol.wire.GetAuditLog;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ModifyChannel;
+import dev.throng.protocol.wire.ModifyEmoji;
 import dev.throng.protocol.wire.ModifyMember;
+import dev.throng.protocol.wire.ModifyWebhook;
 import dev.throng.protocol.wire.RelayDispatch;
 import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.RemoveMember;
@@ -162,11 +162,12 @@ final class AuditLogTest {
     guild.as(
         0,
         GuildCommand.newBuilder()
-            .setDeleteWebhook(
-                DeleteWebhook.newBuilder().setWebhook(webhook).setWithToken(true)));
+            .setDeleteWebhook(DeleteWebhook.newBuilder().setWebhook(webhook).setWithToken(true)));
     List<JsonNode> entries = entries(GetAuditLog.newBuilder().setTarget(webhook));
 
-    assertThat(entries).extracting(entry -> entry.path("action_type").asInt()).containsExactly(52, 51, 50);
+    assertThat(entries)
+        .extracting(entry -> entry.path("action_type").asInt())
+        .containsExactly(52, 51, 50);
     assertThat(entries.get(0).path("user_id").isNull()).isTrue();
     assertThat(entries.get(1).path("user_id").asLong()).isEqualTo(OWNER);
     assertThat(entries.get(1).path("changes"))
@@ -189,8 +190,7 @@ final class AuditLogTest {
         GuildCommand.newBuilder()
             .setModifyEmoji(ModifyEmoji.newBuilder().setEmoji(emoji).setName("blub")));
     guild.as(
-        OWNER,
-        GuildCommand.newBuilder().setDeleteEmoji(DeleteEmoji.newBuilder().setEmoji(emoji)));
+        OWNER, GuildCommand.newBuilder().setDeleteEmoji(DeleteEmoji.newBuilder().setEmoji(emoji)));
     assertThat(entries(GetAuditLog.newBuilder().setTarget(emoji)))
         .extracting(entry -> entry.path("action_type") + " " + entry.path("changes"))
         .containsExactly(

@@ -10,13 +10,17 @@ import dev.throng.jobs.core.fixture.GuildBench.Outcome;
 import dev.throng.jobs.core.state.TransactionalState;
 import dev.throng.protocol.Names;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.AddMember;
 import dev.throng.protocol.wire.AddReaction;
 import dev.throng.protocol.wire.CreateEmoji;
 import dev.throng.protocol.wire.CreateWebhook;
 import dev.throng.protocol.wire.DeleteGuild;
 import dev.throng.protocol.wire.DirectoryCommand;
+import dev.throng.protocol.wire.EditMessage;
 import dev.throng.protocol.wire.Emoji;
+import dev.throng.protocol.wire.ExecuteWebhook;
 import dev.throng.protocol.wire.GetGuild;
+import dev.throng.protocol.wire.GetInvite;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.MessageBase;
 import dev.throng.protocol.wire.ModifyGuild;
@@ -33,10 +37,7 @@ final class GuildDeletionTest {
   private static final long HOOK = 1_500_000_000_000_000_100L;
   private static final long MESSAGE = 1_500_000_000_000_000_000L;
 
-  /**
-   * What every actor keeps, that the guild was deleted, the last number of its sets, and the
-   * directory of names, with nothing in it.
-   */
+  /** What every actor keeps, and that the guild was deleted. */
   private static final Set<String> KEPT =
       Set.of(
           "now",
@@ -46,9 +47,7 @@ final class GuildDeletionTest {
           "senders",
           "senders-ring",
           "senders-ends",
-          "deleted-us",
-          "reaction-channels",
-          "member-names-directory");
+          "deleted-us");
 
   private final GuildBench guild = new GuildBench();
 
@@ -87,6 +86,44 @@ final class GuildDeletionTest {
         List.of("members", "attachments", "audit-entries", "structure", "cursors", "invites")) {
       assertThat(guild.state.size(GUILD, table)).as(table).isZero();
     }
+  }
+
+  @Test
+  void whoAsksForItsInvitesAndWebhooksIsToldThatTheyAreGone() {
+    delete(OWNER);
+
+    assertThat(guild.as(OWNER, invite("a")).body()).contains("10006");
+    assertThat(
+            guild
+                .as(
+                    OWNER,
+                    GuildCommand.newBuilder()
+                        .setAddMember(
+                            AddMember.newBuilder()
+                                .setProfile(GuildBench.profile(FRIEND))
+                                .setInviteCode("a")))
+                .body())
+        .contains("10006");
+    assertThat(
+            guild
+                .as(
+                    0,
+                    GuildCommand.newBuilder()
+                        .setExecuteWebhook(ExecuteWebhook.newBuilder().setWebhook(HOOK)))
+                .body())
+        .contains("10015");
+    assertThat(
+            guild
+                .as(
+                    0,
+                    GuildCommand.newBuilder()
+                        .setEditMessage(EditMessage.newBuilder().setWebhook(HOOK)))
+                .body())
+        .contains("10015");
+  }
+
+  private static GuildCommand.Builder invite(String code) {
+    return GuildCommand.newBuilder().setGetInvite(GetInvite.newBuilder().setCode(code));
   }
 
   @Test

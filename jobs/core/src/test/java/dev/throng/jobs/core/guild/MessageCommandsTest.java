@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
 import dev.throng.jobs.core.fixture.GuildBench;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.Snowflake;
@@ -241,5 +242,21 @@ final class MessageCommandsTest {
 
   private static long createdId(GuildBench.Outcome outcome) {
     return outcome.events().get(0).getMessageCreated().getMessage();
+  }
+
+  @Test
+  void embedsThatAreNotShownMakeNoMessage() {
+    CreateMessage.Builder create =
+        CreateMessage.newBuilder()
+            .setChannel(GENERAL)
+            .setMessage(1_500_000_000_000_000_009L)
+            .setEmbeds(ByteString.copyFromUtf8("[{\"title\":\"t\"}]"))
+            .setFlags(MessageFlags.SUPPRESS_EMBEDS);
+
+    assertThat(guild.as(OWNER, GuildCommand.newBuilder().setCreateMessage(create)).body())
+        .contains("50006");
+    create.setContent("x");
+    assertThat(guild.as(OWNER, GuildCommand.newBuilder().setCreateMessage(create)).status())
+        .isEqualTo(200);
   }
 }

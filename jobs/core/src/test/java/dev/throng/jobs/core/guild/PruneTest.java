@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.throng.jobs.core.fixture.GuildBench;
 import dev.throng.jobs.core.fixture.GuildBench.Outcome;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.AddMember;
 import dev.throng.protocol.wire.AuditLogPage;
 import dev.throng.protocol.wire.CreateChannel;
 import dev.throng.protocol.wire.CreateRole;
@@ -115,6 +116,37 @@ final class PruneTest {
     Outcome uncounted = prune(OWNER, PruneMembers.newBuilder().setDays(7).setUncounted(true));
     assertThat(uncounted.of(Topic.REPLIES)).hasSize(1);
     assertThat(uncounted.body()).isEqualTo("{\"pruned\":null}");
+  }
+
+  @Test
+  void aCountThatTakesLongIsMadeOnceForAllWhoAsk() {
+    guild.join(1);
+    for (long user = 2; user <= 1_100; user++) {
+      guild.as(
+          user,
+          GuildCommand.newBuilder()
+              .setAddMember(
+                  AddMember.newBuilder()
+                      .setProfile(GuildBench.profile(user))
+                      .setInviteCode("code1")
+                      .setMessageId(1)));
+    }
+    guild.advanceUs(8 * DAY_US);
+    PruneMembers.Builder count = PruneMembers.newBuilder().setDays(7).setDry(true);
+
+    Outcome first = prune(OWNER, count);
+    assertThat(first.of(Topic.REPLIES)).isEmpty();
+    assertThat(prune(OWNER, count).status()).isEqualTo(503);
+    assertThat(prune(OWNER, count.clone().setDays(8)).status()).isEqualTo(503);
+    guild.advanceUs(13_000_000);
+    List<Outcome> steps = guild.finish(first);
+    assertThat(steps.get(steps.size() - 1).body()).isEqualTo("{\"pruned\":1100}");
+    Outcome again = prune(OWNER, count);
+    assertThat(again.body()).isEqualTo("{\"pruned\":1100}");
+    assertThat(again.of(Topic.GUILD_INBOX)).isEmpty();
+    assertThat(prune(OWNER, count.clone().setDays(8)).of(Topic.GUILD_INBOX)).hasSize(1);
+    guild.advanceUs(601_000_000);
+    assertThat(prune(OWNER, count).of(Topic.GUILD_INBOX)).hasSize(1);
   }
 
   @Test

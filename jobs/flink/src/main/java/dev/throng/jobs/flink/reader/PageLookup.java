@@ -12,9 +12,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a page's rows bucket by bucket, until there are enough. */
+/**
+ * Reads a page's rows bucket by bucket, until there are enough. Of up to a hundred messages that
+ * are asked for by their ids a few are read at a time, so that one page is no more to the database
+ * than others.
+ */
 final class PageLookup implements CassandraLookup<PageQuery, PageRows> {
   private static final long serialVersionUID = 1L;
+
+  /** Messages by their ids. */
+  static final int EACH_AT_ONCE = 8;
 
   private static final String SELECT =
       "SELECT message_id, body FROM messages WHERE channel_id = ? AND bucket = ?"
@@ -27,19 +34,29 @@ final class PageLookup implements CassandraLookup<PageQuery, PageRows> {
   public CompletionStage<PageRows> lookup(CqlReader reader, PageQuery query) {
     CompletionStage<List<PageRow>> newer = rows(reader, query.channel(), query.newer());
     CompletionStage<List<PageRow>> older = rows(reader, query.channel(), query.older());
-    CompletionStage<List<PageRow>> each = CompletableFuture.completedFuture(List.of());
-    for (PageQuery.Rows one : query.each()) {
-      each = each.thenCombine(rows(reader, query.channel(), one), PageLookup::joined);
-    }
+    CompletionStage<List<PageRow>> each = each(reader, query, 0, new ArrayList<>());
     return newer
         .thenCombine(older, (above, below) -> new PageRows(above, below, List.of()))
         .thenCombine(each, (page, ones) -> new PageRows(page.newer(), page.older(), ones));
   }
 
+  /** One by one in their order, {@value #EACH_AT_ONCE} at a time. */
+  private static CompletionStage<List<PageRow>> each(
+      CqlReader reader, PageQuery query, int from, List<PageRow> found) {
+    if (from >= query.each().size()) {
+      return CompletableFuture.completedFuture(found);
+    }
+    int to = Math.min(query.each().size(), from + EACH_AT_ONCE);
+    CompletionStage<List<PageRow>> some = CompletableFuture.completedFuture(found);
+    for (PageQuery.Rows one : query.each().subList(from, to)) {
+      some = some.thenCombine(rows(reader, query.channel(), one), PageLookup::joined);
+    }
+    return some.thenCompose(all -> each(reader, query, to, all));
+  }
+
   private static List<PageRow> joined(List<PageRow> some, List<PageRow> more) {
-    List<PageRow> all = new ArrayList<>(some);
-    all.addAll(more);
-    return all;
+    some.addAll(more);
+    return some;
   }
 
   private static CompletionStage<List<PageRow>> rows(
