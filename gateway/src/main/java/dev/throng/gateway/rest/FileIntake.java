@@ -1,6 +1,8 @@
 package dev.throng.gateway.rest;
 
 import dev.throng.gateway.storage.StorageFullException;
+import dev.throng.protocol.DiscordError;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -68,21 +70,53 @@ final class FileIntake {
   }
 
   /**
-   * Whether the storage has room for all that is coming.
+   * Reads a form: nothing of it before the storage has room for all that is coming. To be called at
+   * once, so that nothing that happens to the request is missed.
    *
-   * @return fails with {@link StorageFullException} if it has not
+   * @return fails as {@link RequestBodyReader#read} does, or with {@link StorageFullException}
    */
-  CompletableFuture<Void> roomInStorage() {
+  CompletableFuture<RequestBody> read(HttpServerRequest request, FormFiles form) {
+    request.pause();
+    Context loop = vertx.getOrCreateContext();
     long coming = room.bytes();
-    return files
-        .threads()
-        .call(
-            () -> {
-              if (!files.storage().hasRoomFor(coming)) {
-                throw new StorageFullException("the reserve is reached");
+    CompletableFuture<Boolean> hasRoom = new CompletableFuture<>();
+    CompletableFuture<Void> unused =
+        files
+            .threads()
+            .call(() -> files.storage().hasRoomFor(coming))
+            .handle(
+                (fits, failure) -> {
+                  loop.runOnContext(
+                      now -> {
+                        if (failure == null) {
+                          hasRoom.complete(fits);
+                        } else {
+                          hasRoom.completeExceptionally(failure);
+                        }
+                      });
+                  return null;
+                });
+    return hasRoom
+        .whenComplete(
+            (fits, failure) -> {
+              if (failure != null || !fits) {
+                RequestBodyReader.drop(vertx, request);
               }
-              return null;
-            });
+            })
+        .thenCompose(fits -> read(request, form, fits));
+  }
+
+  private CompletableFuture<RequestBody> read(
+      HttpServerRequest request, FormFiles form, boolean fits) {
+    if (!fits) {
+      throw new StorageFullException("the reserve is reached");
+    }
+    if (request.response().closed()) {
+      throw new Rejection(DiscordError.BAD_REQUEST);
+    }
+    CompletableFuture<RequestBody> body = RequestBodyReader.read(vertx, request, form, bytesMax());
+    request.resume();
+    return body;
   }
 
   /** Room for an announced file. */

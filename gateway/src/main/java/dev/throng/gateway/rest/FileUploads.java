@@ -166,9 +166,7 @@ final class FileUploads {
       return;
     }
     Throwable cause = Rejection.cause(failure);
-    if (!request.isEnded()) {
-      RequestBodyReader.drop(vertx, request);
-    }
+    RequestBodyReader.drop(vertx, request);
     RestResponse answer =
         cause instanceof Rejection rejection
             ? rejection.response()

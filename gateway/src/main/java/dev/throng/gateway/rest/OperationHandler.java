@@ -199,58 +199,12 @@ final class OperationHandler {
 
   private CompletableFuture<RequestBody> body(RoutingContext context, @Nullable FormFiles files) {
     if (files != null) {
-      return form(context, Objects.requireNonNull(guards.files()), files);
+      return Objects.requireNonNull(guards.files()).read(context.request(), files);
     }
     boolean bodiless = route.method() == HttpMethod.GET || route.method() == HttpMethod.DELETE;
     return bodiless
         ? CompletableFuture.completedFuture(RequestBody.EMPTY)
         : RequestBodyReader.read(context.vertx(), context.request(), route.bodyBytesMax());
-  }
-
-  /** Nothing of a form is read before there is room for it. */
-  private static CompletableFuture<RequestBody> form(
-      RoutingContext context, FileIntake intake, FormFiles files) {
-    HttpServerRequest request = context.request().pause();
-    Context loop = context.vertx().getOrCreateContext();
-    CompletableFuture<RequestBody> body = new CompletableFuture<>();
-    CompletableFuture<Void> unused =
-        intake
-            .roomInStorage()
-            .handle(
-                (room, failure) -> {
-                  loop.runOnContext(
-                      now -> {
-                        if (request.response().closed()) {
-                          body.completeExceptionally(new Rejection(DiscordError.BAD_REQUEST));
-                        } else if (failure != null) {
-                          RequestBodyReader.drop(context.vertx(), request);
-                          body.completeExceptionally(failure);
-                        } else {
-                          read(context, intake, files, body);
-                        }
-                      });
-                  return null;
-                });
-    return body;
-  }
-
-  private static void read(
-      RoutingContext context,
-      FileIntake intake,
-      FormFiles files,
-      CompletableFuture<RequestBody> into) {
-    CompletableFuture<Void> unused =
-        RequestBodyReader.read(context.vertx(), context.request(), files, intake.bytesMax())
-            .handle(
-                (body, failure) -> {
-                  if (failure == null) {
-                    into.complete(body);
-                  } else {
-                    into.completeExceptionally(failure);
-                  }
-                  return null;
-                });
-    context.request().resume();
   }
 
   private CompletableFuture<RestResponse> run(

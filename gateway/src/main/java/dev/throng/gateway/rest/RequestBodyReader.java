@@ -157,6 +157,9 @@ final class RequestBodyReader {
    * bytes unread, the connection would be reset and the answer be lost.
    */
   static void drop(Vertx vertx, HttpServerRequest request) {
+    if (request.isEnded()) {
+      return;
+    }
     request.handler(chunk -> {});
     request.resume();
     long unused = vertx.setTimer(LINGER_MS, late -> request.connection().close());
