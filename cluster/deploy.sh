@@ -11,9 +11,13 @@
 # lies in checkpoints/JOB and savepoints/JOB below FLINK_DIR. A job without any starts from nothing, which the job itself refuses
 # once its inboxes have had records.
 #
+# LIVE_CELLS=N deploys the live job as the jobs live-0 to live-(N-1), cell K of N each. The first time the undivided job is stopped with a
+# savepoint, from which they all start; FLINK_DIR/live.cells remembers N, as cells can neither be joined nor divided again.
+#
 # Environment: FLINK_URL (REST, http://jobmanager:8082), FLINK_DIR (/flink, the same path here and in the cluster),
 # JOBS_JAR (/throng/jobs/throng-jobs.jar), KAFKA (kafka:19092), CASSANDRA (scylladb:9042), DATACENTER (datacenter1),
-# KEYSPACE (throng), ELASTICSEARCH (http://elasticsearch:9200), DEADLINE_S (300: for the cluster to answer, for a savepoint, for the first checkpoint).
+# KEYSPACE (throng), ELASTICSEARCH (http://elasticsearch:9200), DEADLINE_S (300: for the cluster to answer, for a savepoint, for the first checkpoint),
+# LIVE_CELLS (1), LIVE_PARALLELISM, READER_PARALLELISM, STORE_PARALLELISM, READSTATE_PARALLELISM, SEARCH_PARALLELISM (1 each; of each cell).
 # Needs nothing that Flink's image does not have.
 set -euo pipefail
 
@@ -26,6 +30,7 @@ DATACENTER=${DATACENTER:-datacenter1}
 KEYSPACE=${KEYSPACE:-throng}
 ELASTICSEARCH=${ELASTICSEARCH:-http://elasticsearch:9200}
 DEADLINE_S=${DEADLINE_S:-300}
+LIVE_CELLS=${LIVE_CELLS:-1}
 
 log() { echo "deploy: $*"; }
 die() { echo "deploy: $*" >&2; exit 1; }
@@ -34,17 +39,23 @@ die() { echo "deploy: $*" >&2; exit 1; }
 spec() {
   local cassandra=(--cassandra.contact-points "$CASSANDRA" --cassandra.local-datacenter "$DATACENTER" --cassandra.keyspace "$KEYSPACE")
   local elasticsearch=(--elasticsearch.cells "main=$ELASTICSEARCH")
+  local kind=${1%%-*}
   arguments=(--kafka.bootstrap-servers "$KAFKA")
   case $1 in
-    live) main=dev.throng.jobs.flink.live.LiveJob parallelism=1 ;;
-    reader) main=dev.throng.jobs.flink.reader.ReaderJob parallelism=1 arguments+=("${cassandra[@]}") ;;
-    store) main=dev.throng.jobs.flink.store.StoreJob parallelism=1 arguments+=("${cassandra[@]}") ;;
-    readstate) main=dev.throng.jobs.flink.readstate.ReadStateJob parallelism=1 ;;
-    search) main=dev.throng.jobs.flink.search.SearchJob parallelism=1 arguments+=("${elasticsearch[@]}") ;;
-    *) die "job: $1 (expected: live, reader, store, readstate or search)" ;;
+    live) main=dev.throng.jobs.flink.live.LiveJob ;;
+    live-*) main=dev.throng.jobs.flink.live.LiveJob arguments+=(--cell "${1#live-}/$LIVE_CELLS") ;;
+    reader) main=dev.throng.jobs.flink.reader.ReaderJob arguments+=("${cassandra[@]}") ;;
+    store) main=dev.throng.jobs.flink.store.StoreJob arguments+=("${cassandra[@]}") ;;
+    readstate) main=dev.throng.jobs.flink.readstate.ReadStateJob ;;
+    search) main=dev.throng.jobs.flink.search.SearchJob arguments+=("${elasticsearch[@]}") ;;
   esac
+  local setting=${kind^^}_PARALLELISM
+  parallelism=${!setting:-1}
+  positive "$setting" "$parallelism"
   arguments+=(--parallelism "$parallelism")
 }
+
+positive() { [[ $2 =~ ^[1-9][0-9]{0,3}$ ]] || die "$1: $2 (expected: a number from 1 to 9999)"; }
 
 # GET, repeated while nobody answers or no job manager leads. 404 is an answer: an empty one.
 get() {
@@ -143,8 +154,10 @@ upload() {
 start() {
   local job=$1 version=$2 from id list answer
   from=$(restore_point "$job")
+  # A cell that has no state of its own begins with that of the undivided job.
+  if [[ -z $from && $job == live-* ]]; then from=$(restore_point live); fi
   if [[ -z $force && $from == "$FLINK_DIR/checkpoints/"* && $from != "$FLINK_DIR/checkpoints/$job/$version"* ]]; then
-    die "job $job: $from is a checkpoint that another jar made (expected: a savepoint; deploy the jar before, then this one, or use --force)"
+    die "job $job: $from is a checkpoint that another jar or other arguments made (expected: a savepoint; deploy those before, then these, or use --force)"
   fi
   # What the job's last checkpoint does not have was numbered by the code that made it.
   if [[ -n $force ]]; then arguments+=(--effects.renumber-allowed true); fi
@@ -198,7 +211,30 @@ deploy() {
   start "$job" "$version"
 }
 
-force='' jar=''
+# The jobs of a name in the command line, into `jobs`: cells, where the live job is divided.
+expand() {
+  local cells running cell from
+  case $1 in
+    live) ;;
+    reader | store | readstate | search) jobs+=("$1"); return ;;
+    *) die "job: $1 (expected: live, reader, store, readstate or search)" ;;
+  esac
+  cells=$(cat "$FLINK_DIR/live.cells" 2>/dev/null || echo 1)
+  if ((LIVE_CELLS != cells)); then
+    ((cells == 1)) || die "LIVE_CELLS: $LIVE_CELLS (expected: $cells, into which the live job was divided; $FLINK_DIR/live.cells)"
+    running=$(runs live)
+    [[ $running != *$'\n'* ]] || die "job live: runs more than once (expected: at most one run; cancel the others): ${running//$'\n'/, }"
+    [[ -z $running ]] || stop live "${running%% *}"
+    from=$(restore_point live)
+    [[ -n $force || $from != "$FLINK_DIR/checkpoints/"* ]] \
+      || die "job live: $from is a checkpoint (expected: a savepoint to divide; deploy with LIVE_CELLS=1 before, or use --force)"
+    echo "$LIVE_CELLS" >"$FLINK_DIR/live.cells"
+  fi
+  if ((LIVE_CELLS == 1)); then jobs+=(live); return; fi
+  for ((cell = 0; cell < LIVE_CELLS; cell++)); do jobs+=("live-$cell"); done
+}
+
+force='' jar='' jobs=()
 if [[ ${1:-} == --force ]]; then force=yes; shift; fi
 [[ $# -gt 0 ]] || set -- live reader store readstate
 [[ -r $JOBS_JAR ]] || die "JOBS_JAR: $JOBS_JAR (expected: a readable file; ./mvnw -DskipTests package makes it)"
@@ -208,4 +244,6 @@ done
 exec 9>"$FLINK_DIR/deploy.lock"
 flock -w "$DEADLINE_S" 9 || die "$FLINK_DIR/deploy.lock: held for $DEADLINE_S s (expected: no other deployment)"
 trap '[[ -z $jar ]] || send DELETE "/jars/$jar" >/dev/null || true' EXIT
-for job in "$@"; do deploy "$job"; done
+positive LIVE_CELLS "$LIVE_CELLS"
+for job in "$@"; do expand "$job"; done
+for job in "${jobs[@]}"; do deploy "$job"; done

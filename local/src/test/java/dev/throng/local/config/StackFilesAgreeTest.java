@@ -266,9 +266,9 @@ class StackFilesAgreeTest {
                 }
               }
               assertThat(script)
-                  .contains(
-                      "    %s) main=%s parallelism=%d%s ;;\n"
-                          .formatted(name, job.mainClass(), job.parallelism(), clients));
+                  .contains("    %s) main=%s%s ;;\n".formatted(name, job.mainClass(), clients));
+              assertThat(script)
+                  .contains("  parallelism=${!setting:-%d}\n".formatted(job.parallelism()));
               assertThat(job.clients()).contains("kafka");
             });
     Map<String, Object> environment = map(service("jobs").get("environment"));

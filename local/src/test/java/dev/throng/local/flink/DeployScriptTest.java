@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ class DeployScriptTest {
   private FakeFlink flink;
   private Path jar;
   private int deadlineS = 60;
+  private final Map<String, String> environment = new HashMap<>();
 
   @BeforeEach
   void cluster() throws IOException {
@@ -129,7 +131,8 @@ class DeployScriptTest {
 
     assertThat(deploy("live"))
         .startsWith("exit 1\n")
-        .contains("chk-9 is a checkpoint that another jar made (expected: a savepoint;");
+        .contains(
+            "chk-9 is a checkpoint that another jar or other arguments made (expected: a savepoint;");
     assertThat(flink.runs).hasSize(1);
 
     assertThat(deploy("--force", "live")).startsWith("exit 0\n");
@@ -207,6 +210,73 @@ class DeployScriptTest {
     assertThat(deploy()).startsWith("exit 1\ndeploy: JOBS_JAR: " + jar + " (expected: ");
   }
 
+  @Test
+  void dividesTheLiveJobIntoCellsFromOneSavepoint() throws Exception {
+    deploy("live");
+    String undivided = id(0);
+    Path savepoint = dir.resolve("savepoints/live/savepoint-1");
+    flink.onStop = () -> restorePoint(savepoint, 1);
+    environment.put("LIVE_CELLS", "2");
+
+    assertThat(deploy("live")).startsWith("exit 0\n");
+
+    assertThat(flink.states).containsEntry(undivided, "FINISHED");
+    assertThat(flink.runs).hasSize(3);
+    for (int cell = 0; cell < 2; cell++) {
+      JsonNode run = flink.runs.get(1 + cell);
+      assertThat(run.path("programArgsList").toString())
+          .isEqualTo(
+              "[\"--kafka.bootstrap-servers\",\"k:1\",\"--cell\",\""
+                  + cell
+                  + "/2\",\"--parallelism\",\"1\"]");
+      assertThat(run.path("savepointPath").asText()).isEqualTo("file://" + savepoint);
+      assertThat(run.path("flinkConfiguration").path("execution.checkpointing.dir").asText())
+          .isEqualTo("file://" + dir + "/checkpoints/live-" + cell);
+    }
+  }
+
+  @Test
+  void aCellGoesOnFromItsOwnState() throws Exception {
+    environment.put("LIVE_CELLS", "2");
+    restorePoint(dir.resolve("savepoints/live/savepoint-1"), 5);
+    deploy("live");
+    Path own = dir.resolve("checkpoints/live-1/" + id(1) + "/chk-3");
+    restorePoint(own, 1);
+    flink.states.remove(id(1));
+
+    assertThat(deploy("live")).startsWith("exit 0\n");
+    assertThat(flink.runs).hasSize(3);
+    assertThat(flink.runs.get(2).path("savepointPath").asText()).isEqualTo("file://" + own);
+  }
+
+  @Test
+  void refusesToDivideFromACheckpointOrToJoinCells() throws Exception {
+    restorePoint(dir.resolve("checkpoints/live/0123/chk-1"), 1);
+    environment.put("LIVE_CELLS", "2");
+    assertThat(deploy("live")).startsWith("exit 1\n").contains("(expected: a savepoint to divide;");
+    assertThat(flink.runs).isEmpty();
+    restorePoint(dir.resolve("savepoints/live/savepoint-1"), 2);
+    assertThat(deploy("live")).startsWith("exit 0\n");
+
+    environment.put("LIVE_CELLS", "1");
+    assertThat(deploy("live"))
+        .startsWith("exit 1\n")
+        .contains("LIVE_CELLS: 1 (expected: 2, into which the live job was divided;");
+    environment.put("LIVE_CELLS", "two");
+    assertThat(deploy("live")).contains("LIVE_CELLS: two (expected: a number from 1 to 9999)");
+  }
+
+  @Test
+  void anotherParallelismIsAnotherVersion() throws Exception {
+    deploy();
+    environment.put("STORE_PARALLELISM", "3");
+    assertThat(deploy()).startsWith("exit 0\n");
+    assertThat(flink.runs).hasSize(5);
+    assertThat(flink.runs.get(4).path("parallelism").asInt()).isEqualTo(3);
+    assertThat(flink.runs.get(4).path("programArgsList").toString())
+        .endsWith("\"--parallelism\",\"3\"]");
+  }
+
   private String id(int run) {
     JsonNode submitted = flink.runs.get(run);
     return submitted.path("jobId").asText();
@@ -252,6 +322,7 @@ class DeployScriptTest {
                 "ks",
                 "DEADLINE_S",
                 Integer.toString(deadlineS)));
+    builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Flink's REST interface over a map of jobs; a job runs as soon as it is submitted, and has the
- * name of its main class without "Job".
+ * name of its main class without "Job", and with its cell's number.
  */
 final class FakeFlink implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -103,7 +103,10 @@ final class FakeFlink implements AutoCloseable {
     String id = run.path("jobId").asText();
     String mainClass = run.path("entryClass").asText();
     String simple = mainClass.substring(mainClass.lastIndexOf('.') + 1);
-    names.put(id, simple.replace("Job", "").toLowerCase(Locale.ROOT));
+    String cell =
+        run.path("programArgsList").toString().replaceAll(".*\"--cell\",\"(\\d+)/.*|.*", "$1");
+    String name = simple.replace("Job", "").toLowerCase(Locale.ROOT);
+    names.put(id, cell.isEmpty() ? name : name + "-" + cell);
     states.put(id, "RUNNING");
   }
 
