@@ -47,6 +47,7 @@ class MemoryUnderLoadE2E {
       read += READERS;
     }
 
+    assertThat(read * pageBytes).as("bytes read").isGreaterThan(stack.gatewayHeapBytes());
     assertThat(stack.gatewayPid()).isEqualTo(pid);
     assertThat(person.me().path("id").asLong()).isPositive();
   }

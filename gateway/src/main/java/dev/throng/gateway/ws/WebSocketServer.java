@@ -53,6 +53,7 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
   private final HubLoops loops;
   private final AddressCounts addresses;
   private final SessionMetrics metrics;
+  private final long handshakeMs;
   private volatile @Nullable Channel listening;
   private volatile boolean draining;
 
@@ -67,7 +68,18 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
       TrustedProxies proxies,
       SessionHub.Context context,
       LongConsumer loss) {
+    this(config, proxies, context, loss, HANDSHAKE_MS);
+  }
+
+  /** With another time for the headers and body of an upgrade. */
+  WebSocketServer(
+      GatewayConfig.WebSocket config,
+      TrustedProxies proxies,
+      SessionHub.Context context,
+      LongConsumer loss,
+      long handshakeMs) {
     this.config = config;
+    this.handshakeMs = handshakeMs;
     this.proxies = proxies;
     this.metrics = context.metrics();
     this.addresses = new AddressCounts(config.clients().connectionsPerAddress());
@@ -219,7 +231,7 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
       }
       channel
           .pipeline()
-          .addLast(new HandshakeDeadline(HANDSHAKE_MS, () -> metrics.refused("deadline")))
+          .addLast(new HandshakeDeadline(handshakeMs, () -> metrics.refused("deadline")))
           .addLast(new HttpServerCodec())
           .addLast(new HttpObjectAggregator(HTTP_BYTES_MAX))
           .addLast(new HandshakeHandler(WebSocketServer.this));

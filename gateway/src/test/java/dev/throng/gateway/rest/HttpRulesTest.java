@@ -2,6 +2,7 @@ package dev.throng.gateway.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -150,8 +151,10 @@ final class HttpRulesTest {
 
     assertThat(body.path("url").asText()).isEqualTo("ws://127.0.0.1:8081");
     assertThat(body.path("shards").asInt()).isEqualTo(1);
-    for (String field : new String[] {"total", "remaining", "reset_after", "max_concurrency"}) {
-      assertThat(body.path("session_start_limit").path(field).isInt()).as(field).isTrue();
-    }
+    JsonNode limit = body.path("session_start_limit");
+    assertThat(limit.path("total").asInt()).isEqualTo(1_000);
+    assertThat(limit.path("remaining").asInt()).isEqualTo(997);
+    assertThat(limit.path("reset_after").asInt()).isEqualTo(86_399_500);
+    assertThat(limit.path("max_concurrency").asInt()).isEqualTo(16);
   }
 }

@@ -32,6 +32,7 @@ final class TestClient implements WebSocket.Listener {
   private final @Nullable ZstdDecoder zstd;
   private final WebSocket socket;
   private volatile boolean paused;
+  private volatile byte @Nullable [] firstBinary;
 
   TestClient(int port, String query) {
     this(port, query, Map.of());
@@ -52,6 +53,11 @@ final class TestClient implements WebSocket.Listener {
   /** Reads no more. */
   void pause() {
     paused = true;
+  }
+
+  /** The first binary frame as it came, once there was one. */
+  byte @Nullable [] firstBinary() {
+    return firstBinary;
   }
 
   WebSocket socket() {
@@ -94,6 +100,9 @@ final class TestClient implements WebSocket.Listener {
   public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
     byte[] bytes = new byte[data.remaining()];
     data.get(bytes);
+    if (firstBinary == null) {
+      firstBinary = bytes;
+    }
     try {
       text.append(new String(zstd == null ? inflate(bytes) : zstd.decode(bytes), UTF_8));
     } catch (DataFormatException | IOException e) {

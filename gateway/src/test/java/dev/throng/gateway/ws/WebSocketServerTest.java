@@ -7,6 +7,7 @@ import static dev.throng.gateway.session.Deliveries.item;
 import static dev.throng.gateway.session.Deliveries.ready;
 import static dev.throng.gateway.session.Deliveries.unknownUser;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -54,23 +55,27 @@ class WebSocketServerTest {
 
   @BeforeEach
   void start() throws InterruptedException {
-    server =
-        new WebSocketServer(
-            SocketSettings.server(
-                2,
-                SocketSettings.BOUNDS,
-                new GatewayConfig.Clients(CONNECTIONS_PER_ADDRESS, 1_000, 1_000, 16, 1_000)),
-            TrustedProxies.NONE,
-            new SessionHub.Context(
-                SocketSettings.sessions(),
-                token -> token.equals("good") ? OptionalLong.of(USER) : OptionalLong.empty(),
-                commands,
-                directory,
-                SessionLimits.none(),
-                metrics),
-            lostEpochs::add);
+    server = server(20_000);
     port = server.start();
     server.opened(EPOCH);
+  }
+
+  private WebSocketServer server(long handshakeMs) {
+    return new WebSocketServer(
+        SocketSettings.server(
+            2,
+            SocketSettings.BOUNDS,
+            new GatewayConfig.Clients(CONNECTIONS_PER_ADDRESS, 1_000, 1_000, 16, 1_000)),
+        TrustedProxies.NONE,
+        new SessionHub.Context(
+            SocketSettings.sessions(),
+            token -> token.equals("good") ? OptionalLong.of(USER) : OptionalLong.empty(),
+            commands,
+            directory,
+            SessionLimits.none(),
+            metrics),
+        lostEpochs::add,
+        handshakeMs);
   }
 
   @AfterEach
@@ -185,6 +190,46 @@ class WebSocketServerTest {
     client.socket().sendText("1,\"d\":null}", true).join();
 
     assertThat(client.next().path("op").asInt()).isEqualTo(11);
+  }
+
+  @Test
+  void pingsCountAsFrames() throws Exception {
+    TestClient client = connect("");
+    client.next();
+    for (int i = 0; i < 200 && !client.socket().isOutputClosed(); i++) {
+      client.socket().sendPing(ByteBuffer.wrap(new byte[] {1})).join();
+    }
+
+    assertThat(client.closeCode()).isEqualTo(4008);
+  }
+
+  @Test
+  void beforeReadyASocketHoldsNoCompressor() throws Exception {
+    TestClient client = connect("v=10&encoding=json&compress=zlib-stream");
+    client.next();
+
+    byte[] hello = requireNonNull(client.firstBinary());
+    // Behind the two bytes of zlib's header: a stored block, not the last one.
+    assertThat(hello[2] & 0b111).isZero();
+  }
+
+  @Test
+  void aConnectionThatTricklesItsHeadersIsClosed() throws Exception {
+    try (WebSocketServer impatient = server(1_000);
+        Socket socket = new Socket("127.0.0.1", impatient.start())) {
+      socket.setSoTimeout(100);
+      await(
+          () -> {
+            try {
+              socket.getOutputStream().write('G');
+              return socket.getInputStream().read() == -1;
+            } catch (SocketTimeoutException e) {
+              return false;
+            } catch (IOException e) {
+              return true;
+            }
+          });
+    }
   }
 
   @Test

@@ -18,7 +18,7 @@ import dev.throng.protocol.wire.LeaseTimedOut;
 import dev.throng.protocol.wire.NodeCommand;
 import dev.throng.protocol.wire.NodeExpired;
 import dev.throng.protocol.wire.UserCommand;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ public final class NodeActor implements Actor {
   private final Cell<NodeLease> leases;
   private final IdIndex users;
   private final long leaseMs;
-  private final Map<Long, Observed> observed = new HashMap<>();
+  private final Map<Long, Observed> observed = new LinkedHashMap<>();
 
   /** With its state. */
   public NodeActor(StateFactory state) {

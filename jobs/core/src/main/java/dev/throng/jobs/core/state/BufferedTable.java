@@ -1,6 +1,5 @@
 package dev.throng.jobs.core.state;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ final class BufferedTable<V> implements Table<V>, TransactionalState.Buffered {
   private final Table<V> backing;
   private final Runnable onWrite;
   private Map<Long, @Nullable V> written = new LinkedHashMap<>();
-  private Map<Long, @Nullable V> read = new HashMap<>();
+  private Map<Long, @Nullable V> read = new LinkedHashMap<>();
   private boolean cleared;
 
   BufferedTable(Table<V> backing, Runnable onWrite) {
@@ -82,7 +81,7 @@ final class BufferedTable<V> implements Table<V>, TransactionalState.Buffered {
       written.clear();
     }
     if (read.size() > KEPT_ENTRIES_MAX) {
-      read = new HashMap<>();
+      read = new LinkedHashMap<>();
     } else {
       read.clear();
     }

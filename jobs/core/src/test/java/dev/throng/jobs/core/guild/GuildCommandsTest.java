@@ -164,6 +164,14 @@ final class GuildCommandsTest {
   }
 
   @Test
+  void aReadOfAGatewayWhoseClockIsBehindHasTheLogsTime() throws Exception {
+    guild.skewGatewayUs(-60_000_001);
+    var read = read(OWNER, MessageRange.newBuilder());
+
+    assertThat(Query.parseFrom(read.of(Topic.QUERIES).get(0)).getTimeUs()).isEqualTo(guild.nowUs());
+  }
+
+  @Test
   void whoSeesAChannelReadsTheBaseOfAChangeWithoutItsHistory() {
     guild.join(FRIEND);
     guild.deny(FRIEND, Permissions.READ_MESSAGE_HISTORY);

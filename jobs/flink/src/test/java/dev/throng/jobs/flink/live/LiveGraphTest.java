@@ -38,7 +38,7 @@ final class LiveGraphTest {
         .extracting(JobVertex::getName)
         .containsExactlyInAnyOrderElementsOf(expected);
     for (JobVertex vertex : graph.getVertices()) {
-      assertThat(vertex.getMaxParallelism()).isEqualTo(JobSettings.MAX_PARALLELISM);
+      assertThat(vertex.getMaxParallelism()).isEqualTo(4_096);
       assertThat(vertex.getParallelism()).isEqualTo(2);
     }
   }
