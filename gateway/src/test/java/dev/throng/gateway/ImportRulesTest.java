@@ -87,6 +87,27 @@ class ImportRulesTest {
       slices().matching("dev.throng.gateway.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule ROOMS_OF_REST_ARE_FREE_OF_CYCLES =
+      slices()
+          .assignedFrom(
+              new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                  String name = javaClass.getPackageName();
+                  return name.startsWith("dev.throng.gateway.rest")
+                      ? SliceIdentifier.of(name)
+                      : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                  return "the packages of REST";
+                }
+              })
+          .should()
+          .beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule CLASSES_OF_A_SESSION_ARE_FREE_OF_CYCLES =
       slices()
           .assignedFrom(

@@ -23,7 +23,7 @@ final class KafkaActorClient implements ActorClient {
   /** Clients give up after 15 s. */
   static final long ASK_TIMEOUT_MS = 12_000;
 
-  private final RequestIds requestIds;
+  private final ReplyAddresses addresses;
   private final Producer<byte[], byte[]> producer;
   private final PendingAsks asks;
   private final LogClock clock;
@@ -33,17 +33,17 @@ final class KafkaActorClient implements ActorClient {
   /**
    * A client that refuses everything until {@link #open}.
    *
-   * @param requestIds shared by all clients of the node
+   * @param addresses shared by all clients of the node
    * @param producer of this client alone
    * @param clock learns the brokers' time
    */
   KafkaActorClient(
-      RequestIds requestIds,
+      ReplyAddresses addresses,
       Producer<byte[], byte[]> producer,
       PendingAsks asks,
       LogClock clock,
       BusMetrics metrics) {
-    this.requestIds = requestIds;
+    this.addresses = addresses;
     this.producer = producer;
     this.asks = asks;
     this.clock = clock;
@@ -65,7 +65,7 @@ final class KafkaActorClient implements ActorClient {
 
   @Override
   public ReplyTo newReplyTo() {
-    return requestIds.next();
+    return addresses.next();
   }
 
   @Override

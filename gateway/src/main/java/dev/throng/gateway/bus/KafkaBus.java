@@ -76,20 +76,16 @@ public final class KafkaBus implements AutoCloseable {
     this.config = config;
     this.clockMs = clockMs;
     this.metrics = new BusMetrics(registry);
-    RequestIds requestIds = new RequestIds(config.nodeId(), clockMs.getAsLong());
+    ReplyAddresses addresses = new ReplyAddresses(config.nodeId(), clockMs.getAsLong());
     producer =
         producer(KafkaSettings.BUFFER_BYTES, WRITTEN.length * config.kafka().inboxPartitions());
     leaseProducer = producer(LEASE_BUFFER_BYTES, LEASE_PARTITIONS);
     PendingAsks asks = asks(config.kafka().asksMax(), config.kafka().askBytesMax());
     metrics.gaugeWaiting(asks::count);
-    actors = new KafkaActorClient(requestIds, producer, asks, logClock, metrics);
+    actors = new KafkaActorClient(addresses, producer, asks, logClock, metrics);
     leaseActors =
         new KafkaActorClient(
-            requestIds,
-            leaseProducer,
-            asks(LEASE_ASKS_MAX, LEASE_ASK_BYTES_MAX),
-            logClock,
-            metrics);
+            addresses, leaseProducer, asks(LEASE_ASKS_MAX, LEASE_ASK_BYTES_MAX), logClock, metrics);
     executor =
         Executors.newSingleThreadScheduledExecutor(
             task -> {

@@ -21,7 +21,7 @@ class KafkaActorClientTest {
   private static final long PARTITION_BYTES_MAX = 100;
 
   private final BusMetrics metrics = new BusMetrics(new SimpleMeterRegistry());
-  private final RequestIds requestIds = new RequestIds(3, 1_000);
+  private final ReplyAddresses addresses = new ReplyAddresses(3, 1_000);
   private final MockProducer<byte[], byte[]> broker =
       new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
 
@@ -36,7 +36,7 @@ class KafkaActorClientTest {
     assertThatThrownBy(refused::join).hasCauseInstanceOf(BusOverloadedException.class);
     assertThat(renewal).isNotDone();
     RepliesHandler replies = new RepliesHandler(List.of(commands.asks(), lease.asks()), metrics);
-    long third = requestIds.next().getRequestId() - 1;
+    long third = addresses.next().getRequestId() - 1;
     replies.records(List.of(reply(third)));
     assertThat(renewal).isCompleted();
     assertThat(command).isNotDone();
@@ -100,7 +100,7 @@ class KafkaActorClientTest {
   private KafkaActorClient client(int asksMax) {
     KafkaActorClient client =
         new KafkaActorClient(
-            requestIds, broker, new PendingAsks(asksMax, 100, 12_000), new LogClock(), metrics);
+            addresses, broker, new PendingAsks(asksMax, 100, 12_000), new LogClock(), metrics);
     client.open(
         TopicPartitions.check(
             Arrays.stream(Topic.values())

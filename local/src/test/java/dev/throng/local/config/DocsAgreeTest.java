@@ -22,6 +22,7 @@ final class DocsAgreeTest {
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
   private static final Pattern SOURCE_FILE = Pattern.compile("(?:.*/)?([A-Z]\\w+\\.java)");
   private static final Pattern CLASS = Pattern.compile("[A-Z]\\w*[a-z]\\w*");
+  private static final Pattern METRIC = Pattern.compile("\\bthrong_[a-z_]*[a-z]\\b(?!_)");
   private static final Pattern PROTO_TYPE = Pattern.compile("^message (\\w+)", Pattern.MULTILINE);
   private static final Set<String> SKIPPED = Set.of("target", "node_modules", ".git", ".throng");
 
@@ -106,6 +107,28 @@ final class DocsAgreeTest {
     }
     assertThat(checked).isGreaterThan(40);
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void metricsThatPagesNameAreOnThePageOfMetrics() throws IOException {
+    Set<String> known = new HashSet<>(metrics(root.resolve("docs/metrics.md")));
+    List<String> missing = new ArrayList<>();
+    for (Path page : PAGES) {
+      for (String metric : metrics(page)) {
+        if (!known.contains(metric)) {
+          missing.add(root.relativize(page) + ": " + metric);
+        }
+      }
+    }
+    assertThat(known).hasSizeGreaterThan(40);
+    assertThat(missing).isEmpty();
+  }
+
+  private static List<String> metrics(Path page) throws IOException {
+    return code(page).stream()
+        .flatMap(code -> METRIC.matcher(code).results())
+        .map(m -> m.group())
+        .toList();
   }
 
   private static Path codeMap() {
