@@ -15,10 +15,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +48,14 @@ final class AttachmentLogITCase {
           Event.newBuilder()
               .setMessageCreated(
                   MessageCreated.newBuilder().setMessage(9).addAttachments(claimed.id())));
+      producer.send(
+          new ProducerRecord<>(Topic.GUILD_INBOX.topicName(), 0, new byte[8], new byte[0]));
+      producer.flush();
       try (AttachmentLog unused = log(kafka, storage, files)) {
         await(() -> files.pending(CHANNEL, claimed.id()) == null);
+        Thread.sleep(2_500);
+        assertThat(storage.find(lost.key())).isNotNull();
+        theLiveJobHasDoneOneCommand(kafka);
         await(() -> storage.find(lost.key()) == null);
       }
       assertThat(storage.find(claimed.key())).isNotNull();
@@ -55,6 +65,18 @@ final class AttachmentLogITCase {
       try (AttachmentLog unused = log(kafka, storage, files)) {
         await(() -> storage.find(claimed.key()) == null);
       }
+    }
+  }
+
+  private static void theLiveJobHasDoneOneCommand(KafkaServer kafka) throws Exception {
+    try (Admin admin =
+        Admin.create(
+            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
+      TopicPartition first = new TopicPartition(Topic.GUILD_INBOX.topicName(), 0);
+      admin
+          .alterConsumerGroupOffsets("throng-live", Map.of(first, new OffsetAndMetadata(1)))
+          .all()
+          .get();
     }
   }
 
