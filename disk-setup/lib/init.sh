@@ -43,6 +43,7 @@ command_init() {
   examine "$STRIPE_DEVICE" && record_events "$MD_EVENTS"
   mv "$STATE_DIRECTORY/init" "$STATE_DIRECTORY/identity"
   sync "$STATE_DIRECTORY"
+  rm -f "$DRAINED_MARK" # of the super-disk that was here before
   say "initialised: $ARRAY_DEVICE ($(mib "$(size_bytes "$ARRAY_DEVICE")")), array $ARRAY_UUID; next: systemctl start superdisk.service"
 }
 

@@ -75,3 +75,9 @@ refuses() { refused 3 "$1" init --yes; [ -z "$(ls -A "$T/state")" ]; }
   CRASH_AT=8 run superdisk init --yes
   refused 3 "an init was interrupted" assemble
 }
+
+@test "that the node was drained before it was destroyed keeps nothing down" {
+  echo 2026-01-01T00:00:00Z >"$T/run/drained"
+  superdisk init --yes
+  [ ! -e "$T/run/drained" ]
+}

@@ -3,37 +3,41 @@
     python3 -B test/vm/histories.py --seconds 3600 [--seed N] [--machines 2] [--record]
     python3 -B test/vm/histories.py --sum
 
-With --record the figures of each seed are added to histories.jsonl, so that many short runs make one long one; --sum adds
-them up.
+Each seed begins with an init of blank disks. With --record its figures are added to histories.jsonl, so that many short runs make
+one long one; --sum adds them up.
 
 A history is what happens from one start of the database to the next: it writes, something happens to it, the machine
 goes down, something happens to the disks, the machine comes up. Then either every acknowledged row is there, or the
 node has refused by name; the cause is then taken away as the runbook says, and every row must be there. The guest runs
-without systemd and goes on from a copy of its memory (see checkpoint.py), so that a boot takes little; what the units
-do is done here.
+without systemd, and a start takes little (see kept.py and checkpoint.py); what the units do is done here.
 """
 
 import argparse
 import hashlib
+import itertools
 import json
 import random
 import re
 import resource
+import shutil
 import subprocess
 import sys
+import threading
 import time
 import traceback
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import image
-from checkpoint import ASK, CheckpointedMachine
+from checkpoint import ASK
+from kept import KeptMachine
 from machine import GuestError
 from node import DEGRADED, Node
 from paths import DISK_SETUP, TEST
 from report import Report
 
 RECORDED = TEST / "histories.jsonl"
+HISTORIES_OF_A_SEED = 25
 WINDOW_STEPS = 2  # of the generation; an old copy that is younger may be taken for current: see the table of promises
 REFUSALS = re.compile("superdisk: (refused: SSD missing|fenced: .{0,60})")
 # What a refusal is called in the sums, by what it says; the first that fits.
@@ -47,16 +51,17 @@ superdisk beat >>/tmp/log 2>&1 & echo $! >/tmp/beat
 ask serve 0.01 || { echo "$said"; exit 1; }
 echo $said >/tmp/database
 superdisk watch >>/tmp/log 2>&1 &"""
-DOWN = "kill $(</tmp/database); kill -TERM $(</tmp/beat); while [ -e /proc/$(</tmp/beat) ]; do sleep 0.1; done; superdisk drain"
+PAUSE = "exec 6<> <(:); pause() { read -r -t 0.1 -u 6; }\n"  # without a process, for each takes the emulator long
+DOWN = PAUSE + "kill $(</tmp/database); kill -TERM $(</tmp/beat); while [ -e /proc/$(</tmp/beat) ]; do pause; done; superdisk drain"
 # The database is paused while its rows are looked at.
 IN_HEALTH = f"""kill -STOP $(</tmp/database)
 [ $(<{DEGRADED}) = 0 ] || superdisk rebuild --yes --wait || exit
 [ $(<{DEGRADED}) = 0 ] && [ ! -e /var/lib/superdisk/fence ]"""
 CHECK = ASK + """ask check %d %d || { echo "$said"; exit 1; }
 ask forget || exit; echo "$said"; kill -CONT $(</tmp/database)"""
-THAW = f"""fsfreeze --unfreeze /var/lib/scylla
+THAW = PAUSE + f"""fsfreeze --unfreeze /var/lib/scylla
 number() {{ IFS='=' read -r _ number </var/lib/superdisk/generation; }}
-number; end=$((number + {WINDOW_STEPS})); for ((look = 0; look < 3000; look++)); do number; ((number < end)) || exit 0; sleep 0.2; done; exit 1"""
+number; end=$((number + {WINDOW_STEPS})); for ((look = 0; look < 6000; look++)); do number; ((number < end)) || exit 0; pause; done; exit 1"""
 FENCED = "[ -e /var/lib/superdisk/fence ]"
 
 
@@ -65,7 +70,7 @@ class Histories:
         self.node, self.machine, self.random = node, node.machine, random.Random(seed)
         self.old = self.machine.folder / "pd.old.img"
         self.current = self.machine.folder / "pd.current.img"
-        self.counts = {"histories": 0, "refused": 0, "lost": 0, "rows": 0}
+        self.counts = {"histories": 0, "refused": 0, "lost": 0, "failed": 0, "rows": 0}
         self.refusals = Counter()
         self.log = []
         self.first_row = 1  # those before it were checked, and then deleted
@@ -192,7 +197,7 @@ def _copy(source, target):
     subprocess.run(["cp", "--sparse=always", source, target], check=True)
 
 
-class SmallMachine(CheckpointedMachine):
+class SmallMachine(KeptMachine):
     """As few SSDs as make a stripe, and as small as XFS can be made: filling an SSD leg is most of what a history takes."""
     ssd_count = 2
     ssd_bytes = 40 << 20
@@ -203,23 +208,25 @@ def machine(name, template):
     return SmallMachine(name, *template, PREPARE)
 
 
-def run(node, seed, seconds):
-    """Histories for so many seconds, the one under way to its end; the counts. Fails the report at the first loss."""
+def run(node, seed, until, histories_max=sys.maxsize):
+    """Histories of one seed until then, the one under way to its end; the counts. Fails the report at the first loss."""
     report = node.report
     report.part(f"random histories, seed {seed}")
     histories = Histories(node, seed)
     started = time.monotonic()
+    counts = histories.counts
     try:
         histories.first()
-        while histories.counts["histories"] == 0 or time.monotonic() < started + seconds:
+        while counts["histories"] == 0 or (counts["histories"] < histories_max and time.monotonic() < until):
             histories.one()
-            print(f"  {seed}/{histories.counts['histories']}: {', '.join(histories.log)}", flush=True)
-    except GuestError as error:
-        report.check(f"history {histories.counts['histories'] + 1} of seed {seed} ({', '.join(histories.log)}): {error}", False)
+            print(f"  {seed}/{counts['histories']}: {', '.join(histories.log)}", flush=True)
+    except (GuestError, OSError, ValueError, subprocess.SubprocessError) as error:
+        counts["failed"] = 1
+        report.check(f"history {counts['histories'] + 1} of seed {seed} ({', '.join(histories.log)}): {error}", False)
         traceback.print_exc()
-    report.check("no acknowledged row is silently gone", histories.counts["lost"] == 0 and histories.counts["histories"] > 0,
-                 f"seed {seed}: {histories.counts} in {time.monotonic() - started:.0f} s")
-    return histories.counts | {"refusals": dict(histories.refusals)}
+    report.check("no acknowledged row is silently gone", counts["lost"] == 0 and counts["histories"] > 0,
+                 f"seed {seed}: {counts} in {time.monotonic() - started:.0f} s")
+    return counts | {"refusals": dict(histories.refusals)}
 
 
 def of_today():
@@ -235,7 +242,7 @@ def recorded():
 
 
 def sums(runs):
-    total = {name: sum(run[name] for run in runs) for name in ("histories", "refused", "lost", "rows")}
+    total = {name: sum(run.get(name, 0) for run in runs) for name in ("histories", "refused", "lost", "failed", "rows")}
     refusals = sum((Counter(run["refusals"]) for run in runs), Counter())
     return (", ".join(f"{name}: {count}" for name, count in total.items())
             + "; refused: " + ", ".join(f"{count} {name}" for name, count in refusals.most_common()))
@@ -245,39 +252,74 @@ def print_sums():
     runs, today = recorded(), of_today()
     for title, some in ((f"all {len(runs)} runs", runs), ("of lib/ as it is now", [run for run in runs if run["of"] == today])):
         print(f"{title}: {sums(some)}")
-    return 1 if any(run["lost"] for run in runs) else 0
+    return 1 if any(run["lost"] or run.get("failed") for run in runs) else 0
+
+
+class Rounds:
+    """One seed after the other, each on disks made anew, on several machines at a time."""
+
+    def __init__(self, options, report):
+        self.options, self.report = options, report
+        self.until = time.monotonic() + options.seconds
+        self.lock = threading.Lock()
+        self.begun = {run["seed"] for run in recorded()} if options.record else set()
+        self.runs = []
+
+    def of(self, node):
+        while time.monotonic() < self.until:
+            seed, of = self.next_seed(), of_today()
+            node.machine.renew()
+            counts = run(node, seed, self.until, HISTORIES_OF_A_SEED)
+            if counts["lost"] or counts["failed"]:
+                keep_evidence(node, seed)
+            with self.lock:
+                self.runs.append({"seed": seed, "of": of} | counts)
+                if self.options.record:
+                    with open(RECORDED, "a") as file:
+                        file.write(json.dumps(self.runs[-1]) + "\n")
+
+    def next_seed(self):
+        with self.lock:
+            seed = next(seed for seed in itertools.count(self.options.seed) if seed not in self.begun)
+            self.begun.add(seed)
+            return seed
+
+
+def keep_evidence(node, seed):
+    """All that the machine has but its memory, which begins anew with the next seed."""
+    node.machine.close()
+    kept = node.machine.folder.with_name(f"failed-{seed}")
+    shutil.rmtree(kept, ignore_errors=True)
+    shutil.copytree(node.machine.folder, kept, ignore=shutil.ignore_patterns("memory", "root.img", "*.sock"))
+    print(f"  seed {seed}: disks and consoles are in {kept}", flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=3600)
-    parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000, help="of the first machine; the next has the next")
+    parser.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000, help="the first; those that were recorded are left out")
     parser.add_argument("--machines", type=int, default=1, help="how many run at a time; each takes a processor")
-    parser.add_argument("--record", action="store_true", help=f"add the figures to {RECORDED.name}")
+    parser.add_argument("--record", action="store_true", help=f"add the figures of each seed to {RECORDED.name}")
     parser.add_argument("--sum", action="store_true", help=f"run nothing, add up {RECORDED.name}")
     options = parser.parse_args()
     if options.sum:
         return print_sums()
-    seeds = [options.seed + number for number in range(options.machines)]
-    if options.record and (again := {run["seed"] for run in recorded()} & set(seeds)):
-        parser.error(f"--seed: {sorted(again)} has been recorded before, and would count twice (expected: another)")
     report = Report()
     template = image.build()
     nodes = [Node(machine(f"histories-{number}", template), report) for number in range(options.machines)]
     nodes[0].machine.choose_accelerator()
+    rounds = Rounds(options, report)
     # The pool keeps its threads to the end: nbdkit serves no more once the thread that started it has ended.
     with ThreadPoolExecutor() as pool:
         try:
-            runs = list(pool.map(lambda at: {"seed": seeds[at], "of": of_today()} | run(nodes[at], seeds[at], options.seconds),
-                                 range(options.machines)))
+            list(pool.map(rounds.of, nodes))
         finally:
             for node in nodes:
                 node.machine.close()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(f"{sums(runs)}; {used.ru_utime + used.ru_stime:.0f} s of processor")
-    if options.record:
-        with open(RECORDED, "a") as file:
-            file.writelines(json.dumps(run) + "\n" for run in runs)
+    print(f"{sums(rounds.runs)}; {used.ru_utime + used.ru_stime:.0f} s of processor,"
+          f" started from the copy of the memory {sum(node.machine.restored for node in nodes)} times of {sum(node.machine.starts for node in nodes)},"
+          f" of which {sum(node.machine.not_forgotten for node in nodes)} because the guest had not forgotten")
     print(f"{report.passed} passed, {len(report.failed)} failed")
     return 1 if report.failed else 0
 

@@ -12,7 +12,7 @@ from paths import host_command
 
 MODULES = [
     "virtio_pci", "virtio_blk", "virtio_console", "ext4", "md_mod", "raid0", "raid1", "xfs",
-    "autofs4", "libcrc32c", "crc32c_generic", "crc32c_intel",
+    "autofs4", "libcrc32c", "crc32c_generic", "crc32c_intel", "dm_mod", "dm_crypt", "xts", "algif_skcipher",
 ]
 BOOT_MODULES = ["virtio_pci", "virtio_blk"]
 
@@ -45,7 +45,7 @@ def kernel_image():
 
 def build():
     """Returns (root image, initramfs). The image is a template: machines boot a copy of it."""
-    stage = WORK / "stage"
+    stage = CACHE / f"stage-{os.getpid()}"  # of hard links, so beside what it links to
     shutil.rmtree(stage, ignore_errors=True)
     WORK.mkdir(parents=True, exist_ok=True)
     subprocess.run(["cp", "-al", GUEST, stage], check=True)
@@ -134,7 +134,7 @@ def _configure(stage):
            "[Service]\nExecStart=\nExecStart=/bin/udevadm trigger --action=add"
            " --subsystem-match=block --subsystem-match=virtio-ports\n")
     for rules in (stage / "usr/lib/udev/rules.d").iterdir():
-        if not re.search("50-udev-default|60-block|60-persistent-storage.rules|6[3-9]-md|99-systemd", rules.name):
+        if not re.search("50-udev-default|60-block|60-persistent-storage.rules|6[3-9]-md|-dm|99-systemd", rules.name):
             rules.unlink()
     _copy(TEST / "guest/scylla-server.service", units / "scylla-server.service")
     _link(units / "sysinit.target.wants/agent.service", "../agent.service")

@@ -20,6 +20,8 @@ PD_READ_DELAY_MS = 1
 PD_WRITE_DELAY_MS = 2
 KVM_TRIAL_SECONDS_MAX = 8
 EVIDENCE_LINES = 40
+# What costs the emulator time and changes nothing that is tested.
+LEAN = "init_on_alloc=0 transparent_hugepage=never audit=0 apparmor=0 rcupdate.rcu_expedited=1"
 HANG_SECONDS = 600  # of everything that is waited for: it bounds a hang, and says nothing about speed; a busy host may be ten times slower
 
 
@@ -39,6 +41,9 @@ class NetworkDisk:
         self.fail_writes = folder / "pd.fail-writes"
         self.fail_reads = folder / "pd.fail-reads"
         self.server = None
+        self.blank(size)
+
+    def blank(self, size):
         _blank(self.file, size)
 
     def start(self):
@@ -140,7 +145,7 @@ class Machine:
         except GuestError:
             pass
         finally:
-            self.power_cut()
+            self.close()
 
     def _boot(self, accelerator, seconds_max, late=(), more=()):
         """`more` goes to the emulator; with a memory image to go on from (-incoming) nothing says that it is ready."""
@@ -157,7 +162,7 @@ class Machine:
             # norandmaps: what the emulator has translated of a library is of use to every process, so starting one costs
             # a fourth of the time; there are thousands.
             "-append", "console=ttyS0 quiet panic=-1 tsc=reliable no_timer_check mitigations=off norandmaps"
-                       f" {CLOCK} start={self.init} {self.more_kernel_arguments} systemd.show_status=0 systemd.log_level=notice",
+                       f" {CLOCK} {LEAN} start={self.init} {self.more_kernel_arguments} systemd.show_status=0 systemd.log_level=notice",
             "-serial", f"file:{self.folder}/console-{self.boots}.log",
             "-qmp", f"unix:{qmp},server=on,wait=off",
             "-device", "virtio-serial",
@@ -165,17 +170,18 @@ class Machine:
             "-device", "virtserialport,chardev=agent,name=agent",
             "-chardev", f"file,id=acks,path={self.acks},append=on",
             "-device", "virtserialport,chardev=acks,name=acks",
-            "-drive", f"if=none,id=root,format=raw,file={self.root}",
+            "-drive", f"if=none,id=root,format=raw,cache=unsafe,file={self.root}",
             "-device", "virtio-blk-pci,drive=root,serial=root",
         ]
         for i, file in enumerate(self.ssds):
             arguments += [
-                "-blockdev", f"driver=file,node-name=ssd{i}-f,filename={file},cache.no-flush=on,discard={self.ssd_discards},aio={SSD_IO}",
+                "-blockdev", f"driver=file,node-name=ssd{i}-f,filename={file},cache.no-flush=on,locking=off,discard={self.ssd_discards},aio={SSD_IO}",
                 "-blockdev", f"driver=raw,node-name=ssd{i},discard={self.ssd_discards},file=ssd{i}-f"]
             if i not in late:
                 arguments += ["-device", f"virtio-blk-pci,drive=ssd{i},id=d-ssd{i},serial=ssd{i},rerror=report,werror=report"]
         arguments += [
-            "-blockdev", f"driver=nbd,node-name=pd0,server.type=unix,server.path={self.pd.socket},reconnect-delay=30",
+            "-blockdev", f"driver=nbd,node-name=pd0-f,server.type=unix,server.path={self.pd.socket},reconnect-delay=30",
+            "-blockdev", "driver=raw,node-name=pd0,file=pd0-f",
             "-device", "virtio-blk-pci,drive=pd0,id=d-pd,serial=pd,rerror=report,werror=report", *more]
         self.qemu = subprocess.Popen([str(a) for a in arguments], stdin=subprocess.DEVNULL,
                                      env={"QEMU_MODULE_DIR": str(HOST / "usr/lib/x86_64-linux-gnu/qemu")},

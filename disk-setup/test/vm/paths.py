@@ -1,5 +1,6 @@
 """Where things are, and how a program of the unpacked host packages is started."""
 
+import os
 import pathlib
 
 TEST = pathlib.Path(__file__).resolve().parent.parent
@@ -7,7 +8,7 @@ DISK_SETUP = TEST.parent
 CACHE = TEST / ".cache"
 HOST = CACHE / "host"
 GUEST = CACHE / "guest"
-WORK = TEST / ".work"
+WORK = pathlib.Path(os.environ.get("WORK_DIRECTORY", TEST / ".work"))  # of its own for each that runs at a time
 
 _LIBRARIES = [HOST / "usr/lib/x86_64-linux-gnu", HOST / "usr/lib"]
 

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 import bench
 import histories
 import image
+from encrypted import encrypted
 from machine import GuestError, Machine
 from node import DEGRADED, UNITS, Node, Totals
 from paths import DISK_SETUP, WORK
@@ -733,7 +734,7 @@ def main():
             part(faulty)
         faulty.machine.close()
         seed = time.time_ns() % 1_000_000
-        Totals.histories = histories.run(random_node, seed, HISTORIES_SECONDS)
+        Totals.histories = histories.run(random_node, seed, time.monotonic() + HISTORIES_SECONDS)
         random_node.machine.close()
 
     def alone():
@@ -745,6 +746,7 @@ def main():
             drain_to_the_end(restored)
         old_copy(restored)
         destroy(restored)
+        encrypted(restored)
 
     # Two machines at a time, with one processor each; latencies are measured when no other machine runs.
     # The pool keeps its threads to the end: nbdkit serves no more once the thread that started it has ended.
