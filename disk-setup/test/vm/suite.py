@@ -676,14 +676,17 @@ def processor_seconds():
 
 
 def one_part(name):
-    """One of FAULTS by itself, on a machine that has just been made."""
+    """One of FAULTS, or encrypted, by itself, on a machine that has just been made."""
     report = Report()
     node = Node(Machine(name, *image.build()), report)
     node.machine.choose_accelerator()
     try:
         boot_first(node)
-        node.run("superdisk init --yes && systemctl start scylla-server.service")
-        next(part for part in FAULTS if part.__name__ == name)(node)
+        if name == encrypted.__name__:
+            encrypted(node)
+        else:
+            node.run("superdisk init --yes && systemctl start scylla-server.service")
+            next(part for part in FAULTS if part.__name__ == name)(node)
     finally:
         node.machine.close()
     print(f"{report.passed} passed, {len(report.failed)} failed, {processor_seconds():.0f} s of processor")
@@ -694,7 +697,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--counts", type=pathlib.Path, help="file for the numbers of passed and failed checks")
     parser.add_argument("--speed", action="store_true", help="measure how fast reads and writes are, too; needs a quiet host")
-    parser.add_argument("--part", choices=[part.__name__ for part in FAULTS], help="only this one of the faults")
+    parser.add_argument("--part", choices=[part.__name__ for part in (*FAULTS, encrypted)], help="only this one")
     arguments = parser.parse_args()
     if arguments.part:
         return one_part(arguments.part)
@@ -733,8 +736,8 @@ def main():
         for part in FAULTS:
             part(faulty)
         faulty.machine.close()
-        seed = time.time_ns() % 1_000_000
-        Totals.histories = histories.run(random_node, seed, time.monotonic() + HISTORIES_SECONDS)
+        seed, until = time.time_ns() % 1_000_000, time.monotonic() + HISTORIES_SECONDS
+        Totals.histories = histories.run(random_node, seed, lambda: time.monotonic() >= until)
         random_node.machine.close()
 
     def alone():
