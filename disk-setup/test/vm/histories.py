@@ -50,7 +50,7 @@ PREPARE = ("sed -i 's/^DATABASE_UNIT=.*/DATABASE_UNIT=/; s/^METRICS_DIRECTORY=.*
            " s/^GENERATION_SECONDS=.*/GENERATION_SECONDS=2/; s/^MKFS_OPTIONS=.*/MKFS_OPTIONS=\"-b size=4096 --unsupported\"/'"
            " /etc/superdisk/superdisk.conf")
 UP = ASK + """superdisk assemble && mount -o noatime /dev/md1 /var/lib/scylla && superdisk verify --gate >/dev/null || exit
-superdisk beat >>/tmp/log 2>&1 & echo $! >/tmp/beat
+nice -n 10 superdisk beat >>/tmp/log 2>&1 & echo $! >/tmp/beat
 ask serve 0.03 || { echo "$said"; exit 1; }
 echo $said >/tmp/database
 superdisk watch >>/tmp/log 2>&1 &"""

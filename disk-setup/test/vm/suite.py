@@ -15,13 +15,13 @@ from concurrent.futures import ThreadPoolExecutor, wait
 import bench
 import histories
 import image
-from encrypted import encrypted
+from encrypted import EncryptedMachine, encrypted
 from machine import GuestError, Machine
 from node import DEGRADED, UNITS, Node, Totals
 from paths import DISK_SETUP, WORK
 from report import Report
 
-HISTORIES_SECONDS = int(os.environ.get("HISTORIES_SECONDS", "120"))
+HISTORIES_SECONDS = int(os.environ.get("HISTORIES_SECONDS", "60"))
 EXIT_REFUSED, EXIT_FENCED = 3, 4
 SNAPSHOT = WORK / "snapshot.img"
 FAILED_READ_SECONDS_MAX = 120  # a read that md tries again and again never ends
@@ -678,7 +678,8 @@ def processor_seconds():
 def one_part(name):
     """One of FAULTS, or encrypted, by itself, on a machine that has just been made."""
     report = Report()
-    node = Node(Machine(name, *image.build()), report)
+    kind = EncryptedMachine if name == encrypted.__name__ else Machine
+    node = Node(kind(name, *image.build()), report)
     node.machine.choose_accelerator()
     try:
         boot_first(node)
@@ -705,6 +706,7 @@ def main():
     report = Report()
     template = image.build()
     node, faulty, restored = (Node(Machine(name, *template), report) for name in ("node", "faulty", "restored"))
+    encrypted_node = Node(EncryptedMachine("encrypted", *template), report)
     random_node = Node(histories.machine("random", template), report)
     node.machine.choose_accelerator()
     speeds = []
@@ -736,6 +738,9 @@ def main():
         for part in FAULTS:
             part(faulty)
         faulty.machine.close()
+        boot_first(encrypted_node)
+        encrypted(encrypted_node)
+        encrypted_node.machine.close()
         seed, until = time.time_ns() % 1_000_000, time.monotonic() + HISTORIES_SECONDS
         Totals.histories = histories.run(random_node, seed, lambda: time.monotonic() >= until)
         random_node.machine.close()
@@ -749,7 +754,6 @@ def main():
             drain_to_the_end(restored)
         old_copy(restored)
         destroy(restored)
-        encrypted(restored)
 
     # Two machines at a time, with one processor each; latencies are measured when no other machine runs.
     # The pool keeps its threads to the end: nbdkit serves no more once the thread that started it has ended.
@@ -759,7 +763,7 @@ def main():
             if not errors:
                 to_the_end("alone", alone)
         finally:
-            for each in (node, faulty, restored, random_node):
+            for each in (node, faulty, restored, encrypted_node, random_node):
                 each.machine.close()
     complete = not errors
     if errors:
