@@ -53,7 +53,7 @@ UP = ASK + """superdisk assemble && mount -o noatime /dev/md1 /var/lib/scylla &&
 nice -n 10 superdisk beat >>/tmp/log 2>&1 & echo $! >/tmp/beat
 ask serve 0.03 || { echo "$said"; exit 1; }
 echo $said >/tmp/database
-superdisk watch >>/tmp/log 2>&1 &"""
+while :; do superdisk watch; sleep 1; done >>/tmp/log 2>&1 & # as its unit: started again when it fails"""
 PAUSE = "exec 6<> <(:); pause() { read -r -t 0.1 -u 6; }\n"  # without a process, for each takes the emulator long
 DOWN = PAUSE + "kill $(</tmp/database); kill -TERM $(</tmp/beat); while [ -e /proc/$(</tmp/beat) ]; do pause; done; superdisk drain"
 # The database is paused while its rows are looked at.
