@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
-import dev.throng.e2e.compose.TestJars;
 import dev.throng.flink.ThrongEvents;
 import dev.throng.protocol.Topic;
 import java.io.ByteArrayOutputStream;
@@ -76,7 +75,12 @@ public final class JobJar {
       return Files.readAllBytes(library);
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    TestJars.pack(library, bytes);
+    try (JarOutputStream out = new JarOutputStream(bytes);
+        Stream<Path> classes = Files.walk(library)) {
+      for (Path each : classes.filter(Files::isRegularFile).toList()) {
+        put(out, library.relativize(each).toString(), Files.readAllBytes(each));
+      }
+    }
     return bytes.toByteArray();
   }
 

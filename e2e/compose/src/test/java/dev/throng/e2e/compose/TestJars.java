@@ -2,7 +2,6 @@ package dev.throng.e2e.compose;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /** The class path of this test as jars in one directory, for processes that see no other files. */
-public final class TestJars {
+final class TestJars {
   private TestJars() {}
 
   static Path copy(Path target) throws IOException {
@@ -29,14 +28,7 @@ public final class TestJars {
   }
 
   private static void pack(Path classes, Path jar) throws IOException {
-    try (OutputStream file = Files.newOutputStream(jar)) {
-      pack(classes, file);
-    }
-  }
-
-  /** Writes a directory of classes as a jar. */
-  public static void pack(Path classes, OutputStream target) throws IOException {
-    try (JarOutputStream out = new JarOutputStream(target);
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
         Stream<Path> walk = Files.walk(classes)) {
       List<Path> files = walk.filter(Files::isRegularFile).toList();
       for (Path each : files) {
