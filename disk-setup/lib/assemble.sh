@@ -29,6 +29,7 @@ command_assemble() {
   require_mdadm_config # again, now that the array's UUIDs are known
   load_generation
   load_record
+  forget_finished_rebuild
   if is_active "$ARRAY_DEVICE"; then
     require_current_legs
     require_sound_array
@@ -66,16 +67,34 @@ assemble_array() {
 }
 
 adopt() {
-  ! has_state identity ||
-    refuse "--adopt: this boot disk already knows array $(state_value identity ARRAY_UUID); assemble without --adopt"
+  if has_state identity; then
+    ! read_recorded_generation ||
+      refuse "--adopt: this boot disk already knows array $(state_value identity ARRAY_UUID); assemble without --adopt"
+    warn "$STATE_DIRECTORY/generation: missing or damaged; this boot disk can compare nothing, only the legs with each other"
+    forget_generation
+    return 0
+  fi
   examine "$DURABLE_DEVICE" || refuse "$DURABLE_DEVICE: no md superblock, nothing to adopt"
   ARRAY_UUID=$MD_UUID STRIPE_UUID=unknown FILESYSTEM_UUID=unknown
   warn "adopting array $ARRAY_UUID from $DURABLE_DEVICE. Whether a fence was up where it came from cannot be known here"
-  local device
-  for device in "${SSDS[@]}"; do
-    examine "$device" && STRIPE_UUID=$MD_UUID
-  done
+  adopt_stripe
+  forget_generation
   write_state identity "$(identity_text)"
+}
+
+# Sets STRIPE_UUID if the SSDs carry the stripe of this array, as the leg within it shows. What is known for this node's
+# stripe may be overwritten by a rebuild, so nothing else may be.
+adopt_stripe() {
+  local device stripe=''
+  [[ -z $OPTION_without_ssds ]] || return 0
+  for device in "${SSDS[@]}"; do
+    if examine "$device"; then stripe=$MD_UUID; fi
+  done
+  [[ -n $stripe ]] || return 0
+  STRIPE_UUID=$stripe
+  if assemble_stripe && examine "$STRIPE_DEVICE" && [[ $MD_UUID == "$ARRAY_UUID" ]]; then return 0; fi
+  stop_array "$STRIPE_DEVICE"
+  refuse "--adopt: ${CARRIERS[*]} carry stripe $stripe, in which no leg of array $ARRAY_UUID can be found${ABSENT:+; not of it: ${ABSENT[*]}}. Attach what is missing; a foreign one is cleared with wipefs --all and blkdiscard, if its data is worthless. Without the SSDs: superdisk assemble --adopt --without-ssds"
 }
 
 # What must hold of a running array before anything is mounted on it.

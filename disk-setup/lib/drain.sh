@@ -26,6 +26,7 @@ command_drain() {
   if is_mounted; then unmount_drained; fi
   if ! has_state fence && durable_leg_is_lost; then
     write_fence "$DURABLE_DEVICE was $(leg_state "$DURABLE_DEVICE") when the node was drained" "$(stripe_events)"
+    mark_labels
   fi
   stop_array "$ARRAY_DEVICE"
   stop_array "$STRIPE_DEVICE"
@@ -87,7 +88,7 @@ command_destroy() {
       say "$device: holds nothing of this super-disk; left as it is"
     fi
   done
-  for state in fence events generation rebuild init identity; do
+  for state in fence events generation rebuild refill init identity; do
     has_state "$state" && remove_state "$state"
   done
   ((DRY_RUN)) && say "plan only, nothing was changed; to do it: superdisk destroy --yes --uuid $ARRAY_UUID"

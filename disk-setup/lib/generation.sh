@@ -44,11 +44,23 @@ read_generation() {
   parse_generation "$(read_raw "$1" $((MD_DATA_OFFSET + L_SECTOR)))"
 }
 
-load_generation() {
+# read_recorded_generation: what the boot disk knows, into R_*. Fails if it is not whole: no number at all would be older
+# than every copy. It is there before identity is, so its absence is damage, too.
+read_recorded_generation() {
   local name
+  R_NUMBER='' R_RUNS='' R_DURABLE='' R_SSD=''
   for name in NUMBER RUNS DURABLE SSD; do read_state "R_$name" generation "$name"; done
-  R_NUMBER=${R_NUMBER:-0} R_DURABLE=${R_DURABLE:-0} R_SSD=${R_SSD:-0}
+  [[ $R_NUMBER =~ ^(0|[1-9][0-9]{0,17})$ && $R_DURABLE =~ ^[0-9]{1,18}$ && $R_SSD =~ ^[0-9]{1,18}$ &&
+    ($R_NUMBER == 0 || $R_RUNS =~ ^([0-9a-f]{16}:[0-9]+ ?)+$) ]]
 }
+
+load_generation() {
+  read_recorded_generation ||
+    refuse "$STATE_DIRECTORY/generation: missing or damaged; any old copy of $DURABLE_DEVICE would be taken for current. Restore the file from this boot disk's last state; or, with the SSDs alive, compare the legs with each other: superdisk assemble --adopt. With the SSDs lost replace this node from its replicas (docs/runbook/stale-durable-leg.md)"
+}
+
+# Before the first start, or of a disk that is to be taken as it is: this boot disk knows no number.
+forget_generation() { write_state generation "$(generation_text 0 '' 0 0)"; }
 
 lock_generation() {
   make_directory "$RUNTIME_DIRECTORY"
@@ -82,15 +94,16 @@ advance_generation() {
 
 # One sector, rewritten in place: it is there as a whole, the old or the new, whenever the power goes.
 record_generation() {
+  generation_text "$1" "$2" "$R_DURABLE" "$R_SSD" >"$RUNTIME_DIRECTORY/record"
+  dd if="$RUNTIME_DIRECTORY/record" of="$STATE_DIRECTORY/generation" bs=512 count=1 conv=nocreat,notrunc oflag=dsync status=none ||
+    fail "$STATE_DIRECTORY/generation: cannot be written; make room on the boot disk, or repair it"
+}
+
+# generation_text NUMBER RUNS DURABLE SSD: the sector.
+generation_text() {
   local block
-  printf -v block 'NUMBER=%s\nRUNS=%s\nDURABLE=%s\nSSD=%s\n' "$1" "$2" "$R_DURABLE" "$R_SSD"
-  if has_state generation; then
-    printf '%-511s\n' "$block" >"$RUNTIME_DIRECTORY/record"
-    dd if="$RUNTIME_DIRECTORY/record" of="$STATE_DIRECTORY/generation" bs=512 count=1 conv=nocreat,notrunc oflag=dsync status=none ||
-      fail "$STATE_DIRECTORY/generation: cannot be written; make room on the boot disk, or repair it"
-  else
-    write_state generation "$(printf '%-511s' "$block")"
-  fi
+  printf -v block 'NUMBER=%s\nRUNS=%s\nDURABLE=%s\nSSD=%s\n' "$@"
+  printf '%-511s\n' "$block"
 }
 
 newest_runs() {

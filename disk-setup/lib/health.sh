@@ -25,6 +25,7 @@ command_event() {
 
 command_health() {
   fence_if_durable_leg_is_lost "health check"
+  forget_rebuild_when_in_sync
   gather_status
   [[ -z $METRICS_DIRECTORY ]] || write_metrics
 }
@@ -58,6 +59,16 @@ complete_fence() {
   exec 9>"$RUNTIME_DIRECTORY/lock"
   flock --nonblock 9 || return 0
   if has_state fence && is_mounted; then stop_after_fence; fi
+  exec 9>&-
+}
+
+# A rebuild that was killed once the stripe was a leg again leaves its state behind; not while one runs, under the lock.
+forget_rebuild_when_in_sync() {
+  has_state rebuild || return 0
+  make_directory "$RUNTIME_DIRECTORY"
+  exec 9>"$RUNTIME_DIRECTORY/lock"
+  flock --nonblock 9 || return 0
+  if read_recorded_generation; then forget_finished_rebuild; fi
   exec 9>&-
 }
 

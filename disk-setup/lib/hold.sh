@@ -43,13 +43,14 @@ shut_file_system() {
   ! is_mounted || [[ ! -d $MOUNT_POINT/. ]] # of a file system that is shut nothing can be looked at
 }
 
-# Whether no process of the database is left.
+# Whether no process of the database is left. systemd names no control group for a unit that has none; one that is named
+# and cannot be looked at (below /sys/fs/cgroup/systemd with version 1) may be full.
 database_is_gone() {
   local group populated
   [[ -n $DATABASE_UNIT ]] || return 1
   group=$(systemctl show --property=ControlGroup --value "$DATABASE_UNIT" 2>/dev/null) || return 1
-  [[ -n $group && -e $SYSFS/fs/cgroup$group ]] || return 0
-  read -r _ populated <"$SYSFS/fs/cgroup$group/cgroup.events" || return 1
+  [[ -n $group ]] || return 0
+  { read -r _ populated <"$SYSFS/fs/cgroup$group/cgroup.events"; } 2>/dev/null || return 1
   [[ $populated == 0 ]]
 }
 

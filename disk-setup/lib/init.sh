@@ -41,6 +41,7 @@ command_init() {
   fi
   require_sound_array
   examine "$STRIPE_DEVICE" && record_events "$MD_EVENTS"
+  forget_generation
   mv "$STATE_DIRECTORY/init" "$STATE_DIRECTORY/identity"
   sync "$STATE_DIRECTORY"
   rm -f "$DRAINED_MARK" # of the super-disk that was here before

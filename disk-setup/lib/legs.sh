@@ -30,7 +30,7 @@ look_at_durable_leg() {
 # durable one is the case the fence is for.
 compare_legs() {
   local durable_active=1 stripe_active=1
-  if ! examine "$STRIPE_DEVICE" || [[ $MD_UUID != "$ARRAY_UUID" ]]; then
+  if ! stripe_holds_a_leg; then
     warn "$STRIPE_DEVICE: holds no leg of array $ARRAY_UUID"
     return 1
   fi
@@ -40,15 +40,18 @@ compare_legs() {
     raise_stale_fence "each leg has run without the other ($STRIPE_DEVICE at event $MD_EVENTS, $DURABLE_DEVICE at $DURABLE_EVENTS); which holds all acknowledged writes cannot be known"
   elif ((!durable_active)); then
     raise_stale_fence "$STRIPE_DEVICE ran without $DURABLE_DEVICE until event $MD_EVENTS"
-  elif ((MD_RECOVERING)); then
-    # It was being filled from the durable disk; md goes on with that.
-    [[ -z $STALE ]] && return 0
+  fi
+  read_generation "$STRIPE_DEVICE" || true
+  if ((MD_RECOVERING)); then
+    if may_go_on_filling "$stripe_active"; then return 0; fi
+    warn "$STRIPE_DEVICE: was being filled, and not from this state of $DURABLE_DEVICE"
     return 1
   elif ((!stripe_active)); then
+    # A copy of the durable disk says so, too, when the SSDs have come back since.
+    if ssd_leg_is_ahead; then compare_generations; fi
     warn "$STRIPE_DEVICE: the array went on without it"
     return 1
   fi
-  read_generation "$STRIPE_DEVICE" || true
   [[ -z $L_FENCED ]] ||
     raise_stale_fence "$STRIPE_DEVICE: its label says that it was fenced since $L_FENCED, which this boot disk did not know"
   compare_generations || return 1
@@ -61,20 +64,54 @@ compare_legs() {
   [[ -z $STALE ]] || raise_stale_fence "$STALE"
 }
 
-# G_* is the SSD leg's record. One number may have been on its way when the power went.
+# Whether there is a leg in the stripe, of which examine then says the rest. A leg of another array is somebody's data;
+# only in a stripe that is being made anew may it be a remnant.
+stripe_holds_a_leg() {
+  examine "$STRIPE_DEVICE" || return 1
+  [[ $MD_UUID != "$ARRAY_UUID" ]] || return 0
+  has_state rebuild ||
+    refuse "$STRIPE_DEVICE: holds a leg of array $MD_UUID, this node's is $ARRAY_UUID; correct SSD_DEVICES in $CONFIG. If its data is worthless: mdadm --stop $STRIPE_DEVICE, wipefs --all and blkdiscard on each SSD"
+  return 1
+}
+
+# An SSD leg that was being filled from the durable disk: md goes on with that, if it was this one. It holds nothing by
+# itself; there is no mark, for the disk that it was filled from may only have to be attached.
+may_go_on_filling() {
+  if ssd_leg_is_ahead; then
+    refuse_fenced "$DURABLE_DEVICE is at generation $DURABLE_NUMBER, $STRIPE_DEVICE at $G_NUMBER, and was being filled: neither is current. Attach the current durable disk; or replace this node from its replicas (docs/runbook/stale-durable-leg.md)"
+  fi
+  (($1 && !DURABLE_AHEAD)) && [[ -z $STALE ]]
+}
+
+# Of a leg that is out by its role. It may have been left behind so many starts ago that the durable disk no longer names
+# the run; then this node saw it in sync last.
+ssd_leg_is_ahead() {
+  order_generations
+  ((SSD_AHEAD)) || return 1
+  [[ -n $STALE || -n $(run_at "$DURABLE_RUNS" $((G_NUMBER - 1))) ]] || ((G_NUMBER > R_SSD + 1 || G_NUMBER >= DURABLE_NUMBER))
+}
+
+# Sets SSD_AHEAD and DURABLE_AHEAD: whether that leg holds what the other does not. G_* is the SSD leg's record. One
+# number may have been on its way when the power went.
+order_generations() {
+  SSD_AHEAD=0 DURABLE_AHEAD=0
+  covers "$DURABLE_NUMBER" "$DURABLE_RUNS" $((G_NUMBER - 1)) "$G_RUNS" || SSD_AHEAD=1
+  covers "$G_NUMBER" "$G_RUNS" $((DURABLE_NUMBER - 1)) "$DURABLE_RUNS" || DURABLE_AHEAD=1
+}
+
 compare_generations() {
-  local ssd_ahead=0 durable_ahead=0
   # No mark then: the current disk may only have to be attached, and a mark would keep that down, too.
   if [[ -n $STALE ]] && ! covers "$G_NUMBER" "$G_RUNS" "$R_NUMBER" "$R_RUNS" && ! is_active "$ARRAY_DEVICE"; then
     refuse_fenced "$STALE; $STRIPE_DEVICE is at generation $G_NUMBER and not current either. Attach the current durable disk; or replace this node from its replicas (docs/runbook/stale-durable-leg.md)"
   fi
-  covers "$DURABLE_NUMBER" "$DURABLE_RUNS" $((G_NUMBER - 1)) "$G_RUNS" || ssd_ahead=1
-  covers "$G_NUMBER" "$G_RUNS" $((DURABLE_NUMBER - 1)) "$DURABLE_RUNS" || durable_ahead=1
-  if ((ssd_ahead && durable_ahead)); then
+  order_generations
+  # A number is written once: the same one in two runs was written twice.
+  if ((G_NUMBER == DURABLE_NUMBER)) && [[ $G_RUNS != "$DURABLE_RUNS" ]]; then SSD_AHEAD=1 DURABLE_AHEAD=1; fi
+  if ((SSD_AHEAD && DURABLE_AHEAD)); then
     raise_stale_fence "$STRIPE_DEVICE (generation $G_NUMBER) and $DURABLE_DEVICE (generation $DURABLE_NUMBER) were written to apart; which holds all acknowledged writes cannot be known"
-  elif ((ssd_ahead)); then
+  elif ((SSD_AHEAD)); then
     raise_stale_fence "$DURABLE_DEVICE is at generation $DURABLE_NUMBER, $STRIPE_DEVICE at $G_NUMBER; it is an old copy"
-  elif ((durable_ahead)); then
+  elif ((DURABLE_AHEAD)); then
     warn "$STRIPE_DEVICE: at generation $G_NUMBER, the array went on without it to $DURABLE_NUMBER"
     return 1
   fi
@@ -98,6 +135,8 @@ raise_stale_fence() {
     stop_after_fence
   else
     write_fence "$1" "${MD_EVENTS:-0}"
+    mark_labels
+    store_record || true
   fi
   refuse_if_fenced
 }

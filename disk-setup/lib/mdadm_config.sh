@@ -89,7 +89,29 @@ mdadm_line_of_ours() {
         return 0
       fi
     done
+    # By its UUID, if a line names one, else by its members.
+    if [[ ${words,,} != *uuid=* ]] && names_our_disks "$words"; then
+      echo "ARRAY $words"
+      return 0
+    fi
   done <<<"$1"
+}
+
+# names_our_disks WORDS: whether devices= in them fits a disk of ours: a path, or a pattern as the shell's.
+names_our_disks() {
+  local word pattern disk real patterns
+  for word in $1; do
+    [[ ${word,,} == devices=* ]] || continue
+    IFS=, read -r -a patterns <<<"${word#*=}"
+    for pattern in "${patterns[@]}"; do
+      for disk in "${SSDS[@]}" "$DURABLE_DEVICE" "$STRIPE_DEVICE"; do
+        real=$(readlink -f "$disk") || real=$disk
+        # shellcheck disable=SC2053 # a pattern
+        if [[ $disk == $pattern || $real == $pattern || $(readlink -f "$pattern") == "$real" ]]; then return 0; fi
+      done
+    done
+  done
+  return 1
 }
 
 # The settings without which a bad sector hangs every reader, or a boot assembles behind our back.

@@ -4,8 +4,16 @@
 
 readonly OUR_BLOCK_BEGIN="# BEGIN superdisk" OUR_BLOCK_END="# END superdisk"
 
-# their_lines FILE: without what an earlier install put there.
-their_lines() { sed -e "/^$OUR_BLOCK_BEGIN/,/^$OUR_BLOCK_END/d" "$1"; }
+# their_lines FILE: without what an earlier install put there. Refuses a block of ours without an end: everything after it
+# would go with it.
+their_lines() {
+  awk -v begin="$OUR_BLOCK_BEGIN" -v end="$OUR_BLOCK_END" '
+    index($0, begin) == 1 { if (inside) exit; inside = 1; next }
+    inside { if (index($0, end) == 1) inside = 0; next }
+    { print }
+    END { exit inside }' "$1" ||
+    not_merged "$1: '$OUR_BLOCK_BEGIN' without '$OUR_BLOCK_END'; put that line back where the block ends, or remove the block"
+}
 
 # require_known_lines FILE: refuses what mdadm would not know, and what would undo ours.
 require_known_lines() {

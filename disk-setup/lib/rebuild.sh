@@ -18,10 +18,12 @@ command_rebuild() {
   refuse_if_fenced
   has_state identity || refuse "$STATE_DIRECTORY/identity: missing; first: superdisk assemble"
   load_identity identity
+  load_generation
   is_active "$ARRAY_DEVICE" || refuse "$ARRAY_DEVICE: not assembled; first: superdisk assemble"
   [[ $(leg_state "$DURABLE_DEVICE") == in_sync ]] ||
     refuse "$DURABLE_DEVICE: $(leg_state "$DURABLE_DEVICE") in $ARRAY_DEVICE; there is nothing to rebuild from"
   require_mdadm_config
+  forget_finished_rebuild
   case $(leg_state "$STRIPE_DEVICE") in
     in_sync) say "nothing to rebuild: both legs are in sync" ;;
     rebuilding) say "already rebuilding: $(md_value "$ARRAY_DEVICE" sync_completed) sectors" ;;
@@ -61,10 +63,9 @@ rebuild_stripe_leg() {
 # holds writes the durable one does not: neither kind of copy may destroy them.
 stripe_leg_may_return() {
   local number runs state=missing
-  if has_state rebuild || ! examine "$STRIPE_DEVICE" || [[ $MD_UUID != "$ARRAY_UUID" ]]; then return 1; fi
+  if has_state rebuild || ! stripe_holds_a_leg; then return 1; fi
   [[ $MD_STATE == ?A ]] || refuse_newer_stripe "it ran without $DURABLE_DEVICE"
   ((!MD_RECOVERING)) || return 1
-  load_generation
   ((DRY_RUN)) || lock_generation
   read_generation "$DURABLE_DEVICE" || true
   number=$G_NUMBER runs=$G_RUNS
@@ -107,7 +108,7 @@ make_stripe_anew() {
 # On the boot disk before the first SSD is written: what may be overwritten, should this be interrupted, and a new
 # UUID, for an old SSD that comes back must not look like a member.
 begin_stripe() {
-  write_state rebuild "$(printf 'STRIPE_UUIDS=%s %s\nDEVICES=%s' "$(state_value rebuild STRIPE_UUIDS)" "$STRIPE_UUID" "${SSDS[*]}")"
+  write_state rebuild "$(printf 'STRIPE_UUIDS=%s %s\nDEVICES=%s\nNUMBER=%s' "$(state_value rebuild STRIPE_UUIDS)" "$STRIPE_UUID" "${SSDS[*]}" "$R_NUMBER")"
   STRIPE_UUID=$(random_md_uuid)
   write_state identity "$(identity_text)"
 }

@@ -30,17 +30,23 @@ store_record() (
   exec 5>"$RUNTIME_DIRECTORY/record-lock"
   flock --wait $((RECORD_COMMAND_SECONDS_MAX + 2)) 5 || return 1
   load_identity identity
-  load_generation
   local fenced
   read_state fenced fence SINCE
-  if ! run_record_command put <<<"superdisk-record $ARRAY_UUID $R_NUMBER ${fenced:--} $R_RUNS"; then
-    echo "$RECORD_ERROR" >"$RUNTIME_DIRECTORY/record-failing"
-    warn "$RECORD_ERROR; what the boot disk remembers is not recorded outside the node"
-    return 1
+  if ! read_recorded_generation; then
+    record_fails "$STATE_DIRECTORY/generation: missing or damaged"
+  elif ! run_record_command put <<<"superdisk-record $ARRAY_UUID $R_NUMBER ${fenced:--} $R_RUNS"; then
+    record_fails "$RECORD_ERROR"
+  else
+    echo "$R_NUMBER" >"$RUNTIME_DIRECTORY/record-stored"
+    rm -f "$RUNTIME_DIRECTORY/record-failing"
   fi
-  echo "$R_NUMBER" >"$RUNTIME_DIRECTORY/record-stored"
-  rm -f "$RUNTIME_DIRECTORY/record-failing"
 )
+
+record_fails() {
+  echo "$1" >"$RUNTIME_DIRECTORY/record-failing"
+  warn "$1; what the boot disk remembers is not recorded outside the node"
+  return 1
+}
 
 # What was recorded is given up. Fails rather than leave it: it would refuse the disk that is to be taken.
 forget_record() {
@@ -70,14 +76,16 @@ load_record() {
     fail "'$RECORD_COMMAND get' printed no record: '${RECORD_SAID:0:80}'. Correct $CONFIG; or go without until the next boot: superdisk assemble --without-record"
   [[ $uuid == "$ARRAY_UUID" ]] ||
     refuse "'$RECORD_COMMAND get': the record is of array $uuid, this node's is $ARRAY_UUID. Each node needs a record of its own; remove it if that array no longer exists"
-  if [[ $fenced != - ]] && ! has_state fence; then
-    raise_stale_fence "the record outside the node says that it was fenced since $fenced, which this boot disk did not know"
-  fi
   if ! covers "$R_NUMBER" "$R_RUNS" "$number" "$runs"; then
     covers "$number" "$runs" "$R_NUMBER" "$R_RUNS" ||
       refuse_fenced "the record outside the node (generation $number) and this boot disk (generation $R_NUMBER) have gone apart: two nodes write to one record, or this disk was written to elsewhere. Find out which is right, then remove the other"
-    # Of a boot disk that was set back nothing else is to be believed either.
+    # Of a boot disk that was set back nothing else is to be believed either. It learns the number before it is stored
+    # again: the record never goes back.
     R_NUMBER=$number R_RUNS=$runs R_DURABLE=$number R_SSD=$number
+    record_generation "$R_NUMBER" "$R_RUNS"
+  fi
+  if [[ $fenced != - ]] && ! has_state fence; then
+    raise_stale_fence "the record outside the node says that it was fenced since $fenced, which this boot disk did not know"
   fi
   : >"$RUNTIME_DIRECTORY/record-compared"
 }

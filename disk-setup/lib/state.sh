@@ -6,6 +6,7 @@
 #   events     the highest md event count at which both legs, or the durable one alone, were current
 #   generation the last number that both the file system and this disk have (see generation.sh)
 #   rebuild    exists while the stripe is being made anew: what may be overwritten if that is interrupted
+#   refill     the same of the durable disk, while unfence fills it in full
 #   fence      exists while the durable leg is not current: when, why, the event count
 
 write_state() {
@@ -23,6 +24,15 @@ write_state() {
 remove_state() {
   run rm -f "$STATE_DIRECTORY/$1"
   run sync "$STATE_DIRECTORY"
+}
+
+# The SSDs have been a leg in sync since that rebuild began: nothing of them may be overwritten any more.
+forget_finished_rebuild() {
+  local began state
+  has_state rebuild || return 0
+  read_state began rebuild NUMBER
+  read_leg_state state "$STRIPE_DEVICE"
+  if [[ $state == in_sync ]] || ((R_SSD > ${began:-0})); then remove_state rebuild; fi
 }
 
 has_state() { [[ -e $STATE_DIRECTORY/$1 ]]; }

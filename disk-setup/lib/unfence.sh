@@ -3,15 +3,18 @@
 
 help_unfence() {
   cat <<'HELP'
-usage: superdisk unfence [--accept-data-loss]
+usage: superdisk unfence [--overwrite-durable-disk] [--accept-data-loss]
 Brings the durable disk up to date from the SSDs, waits until it is in sync, then lifts the fence.
+  --overwrite-durable-disk   the durable disk holds writes that the SSDs do not (it was written to apart from them):
+                       give those up. Look first at which of the two is right.
   --accept-data-loss   the SSDs are lost: take the durable disk as it is. Every write acknowledged after it
-                       dropped out is gone. Only where no replica can rebuild the node.
+                       dropped out is gone. Only where no replica can rebuild the node. Refused while SSDs may
+                       hold more.
 HELP
 }
 
 command_unfence() {
-  take_options "--accept-data-loss" "$@"
+  take_options "--overwrite-durable-disk --accept-data-loss" "$@"
   lock
   if [[ -n $OPTION_accept_data_loss ]]; then
     accept_data_loss
@@ -30,6 +33,7 @@ command_unfence() {
   wait_for_sync "$DURABLE_DEVICE"
   require_equal_legs
   examine "$STRIPE_DEVICE" && record_events "$MD_EVENTS"
+  if has_state refill; then remove_state refill; fi
   remove_state fence
   store_record || warn "the record outside the node still has the fence; it is stored again while superdisk-monitor.service runs"
   say "fence lifted: $DURABLE_DEVICE is in sync; next: systemctl start $DATABASE_UNIT"
@@ -40,13 +44,31 @@ accept_data_loss() {
   load_identity identity
   ! is_active "$ARRAY_DEVICE" ||
     refuse "--accept-data-loss: $ARRAY_DEVICE is up on the SSDs, nothing needs to be lost; use: superdisk unfence"
+  if ! examine "$DURABLE_DEVICE" || ((MD_RECOVERING)) || [[ $MD_UUID != "$ARRAY_UUID" ]]; then
+    refuse "$DURABLE_DEVICE: not this node's durable disk, or it was being overwritten from the SSDs and is not complete; there is nothing on it to accept"
+  fi
+  require_nothing_on_ssds
   warn "accepting $DURABLE_DEVICE as it is; every write acknowledged after $(state_value fence SINCE) that it does not hold is gone"
   forget_record
   if read_label "$DURABLE_DEVICE"; then write_label "$DURABLE_DEVICE" "$L_SECTOR" "" || true; fi
   remove_state events
-  remove_state generation
+  forget_generation
   remove_state fence
   say "fence lifted; next: systemctl start superdisk.service"
+}
+
+# Refuses while a disk carries this node's stripe, unless both legs say that the array went on without it.
+require_nothing_on_ssds() {
+  local number runs durable_state=$MD_STATE
+  find_carriers
+  ((${#CARRIERS[@]})) || return 0
+  read_generation "$DURABLE_DEVICE" || true
+  number=$G_NUMBER runs=$G_RUNS
+  if [[ $durable_state == .A ]] && assemble_stripe; then
+    read_generation "$STRIPE_DEVICE" || true
+    if [[ $MD_STATE == ?A ]] && covers "$number" "$runs" "$G_NUMBER" "$G_RUNS"; then return 0; fi
+  fi
+  refuse "--accept-data-loss: ${CARRIERS[*]} carry this node's stripe, which may hold what $DURABLE_DEVICE does not. Try first, with all SSDs attached: superdisk unfence (or assemble, if there is no fence). To give up what they hold: mdadm --stop $STRIPE_DEVICE, wipefs --all on each, and this again"
 }
 
 bring_up_stripe_alone() {
@@ -94,6 +116,9 @@ add_durable_leg() {
   fi
   [[ -z $MD_UUID || $MD_UUID == "$ARRAY_UUID" ]] ||
     refuse "$DURABLE_DEVICE: belongs to array $MD_UUID, this node's is $ARRAY_UUID; attach the right disk"
+  [[ $state == rebuilding ]] || require_older_durable_disk
+  # Half of what is on it may be of the disk that it was.
+  if has_state refill; then through_bitmap=0; fi
   case $state in
     rebuilding) return 0 ;;
     in_sync)
@@ -112,12 +137,22 @@ add_durable_leg() {
   if ((through_bitmap)) && run mdadm --quiet "$ARRAY_DEVICE" --re-add --write-mostly "$DURABLE_DEVICE"; then return 0; fi
   if [[ -n $MD_UUID ]]; then
     require_unused "$DURABLE_DEVICE"
+    write_state refill "DEVICE=$DURABLE_DEVICE"
     run mdadm --quiet --zero-superblock "$DURABLE_DEVICE"
-  else
+  elif [[ $(state_value refill DEVICE) != "$DURABLE_DEVICE" ]] || has_signature "$DURABLE_DEVICE"; then
     require_blank "$DURABLE_DEVICE"
   fi
   run mdadm --quiet "$ARRAY_DEVICE" --add --write-mostly "$DURABLE_DEVICE" ||
     fail "$DURABLE_DEVICE: cannot be added to $ARRAY_DEVICE; does it take writes again? (dmesg | tail)"
+}
+
+# G_* is the durable disk's record, SSD_* the SSDs'. It may be one number ahead, which was on its way; or so old that the SSDs
+# no longer name its run. Anything else was written to it apart from them, and filling it would destroy that. A disk
+# that was being filled has been asked about.
+require_older_durable_disk() {
+  if [[ -n $OPTION_overwrite_durable_disk ]] || ((MD_RECOVERING)) || covers "$SSD_NUMBER" "$SSD_RUNS" $((G_NUMBER - 1)) "$G_RUNS"; then return 0; fi
+  if ((G_NUMBER < SSD_NUMBER)) && [[ -z $(run_at "$SSD_RUNS" $((G_NUMBER - 1))) ]]; then return 0; fi
+  refuse "$DURABLE_DEVICE: holds writes that $STRIPE_DEVICE does not: it is at generation $G_NUMBER, $STRIPE_DEVICE at $SSD_NUMBER, and they were written to apart. Find out which is right. To give up what only the durable disk holds: superdisk unfence --overwrite-durable-disk; to give up what only the SSDs hold: mdadm --stop $ARRAY_DEVICE $STRIPE_DEVICE, wipefs --all on each SSD, superdisk unfence --accept-data-loss"
 }
 
 # The proof before the fence is lifted: each leg, read directly, has the same record, and neither has the mark.

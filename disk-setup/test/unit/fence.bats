@@ -170,6 +170,40 @@ line_of() { grep -n -m 1 -e "$1" "$LOG" | cut -d: -f1; }
   crash_everywhere "$steps" fenced unfence
 }
 
+@test "killed at any step, an unfence that fills the durable disk in full finishes when run again" {
+  unknown_disk() { # fenced, with old data to its end, and md does not take it back through the bitmap
+    lose_durable_leg
+    superdisk fence >/dev/null
+    printf x | /bin/dd of="$DEV/pd" bs=1 seek=$((16777216 - 1)) conv=notrunc status=none
+    touch "$T/no-re-add"
+  }
+  unknown_disk
+  : >"$LOG"
+  superdisk unfence >/dev/null
+  steps=$(wc -l <"$LOG")
+  finished() {
+    [ -e "$T/state/fence" ] || [ "$1" -ge $((steps - 1)) ] || { echo "step $1 lifted the fence"; return 1; }
+    run superdisk unfence && [ "$status" -eq 0 ] && [ ! -e "$T/state/fence" ] && [ ! -e "$T/state/refill" ]
+  }
+  crash_everywhere "$steps" unknown_disk unfence
+}
+
+@test "what was begun to be filled in full is not re-added through the bitmap, and a foreign disk is not ours for it" {
+  lose_durable_leg
+  superdisk fence >/dev/null
+  echo "DEVICE=$DEV/pd" >"$T/state/refill"
+  : >"$LOG"
+  run superdisk unfence
+  not grep -q "re-add" "$LOG"
+  grep -q "mdadm $T/dev/md1 --add --write-mostly $DEV/pd" "$LOG"
+  rm -rf "$T" && mkdir "$T" && setup && lose_durable_leg && superdisk fence >/dev/null
+  echo "DEVICE=$DEV/pd" >"$T/state/refill"
+  disk pd 16 && echo ext4 >"$DEV/pd.sig"
+  run superdisk unfence
+  [ "$status" -eq 3 ]
+  [[ $output == *"$DEV/pd: not blank, holds ext4"* ]]
+}
+
 stale_after_reboot() {
   lose_durable_leg
   superblock "$T/dev/md0" Events 20

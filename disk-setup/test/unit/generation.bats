@@ -1,15 +1,6 @@
 # The generation: an old copy of the durable disk is known on every path by which it could come back.
 load helper
-
-started() { # a super-disk whose database has started
-  initialised
-  superdisk verify --gate >/dev/null
-}
-
-beat() { # COUNT: so many seconds of service
-  local i
-  for ((i = 0; i < $1; i++)); do superdisk verify --gate >/dev/null; done
-}
+load generations
 
 beat_until() { # NUMBER: the service runs until then, and is stopped in order
   "$DISK_SETUP/superdisk" beat &
@@ -23,25 +14,7 @@ beat_until() { # NUMBER: the service runs until then, and is stopped in order
   wait "$beater"
 }
 
-stop_arrays() {
-  rm -f "$T/mounted" "$T/run/run" "$T/run/labelled"
-  mdadm --quiet --stop "$T/dev/md1"
-  mdadm --quiet --stop "$T/dev/md0"
-  : >"$LOG"
-}
-
-copy_durable() { cp "$DEV/pd" "$T/copy" && cp "$DEV/pd.md" "$T/copy.md"; }
-restore_durable() { cp "$T/copy" "$DEV/pd" && cp "$T/copy.md" "$DEV/pd.md"; }
-lose_ssds() { rm -f "$T/dev/md0.md"; for i in 0 1 2 3; do disk "ssd$i" 4; done; }
-refused_after_assembly() { # TEXT: of the stripe
-  run superdisk assemble
-  [ "$status" -eq 4 ]
-  [[ $output == *"$1"* ]]
-  not grep -q "mdadm --assemble.*md1" "$LOG"
-}
-number() { sed -n "s/^${1:-NUMBER}=//p" "$T/state/generation"; }
 on_leg() { /bin/dd if="$1" bs=512 skip=$((2048 + 96)) count=1 status=none | cut -d' ' -f3; }
-old_copy() { started && copy_durable && beat 2 && stop_arrays && restore_durable; }
 
 @test "each step is on both legs before it is on the boot disk" {
   started
@@ -181,7 +154,7 @@ old_copy() { started && copy_durable && beat 2 && stop_arrays && restore_durable
   stop_arrays
   restore_durable
   lose_ssds
-  rm -f "$T/state/generation" "$T/state/events" # another node, which adopted the copy
+  rm -f "$T/state/events" && forget_number # another node, which adopted the copy
   superdisk assemble >/dev/null 2>&1 && mount_it
   sed -i "s/.*/$(tr -d '\0' <"$DEV/pd" | grep -ao 'superdisk-generation .*' | head -1 | sed 's/ *$//')/" "$T/mnt/.superdisk-generation"
   beat 9
@@ -232,9 +205,11 @@ old_copy() { started && copy_durable && beat 2 && stop_arrays && restore_durable
 
 @test "rebuild does not touch SSDs that are ahead of the durable leg" {
   old_copy
-  rm -f "$T/state/generation" "$T/state/events"
+  rm -f "$T/state/events" && forget_number
   superblock "$DEV/pd" "Array State" .A
+  mv "$DEV/ssd0" "$T/ssd0" && mv "$DEV/ssd0.md" "$T/ssd0.md"
   superdisk assemble >/dev/null 2>&1 # the array went on without the SSDs, says the old copy
+  mv "$T/ssd0" "$DEV/ssd0" && mv "$T/ssd0.md" "$DEV/ssd0.md"
   : >"$LOG"
   run superdisk rebuild --yes
   [ "$status" -eq 3 ]

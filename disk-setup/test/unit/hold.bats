@@ -63,6 +63,26 @@ database_lives() { # and systemctl kill does nothing about it
   [ -e "$T/mounted" ]
 }
 
+@test "a control group that is named and cannot be looked at may be full: the writes stay held" {
+  lose_durable_leg
+  database_lives
+  rm -r "$T/sys/fs/cgroup/system.slice" && mkdir -p "$T/sys/fs/cgroup/systemd/system.slice/scylla-server.service"
+  touch "$T/shutdown-fails"
+  impatient health
+  [ "$status" -eq 1 ]
+  [[ $output == *"cannot be shut, and the database is not gone"* ]]
+  [ "$(held)" = 18446744073709551615 ]
+}
+
+@test "a unit for which systemd names no control group has no process" {
+  lose_durable_leg
+  echo >"$T/control-group"
+  touch "$T/shutdown-fails"
+  impatient health
+  [ "$status" -eq 0 ]
+  [ "$(held)" = 0 ]
+}
+
 @test "once the database is gone the writes are released" {
   lose_durable_leg
   database_lives

@@ -37,6 +37,14 @@ load helper
   grep -q "^After=.* superdisk-generation.service" "$T/root/etc/systemd/system/scylla-server.service.d/superdisk.conf"
 }
 
+@test "the mount starts the generation, also where no database's unit does" {
+  config DATABASE_UNIT ""
+  config MOUNT_POINT /srv/data
+  "$DISK_SETUP/install" --destdir "$T/root" --config "$SUPERDISK_CONFIG" >/dev/null
+  grep -q "^Wants=superdisk-generation.service" "$T/root/etc/systemd/system/srv-data.mount"
+  grep -qF "After=srv-data.mount" "$T/root/etc/systemd/system/superdisk-generation.service"
+}
+
 @test "time-outs of network disks are per device; instance stores have a name by their place" {
   rules=$DISK_SETUP/etc/udev.rules
   not grep -q "io_timeout" "$DISK_SETUP/etc/modprobe.conf"

@@ -37,6 +37,15 @@ identity() { sed -n "s/^$1=//p" "$T/state/identity"; }
     refused 3 "would assemble the super-disk itself" assemble || { echo "$line"; return 1; }
   done
 }
+@test "so is one that names our disks as its members, by path or pattern, and no UUID" {
+  initialised
+  ln -s "$DEV/pd" "$T/dev/sdq"
+  for members in "$DEV/pd" "/dev/sdx,$DEV/ssd1" "$T/dev/disk/by-id/p?" "$T/dev/sdq"; do
+    printf 'AUTO -all\nCREATE bbl=no\nARRAY /dev/md7 devices=%s\n' "$members" >"$T/mdadm.conf"
+    refused 3 "would assemble the super-disk itself" assemble || { echo "$members"; return 1; }
+  done
+  printf 'AUTO -all\nCREATE bbl=no\nARRAY /dev/md7 devices=/dev/sdx,/dev/sdy\nARRAY /dev/md8 UUID=1:2:3:4 devices=%s/*\n' "$DEV" | accepted
+}
 @test "ARRAY lines of other arrays, and such that say ignore, are not" {
   initialised
   printf 'AUTO -all\nCREATE bbl=no\nARRAY /dev/md127 UUID=1:2:3:4\nARRAY <ignore> UUID=%s\n' "$(identity ARRAY_UUID)" | accepted
@@ -46,6 +55,15 @@ install_over() { # the machine's own file on stdin
   mkdir -p "$T/root/etc/mdadm"
   cat >"$T/root/etc/mdadm/mdadm.conf"
   "$DISK_SETUP/install" --destdir "$T/root" >/dev/null
+}
+@test "install refuses a block of ours without its end, and changes nothing" {
+  echo "ARRAY /dev/md127 UUID=aaaaaaaa:bbbbbbbb:cccccccc:dddddddd" | install_over
+  sed -i '/^# END superdisk/d' "$T/root/etc/mdadm/mdadm.conf"
+  cp "$T/root/etc/mdadm/mdadm.conf" "$T/before"
+  run "$DISK_SETUP/install" --destdir "$T/root"
+  [ "$status" -eq 3 ]
+  [[ $output == *"'# BEGIN superdisk' without '# END superdisk'"* ]]
+  cmp "$T/before" "$T/root/etc/mdadm/mdadm.conf"
 }
 lines() { bash -c 'source "$1"; mdadm_lines "$2"' _ "$DISK_SETUP/lib/mdadm_config.sh" "$T/root/etc/mdadm/mdadm.conf"; }
 

@@ -43,7 +43,10 @@ metric() { grep "^$1 " "$T/metrics/superdisk.prom" | cut -d' ' -f2; }
   beat 2
   set_back
   lose_ssds
-  refused 4 "$DEV/pd is at generation 1, this node has recorded 3; it is an old copy" assemble
+  run superdisk assemble
+  [ "$status" -eq 4 ]
+  [[ $output == *"$DEV/pd is at generation 1, this node has recorded 3; it is an old copy"* ]]
+  refused 4 "this node has recorded 3" assemble
 }
 
 @test "the same with the SSDs kept raises the fence, and unfence takes the SSDs'" {
@@ -55,6 +58,26 @@ metric() { grep "^$1 " "$T/metrics/superdisk.prom" | cut -d' ' -f2; }
   [ "$status" -eq 4 ]
   [[ $output == *"$DEV/pd is at generation 1, $T/dev/md0 at 3; it is an old copy"* ]]
   [ -e "$T/state/fence" ]
+}
+
+@test "a fence that is raised at assembly is stored, and the record's number does not go back" {
+  started
+  keep
+  beat 2
+  set_back
+  run superdisk assemble
+  [ "$status" -eq 4 ]
+  [[ "$(cat "$T/outside")" == "superdisk-record "*" 3 2"*Z* ]]
+}
+
+@test "what is damaged on the boot disk is not stored, and says so" {
+  started
+  cp "$T/outside" "$T/before"
+  : >"$T/state/generation"
+  superdisk fence >/dev/null 2>&1
+  cmp "$T/before" "$T/outside"
+  superdisk health
+  [ "$(metric superdisk_record_failing)" = 1 ]
 }
 
 @test "a fence that a boot disk set back has forgotten, and no leg knows, is in the record" {

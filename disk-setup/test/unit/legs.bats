@@ -1,0 +1,353 @@
+# Which leg is current, where roles and numbers say different things: copies of the durable disk from a time at which the
+# SSDs were out, legs that were being filled, legs of other arrays, what each command may overwrite.
+load helper
+load generations
+
+recovering() { echo "   Recovery Offset : 100 sectors" >>"$1.md"; }
+array_uuid() { sed -n 's/^ARRAY_UUID=//p' "$T/state/identity"; }
+write_record() { # LEG NUMBER RUNS: on the leg itself
+  printf '%-4095s\n' "superdisk-generation $(array_uuid) $2 $3" >"$T/forged"
+  /bin/dd if="$T/forged" of="$1" bs=4096 count=1 seek=$(((2048 + 96) * 512)) oflag=seek_bytes conv=notrunc status=none
+}
+fenced_label() { # LEG: since when its label says that the fence is up
+  /bin/dd if="$1" bs=4096 count=1 skip=$(((2048 - 8) * 512)) iflag=skip_bytes status=none | tr -d '\0' | cut -d' ' -f4
+}
+alone() { # assemble comes up on the durable disk alone
+  run superdisk assemble
+  [ "$status" -eq 0 ] || { echo "$output"; return 1; }
+  grep -q "mdadm --assemble --run $T/dev/md1 $DEV/pd" "$LOG"
+}
+copy_of_when_the_ssds_were_out() {
+  started && beat 1
+  leg md0 faulty
+  superblock "$DEV/pd" "Array State" .A
+  copy_durable
+  leg md0 in_sync # rebuilt
+  superblock "$DEV/pd" "Array State" AA
+  beat 5
+  stop_arrays
+  restore_durable
+}
+
+@test "a copy of the durable disk that says the SSDs are out, while they are ahead, raises the fence" {
+  copy_of_when_the_ssds_were_out
+  run superdisk assemble
+  [ "$status" -eq 4 ]
+  [[ $output == *"$DEV/pd is at generation 2, $T/dev/md0 at 7; it is an old copy"* ]]
+  [ -e "$T/state/fence" ]
+  not grep -q "mdadm --assemble.*md1" "$LOG"
+}
+
+@test "the same if the boot disk knows no number" {
+  copy_of_when_the_ssds_were_out
+  forget_number
+  run superdisk assemble
+  [ "$status" -eq 4 ]
+  [[ $output == *"it is an old copy"* ]]
+}
+
+@test "SSDs left behind so many starts ago that their run is forgotten raise no fence" {
+  started && beat 2
+  leg md0 faulty
+  for i in 1 2 3 4 5 6 7 8 9; do
+    rm -f "$T/run/run"
+    beat 1
+  done
+  superblock "$DEV/pd" "Array State" .A
+  stop_arrays
+  alone
+  [ ! -e "$T/state/fence" ]
+}
+
+@test "a number that one leg got when the power went is no old copy, although the SSDs are out" {
+  started && beat 1
+  touch "$T/slow-pd"
+  beat 1
+  sed -i 's/^NUMBER=3/NUMBER=2/' "$T/state/generation"
+  superblock "$DEV/pd" "Array State" .A
+  stop_arrays
+  alone
+}
+
+half_filled_of_an_old_life() { # ROLES: what the durable disk says
+  started
+  cp "$T/dev/md0" "$T/old"
+  beat 5
+  superblock "$DEV/pd" "Array State" "$1"
+  cp "$T/old" "$T/dev/md0"
+  recovering "$T/dev/md0"
+  stop_arrays
+}
+
+@test "a half-filled SSD leg of an old life is no leg, whatever the events say" {
+  for roles in .A AA; do
+    rm -rf "$T" && mkdir "$T" && setup && half_filled_of_an_old_life "$roles"
+    alone
+    not grep -q "mdadm --assemble --run $T/dev/md1 $T/dev/md0" "$LOG"
+  done
+}
+
+@test "a half-filled SSD leg that the array went on without is no leg, though its number is the durable disk's" {
+  started
+  superblock "$DEV/pd" "Array State" .A
+  recovering "$T/dev/md0"
+  stop_arrays
+  alone
+}
+
+@test "an SSD leg whose filling was interrupted by a power cut goes on being filled" {
+  started && beat 1
+  recovering "$T/dev/md0"
+  stop_arrays
+  run superdisk assemble
+  [ "$status" -eq 0 ]
+  grep -q "mdadm --assemble --run $T/dev/md1 $T/dev/md0 $DEV/pd" "$LOG"
+}
+
+@test "an old copy of the durable disk that an SSD leg was filled from is refused without a mark, known or not" {
+  started
+  copy_durable
+  beat 3
+  recovering "$T/dev/md0"
+  stop_arrays
+  restore_durable
+  refused_after_assembly "$DEV/pd is at generation 1, $T/dev/md0 at 4, and was being filled: neither is current"
+  forget_number
+  refused_after_assembly "neither is current"
+  [ ! -e "$T/state/fence" ]
+}
+
+@test "a half-filled durable disk is not current" {
+  started
+  stop_arrays
+  recovering "$DEV/pd"
+  run superdisk assemble
+  [ "$status" -eq 4 ]
+  [[ $output == *"was being brought up to date and is not complete"* ]]
+}
+
+@test "a half-filled SSD leg is not re-added but made anew" {
+  started
+  leg md0 faulty
+  recovering "$T/dev/md0"
+  : >"$LOG"
+  run superdisk rebuild --yes
+  [ "$status" -eq 0 ]
+  grep -q "mdadm --create $T/dev/md0" "$LOG"
+  not grep -q -e "--re-add" "$LOG"
+}
+
+@test "a half-filled SSD leg lifts no fence" {
+  started
+  superdisk fence >/dev/null
+  stop_arrays
+  recovering "$T/dev/md0"
+  run superdisk unfence
+  [ "$status" -eq 4 ]
+  [[ $output == *"nothing current is left on this node"* ]]
+  [ -e "$T/state/fence" ]
+}
+
+@test "the same number in two runs was written apart" {
+  started && beat 2
+  write_record "$DEV/pd" 3 "0123456789abcdef:3 $(number RUNS | sed 's/ *$//')"
+  forget_number
+  stop_arrays
+  run superdisk assemble
+  [ "$status" -eq 4 ]
+  [[ $output == *"were written to apart; which holds all acknowledged writes cannot be known"* ]]
+}
+
+@test "a stripe that holds a leg of another array is left alone by assemble and rebuild" {
+  started
+  superblock "$T/dev/md0" "Array UUID" a:b:c:d
+  leg md0 faulty
+  : >"$LOG"
+  run superdisk rebuild --yes
+  [ "$status" -eq 3 ]
+  [[ $output == *"$T/dev/md0: holds a leg of array a:b:c:d"* ]]
+  not grep -q -e "--create" -e "zero-superblock" "$LOG"
+  stop_arrays
+  run superdisk assemble
+  [ "$status" -eq 3 ]
+  [[ $output == *"$T/dev/md0: holds a leg of array a:b:c:d"* ]]
+}
+
+@test "adopt does not take a foreign stripe for this node's, or a part of one" {
+  for case in foreign part; do
+    rm -rf "$T" && mkdir "$T" && setup && started && stop_arrays
+    rm "$T/state/"*
+    if [ $case = foreign ]; then superblock "$T/dev/md0" "Array UUID" a:b:c:d; else disk ssd1 4; fi
+    run superdisk assemble --adopt
+    [ "$status" -eq 3 ] || { echo "$case: $output"; return 1; }
+    [[ $output == *"in which no leg of array"* ]]
+    [ ! -e "$T/state/identity" ]
+    run superdisk assemble --adopt --without-ssds
+    [ "$status" -eq 0 ]
+    run superdisk rebuild --yes
+    [ "$status" -eq 3 ]
+    [[ $output == *"member of md array"* ]]
+  done
+}
+
+@test "unfence does not overwrite a durable disk that was written to apart, unless told" {
+  started && beat 4
+  write_record "$DEV/pd" 500 0123456789abcdef:1
+  stop_arrays
+  run superdisk assemble
+  [[ $output == *"were written to apart"* ]]
+  : >"$LOG"
+  run superdisk unfence
+  [ "$status" -eq 3 ]
+  [[ $output == *"it is at generation 500, $T/dev/md0 at 5, and they were written to apart"* ]]
+  not grep -q -e "zero-superblock" -e "-add" "$LOG"
+  run superdisk unfence --overwrite-durable-disk
+  grep -q "mdadm $T/dev/md1 --add --write-mostly $DEV/pd" "$LOG"
+}
+
+@test "nor one of another run with a smaller number" {
+  started && beat 4
+  write_record "$DEV/pd" 3 0123456789abcdef:1
+  stop_arrays
+  run superdisk assemble
+  [ "$status" -eq 4 ]
+  refused_writing() { run superdisk unfence; [ "$status" -eq 3 ]; }
+  refused_writing
+}
+
+@test "an old copy from before all runs that the SSDs remember is filled without a question" {
+  started && beat 2
+  copy_durable
+  for i in 1 2 3 4 5 6 7 8 9; do
+    rm -f "$T/run/run"
+    beat 1
+  done
+  stop_arrays
+  restore_durable
+  run superdisk assemble
+  [ "$status" -eq 4 ]
+  run superdisk unfence
+  grep -q "mdadm $T/dev/md1 --add --write-mostly $DEV/pd" "$LOG"
+}
+
+@test "no number on the boot disk, beside an identity, is damage: refused by name" {
+  started
+  stop_arrays
+  for damage in 'rm' 'truncate -s 0' "sed -i s/^NUMBER=.*/NUMBER=x/" "sed -i s/^RUNS=.*//" "sed -i s/^SSD=.*/SSD=/"; do
+    cp "$T/state/generation" "$T/kept"
+    $damage "$T/state/generation"
+    refused 3 "$T/state/generation: missing or damaged" assemble || { echo "$damage"; return 1; }
+    /bin/mv "$T/kept" "$T/state/generation"
+  done
+}
+
+@test "nor does the database start on it" {
+  started
+  : >"$T/state/generation"
+  refused 3 "missing or damaged" verify --gate
+}
+
+@test "then an adoption compares the legs with each other" {
+  old_copy
+  : >"$T/state/generation"
+  run superdisk assemble --adopt
+  [ "$status" -eq 4 ]
+  [[ $output == *"is at generation 1, $T/dev/md0 at 3; it is an old copy"* ]]
+  rm -rf "$T" && mkdir "$T" && setup && started && stop_arrays
+  : >"$T/state/generation"
+  run superdisk assemble --adopt
+  [ "$status" -eq 0 ]
+  refused 3 "already knows array" assemble --adopt
+}
+
+@test "a new super-disk has a number on the boot disk before it has an identity" {
+  superdisk init --yes >/dev/null
+  [ "$(number)" = 0 ]
+  [ "$(wc -c <"$T/state/generation")" -eq 512 ]
+  [ "$(grep -n "mv .*state/generation" "$LOG" | cut -d: -f1)" -lt "$(grep -n "mv .*state/identity" "$LOG" | cut -d: -f1)" ]
+}
+
+@test "a fence that is raised while the array is down is on the legs, too" {
+  old_copy
+  run superdisk assemble
+  [ "$status" -eq 4 ]
+  [[ "$(fenced_label "$T/dev/md0")" == 2*Z ]]
+  [[ "$(fenced_label "$DEV/pd")" == 2*Z ]]
+}
+
+@test "so is the one that drain raises" {
+  started
+  leg pd faulty,write_mostly
+  superdisk drain >/dev/null
+  [ -e "$T/state/fence" ]
+  [[ "$(fenced_label "$DEV/pd")" == 2*Z ]]
+}
+
+@test "accepting the loss is refused while SSDs carry the stripe, a part of it is enough" {
+  old_copy
+  run superdisk assemble
+  refused 3 "carry this node's stripe, which may hold what $DEV/pd does not" unfence --accept-data-loss
+  disk ssd1 4
+  refused 3 "$DEV/ssd0 $DEV/ssd2 $DEV/ssd3 carry this node's stripe" unfence --accept-data-loss
+  [ -e "$T/state/fence" ]
+}
+
+@test "SSDs that both legs know to be behind do not hinder it" {
+  started
+  leg md0 faulty
+  beat 3
+  superdisk fence >/dev/null
+  superblock "$DEV/pd" "Array State" .A
+  stop_arrays
+  run superdisk unfence --accept-data-loss
+  [ "$status" -eq 0 ]
+  alone
+}
+
+@test "a durable disk that was being overwritten cannot be accepted" {
+  old_copy
+  lose_ssds
+  recovering "$DEV/pd"
+  refused 3 "is not complete; there is nothing on it to accept" unfence --accept-data-loss
+}
+
+leftover_of_a_rebuild() {
+  started && beat 2
+  printf 'STRIPE_UUIDS=a:b:c:d\nDEVICES=%s\nNUMBER=1\n' "$DEV/ssd0 $DEV/ssd1 $DEV/ssd2 $DEV/ssd3" >"$T/state/rebuild"
+}
+
+@test "what a rebuild left behind does not make a late SSD a lost one" {
+  leftover_of_a_rebuild
+  stop_arrays
+  rm "$DEV/ssd2"
+  run superdisk assemble
+  [ "$status" -eq 3 ]
+  [[ $output == *"SSD missing: $DEV/ssd2"* ]]
+  [ ! -e "$T/state/rebuild" ]
+}
+
+@test "the health check removes it once the SSD leg is in sync, not before" {
+  leftover_of_a_rebuild
+  sed -i 's/^NUMBER=.*/NUMBER=99/' "$T/state/rebuild"
+  leg md0 spare
+  superdisk health
+  [ -e "$T/state/rebuild" ]
+  leg md0 in_sync
+  exec 8>"$T/run/lock" # a command is under way
+  flock 8
+  superdisk health
+  [ -e "$T/state/rebuild" ]
+  exec 8>&-
+  superdisk health
+  [ ! -e "$T/state/rebuild" ]
+}
+
+@test "a stripe made anew may hold remnants of anything until it is a leg" {
+  started
+  leg md0 faulty
+  printf 'STRIPE_UUIDS=%s\nDEVICES=%s\nNUMBER=1\n' "$(sed -n 's/^STRIPE_UUID=//p' "$T/state/identity")" "$DEV/ssd0" >"$T/state/rebuild"
+  superblock "$T/dev/md0" "Array UUID" a:b:c:d
+  run superdisk rebuild --yes
+  [ "$status" -eq 0 ]
+  grep -q "mdadm --create $T/dev/md0" "$LOG"
+}
