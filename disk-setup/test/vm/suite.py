@@ -497,8 +497,10 @@ def fence_from_superblocks(node):
     wait_for_devices(node, DEVICE_WAIT_SECONDS)
     node.machine.power_cut()
     node.boot()
-    code, output = node.sh("rm -f /var/lib/superdisk/fence; superdisk assemble")
+    code, output = node.sh("superdisk assemble")
     stale_refused(node, "no fence was up, the SSD leg is ahead", code == EXIT_FENCED and "ran without" in output)
+    code, output = node.sh("rm -f /var/lib/superdisk/fence; superdisk assemble")
+    stale_refused(node, "the mark is removed by hand, the labels have it", code == EXIT_FENCED and "its label says that it was fenced" in output)
     node.no_database("with a stale durable leg")
     node.run("systemctl unmask --runtime mdmonitor.service 2>&1; superdisk unfence"
              " && systemctl start superdisk-health.timer superdisk-monitor.service scylla-server.service")
