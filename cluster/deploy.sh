@@ -12,7 +12,8 @@
 # once its inboxes have had records.
 #
 # LIVE_CELLS=N deploys the live job as the jobs live-0 to live-(N-1), cell K of N each. The first time the undivided job is stopped with a
-# savepoint, from which they all start; FLINK_DIR/live.cells remembers N, as cells can neither be joined nor divided again.
+# savepoint, from which they all start. FLINK_DIR/live.cells/K remembers N and what cell K was first started with: cells can neither be
+# joined nor divided again, and none begins a second time from the undivided job's state with another jar.
 #
 # Environment: FLINK_URL (REST, http://jobmanager:8082), FLINK_DIR (/flink, the same path here and in the cluster),
 # JOBS_JAR (/throng/jobs/throng-jobs.jar), KAFKA (kafka:19092), CASSANDRA (scylladb:9042), DATACENTER (datacenter1),
@@ -89,10 +90,13 @@ completed_checkpoints() { get "/jobs/$1/checkpoints" | { grep -oE '"completed" ?
 # What went wrong, readable: Flink answers with stack traces in JSON strings.
 readable() { head -c 4000 <<<"$1" | sed -E 's/\\n/\n/g; s/\\t/  /g; s/\\"/"/g'; }
 
-# "ID STATE" of each run of a job that has not ended. One JSON object a line: the first part of each has id, name and state.
+# "ID STATE" of each run of the jobs of that name, a regular expression, that has not ended. One JSON object a line: the first part of each has id, name and state.
 runs() {
   local object id state
-  { get /jobs/overview | sed 's/{/\n{/g' | grep -E "\"name\" ?: ?\"$1\"" || true; } | while read -r object; do
+  local overview
+  overview=$(get /jobs/overview) || return 1
+  [[ $overview == *'"jobs"'* ]] || die "GET $FLINK_URL/jobs/overview: ${overview:-404} (expected: a list of jobs)"
+  { sed 's/{/\n{/g' <<<"$overview" | grep -E "\"name\" ?: ?\"$1\"" || true; } | while read -r object; do
     id=$(strings jid <<<"$object")
     state=$(strings state <<<"$object")
     case $state in FINISHED | CANCELED | FAILED) ;; *) echo "$id $state" ;; esac
@@ -101,8 +105,13 @@ runs() {
 
 # The newest complete checkpoint or savepoint of a job: Flink moves _metadata into place last.
 restore_point() {
-  { find "$FLINK_DIR/checkpoints/$1" "$FLINK_DIR/savepoints/$1" -name _metadata -size +0 -printf '%T@ %h\n' 2>/dev/null || true; } \
-    | sort -n | tail -n 1 | cut -d ' ' -f 2-
+  local dir found all=
+  for dir in "$FLINK_DIR/checkpoints/$1" "$FLINK_DIR/savepoints/$1"; do
+    [[ -e $dir ]] || continue
+    found=$(find "$dir" -ignore_readdir_race -name _metadata -size +0 -printf '%T@ %h\n') || die "$dir: cannot be read"
+    all+=$found$'\n'
+  done
+  sort -n <<<"$all" | tail -n 1 | cut -d ' ' -f 2-
 }
 
 await_ended() {
@@ -152,10 +161,9 @@ upload() {
 }
 
 start() {
-  local job=$1 version=$2 from id list answer
-  from=$(restore_point "$job")
-  # A cell that has no state of its own begins with that of the undivided job.
-  if [[ -z $from && $job == live-* ]]; then from=$(restore_point live); fi
+  local job=$1 version=$2 from id list answer claimed=
+  from=$(restore_point "$job") || exit 1
+  if [[ $job == live-* ]]; then claim_cell; fi
   if [[ -z $force && $from == "$FLINK_DIR/checkpoints/"* && $from != "$FLINK_DIR/checkpoints/$job/$version"* ]]; then
     die "job $job: $from is a checkpoint that another jar or other arguments made (expected: a savepoint; deploy those before, then these, or use --force)"
   fi
@@ -170,11 +178,40 @@ start() {
       \"flinkConfiguration\":{\"execution.checkpointing.dir\":\"file://$FLINK_DIR/checkpoints/$job\",
       \"execution.checkpointing.savepoint-dir\":\"file://$FLINK_DIR/savepoints/$job\"}}"); then
     # No answer in time does not mean that it was not started.
-    [[ -n $(state "$id") ]] || die "job $job: not started: $(readable "$answer")"
+    if [[ -z $(state "$id") ]]; then
+      if [[ -n $claimed && $answer == *errors* ]]; then rm "$claimed"; fi
+      die "job $job: not started: $(readable "$answer")"
+    fi
   fi
-  await_checkpoint "$job" "$id"
-  prune "$FLINK_DIR/checkpoints/$job"
-  prune "$FLINK_DIR/savepoints/$job"
+  started+=("$job $id")
+}
+
+# Awaits the first checkpoints of what was started. Cells are all started before: until then their commands wait.
+settle() {
+  local each
+  for each in ${started[@]+"${started[@]}"}; do
+    await_checkpoint "${each% *}" "${each#* }"
+    prune "$FLINK_DIR/checkpoints/${each% *}"
+    prune "$FLINK_DIR/savepoints/${each% *}"
+  done
+  started=()
+}
+
+# For a cell that is about to be started: where it starts `from`, and in `claimed` the note of it, if that is new.
+claim_cell() {
+  local note=$FLINK_DIR/live.cells/${job#live-} known=
+  if [[ -e $note ]]; then known=$(cat "$note") || die "$note: cannot be read"; fi
+  if [[ -z $from ]]; then
+    [[ -z $known || $known == "$LIVE_CELLS $version" || -n $force ]] \
+      || die "job $job: has run with another jar or other arguments and has no checkpoint (expected: the same again; --force starts it from the undivided job's savepoint)"
+    from=$(restore_point live) || exit 1
+  fi
+  [[ -z $known ]] || return 0
+  mkdir -p "$FLINK_DIR/live.cells"
+  echo "$LIVE_CELLS $version" >"$note.new"
+  sync "$note.new"
+  mv "$note.new" "$note"
+  claimed=$note
 }
 
 # From its first checkpoint on a run can be restored without the one before it.
@@ -199,9 +236,10 @@ prune() {
 
 deploy() {
   local job=$1 main parallelism arguments version running
+  [[ $job == live-* ]] || settle
   spec "$job"
   version=$({ cat "$JOBS_JAR"; echo "$main $parallelism ${arguments[*]}"; } | sha256sum | head -c 16)
-  running=$(runs "$job")
+  running=$(runs "$job") || exit 1
   case $running in
     '') ;;
     *$'\n'*) die "job $job: runs more than once (expected: at most one run; cancel the others): ${running//$'\n'/, }" ;;
@@ -211,39 +249,57 @@ deploy() {
   start "$job" "$version"
 }
 
-# The jobs of a name in the command line, into `jobs`: cells, where the live job is divided.
+# The jobs of a name in the command line, into `jobs`: cells, where the live job is divided. Changes nothing yet.
 expand() {
-  local cells running cell from
+  local note divided='' running cell
   case $1 in
     live) ;;
     reader | store | readstate | search) jobs+=("$1"); return ;;
     *) die "job: $1 (expected: live, reader, store, readstate or search)" ;;
   esac
-  cells=$(cat "$FLINK_DIR/live.cells" 2>/dev/null || echo 1)
-  if ((LIVE_CELLS != cells)); then
-    ((cells == 1)) || die "LIVE_CELLS: $LIVE_CELLS (expected: $cells, into which the live job was divided; $FLINK_DIR/live.cells)"
-    running=$(runs live)
-    [[ $running != *$'\n'* ]] || die "job live: runs more than once (expected: at most one run; cancel the others): ${running//$'\n'/, }"
-    [[ -z $running ]] || stop live "${running%% *}"
-    from=$(restore_point live)
-    [[ -n $force || $from != "$FLINK_DIR/checkpoints/"* ]] \
-      || die "job live: $from is a checkpoint (expected: a savepoint to divide; deploy with LIVE_CELLS=1 before, or use --force)"
-    echo "$LIVE_CELLS" >"$FLINK_DIR/live.cells"
+  for note in "$FLINK_DIR"/live.cells/*[0-9]; do
+    if [[ -e $note ]]; then read -r divided _ <"$note" || die "$note: cannot be read"; fi
+  done
+  if [[ -n $divided ]]; then
+    [[ $LIVE_CELLS == "$divided" ]] || die "LIVE_CELLS: $LIVE_CELLS (expected: $divided, into which the live job is divided; $FLINK_DIR/live.cells)"
+    running=$(runs live) || exit 1
+    [[ -z $running ]] || die "job live: $running beside its cells (expected: cells alone; cancel it)"
+  else
+    running=$(runs 'live-[0-9]+') || exit 1
+    [[ -z $running ]] || die "cells of the live job run that are not noted in $FLINK_DIR/live.cells: ${running//$'\n'/, } (expected: this script alone starts them)"
+    if ((LIVE_CELLS > 1)); then divide=yes; fi
   fi
   if ((LIVE_CELLS == 1)); then jobs+=(live); return; fi
   for ((cell = 0; cell < LIVE_CELLS; cell++)); do jobs+=("live-$cell"); done
 }
 
-force='' jar='' jobs=()
+# Stops the undivided live job with a savepoint, so that its cells can start from that.
+divide() {
+  local running from
+  running=$(runs live) || exit 1
+  [[ $running != *$'\n'* ]] || die "job live: runs more than once (expected: at most one run; cancel the others): ${running//$'\n'/, }"
+  [[ -z $running ]] || stop live "${running%% *}"
+  from=$(restore_point live) || exit 1
+  [[ -n $force || $from != "$FLINK_DIR/checkpoints/"* ]] \
+    || die "job live: $from is a checkpoint (expected: a savepoint to divide; deploy with LIVE_CELLS=1 before, or use --force)"
+}
+
+force='' jar='' divide='' jobs=() started=()
 if [[ ${1:-} == --force ]]; then force=yes; shift; fi
 [[ $# -gt 0 ]] || set -- live reader store readstate
 [[ -r $JOBS_JAR ]] || die "JOBS_JAR: $JOBS_JAR (expected: a readable file; ./mvnw -DskipTests package makes it)"
 for name in FLINK_DIR KAFKA CASSANDRA DATACENTER KEYSPACE ELASTICSEARCH; do
   [[ ${!name} =~ ^[A-Za-z0-9._:,/-]+$ ]] || die "$name: ${!name} (expected: letters, digits and ._:,/-)"
 done
+for name in "$FLINK_DIR" "$FLINK_DIR/checkpoints" "$FLINK_DIR/savepoints" "$FLINK_DIR/live.cells"; do
+  [[ ! -e $name || (-r $name && -x $name) ]] || die "$name: cannot be read"
+done
 exec 9>"$FLINK_DIR/deploy.lock"
 flock -w "$DEADLINE_S" 9 || die "$FLINK_DIR/deploy.lock: held for $DEADLINE_S s (expected: no other deployment)"
 trap '[[ -z $jar ]] || send DELETE "/jars/$jar" >/dev/null || true' EXIT
 positive LIVE_CELLS "$LIVE_CELLS"
 for job in "$@"; do expand "$job"; done
+for job in "${jobs[@]}"; do spec "$job"; done
+[[ -z $divide ]] || divide
 for job in "${jobs[@]}"; do deploy "$job"; done
+settle

@@ -258,12 +258,88 @@ class DeployScriptTest {
     restorePoint(dir.resolve("savepoints/live/savepoint-1"), 2);
     assertThat(deploy("live")).startsWith("exit 0\n");
 
-    environment.put("LIVE_CELLS", "1");
-    assertThat(deploy("live"))
-        .startsWith("exit 1\n")
-        .contains("LIVE_CELLS: 1 (expected: 2, into which the live job was divided;");
+    for (String other : List.of("1", "3")) {
+      environment.put("LIVE_CELLS", other);
+      assertThat(deploy("live"))
+          .startsWith("exit 1\n")
+          .contains("LIVE_CELLS: " + other + " (expected: 2, into which the live job is divided;");
+    }
+    assertThat(flink.runs).hasSize(2);
+    assertThat(flink.calls).noneMatch(call -> call.endsWith("/stop"));
+  }
+
+  @Test
+  void aMistypedDivisionStopsNothing() throws Exception {
+    deploy("live");
+    flink.onStop = () -> restorePoint(dir.resolve("savepoints/live/savepoint-1"), 1);
+    environment.put("LIVE_CELLS", "2");
+    assertThat(deploy("live", "raeder")).startsWith("exit 1\n").contains("job: raeder (expected:");
+    environment.put("LIVE_PARALLELISM", "x");
+    assertThat(deploy("live")).contains("LIVE_PARALLELISM: x (expected: a number from 1 to 9999)");
     environment.put("LIVE_CELLS", "two");
     assertThat(deploy("live")).contains("LIVE_CELLS: two (expected: a number from 1 to 9999)");
+    assertThat(flink.states).containsExactly(Map.entry(id(0), "RUNNING"));
+  }
+
+  @Test
+  void aDivisionThatTheJobRefusesCanBeTakenBack() throws Exception {
+    deploy("live");
+    Path savepoint = dir.resolve("savepoints/live/savepoint-1");
+    flink.onStop = () -> restorePoint(savepoint, 1);
+    flink.refusal = "cell: 8/9 (expected: at most 8 cells)";
+    environment.put("LIVE_CELLS", "9");
+    assertThat(deploy("live")).startsWith("exit 1\n").contains("at most 8 cells");
+
+    flink.refusal = null;
+    environment.remove("LIVE_CELLS");
+    assertThat(deploy("live")).startsWith("exit 0\n");
+    assertThat(flink.runs).hasSize(2);
+    assertThat(flink.runs.get(1).path("savepointPath").asText()).isEqualTo("file://" + savepoint);
+  }
+
+  @Test
+  void theUndividedJobNeverRunsBesideCells() throws Exception {
+    deploy("live");
+    String undivided = id(0);
+    flink.onStop = () -> restorePoint(dir.resolve("savepoints/live/savepoint-1"), 1);
+    environment.put("LIVE_CELLS", "2");
+    deploy("live");
+
+    flink.states.put(undivided, "RUNNING");
+    assertThat(deploy("live")).startsWith("exit 1\n").contains("beside its cells");
+    flink.states.put(undivided, "FINISHED");
+    Files.delete(dir.resolve("live.cells/0"));
+    Files.delete(dir.resolve("live.cells/1"));
+    for (String cells : List.of("1", "2")) {
+      environment.put("LIVE_CELLS", cells);
+      assertThat(deploy("live")).startsWith("exit 1\n").contains("are not noted in");
+    }
+    assertThat(flink.runs).hasSize(3);
+  }
+
+  @Test
+  void aCellWithoutACheckpointBeginsAgainWithTheSameJarAlone() throws Exception {
+    Path savepoint = dir.resolve("savepoints/live/savepoint-1");
+    restorePoint(savepoint, 1);
+    environment.put("LIVE_CELLS", "2");
+    deploy("live");
+    flink.states.put(id(1), "FAILED");
+
+    assertThat(deploy("live")).startsWith("exit 0\n");
+    assertThat(flink.runs.get(2).path("savepointPath").asText()).isEqualTo("file://" + savepoint);
+    flink.states.replaceAll((id, state) -> "FAILED");
+    Files.writeString(jar, "another jar");
+    assertThat(deploy("live"))
+        .startsWith("exit 1\n")
+        .contains("job live-0: has run with another jar or other arguments and has no checkpoint");
+    assertThat(flink.runs).hasSize(3);
+  }
+
+  @Test
+  void withoutTheListOfJobsNothingIsStarted() throws Exception {
+    flink.hidesJobs = true;
+    assertThat(deploy()).startsWith("exit 1\n").contains("(expected: a list of jobs)");
+    assertThat(flink.calls).isEmpty();
   }
 
   @Test

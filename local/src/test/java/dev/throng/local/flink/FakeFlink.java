@@ -55,6 +55,8 @@ final class FakeFlink implements AutoCloseable {
     if (refusals > 0) {
       refusals--;
       status = 503;
+    } else if (hidesJobs && call.equals("GET /jobs/overview")) {
+      status = 404;
     } else if (call.equals("POST /jars/upload")) {
       answer = "{\"filename\": \"/tmp/upload/1_x.jar\"}";
     } else if (call.endsWith("/run")) {
@@ -124,6 +126,9 @@ final class FakeFlink implements AutoCloseable {
 
   /** How many requests are refused because the leader is being elected. */
   int refusals;
+
+  /** Whether a proxy before it knows no list of jobs. */
+  boolean hidesJobs;
 
   /** Where the next savepoint is said to be. */
   String savepoint = "";
