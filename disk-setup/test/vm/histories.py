@@ -62,9 +62,9 @@ IN_HEALTH = f"""kill -STOP $(</tmp/database)
 [ $(<{DEGRADED}) = 0 ] && [ ! -e /var/lib/superdisk/fence ]"""
 CHECK = ASK + """ask check %d %d || { echo "$said"; exit 1; }
 ask forget || exit; echo "$said"; kill -CONT $(</tmp/database)"""
-THAW = PAUSE + f"""fsfreeze --unfreeze /var/lib/scylla
-number() {{ IFS='=' read -r _ number </var/lib/superdisk/generation; }}
+AFTER_THE_WINDOW = PAUSE + f"""number() {{ IFS='=' read -r _ number </var/lib/superdisk/generation; }}
 number; end=$((number + {WINDOW_STEPS})); for ((look = 0; look < 6000; look++)); do number; ((number < end)) || exit 0; pause; done; exit 1"""
+THAW = "fsfreeze --unfreeze /var/lib/scylla\n" + AFTER_THE_WINDOW
 FENCED = "[ -e /var/lib/superdisk/fence ]"
 
 
@@ -125,6 +125,7 @@ class Histories:
 
     def ssd_leg_fails(self):
         self.node.run("mdadm --quiet /dev/md1 --fail /dev/md0")
+        self.node.run(AFTER_THE_WINDOW)
         self.node.write_for(20)
         if self.random.random() < 0.5:
             self.node.run("superdisk rebuild --yes")
