@@ -167,6 +167,27 @@ const steps = {
     assert.deepEqual(contents.slice(0, 3), ['after the restart', 'while cut off', 'after op 7']);
   },
 
+  async thread() {
+    const channel = client.channels.cache.get(THRONG_CHANNEL);
+    const message = await channel.send('shall we?');
+    const created = waitFor(Events.ThreadCreate, (t) => t.id === message.id);
+    const thread = await message.startThread({ name: 'Plans', autoArchiveDuration: 60 });
+    const [, isNew] = await created;
+    assert.equal(isNew, true);
+    assert.equal(thread.parentId, THRONG_CHANNEL);
+    assert.equal(thread.joined, true);
+    const echo = waitFor(Events.MessageCreate, (m) => m.content === 'in the thread');
+    await thread.send('in the thread');
+    const [received] = await echo;
+    assert.equal(received.channelId, thread.id);
+    assert.equal((await channel.messages.fetch({ message: message.id, force: true })).hasThread, true);
+    const archived = waitFor(Events.ThreadUpdate, (_, t) => t.id === thread.id && t.archived);
+    await thread.setArchived(true);
+    await archived;
+    const list = await channel.threads.fetchArchived();
+    assert.ok(list.threads.has(thread.id), 'among the archived ones');
+  },
+
   async everythingOnce() {
     assert.deepEqual(heard, [...new Set(heard)], 'nothing was heard twice');
   },

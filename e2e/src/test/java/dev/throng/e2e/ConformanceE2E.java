@@ -57,6 +57,8 @@ class ConformanceE2E {
           "GUILD_MEMBER_ADD", "GuildMemberResponse",
           "GUILD_ROLE_CREATE", "GuildRoleResponse",
           "GUILD_ROLE_UPDATE", "GuildRoleResponse",
+          "THREAD_CREATE", "ThreadResponse",
+          "THREAD_UPDATE", "ThreadResponse",
           "GUILD_AUDIT_LOG_ENTRY_CREATE", "AuditLogEntryResponse");
 
   private final AnswerSchemas schemas = AnswerSchemas.load();
@@ -377,6 +379,37 @@ class ConformanceE2E {
     bot.send("update_guild_application_command", body("{'nsfw':true}"), application, guild, here);
     bot.call("delete_guild_application_command", application, guild, here);
     bot.send("bulk_set_guild_application_commands", body(all), application, guild);
+  }
+
+  @Test
+  @Order(5)
+  void threads() {
+    String message =
+        bot.send("create_message", body("{'content':'Shall we?'}"), channel).path("id").asText();
+    String thread =
+        owner
+            .send("create_thread_from_message", body("{'name':'Plans'}"), channel, message)
+            .path("id")
+            .asText();
+    assertThat(thread).isEqualTo(message);
+    String other =
+        bot.send("create_thread", body("{'name':'Others','type':11}"), channel).path("id").asText();
+    friend.send("create_message", body("{'content':'We shall'}"), thread);
+    assertThat(owner.call("list_messages?limit=50", thread)).hasSize(2);
+    owner.call("list_messages?limit=50", channel);
+    bot.call("join_thread", thread);
+    bot.call("leave_thread", thread);
+    owner.call("add_thread_member", other, friendId);
+    owner.call("get_thread_member?with_member=true", other, friendId);
+    owner.call("list_thread_members?with_member=true", other);
+    owner.call("delete_thread_member", other, friendId);
+    assertThat(friend.call("get_active_guild_threads", guild).path("threads")).hasSize(2);
+    owner.call("get_channel", thread);
+    owner.send("update_channel", body("{'archived':true,'locked':true}"), thread);
+    assertThat(friend.call("list_public_archived_threads", channel).path("threads")).hasSize(1);
+    owner.call("delete_channel", other);
+    heard.await("THREAD_DELETE", event -> true, TIMEOUT);
+    assertThat(heard.events("THREAD_MEMBERS_UPDATE")).isNotEmpty();
   }
 
   @Test

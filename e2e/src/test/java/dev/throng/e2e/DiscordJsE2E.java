@@ -48,7 +48,7 @@ class DiscordJsE2E {
 
       assertThat(wrong).isEmpty();
       assertThat(exit).isZero();
-      assertThat(done).endsWith("everythingOnce").hasSize(13);
+      assertThat(done).endsWith("everythingOnce").hasSize(14);
     }
   }
 

@@ -65,6 +65,8 @@ public enum DiscordError {
   TOO_MANY_ANIMATED_EMOJIS(400, 30018, "Maximum number of animated emojis reached (50)"),
   TOO_MANY_APPLICATION_COMMANDS(400, 30032, "Maximum number of application commands reached (100)"),
   TOO_MANY_CONTEXT_COMMANDS(400, 30032, "Maximum number of application commands reached (15)"),
+  TOO_MANY_THREAD_MEMBERS(
+      400, 30033, "Maximum number of thread participants has been reached (1000)"),
   TOO_MANY_BANS(400, 30035, "Maximum number of bans for non-guild members have been exceeded"),
   TOO_MANY_OVERWRITES(
       400, 30060, "Maximum number of permission overwrites for a channel reached (100)"),
@@ -90,8 +92,12 @@ public enum DiscordError {
   APPLICATION_COMMANDS_TOO_LARGE(400, 50035, "Application commands exceed maximum size (1048576)"),
   CATEGORY_FULL(400, 50035, "Maximum number of channels in category reached (50)"),
   OWNER_CANNOT_LEAVE(400, 50055, "Invalid Guild"),
+  THREAD_ARCHIVED(400, 50083, "Thread is archived"),
   INVALID_JSON(400, 50109, "The request body contains invalid JSON."),
   REPLY_WITHOUT_HISTORY(403, 160002, "You cannot reply without permission to read message history"),
+  THREAD_EXISTS(400, 160004, "A thread has already been created for this message"),
+  THREAD_LOCKED(400, 160005, "Thread is locked"),
+  TOO_MANY_ACTIVE_THREADS(400, 160006, "Maximum number of active threads reached"),
   NOBODY_BANNED(400, 500000, "Failed to ban users");
 
   private final int status;

@@ -33,6 +33,9 @@ public final class Permissions {
   public static final long MANAGE_ROLES = 1L << 28;
   public static final long MANAGE_WEBHOOKS = 1L << 29;
   public static final long MANAGE_GUILD_EXPRESSIONS = 1L << 30;
+  public static final long MANAGE_THREADS = 1L << 34;
+  public static final long CREATE_PUBLIC_THREADS = 1L << 35;
+  public static final long SEND_MESSAGES_IN_THREADS = 1L << 38;
   public static final long MODERATE_MEMBERS = 1L << 40;
   public static final long CREATE_GUILD_EXPRESSIONS = 1L << 43;
   public static final long PIN_MESSAGES = 1L << 51;
@@ -75,9 +78,34 @@ public final class Permissions {
    * @param overwrites of the channel, in any order, each (type, id) once
    */
   public static long inChannel(Subject subject, List<PermissionOverwrite> overwrites) {
-    if (subject.owner() || has(subject.permissions(), ADMINISTRATOR)) {
+    return isUnrestricted(subject)
+        ? ALL
+        : withImplied(overwritten(subject, overwrites), subject.timedOut());
+  }
+
+  /**
+   * What a member may do in a thread: what it may in the channel that the thread is in, with {@link
+   * #SEND_MESSAGES_IN_THREADS} in the place of {@link #SEND_MESSAGES}.
+   *
+   * @param overwrites of the channel that the thread is in
+   */
+  public static long inThread(Subject subject, List<PermissionOverwrite> overwrites) {
+    if (isUnrestricted(subject)) {
       return ALL;
     }
+    long permissions = overwritten(subject, overwrites);
+    long there =
+        has(permissions, SEND_MESSAGES_IN_THREADS)
+            ? permissions | SEND_MESSAGES
+            : permissions & ~SEND_MESSAGES;
+    return withImplied(there, subject.timedOut());
+  }
+
+  private static boolean isUnrestricted(Subject subject) {
+    return subject.owner() || has(subject.permissions(), ADMINISTRATOR);
+  }
+
+  private static long overwritten(Subject subject, List<PermissionOverwrite> overwrites) {
     long everyoneAllow = 0;
     long everyoneDeny = 0;
     long rolesAllow = 0;
@@ -101,8 +129,7 @@ public final class Permissions {
     long permissions = subject.permissions();
     permissions = permissions & ~everyoneDeny | everyoneAllow;
     permissions = permissions & ~rolesDeny | rolesAllow;
-    permissions = permissions & ~memberDeny | memberAllow;
-    return withImplied(permissions, subject.timedOut());
+    return permissions & ~memberDeny | memberAllow;
   }
 
   private static long withImplied(long permissions, boolean timedOut) {

@@ -65,7 +65,10 @@ final class PreparedDispatch {
 
   /** What a session with these intents gets; null: nothing. */
   @Nullable EncodedDispatch forSession(long user, int intents) {
-    if (requiredIntents != 0 && (requiredIntents & intents) == 0 && !isAbout(user)) {
+    if (requiredIntents != 0
+        && (requiredIntents & intents) == 0
+        && !isAbout(user)
+        && !concerns(user, intents)) {
       return null;
     }
     if (!stripped || (intents & Intents.MESSAGE_CONTENT) != 0) {
@@ -93,6 +96,11 @@ final class PreparedDispatch {
 
   int bytes() {
     return full.sizeBytes();
+  }
+
+  /** Who comes to a thread, or leaves it, need not ask for what is said of members. */
+  private boolean concerns(long user, int intents) {
+    return (intents & Intents.GUILDS) != 0 && dispatch.getConcernedUsersList().contains(user);
   }
 
   /** A member is always told of its own updates. */

@@ -19,7 +19,6 @@ final class CatalogRoutesTest {
         "regions|[]",
         "scheduled-events|[]",
         "soundboard-sounds|{\"items\":[]}",
-        "threads/active|{\"threads\":[],\"members\":[],\"has_more\":false}",
       })
   void theyAreEmptyForMembersAndRefusedToOthers(String list, String body) {
     String path = "/guilds/" + RestFixture.GUILD + "/" + list;

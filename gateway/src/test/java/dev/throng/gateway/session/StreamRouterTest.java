@@ -255,6 +255,15 @@ class StreamRouterTest {
   }
 
   @Test
+  void whoComesToAThreadIsToldWithoutTheIntentForMembers() {
+    attachThree(1);
+    send(event("THREAD_MEMBERS_UPDATE", "1").addConcernedUsers(11));
+
+    assertThat(a.bodies).hasSize(1);
+    assertThat(b.bodies).isEmpty();
+  }
+
+  @Test
   void aPersonGetsEverythingWhateverItsClientAskedFor() {
     long session = a.identify(7, 1);
     world.deliver(item(7, ready(session, 7, false)), item(GUILD, attached(session, 0, "{}")));

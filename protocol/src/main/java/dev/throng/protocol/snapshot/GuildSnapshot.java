@@ -28,6 +28,7 @@ public final class GuildSnapshot {
   private final Map<Long, ByteString> roles = new LinkedHashMap<>();
   private final TreeMap<Long, ByteString> members = new TreeMap<>(Long::compareUnsigned);
   private final SnapshotChannels channels = new SnapshotChannels();
+  private final SnapshotThreads threads = new SnapshotThreads();
   private ByteString guild = ByteString.EMPTY;
   private long memberCount;
   private long partBytes;
@@ -39,7 +40,7 @@ public final class GuildSnapshot {
   private final Map<Sight, WeakReference<byte[]>> bodies = new HashMap<>();
 
   /** What of a GUILD_CREATE is the same for several sessions. */
-  private record Sight(ByteString channels, int members) {}
+  private record Sight(ByteString channels, int members, boolean threads) {}
 
   /** Applies what the guild tells of itself. */
   void apply(Snapshot change) {
@@ -54,8 +55,11 @@ public final class GuildSnapshot {
     for (long channel : change.getRemovedChannelsList()) {
       channels.remove(channel);
       massMentions.remove(channel);
+      threads.removeThoseIn(channel);
     }
     change.getChannelsList().forEach(channels::put);
+    change.getRemovedThreadsList().forEach(threads::remove);
+    change.getThreadsList().forEach(threads::put);
     for (int i = 0; i < change.getMassMentionsCount(); i++) {
       massMentions.put(change.getMassMentionedChannels(i), change.getMassMentions(i));
     }
@@ -115,7 +119,7 @@ public final class GuildSnapshot {
 
   /** Bytes that it keeps in memory, about. */
   public long bytes() {
-    long objects = guild.size() + partBytes + channels.bytes();
+    long objects = guild.size() + partBytes + channels.bytes() + threads.bytes();
     return objects + ENTRY_BYTES * (1L + massMentions.size());
   }
 
@@ -156,12 +160,21 @@ public final class GuildSnapshot {
             .text("\",\"large\":")
             .text(memberCount > session.getLargeThreshold() ? "true" : "false")
             .text(",\"presences\":")
-            .json(presences)
-            .text(",\"members\":[");
+            .json(presences);
+    boolean ownThreads = session.getJoinedThreadsCount() > 0 && !threads.isEmpty();
+    if (ownThreads) {
+      threads.write(
+          own.text(",\"threads\":"),
+          channels,
+          session.getChannels(),
+          session.getJoinedThreadsList());
+    }
+    own.text(",\"members\":[");
     if (!isAmongFirst) {
       own.json(session.getMember()).text(others > 0 ? "," : "");
     }
-    return new GuildCreate(own.toBytes(), body(new Sight(session.getChannels(), others)));
+    return new GuildCreate(
+        own.toBytes(), body(new Sight(session.getChannels(), others, !ownThreads)));
   }
 
   private boolean isAmongFirst(long user, int count) {
@@ -199,6 +212,9 @@ public final class GuildSnapshot {
     }
     out.text("],\"channels\":");
     channels.write(out, sight.channels);
+    if (sight.threads) {
+      threads.write(out.text(",\"threads\":"), channels, sight.channels, List.of());
+    }
     return out.text(",").rest(guild).toBytes();
   }
 }

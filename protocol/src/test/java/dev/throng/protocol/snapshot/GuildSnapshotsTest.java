@@ -9,10 +9,12 @@ import dev.throng.protocol.wire.Attached;
 import dev.throng.protocol.wire.DeliveryPart;
 import dev.throng.protocol.wire.Detached;
 import dev.throng.protocol.wire.Dispatch;
+import dev.throng.protocol.wire.JoinedThread;
 import dev.throng.protocol.wire.LastMessages;
 import dev.throng.protocol.wire.Snapshot;
 import dev.throng.protocol.wire.SnapshotChannel;
 import dev.throng.protocol.wire.SnapshotPart;
+import dev.throng.protocol.wire.SnapshotThread;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +77,74 @@ final class GuildSnapshotsTest {
     follow(whole().addChannels(channel(5, 0, 0).setText(false)));
 
     assertThat(create(session(1, 1)).path("channels").get(0).has("last_message_id")).isFalse();
+  }
+
+  @Test
+  void threadsAreSeenByWhoSeesTheirChannel() throws Exception {
+    follow(
+        whole()
+            .addChannels(channel(5, 0, 50))
+            .addChannels(channel(6, 1, 0))
+            .addThreads(thread(70, 5).setLastMessage(71).setMessageCount(2).setTotalMessages(3))
+            .addThreads(thread(80, 6)));
+
+    JsonNode threads = create(session(1, 1)).path("threads");
+    assertThat(ids(threads)).containsExactly(70L);
+    assertThat(threads.get(0).toString())
+        .isEqualTo(
+            "{\"id\":\"70\",\"last_message_id\":\"71\",\"message_count\":2,"
+                + "\"total_message_sent\":3}");
+    assertThat(ids(create(session(1, 3)).path("threads"))).containsExactly(70L, 80L);
+    assertThat(create(session(1)).path("threads").isArray()).isTrue();
+    assertThat(create(session(1)).path("threads")).isEmpty();
+  }
+
+  @Test
+  void whatASessionIsInItIsTold() throws Exception {
+    follow(
+        whole()
+            .addChannels(channel(5, 0, 50))
+            .addChannels(channel(6, 1, 0))
+            .addThreads(thread(70, 5))
+            .addThreads(thread(80, 6)));
+    Attached in =
+        session(1, 1).toBuilder()
+            .addJoinedThreads(JoinedThread.newBuilder().setThread(70).setJoinedAt("then"))
+            .addJoinedThreads(JoinedThread.newBuilder().setThread(80).setJoinedAt("then"))
+            .build();
+
+    JsonNode threads = create(in).path("threads");
+    assertThat(ids(threads)).containsExactly(70L);
+    assertThat(threads.get(0).at("/member/join_timestamp").asText()).isEqualTo("then");
+    assertThat(create(session(1, 1)).path("threads").get(0).has("member")).isFalse();
+  }
+
+  @Test
+  void threadsComeGoAndChange() throws Exception {
+    follow(whole().addChannels(channel(5, 0, 50)).addChannels(channel(6, 1, 0)));
+    long bytes = snapshots.bytes();
+    follow(Snapshot.newBuilder().addThreads(thread(70, 5)).addThreads(thread(80, 6)));
+    follow(
+        Snapshot.newBuilder()
+            .addThreads(SnapshotThread.newBuilder().setId(70).setParent(5).setLastMessage(99))
+            .addThreads(SnapshotThread.newBuilder().setId(90).setParent(5).setLastMessage(99)));
+
+    JsonNode threads = create(session(1, 3)).path("threads");
+    assertThat(ids(threads)).containsExactly(70L, 80L);
+    assertThat(threads.get(0).path("last_message_id").asText()).isEqualTo("99");
+    follow(Snapshot.newBuilder().addRemovedThreads(80).addRemovedThreads(80));
+    assertThat(ids(create(session(1, 3)).path("threads"))).containsExactly(70L);
+    follow(Snapshot.newBuilder().addRemovedChannels(5));
+    follow(Snapshot.newBuilder().addChannels(channel(5, 0, 50)));
+    assertThat(create(session(1, 3)).path("threads")).isEmpty();
+    assertThat(snapshots.bytes()).isEqualTo(bytes);
+  }
+
+  private static SnapshotThread.Builder thread(long id, long parent) {
+    return SnapshotThread.newBuilder()
+        .setId(id)
+        .setParent(parent)
+        .setD(ByteString.copyFromUtf8("{\"id\":\"" + id + "\"}"));
   }
 
   @Test

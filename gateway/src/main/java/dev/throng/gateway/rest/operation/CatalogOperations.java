@@ -47,15 +47,6 @@ final class CatalogOperations {
     }
     ops.op("list_guild_soundboard_sounds")
         .answer(in -> ofGuild(in, Json.object().set("items", Json.object().arrayNode())));
-    ops.op("get_active_guild_threads")
-        .answer(
-            in ->
-                ofGuild(
-                    in,
-                    Json.object()
-                        .<ObjectNode>set("threads", Json.object().arrayNode())
-                        .<ObjectNode>set("members", Json.object().arrayNode())
-                        .put("has_more", false)));
     ops.op("get_guild_preview").answer(this::preview);
     ops.op("get_guilds_onboarding")
         .answer(

@@ -55,7 +55,20 @@ final class ChannelForm {
     if (body.mentions("parent_id")) {
       change.setParent(body.id("parent_id"));
     }
+    changeThread(body, change);
     return change.build();
+  }
+
+  private static void changeThread(Fields body, ModifyChannel.Builder change) {
+    if (body.has("archived")) {
+      change.setArchived(body.flag("archived", false));
+    }
+    if (body.has("locked")) {
+      change.setLocked(body.flag("locked", false));
+    }
+    if (body.has("auto_archive_duration")) {
+      change.setAutoArchiveMinutes(body.integer("auto_archive_duration", 0));
+    }
   }
 
   /** An overwrite for a role or user. */

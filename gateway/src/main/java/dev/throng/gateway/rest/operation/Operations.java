@@ -60,6 +60,7 @@ public final class Operations {
     new ReadStateOperations(actors, directory, accounts).declare(ops);
     RoleOperations.declare(ops);
     new SearchOperations(actors, lookups, services.search()).declare(ops);
+    new ThreadOperations(actors, directory, reads, changes).declare(ops);
     new UserOperations(actors, accounts).declare(ops);
     new WebhookOperations(actors, directory, changes, services.tokens().webhooks()).declare(ops);
     return ops.declared();

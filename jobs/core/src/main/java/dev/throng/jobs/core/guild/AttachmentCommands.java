@@ -6,6 +6,7 @@ import dev.throng.protocol.Seq;
 import dev.throng.protocol.snapshot.GuildSnapshot;
 import dev.throng.protocol.wire.Attach;
 import dev.throng.protocol.wire.Attached;
+import dev.throng.protocol.wire.JoinedThread;
 import dev.throng.protocol.wire.RelayAttach;
 import dev.throng.protocol.wire.RelayDetach;
 import dev.throng.protocol.wire.RelayStep;
@@ -44,6 +45,7 @@ final class AttachmentCommands {
         || attachments.list().size() >= GuildLimits.SESSIONS_PER_USER_MAX) {
       return;
     }
+    ThreadUpdates.archiveOverdue(context);
     context.tables.putAttachments(
         session.getUser(),
         attachments.with(
@@ -96,6 +98,13 @@ final class AttachmentCommands {
                     GuildLimits.LARGE_THRESHOLD_MIN,
                     Math.min(session.getLargeThreshold(), GuildSnapshot.MEMBERS_MAX)))
             .setAlone(!seesMembers(session));
+    GuildThreads threads = context.tables.threads;
+    for (GuildThread thread : threads.joined(member, context.nowUs())) {
+      own.addJoinedThreads(
+          JoinedThread.newBuilder()
+              .setThread(thread.id())
+              .setJoinedAt(JsonFields.timestamp(threads.members(thread.id()).joinedUs(member))));
+    }
     RelayAttach.Builder attach =
         RelayAttach.newBuilder()
             .setSession(session)

@@ -9,6 +9,7 @@ import static dev.throng.jobs.core.guild.AuditDraft.time;
 import dev.throng.jobs.core.json.JsonFields;
 import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.protocol.PermissionOverwrite;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,35 @@ final class AuditDrafts {
             "mentionable",
             before == null ? null : before.display().mentionable(),
             after == null ? null : after.display().mentionable());
+  }
+
+  /**
+   * A thread that is new, has changed or is gone; not both are null.
+   *
+   * @param before null: it is new
+   * @param after null: it is gone
+   */
+  static AuditDraft thread(
+      AuditAction action, @Nullable GuildThread before, @Nullable GuildThread after) {
+    GuildThread any = after != null ? after : Objects.requireNonNull(before);
+    ThreadSettings old = before == null ? null : before.settings();
+    ThreadSettings now = after == null ? null : after.settings();
+    return new AuditDraft(action, any.id())
+        .change("name", old == null ? null : old.name(), now == null ? null : now.name())
+        .change("type", before == null ? null : before.type(), after == null ? null : after.type())
+        .change(
+            "archived",
+            before == null ? null : before.archive().archived(),
+            after == null ? null : after.archive().archived())
+        .change("locked", old == null ? null : old.locked(), now == null ? null : now.locked())
+        .change(
+            "auto_archive_duration",
+            old == null ? null : old.autoArchiveMinutes(),
+            now == null ? null : now.autoArchiveMinutes())
+        .change(
+            "rate_limit_per_user",
+            old == null ? null : old.rateLimitPerUser(),
+            now == null ? null : now.rateLimitPerUser());
   }
 
   static AuditDraft newChannel(Channel channel) {

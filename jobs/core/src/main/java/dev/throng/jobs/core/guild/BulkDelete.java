@@ -52,6 +52,7 @@ final class BulkDelete {
       MutationCommands.remember(context, channel, new Mutation(message, seq, true));
       MutationCommands.forget(context, channel, message);
     }
+    ThreadMessages.deleted(context, channel, deleted.length);
     long[] ids = deleted;
     byte[] d =
         JsonBuffer.of(

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * A channel.
  *
- * @param type Discord's: 0 text, 2 voice, 4 category, 5 announcement
- * @param parent category, or 0
+ * @param type Discord's: 0 text, 2 voice, 4 category, 5 announcement; 10 and 11 threads
+ * @param parent category, or 0; of a thread, the channel that it is in
  * @param overwrites each (type, id) once
  */
 public record Channel(
@@ -33,9 +33,28 @@ public record Channel(
   /** A text channel that others can follow. */
   static final int ANNOUNCEMENT = 5;
 
+  /** A thread of an announcement channel. */
+  static final int ANNOUNCEMENT_THREAD = 10;
+
+  /** A thread that all see who see the channel that it is in. */
+  static final int PUBLIC_THREAD = 11;
+
   /** Whether it takes messages. */
   boolean isText() {
-    return type == TEXT || type == VOICE || type == ANNOUNCEMENT;
+    return type == TEXT || type == VOICE || type == ANNOUNCEMENT || isThread();
+  }
+
+  boolean isThread() {
+    return type == ANNOUNCEMENT_THREAD || type == PUBLIC_THREAD;
+  }
+
+  /** The type of public threads in it; 0: it can have none. */
+  int threadType() {
+    return switch (type) {
+      case TEXT -> PUBLIC_THREAD;
+      case ANNOUNCEMENT -> ANNOUNCEMENT_THREAD;
+      default -> 0;
+    };
   }
 
   /** With what a command sets. */

@@ -13,6 +13,10 @@ final class ChannelDeletion {
   private ChannelDeletion() {}
 
   static void delete(GuildCommandContext context, DeleteChannel command) {
+    if (context.tables.threads.get(command.getChannel()) != null) {
+      ThreadEdits.delete(context, command.getChannel());
+      return;
+    }
     ChannelAccess.to(context, command.getChannel(), Permissions.MANAGE_CHANNELS)
         .ifAllowedOrElse(access -> delete(context, access.channel()), context::reject);
   }
@@ -33,6 +37,7 @@ final class ChannelDeletion {
       GuildEdits.announce(context);
     }
     AuditLog.write(context, AuditDrafts.deletedChannel(channel));
+    ThreadEdits.forget(context, channel.id());
   }
 
   /** Ends its stream and gives its names and those of its webhooks back, with all of their rows. */

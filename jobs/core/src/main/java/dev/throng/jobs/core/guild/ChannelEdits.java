@@ -15,6 +15,10 @@ final class ChannelEdits {
   private ChannelEdits() {}
 
   static void modify(GuildCommandContext context, ModifyChannel command) {
+    if (context.tables.threads.get(command.getChannel()) != null) {
+      ThreadEdits.modify(context, command);
+      return;
+    }
     ChannelAccess.to(context, command.getChannel(), Permissions.MANAGE_CHANNELS)
         .then(access -> edited(context, access.member(), access.channel(), command))
         .require(after -> fit(context.structure(), List.of(after)), DiscordError.CATEGORY_FULL)

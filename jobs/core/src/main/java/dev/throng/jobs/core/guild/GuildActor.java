@@ -85,6 +85,10 @@ public final class GuildActor implements Actor {
           GET_EMOJI,
           LIST_WEBHOOKS,
           GET_WEBHOOK,
+          LIST_THREAD_MEMBERS,
+          GET_THREAD_MEMBER,
+          LIST_ACTIVE_THREADS,
+          LIST_ARCHIVED_THREADS,
           CHECK_PERMISSIONS,
           GET_WIDGET,
           READ_MESSAGES ->
@@ -184,6 +188,14 @@ public final class GuildActor implements Actor {
       case MODIFY_WEBHOOK -> WebhookCommands.modify(context, command.getModifyWebhook());
       case DELETE_WEBHOOK -> WebhookCommands.delete(context, command.getDeleteWebhook());
       case EXECUTE_WEBHOOK -> WebhookMessages.execute(context, command.getExecuteWebhook());
+      case CREATE_THREAD -> ThreadCommands.create(context, command.getCreateThread());
+      case MODIFY_THREAD_MEMBER ->
+          ThreadMembership.modify(context, command.getModifyThreadMember());
+      case LIST_THREAD_MEMBERS -> ThreadMembership.list(context, command.getListThreadMembers());
+      case GET_THREAD_MEMBER -> ThreadMembership.get(context, command.getGetThreadMember());
+      case LIST_ACTIVE_THREADS -> ThreadLists.active(context);
+      case LIST_ARCHIVED_THREADS -> ThreadLists.archived(context, command.getListArchivedThreads());
+      case FORGET_THREADS -> ThreadEdits.forget(context, command.getForgetThreads().getChannel());
       case START_TYPING -> MessageCommands.startTyping(context, command.getStartTyping());
       case SEND_STRUCTURE -> Visibility.sendAgain(context, command.getSendStructure());
       // Of an earlier version: what is left of it in the inbox has nothing to do any more.

@@ -91,6 +91,17 @@ final class GuildCommandContext {
             DiscordError.MISSING_PERMISSIONS);
   }
 
+  /** The channel or thread; null: there is none, or the channel of the thread is gone. */
+  @Nullable Channel channel(long id) {
+    Channel channel = structure.channel(id);
+    if (channel != null) {
+      return channel;
+    }
+    GuildThread thread = tables.threads.get(id);
+    Channel in = thread == null ? null : structure.channel(thread.parent());
+    return thread == null || in == null ? null : thread.asChannel(in);
+  }
+
   /** The channel object. */
   byte[] channelJson(Channel channel) {
     return JsonBuffer.of(json -> writeChannel(json, channel));
@@ -185,8 +196,18 @@ final class GuildCommandContext {
     return seq;
   }
 
-  /** To all sessions that it is for; who they are is for each relay to find. */
+  /**
+   * To all sessions that it is for; who they are is for each relay to find. Of a thread, it is for
+   * who sees the channel that the thread is in, whose last message stays as it is.
+   */
   void dispatch(RelayDispatch.Builder dispatch) {
+    long channel = dispatch.getChannel();
+    GuildThread thread =
+        channel == 0 || structure.channel(channel) != null ? null : tables.threads.get(channel);
+    if (thread != null) {
+      dispatch.setChannel(thread.parent());
+      dispatch.getDispatchBuilder().clearChannel().clearLastMessage();
+    }
     relays.toAll(RelayStep.newBuilder().setDispatch(dispatch).build());
   }
 

@@ -41,6 +41,7 @@ final class GuildDeletion {
     switch (command.getCommandCase()) {
       case FINISH_GUILD_DELETION -> goOn(context);
       case ATTACH -> refuse(context, command.getAttach());
+      case FORGET_THREADS -> ThreadEdits.forget(context, command.getForgetThreads().getChannel());
       case DETACH, SUBSCRIBE, SEND_STRUCTURE, SEND_PASSIVE_UPDATE, FINISH_BANS, TELL_CHANNELS -> {
         // Its sessions are ended anyway, and nobody is to be told of anything else.
       }
@@ -134,7 +135,15 @@ final class GuildDeletion {
       return 0;
     }
     GuildStructure rest = context.structure();
+    int threads = 0;
     for (Channel channel : channels.subList(0, count)) {
+      while (ThreadEdits.forgetOne(context, channel.id())) {
+        threads++;
+        if (threads * CHANNEL_WEIGHT >= room || context.isStepFull()) {
+          context.putStructure(rest);
+          return room;
+        }
+      }
       ChannelDeletion.giveUp(context, channel.id());
       rest = rest.withoutChannel(channel.id());
     }

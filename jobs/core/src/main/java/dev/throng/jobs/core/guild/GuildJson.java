@@ -85,12 +85,7 @@ final class GuildJson {
     writeFields(json, told);
     json.writeBooleanField("unavailable", false);
     JsonFields.emptyArrays(
-        json,
-        "voice_states",
-        "threads",
-        "stage_instances",
-        "guild_scheduled_events",
-        "soundboard_sounds");
+        json, "voice_states", "stage_instances", "guild_scheduled_events", "soundboard_sounds");
     json.writeEndObject();
   }
 

@@ -17,6 +17,21 @@ public final class GuildLimits {
   /** Usable invites; above: error 30016. */
   public static final int INVITES_MAX = 1_000;
 
+  /** Threads that are not archived; above: error 160006. */
+  public static final int ACTIVE_THREADS_MAX = 1_000;
+
+  /** Members of one thread; above: error 30033. */
+  public static final int THREAD_MEMBERS_MAX = 1_000;
+
+  /** Threads in one answer of archived ones. */
+  public static final int THREADS_PAGE_MAX = 100;
+
+  /** Threads that one command archives, or removes, because their time has come. */
+  public static final int THREADS_AT_ONCE_MAX = 50;
+
+  /** Active threads in which a GUILD_CREATE shows its user: the newest. */
+  public static final int JOINED_THREADS_SHOWN_MAX = 200;
+
   /** Overwrites of one channel; above: error 30060. */
   public static final int OVERWRITES_MAX = 100;
 

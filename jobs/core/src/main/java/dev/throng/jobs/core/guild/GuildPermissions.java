@@ -18,9 +18,11 @@ record GuildPermissions(long guild, GuildStructure structure, long nowUs) {
     return Permissions.inGuild(subject.owner(), subject.permissions(), subject.timedOut());
   }
 
-  /** What a member may do in a channel. */
+  /** What a member may do in a channel, or in a thread. */
   long inChannel(Member member, Channel channel) {
-    return Permissions.inChannel(subject(member), channel.overwrites());
+    return channel.isThread()
+        ? Permissions.inThread(subject(member), channel.overwrites())
+        : Permissions.inChannel(subject(member), channel.overwrites());
   }
 
   /** Whether members without any role may see a channel. */

@@ -39,6 +39,7 @@ final class GuildTables {
   final Cell<PrunePreview> prunePreview;
   final GuildReactions reactions;
   final GuildWebhooks webhooks;
+  final GuildThreads threads;
   final ExpiringTable<SentNonce> nonces;
   final ChannelSplits splits;
 
@@ -67,6 +68,7 @@ final class GuildTables {
     prunePreview = state.cell("prune-preview", PrunePreview.class);
     reactions = new GuildReactions(state);
     webhooks = new GuildWebhooks(state);
+    threads = new GuildThreads(state);
     nonces =
         new ExpiringTable<>(
             state,
@@ -122,6 +124,7 @@ final class GuildTables {
     members.remove(user);
     memberIds.remove(ONLY, user);
     lastSeenUs.remove(user);
+    threads.forgetMember(user);
   }
 
   /** Members with a name that begins so; those of before the index are added to it bit by bit. */
@@ -215,6 +218,7 @@ final class GuildTables {
     nodes.remove();
     seenSinceUs.remove();
     namesTo.remove(ONLY);
+    threads.putNextDeadline(Long.MAX_VALUE);
     cursors.remove(0);
     auditLog.forget();
     names.forget();

@@ -18,7 +18,7 @@ final class InviteCommands {
 
   static void create(GuildCommandContext context, CreateInvite command) {
     GuildInvites invites = context.tables.invites().pruned(context.nowUs());
-    ChannelAccess.to(context, command.getChannel(), Permissions.CREATE_INSTANT_INVITE)
+    ChannelAccess.toOwn(context, command.getChannel(), Permissions.CREATE_INSTANT_INVITE)
         .require(
             access -> invites.list().size() < GuildLimits.INVITES_MAX,
             DiscordError.TOO_MANY_INVITES)
@@ -94,7 +94,7 @@ final class InviteCommands {
     Check<?> check =
         command.getChannel() == 0
             ? context.checkCaller(Permissions.MANAGE_GUILD)
-            : ChannelAccess.to(context, command.getChannel(), Permissions.MANAGE_CHANNELS);
+            : ChannelAccess.toOwn(context, command.getChannel(), Permissions.MANAGE_CHANNELS);
     check.ifAllowedOrElse(
         access ->
             context.reply(
@@ -120,7 +120,8 @@ final class InviteCommands {
       context.reject(DiscordError.UNKNOWN_INVITE);
       return;
     }
-    Check<?> inChannel = ChannelAccess.to(context, invite.channel(), Permissions.MANAGE_CHANNELS);
+    Check<?> inChannel =
+        ChannelAccess.toOwn(context, invite.channel(), Permissions.MANAGE_CHANNELS);
     Check<?> check =
         inChannel instanceof Check.Allowed<?>
             ? inChannel

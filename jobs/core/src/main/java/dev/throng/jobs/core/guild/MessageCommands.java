@@ -35,6 +35,9 @@ final class MessageCommands {
         .require(
             access -> !command.hasReplyTo() || access.may(Permissions.READ_MESSAGE_HISTORY),
             DiscordError.REPLY_WITHOUT_HISTORY)
+        .require(
+            access -> ThreadMessages.hasRoom(context, access.channel()),
+            DiscordError.TOO_MANY_ACTIVE_THREADS)
         .ifAllowedOrElse(access -> create(context, command, access), context::reject);
   }
 
@@ -121,6 +124,7 @@ final class MessageCommands {
             command.getFlags(),
             repliedTo);
     long channel = to.id();
+    ThreadMessages.sending(context, to, author);
     long id = nextId(context, channel, command.getMessage());
     MessageDocument document =
         MessageDocument.create(id, MessageDocument.DEFAULT, channel, author, content);
@@ -144,7 +148,8 @@ final class MessageCommands {
       }
     }
     publish(context, channel, created);
-    if (mentions.everyone() || mentions.roles().length > 0) {
+    ThreadMessages.sent(context, to);
+    if (!to.isThread() && (mentions.everyone() || mentions.roles().length > 0)) {
       context.tables.putCursor(channel, context.tables.cursor(channel).massMentioned(id));
       Snapshots.massMentioned(context, channel, id);
     }
@@ -180,6 +185,40 @@ final class MessageCommands {
             MessageContent.EMPTY);
     document.referTo(context.guild, pinned);
     announce(context, access.member(), document);
+    ThreadMessages.sent(context, access.channel());
+  }
+
+  /** The message that says that a member has made a thread of no message. */
+  static void announceThread(
+      GuildCommandContext context, ChannelAccess access, GuildThread thread, long proposedId) {
+    long channel = access.channel().id();
+    MessageDocument document =
+        MessageDocument.create(
+            nextId(context, channel, proposedId),
+            MessageDocument.THREAD_CREATED,
+            channel,
+            MessageAuthor.of(access.member()),
+            MessageContent.of(thread.settings().name()));
+    document.referTo(context.guild, thread.id(), 0);
+    announce(context, access.member(), document);
+  }
+
+  /** The first message of a thread that is made of one: it says of which. */
+  static void beginThread(
+      GuildCommandContext context,
+      Member owner,
+      GuildThread thread,
+      MessageDocument of,
+      long proposedId) {
+    MessageDocument document =
+        MessageDocument.create(
+            nextId(context, thread.id(), proposedId),
+            MessageDocument.THREAD_STARTER,
+            thread.id(),
+            MessageAuthor.of(owner),
+            MessageContent.EMPTY);
+    document.referTo(context.guild, of);
+    announce(context, owner, document);
   }
 
   private static void announce(

@@ -20,7 +20,11 @@ record MessageContent(
     int flags,
     @Nullable MessageDocument repliedTo) {
   /** Of a system message, whose type says it all. */
-  static final MessageContent EMPTY =
-      new MessageContent(
-          "", ByteString.EMPTY, ByteString.EMPTY, MentionResolver.Resolved.NOBODY, false, 0, null);
+  static final MessageContent EMPTY = of("");
+
+  /** Text alone, which mentions nobody. */
+  static MessageContent of(String text) {
+    return new MessageContent(
+        text, ByteString.EMPTY, ByteString.EMPTY, MentionResolver.Resolved.NOBODY, false, 0, null);
+  }
 }

@@ -40,6 +40,12 @@ final class MessageDocument {
   /** Message type: somebody has joined. */
   static final int JOIN = 7;
 
+  /** Message type: somebody has made a thread. */
+  static final int THREAD_CREATED = 18;
+
+  /** Message type: the first of a thread that is made of a message. */
+  static final int THREAD_STARTER = 21;
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -103,14 +109,25 @@ final class MessageDocument {
 
   /** Says which message it replies to, or is about. */
   void referTo(long guild, MessageDocument other) {
+    referTo(guild, other.channel(), other.id());
+  }
+
+  /**
+   * Says what it is about.
+   *
+   * @param message of the channel; 0: the channel itself
+   */
+  void referTo(long guild, long channel, long message) {
     fields.setAll(
         tree(
             json -> {
               json.writeStartObject();
               json.writeObjectFieldStart("message_reference");
               json.writeNumberField("type", 0);
-              JsonFields.id(json, "channel_id", other.fields.path("channel_id").asLong());
-              JsonFields.id(json, "message_id", other.id());
+              JsonFields.id(json, "channel_id", channel);
+              if (message != 0) {
+                JsonFields.id(json, "message_id", message);
+              }
               JsonFields.id(json, "guild_id", guild);
               json.writeEndObject();
               json.writeEndObject();

@@ -5,5 +5,8 @@ final class MessageFlags {
   /** Its embeds are not shown. */
   static final int SUPPRESS_EMBEDS = 1 << 2;
 
+  /** A thread was made from it. */
+  static final int HAS_THREAD = 1 << 5;
+
   private MessageFlags() {}
 }

@@ -53,7 +53,7 @@ final class MessageReads {
     this.context = context;
     this.command = command;
     this.one = command.getRange().getAnchorCase() == MessageRange.AnchorCase.ONLY;
-    Channel found = context.structure().channel(command.getChannel());
+    Channel found = context.channel(command.getChannel());
     this.channel = found;
     GuildPermissions guild = context.permissions();
     this.permissions =

@@ -53,6 +53,9 @@ final class MutationCommands {
             DiscordError.NOT_THE_AUTHOR)
         .require(access -> mayRead(context, access, base), DiscordError.MISSING_ACCESS)
         .require(
+            access -> ThreadMessages.isActive(context, access.channel()),
+            DiscordError.THREAD_ARCHIVED)
+        .require(
             access ->
                 !command.hasEmbeds()
                     || command.getEmbeds().isEmpty()
@@ -215,6 +218,7 @@ final class MutationCommands {
                 .setMessageDeleted(MessageDeleted.newBuilder().setMessage(command.getMessage())));
     remember(context, channel, new Mutation(command.getMessage(), seq, true));
     forget(context, channel, command.getMessage());
+    ThreadMessages.deleted(context, channel, 1);
     context.replyNoContent();
     byte[] d =
         JsonBuffer.of(

@@ -18,7 +18,7 @@ final class OverwriteCommands {
     Overwrite overwrite = command.getOverwrite();
     GuildPermissions permissions = context.permissions();
     long named = named(List.of(overwrite));
-    ChannelAccess.to(context, command.getChannel(), Permissions.MANAGE_ROLES)
+    ChannelAccess.toOwn(context, command.getChannel(), Permissions.MANAGE_ROLES)
         .require(
             access -> permissions.mayOverwrite(access.member(), access.channel(), named),
             DiscordError.MISSING_PERMISSIONS)
@@ -44,7 +44,7 @@ final class OverwriteCommands {
 
   static void delete(GuildCommandContext context, DeleteOverwrite command) {
     long target = command.getTarget();
-    ChannelAccess.to(context, command.getChannel(), Permissions.MANAGE_ROLES)
+    ChannelAccess.toOwn(context, command.getChannel(), Permissions.MANAGE_ROLES)
         .require(access -> find(access.channel(), target) != null, DiscordError.UNKNOWN_OVERWRITE)
         .ifAllowedOrElse(
             access -> {

@@ -22,6 +22,9 @@ final class PinCommands {
             access -> MutationCommands.mayRead(context, access, command.getBase()),
             DiscordError.MISSING_ACCESS)
         .require(
+            access -> ThreadMessages.isActive(context, access.channel()),
+            DiscordError.THREAD_ARCHIVED)
+        .require(
             access -> !changes || !command.getPin() || pins.list().size() < GuildLimits.PINS_MAX,
             DiscordError.TOO_MANY_PINS)
         .ifAllowedOrElse(
@@ -55,7 +58,12 @@ final class PinCommands {
     context.dispatch(mentions.dispatch(encoded.dispatch("MESSAGE_UPDATE"), channel));
     context.dispatchToActive(
         "CHANNEL_PINS_UPDATE", pinsUpdate(context.guild, channel, after.lastUs()), channel);
-    Snapshots.channelChanged(context, access.channel());
+    GuildThread thread = context.tables.threads.get(channel);
+    if (thread == null) {
+      Snapshots.channelChanged(context, access.channel());
+    } else {
+      Snapshots.threadChanged(context, thread);
+    }
     if (command.getPin()) {
       MessageCommands.announcePin(context, access, document, command.getNotice());
     }

@@ -40,6 +40,9 @@ final class ReactionCommands {
                     || EmojiCommands.mayUse(access.member(), custom),
             DiscordError.UNKNOWN_EMOJI)
         .require(access -> mayAdd(context, access, known == null), DiscordError.MISSING_PERMISSIONS)
+        .require(
+            access -> ThreadMessages.isActive(context, access.channel()),
+            DiscordError.THREAD_ARCHIVED)
         .require(access -> repeat || reactions.hasRoom(row, emoji), DiscordError.TOO_MANY_REACTIONS)
         .ifAllowedOrElse(
             access -> {

@@ -84,8 +84,17 @@ final class ReadCommands {
                     access -> access.may(Permissions.ATTACH_FILES),
                     DiscordError.MISSING_PERMISSIONS)
             : ChannelAccess.toView(context, channel);
-    check.ifAllowedOrElse(
-        access -> context.reply(200, context.channelJson(access.channel())), context::reject);
+    check.ifAllowedOrElse(access -> replyChannel(context, access), context::reject);
+  }
+
+  private static void replyChannel(GuildCommandContext context, ChannelAccess access) {
+    GuildThread thread = context.tables.threads.get(access.channel().id());
+    if (thread == null) {
+      context.reply(200, context.channelJson(access.channel()));
+    } else {
+      GuildThread seen = thread.seenAt(context.nowUs());
+      context.reply(200, json -> ThreadJson.writeFor(json, context, seen, access.member()));
+    }
   }
 
   static void listMembers(GuildCommandContext context, ListMembers command) {

@@ -28,6 +28,12 @@ final class ReadableChannelsQuery {
         readable.addChannels(id);
       }
     }
+    for (GuildThread thread : ThreadLists.visible(context, caller, NEEDED)) {
+      Channel in = context.structure().channel(thread.parent());
+      if (in != null && (withNsfw || !in.settings().nsfw())) {
+        readable.addChannels(thread.id());
+      }
+    }
     return readable.build();
   }
 }

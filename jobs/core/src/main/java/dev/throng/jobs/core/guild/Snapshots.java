@@ -9,6 +9,7 @@ import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.Snapshot;
 import dev.throng.protocol.wire.SnapshotChannel;
 import dev.throng.protocol.wire.SnapshotPart;
+import dev.throng.protocol.wire.SnapshotThread;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +34,11 @@ final class Snapshots {
       long mass = context.tables.cursor(channel.id()).lastMassMention();
       if (mass != 0) {
         whole.addMassMentionedChannels(channel.id()).addMassMentions(mass);
+      }
+    }
+    for (GuildThread thread : context.tables.threads.active()) {
+      if (!thread.isOverdue(context.nowUs()) && context.channel(thread.id()) != null) {
+        whole.addThreads(part(context, thread));
       }
     }
     for (long id : shown(context)) {
@@ -78,6 +84,27 @@ final class Snapshots {
   /** A message mentions @everyone, @here or a role. */
   static void massMentioned(GuildCommandContext context, long channel, long message) {
     tell(context, Snapshot.newBuilder().addMassMentionedChannels(channel).addMassMentions(message));
+  }
+
+  /** A thread is new, or has changed otherwise than by a message. */
+  static void threadChanged(GuildCommandContext context, GuildThread thread) {
+    if (thread.archive().archived()) {
+      threadRemoved(context, thread.id());
+    } else {
+      tell(context, Snapshot.newBuilder().addThreads(part(context, thread)));
+    }
+  }
+
+  /** A thread has another message, or one less. */
+  static void threadSaid(GuildCommandContext context, GuildThread thread) {
+    if (!thread.archive().archived()) {
+      tell(context, Snapshot.newBuilder().addThreads(counted(context, thread)));
+    }
+  }
+
+  /** A thread is gone. */
+  static void threadRemoved(GuildCommandContext context, long thread) {
+    tell(context, Snapshot.newBuilder().addRemovedThreads(thread));
   }
 
   /** A channel is new or has changed. */
@@ -168,6 +195,26 @@ final class Snapshots {
         .setText(channel.isText())
         .setLastMessage(context.tables.cursor(channel.id()).lastMessage())
         .build();
+  }
+
+  private static SnapshotThread.Builder part(GuildCommandContext context, GuildThread thread) {
+    return counted(context, thread)
+        .setD(
+            json(
+                json -> {
+                  json.writeStartObject();
+                  ThreadJson.writeShared(json, context, thread);
+                  json.writeEndObject();
+                }));
+  }
+
+  private static SnapshotThread.Builder counted(GuildCommandContext context, GuildThread thread) {
+    return SnapshotThread.newBuilder()
+        .setId(thread.id())
+        .setParent(thread.parent())
+        .setLastMessage(context.tables.cursor(thread.id()).lastMessage())
+        .setMessageCount(thread.counts().messages())
+        .setTotalMessages(thread.counts().total());
   }
 
   static ByteString json(JsonWriter writer) {

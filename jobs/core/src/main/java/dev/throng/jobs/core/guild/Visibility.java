@@ -215,8 +215,11 @@ final class Visibility {
     if (channel == null) {
       throw new IllegalStateException("channel " + id + " is not in its guild");
     }
-    return ChannelChange.newBuilder()
-        .setChannel(id)
-        .setD(ByteString.copyFrom(context.channelJson(channel)));
+    ChannelChange.Builder change =
+        ChannelChange.newBuilder()
+            .setChannel(id)
+            .setD(ByteString.copyFrom(context.channelJson(channel)));
+    ByteString threads = ThreadUpdates.listSync(context, id);
+    return threads == null ? change : change.setThreads(threads);
   }
 }

@@ -140,7 +140,7 @@ final class WebhookCommands {
   }
 
   private static Check<ChannelAccess> toManage(GuildCommandContext context, long channel) {
-    return ChannelAccess.to(context, channel, Permissions.MANAGE_WEBHOOKS);
+    return ChannelAccess.toOwn(context, channel, Permissions.MANAGE_WEBHOOKS);
   }
 
   private static Check<Webhook> check(GuildCommandContext context, long id, boolean withToken) {

@@ -151,16 +151,18 @@ final class Regrouping {
     }
 
     void addTo(List<DeliveryPart> parts, int all) {
-      add("CHANNEL_DELETE", lost, all, parts);
-      add("CHANNEL_CREATE", gained, all, parts);
-      add("CHANNEL_UPDATE", kept, all, parts);
+      add("CHANNEL_DELETE", change.getD(), lost, all, parts);
+      add("CHANNEL_CREATE", change.getD(), gained, all, parts);
+      add("THREAD_LIST_SYNC", change.getThreads(), gained, all, parts);
+      add("CHANNEL_UPDATE", change.getD(), kept, all, parts);
     }
 
-    private void add(String t, BitSet audience, int all, List<DeliveryPart> parts) {
-      if (audience.isEmpty()) {
+    private static void add(
+        String t, ByteString d, BitSet audience, int all, List<DeliveryPart> parts) {
+      if (audience.isEmpty() || d.isEmpty()) {
         return;
       }
-      Dispatch.Builder dispatch = Dispatch.newBuilder().setT(t).setD(change.getD());
+      Dispatch.Builder dispatch = Dispatch.newBuilder().setT(t).setD(d);
       if (audience.cardinality() < all) {
         dispatch.setClassSet(ByteString.copyFrom(audience.toByteArray()));
       }

@@ -278,16 +278,19 @@ final class RelayTurn {
     for (ChannelChange each : change.getChangesList()) {
       int slot = outline.channelSlot(each.getChannel());
       if (slot >= 0 && Bits.has(before, slot) != Bits.has(after, slot)) {
-        Dispatch.Builder dispatch =
-            Dispatch.newBuilder()
-                .setT(Bits.has(after, slot) ? "CHANNEL_CREATE" : "CHANNEL_DELETE")
-                .setD(each.getD());
-        for (long session : user.sessions()) {
-          dispatch.addSessions(session);
+        boolean gained = Bits.has(after, slot);
+        tell(user, gained ? "CHANNEL_CREATE" : "CHANNEL_DELETE", each.getD());
+        if (gained && !each.getThreads().isEmpty()) {
+          tell(user, "THREAD_LIST_SYNC", each.getThreads());
         }
-        parts.add(DeliveryPart.newBuilder().setDispatch(dispatch).build());
       }
     }
+  }
+
+  private void tell(RelayUser user, String t, ByteString d) {
+    Dispatch.Builder dispatch = Dispatch.newBuilder().setT(t).setD(d);
+    addSessions(user, dispatch);
+    parts.add(DeliveryPart.newBuilder().setDispatch(dispatch).build());
   }
 
   private long[] channels(RelayUser user) {

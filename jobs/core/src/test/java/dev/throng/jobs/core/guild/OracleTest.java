@@ -60,6 +60,12 @@ final class OracleTest {
     OracleRun.ofEdits(seed, crashes).check(STEPS);
   }
 
+  @ParameterizedTest(name = "seed {0}, crashes: {1}")
+  @CsvSource({"61, false", "62, true", "63, true", "64, true"})
+  void whoSeesAndWritesInThreadsFollowsTheirChannels(long seed, boolean crashes) {
+    OracleRun.ofThreads(seed, crashes).check(STEPS);
+  }
+
   /** A user left and came back while its session was on its way to the guild. */
   @Test
   void aSessionThatArrivesAfterItsUserHasComeBackIsNotForgotten() {

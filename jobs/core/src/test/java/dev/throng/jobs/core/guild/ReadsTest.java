@@ -22,9 +22,12 @@ import dev.throng.protocol.wire.GetMembers;
 import dev.throng.protocol.wire.GetOwnGuild;
 import dev.throng.protocol.wire.GetOwnReactions;
 import dev.throng.protocol.wire.GetRole;
+import dev.throng.protocol.wire.GetThreadMember;
 import dev.throng.protocol.wire.GetWebhook;
 import dev.throng.protocol.wire.GetWidget;
 import dev.throng.protocol.wire.GuildCommand;
+import dev.throng.protocol.wire.ListActiveThreads;
+import dev.throng.protocol.wire.ListArchivedThreads;
 import dev.throng.protocol.wire.ListBans;
 import dev.throng.protocol.wire.ListChannels;
 import dev.throng.protocol.wire.ListEmojis;
@@ -34,6 +37,7 @@ import dev.throng.protocol.wire.ListPins;
 import dev.throng.protocol.wire.ListReactions;
 import dev.throng.protocol.wire.ListReadableChannels;
 import dev.throng.protocol.wire.ListRoles;
+import dev.throng.protocol.wire.ListThreadMembers;
 import dev.throng.protocol.wire.ListWebhooks;
 import dev.throng.protocol.wire.ReadMessages;
 import java.util.List;
@@ -120,6 +124,14 @@ final class ReadsTest {
         GuildCommand.newBuilder().setGetInvite(GetInvite.newBuilder().setCode("code")),
         GuildCommand.newBuilder().setListWebhooks(ListWebhooks.newBuilder().setChannel(GENERAL)),
         GuildCommand.newBuilder().setGetWebhook(GetWebhook.newBuilder().setWebhook(5)),
+        GuildCommand.newBuilder()
+            .setListThreadMembers(ListThreadMembers.newBuilder().setThread(5).setLimit(5)),
+        GuildCommand.newBuilder()
+            .setGetThreadMember(GetThreadMember.newBuilder().setThread(5).setUser(OWNER)),
+        GuildCommand.newBuilder().setListActiveThreads(ListActiveThreads.getDefaultInstance()),
+        GuildCommand.newBuilder()
+            .setListArchivedThreads(
+                ListArchivedThreads.newBuilder().setChannel(GENERAL).setLimit(5)),
         GuildCommand.newBuilder().setReadMessages(ReadMessages.newBuilder().setChannel(GENERAL)));
   }
 }
