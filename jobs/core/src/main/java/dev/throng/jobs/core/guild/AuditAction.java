@@ -62,6 +62,8 @@ enum AuditAction {
     int type = entry.action();
     return type == INVITE_CREATE.type
         || (type >= EMOJI_CREATE.type && type <= EMOJI_DELETE.type)
+        || type == THREAD_CREATE.type
+        || type == THREAD_UPDATE.type
         || (type == MEMBER_UPDATE.type && entry.user() == entry.target());
   }
 

@@ -218,7 +218,7 @@ final class GuildTables {
     nodes.remove();
     seenSinceUs.remove();
     namesTo.remove(ONLY);
-    threads.putNextDeadline(Long.MAX_VALUE);
+    threads.forget();
     cursors.remove(0);
     auditLog.forget();
     names.forget();

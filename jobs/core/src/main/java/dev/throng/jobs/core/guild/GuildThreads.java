@@ -199,6 +199,14 @@ final class GuildThreads {
     archivedOfChannel.removeAll(channel);
   }
 
+  /** The guild is gone, and has neither channels nor members any more. */
+  void forget() {
+    activeOfChannel.forget();
+    archivedOfChannel.forget();
+    joined.forget();
+    nextDeadlineUs.remove();
+  }
+
   /** A user is no member any more, and so in no thread. */
   void forgetMember(long user) {
     joined.removeAll(user);

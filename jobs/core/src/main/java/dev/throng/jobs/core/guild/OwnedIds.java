@@ -58,6 +58,11 @@ final class OwnedIds {
     return number == null || sets.size(number) == 0 ? null : number;
   }
 
+  /** There are no owners any more. */
+  void forget() {
+    numbers.remove(LAST);
+  }
+
   /** The owner is gone, and its set with it. */
   void removeAll(long owner) {
     Long number = numbers.get(owner);
