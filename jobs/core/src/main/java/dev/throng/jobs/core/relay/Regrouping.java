@@ -153,13 +153,15 @@ final class Regrouping {
     void addTo(List<DeliveryPart> parts, int all) {
       add("CHANNEL_DELETE", change.getD(), lost, all, parts);
       add("CHANNEL_CREATE", change.getD(), gained, all, parts);
-      add("THREAD_LIST_SYNC", change.getThreads(), gained, all, parts);
+      if (!change.getThreads().isEmpty()) {
+        add("THREAD_LIST_SYNC", change.getThreads(), gained, all, parts);
+      }
       add("CHANNEL_UPDATE", change.getD(), kept, all, parts);
     }
 
     private static void add(
         String t, ByteString d, BitSet audience, int all, List<DeliveryPart> parts) {
-      if (audience.isEmpty() || d.isEmpty()) {
+      if (audience.isEmpty()) {
         return;
       }
       Dispatch.Builder dispatch = Dispatch.newBuilder().setT(t).setD(d);
