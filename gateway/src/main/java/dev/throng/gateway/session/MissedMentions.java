@@ -26,6 +26,12 @@ final class MissedMentions {
   /** How long a session's guilds are looked at with what its user has read. */
   static final long KEPT_MS = 60_000;
 
+  /**
+   * Of how many channels a guild is asked whether they are gone: of the newest, since among those
+   * that its snapshot lacks are all of its threads.
+   */
+  static final int MISSING_CHANNELS_MAX = 1_000;
+
   private final StreamHost host;
   private final LongObjectMap<Beginning> beginnings = new LongObjectHashMap<>();
 
@@ -138,6 +144,8 @@ final class MissedMentions {
     List<Long> missing =
         beginning.channelsByGuild.getOrDefault(place.guild, List.of()).stream()
             .filter(channel -> !place.snapshot.hasChannel(channel))
+            .sorted(Comparator.reverseOrder())
+            .limit(MISSING_CHANNELS_MAX)
             .sorted(Comparator.naturalOrder())
             .toList();
     ask(beginning.session, place, newer, missing);

@@ -21,7 +21,7 @@ final class ThreadRoutesTest {
   private static final String MEMBERS = CHANNEL + "/thread-members";
   @AutoClose private static final RestFixture rest = new RestFixture(false);
 
-  /** There is a message 5. */
+  /** There is a message 5, and a message 7 that has a thread. */
   @BeforeEach
   void acceptEverything() {
     rest.actors.guildCommands.clear();
@@ -31,9 +31,11 @@ final class ThreadRoutesTest {
             return ScriptedActors.done(ScriptedActors.reply(201, "{}"));
           }
           long message = command.getReadMessages().getRange().getOnly();
-          String body = "{\"id\":\"" + message + "\",\"author\":{\"id\":\"1\"}}";
+          String body = "{\"id\":\"" + message + "\",\"author\":{\"id\":\"1\"},\"flags\":"
+                  + (message == 7 ? 36 : 4)
+                  + "}";
           return ScriptedActors.done(
-              message == 5
+              message == 5 || message == 7
                   ? Reply.newBuilder().setStatus(200).setBody(ByteString.copyFromUtf8(body)).build()
                   : ScriptedActors.error(DiscordError.UNKNOWN_MESSAGE));
         };
@@ -87,6 +89,14 @@ final class ThreadRoutesTest {
     assertThat(rest.bot("POST", CHANNEL + "/messages/6/threads", "{\"name\":\"x\"}").code())
         .isEqualTo(10008);
     assertThat(rest.actors.names).doesNotContainKey(Names.channel(6));
+  }
+
+  @Test
+  void nothingIsClaimedForAMessageThatHasAThread() {
+    assertThat(rest.bot("POST", CHANNEL + "/messages/7/threads", "{\"name\":\"x\"}").code())
+        .isEqualTo(160004);
+    assertThat(rest.actors.names).doesNotContainKey(Names.channel(7));
+    assertThat(last().hasReadMessages()).isTrue();
   }
 
   /** Another request may have made it. */

@@ -193,6 +193,22 @@ final class ReadStateSessionTest {
             });
   }
 
+  /** Threads are such channels, too, and there may be many. */
+  @Test
+  void aGuildIsAskedForSoManyAndTheNewest() {
+    long session = identify("");
+    int max = MissedMentions.MISSING_CHANNELS_MAX;
+    ReadStateEntry[] entries = new ReadStateEntry[max + 5];
+    for (int i = 0; i < entries.length; i++) {
+      entries[i] = entry(100 + i, 300, 0).toBuilder().setGuild(GUILD).build();
+    }
+    world.deliver(states(session, 5, entries));
+    world.deliver(guildWithMassMentions(seeing(session, 0b1)));
+
+    List<Long> asked = world.commands.massMentionsCounted.get(0).getMissingChannelsList();
+    assertThat(asked).hasSize(max).startsWith(105L).endsWith(104L + max);
+  }
+
   @Test
   void aGuildThatComesMuchLaterIsAskedIfItHasMentionsOfMany() {
     long session = identify("");

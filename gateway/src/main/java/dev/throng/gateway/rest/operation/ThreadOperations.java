@@ -3,6 +3,7 @@ package dev.throng.gateway.rest.operation;
 import dev.throng.gateway.rest.Actors;
 import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.Fields;
+import dev.throng.gateway.rest.Json;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.history.MessageReads;
@@ -27,6 +28,9 @@ import java.util.concurrent.CompletionStage;
 final class ThreadOperations {
   private static final int OF_CHANNEL = 0;
   private static final int PRIVATE_THREAD = 12;
+
+  /** Flag of a message of which a thread was made. */
+  private static final int HAS_THREAD = 32;
 
   /** Three days, in minutes. */
   private static final int ARCHIVE_DEFAULT = 4_320;
@@ -131,7 +135,7 @@ final class ThreadOperations {
 
   /**
    * A thread that is made of a message has its id, which is claimed once it is known that there is
-   * such a message. The claim stays if the thread is refused: another request may have made it.
+   * such a message, and that it has had no thread yet. The claim stays if the thread is refused: another request may have made it.
    */
   private CompletionStage<RestResponse> createFrom(RestRequest in, CreateThread.Builder thread) {
     ReadMessages read =
@@ -153,6 +157,9 @@ final class ThreadOperations {
       RestRequest in, long guild, ReadAnswer message, CreateThread.Builder thread) {
     if (!message.isOk()) {
       return CompletableFuture.completedFuture(message.response());
+    }
+    if ((Json.parseTrusted(message.body()).path("flags").asInt() & HAS_THREAD) != 0) {
+      return CompletableFuture.completedFuture(RestResponse.error(DiscordError.THREAD_EXISTS));
     }
     long id = thread.getThread();
     return directory

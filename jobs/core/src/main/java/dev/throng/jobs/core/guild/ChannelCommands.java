@@ -23,7 +23,7 @@ final class ChannelCommands {
     byte[] d = context.channelJson(channel);
     context.publishGuildEvent("CHANNEL_CREATE", d);
     context.reply(201, d);
-    Visibility.channelChanged(context, channel, false);
+    Visibility.channelAdded(context, channel);
     AuditLog.write(context, AuditDrafts.newChannel(channel));
   }
 

@@ -1,5 +1,6 @@
 package dev.throng.jobs.core.guild;
 
+import com.google.protobuf.ByteString;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.TellChannels;
 import java.util.Collection;
@@ -18,7 +19,7 @@ final class ChannelUpdates {
       Channel channel = context.structure().channel(channels.get(next++));
       if (channel != null) {
         context.publishGuildEvent("CHANNEL_UPDATE", context.channelJson(channel));
-        Visibility.channelChanged(context, channel, true);
+        Visibility.channelEdited(context, channel);
       }
     }
     if (next < channels.size()) {
@@ -35,7 +36,9 @@ final class ChannelUpdates {
     long bytes = 0;
     for (long id : channels) {
       Channel channel = context.structure().channel(id);
+      ByteString threads = channel == null ? null : ThreadUpdates.listSync(context, id);
       bytes += channel == null ? 0 : context.channelJson(channel).length;
+      bytes += threads == null ? 0 : threads.size();
     }
     // To each node once for its sessions and once for its snapshot.
     return bytes * (1 + 2L * context.tables.nodes().list().size()) > GuildLimits.STEP_BYTES_MAX;

@@ -185,6 +185,7 @@ final class GuildCommandContext {
         event
             .setGuild(guild)
             .setChannel(channel)
+            .setThread(channel != 0 && structure.channel(channel) == null)
             .setGeneration(generation)
             .setSeq(seq)
             .setPrevSeq(before.lastSeq())

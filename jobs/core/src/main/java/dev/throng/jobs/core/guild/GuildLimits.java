@@ -29,6 +29,12 @@ public final class GuildLimits {
   /** Threads that one command archives, or removes, because their time has come. */
   public static final int THREADS_AT_ONCE_MAX = 50;
 
+  /**
+   * Threads that a guild knows a member to be in, archived ones too; not below those that are
+   * active.
+   */
+  public static final int JOINED_THREADS_MAX = ACTIVE_THREADS_MAX;
+
   /** Active threads in which a GUILD_CREATE shows its user: the newest. */
   public static final int JOINED_THREADS_SHOWN_MAX = 200;
 

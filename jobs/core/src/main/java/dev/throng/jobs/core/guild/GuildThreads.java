@@ -2,9 +2,11 @@ package dev.throng.jobs.core.guild;
 
 import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.IdIndex;
+import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.Table;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +65,6 @@ final class GuildThreads {
     put(thread);
     active.add(ALL, thread.id());
     activeOfChannel.add(thread.parent(), thread.id());
-    for (long user : members(thread.id()).users()) {
-      joined.add(user, thread.id());
-    }
   }
 
   /**
@@ -119,8 +118,21 @@ final class GuildThreads {
     }
   }
 
-  /** A user is in an active thread. */
+  /**
+   * A user is in an active thread. It stays among the user's when it is archived, so that whoever
+   * takes it out has nothing to do for those who are in it; for one above the bound the oldest that
+   * is not active is forgotten.
+   */
   void join(long user, long thread) {
+    long[] ids = joined.after(user, 0, GuildLimits.JOINED_THREADS_MAX);
+    if (ids.length >= GuildLimits.JOINED_THREADS_MAX && !SortedIds.contains(ids, thread)) {
+      long[] now = active.common(ALL, ids);
+      int oldest = 0;
+      while (oldest < now.length && now[oldest] == ids[oldest]) {
+        oldest++;
+      }
+      joined.remove(user, ids[Math.min(oldest, ids.length - 1)]);
+    }
     joined.add(user, thread);
   }
 
@@ -131,9 +143,11 @@ final class GuildThreads {
   List<GuildThread> joined(Member member, long nowUs) {
     long user = member.user().id();
     List<GuildThread> found = new ArrayList<>();
-    for (long id : joined.before(user, LAST, GuildLimits.JOINED_THREADS_SHOWN_MAX)) {
+    long[] ids = active.common(ALL, joined.before(user, LAST, GuildLimits.JOINED_THREADS_MAX));
+    int shown = Math.max(0, ids.length - GuildLimits.JOINED_THREADS_SHOWN_MAX);
+    for (long id : Arrays.copyOfRange(ids, shown, ids.length)) {
       GuildThread thread = threads.get(id);
-      if (thread == null || thread.archive().archived() || !members(id).has(member)) {
+      if (thread == null || !members(id).has(member)) {
         joined.remove(user, id);
       } else if (!thread.isOverdue(nowUs)) {
         found.add(thread);

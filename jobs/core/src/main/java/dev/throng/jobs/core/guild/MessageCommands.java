@@ -36,6 +36,11 @@ final class MessageCommands {
             access -> !command.hasReplyTo() || access.may(Permissions.READ_MESSAGE_HISTORY),
             DiscordError.REPLY_WITHOUT_HISTORY)
         .require(
+            access ->
+                !command.hasReplyTo()
+                    || !isStale(context, command.getChannel(), command.getReplyTo()),
+            DiscordError.STALE_BASE)
+        .require(
             access -> ThreadMessages.hasRoom(context, access.channel()),
             DiscordError.TOO_MANY_ACTIVE_THREADS)
         .ifAllowedOrElse(access -> create(context, command, access), context::reject);
@@ -49,10 +54,6 @@ final class MessageCommands {
 
   private static void create(
       GuildCommandContext context, CreateMessage command, ChannelAccess access) {
-    if (command.hasReplyTo() && isStale(context, command.getChannel(), command.getReplyTo())) {
-      context.reject(DiscordError.STALE_BASE);
-      return;
-    }
     if (command.getNonceJson().isEmpty()) {
       send(context, command, access);
       return;

@@ -32,7 +32,7 @@ final class OverwriteCommands {
               List<PermissionOverwrite> overwrites = without(access.channel(), overwrite.getId());
               PermissionOverwrite after = read(overwrite);
               overwrites.add(after);
-              replace(context, access.channel().withOverwrites(overwrites));
+              replace(context, access.channel(), access.channel().withOverwrites(overwrites));
               PermissionOverwrite before = find(access.channel(), overwrite.getId());
               AuditLog.writeChanges(
                   context,
@@ -49,7 +49,7 @@ final class OverwriteCommands {
         .ifAllowedOrElse(
             access -> {
               Channel channel = access.channel();
-              replace(context, channel.withOverwrites(without(channel, target)));
+              replace(context, channel, channel.withOverwrites(without(channel, target)));
               PermissionOverwrite before = find(channel, target);
               if (before != null) {
                 AuditLog.write(
@@ -69,11 +69,11 @@ final class OverwriteCommands {
     return null;
   }
 
-  private static void replace(GuildCommandContext context, Channel channel) {
+  private static void replace(GuildCommandContext context, Channel before, Channel channel) {
     context.putStructure(context.structure().withChannel(channel));
     context.publishGuildEvent("CHANNEL_UPDATE", context.channelJson(channel));
     context.replyNoContent();
-    Visibility.channelChanged(context, channel, true);
+    Visibility.overwritesChanged(context, before, channel);
   }
 
   /** All permissions that one of them allows or denies. */

@@ -12,7 +12,6 @@ final class ThreadCommands {
   private ThreadCommands() {}
 
   static void create(GuildCommandContext context, CreateThread command) {
-    ThreadUpdates.archiveOverdue(context);
     check(context, command)
         .require(
             access ->
@@ -25,7 +24,8 @@ final class ThreadCommands {
             DiscordError.MISSING_PERMISSIONS)
         .require(access -> context.channel(command.getThread()) == null, DiscordError.THREAD_EXISTS)
         .require(
-            access -> context.tables.threads.activeCount() < GuildLimits.ACTIVE_THREADS_MAX,
+            // Last: it writes, and a stale message is refused without a trace, to be read again.
+            access -> ThreadUpdates.makeRoom(context),
             DiscordError.TOO_MANY_ACTIVE_THREADS)
         .ifAllowedOrElse(
             access -> {
@@ -91,6 +91,7 @@ final class ThreadCommands {
             .withMembers(1);
     context.tables.threads.putMembers(thread.id(), ThreadMembers.NONE.with(user, nowUs));
     ThreadUpdates.create(context, thread);
+    context.tables.threads.join(user, thread.id());
     return thread;
   }
 

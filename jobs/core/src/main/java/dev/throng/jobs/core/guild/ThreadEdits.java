@@ -12,7 +12,7 @@ final class ThreadEdits {
   private ThreadEdits() {}
 
   static void modify(GuildCommandContext context, ModifyChannel command) {
-    ThreadUpdates.archiveOverdue(context);
+    ThreadUpdates.archiveOverdue(context, command.getChannel());
     ThreadAccess.toView(context, command.getChannel())
         .require(access -> isOfThread(command), DiscordError.WRONG_CHANNEL_TYPE)
         .require(
@@ -22,6 +22,7 @@ final class ThreadEdits {
             access ->
                 access.may(Permissions.MANAGE_THREADS)
                     || (access.isOwn()
+                        && access.may(Permissions.SEND_MESSAGES)
                         && isForOwner(access.thread(), command)
                         && !access.thread().settings().locked())
                     || mayReopen(access, command),

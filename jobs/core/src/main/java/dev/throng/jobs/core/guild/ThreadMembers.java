@@ -2,6 +2,8 @@ package dev.throng.jobs.core.guild;
 
 import dev.throng.jobs.core.state.SortedIds;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Who is in a thread.
@@ -37,6 +39,15 @@ public record ThreadMembers(long[] users, long[] joinedUs) {
     return new ThreadMembers(
         SortedIds.insertedAt(users, -position - 1, user),
         SortedIds.insertedAt(joinedUs, -position - 1, nowUs));
+  }
+
+  /** Without those of the users that are not kept. */
+  ThreadMembers only(LongPredicate kept) {
+    int[] positions =
+        IntStream.range(0, users.length).filter(each -> kept.test(users[each])).toArray();
+    return new ThreadMembers(
+        Arrays.stream(positions).mapToLong(each -> users[each]).toArray(),
+        Arrays.stream(positions).mapToLong(each -> joinedUs[each]).toArray());
   }
 
   ThreadMembers without(long user) {

@@ -16,7 +16,7 @@ final class ThreadMembership {
   private ThreadMembership() {}
 
   static void modify(GuildCommandContext context, ModifyThreadMember command) {
-    ThreadUpdates.archiveOverdue(context);
+    ThreadUpdates.archiveOverdue(context, command.getThread());
     boolean self = command.getUser() == context.caller();
     ThreadAccess.toView(context, command.getThread())
         .require(
@@ -43,7 +43,7 @@ final class ThreadMembership {
       context.reject(DiscordError.UNKNOWN_MEMBER);
     } else if (context.tables.threads.members(access.thread().id()).has(member)) {
       context.replyNoContent();
-    } else if (!join(context, access.thread(), member)) {
+    } else if (!join(context, withRoom(context, access.thread()), member)) {
       context.reject(DiscordError.TOO_MANY_THREAD_MEMBERS);
     } else {
       context.replyNoContent();
@@ -60,6 +60,27 @@ final class ThreadMembership {
                 Permissions.VIEW_CHANNEL)
         ? member
         : null;
+  }
+
+  /** The thread; if it is full, without those who have left the guild since they came. */
+  private static GuildThread withRoom(GuildCommandContext context, GuildThread thread) {
+    ThreadMembers before = context.tables.threads.members(thread.id());
+    if (before.size() < GuildLimits.THREAD_MEMBERS_MAX) {
+      return thread;
+    }
+    ThreadMembers after =
+        before.only(
+            user -> {
+              Member member = context.tables.member(user);
+              return member != null && before.has(member);
+            });
+    if (after.size() == before.size()) {
+      return thread;
+    }
+    GuildThread counted = thread.withMembers(after.size());
+    context.tables.threads.putMembers(thread.id(), after);
+    context.tables.threads.put(counted);
+    return counted;
   }
 
   /** A member who is not in the thread comes; false: there is no room. */

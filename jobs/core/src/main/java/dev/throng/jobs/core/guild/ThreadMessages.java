@@ -18,7 +18,7 @@ final class ThreadMessages {
     GuildThread thread = of(context, channel);
     return thread == null
         || !thread.archive().archived()
-        || context.tables.threads.activeCount() < GuildLimits.ACTIVE_THREADS_MAX;
+        || ThreadUpdates.makeRoom(context);
   }
 
   /** Whether what is said in a channel may be changed: it is no archived thread. */
@@ -39,6 +39,9 @@ final class ThreadMessages {
     GuildThread thread = of(context, channel);
     if (thread == null) {
       return;
+    }
+    if (thread.isOverdue(context.nowUs())) {
+      thread = ThreadUpdates.archive(context, thread, thread.deadlineUs());
     }
     if (thread.archive().archived()) {
       thread = ThreadUpdates.reopen(context, thread);

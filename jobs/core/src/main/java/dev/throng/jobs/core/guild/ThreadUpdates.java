@@ -165,6 +165,21 @@ final class ThreadUpdates {
     threads.putNextDeadline(next);
   }
 
+  /** The same, and first of all this one, if it is one of them. */
+  static void archiveOverdue(GuildCommandContext context, long id) {
+    GuildThread thread = context.tables.threads.get(id);
+    if (thread != null && thread.isOverdue(context.nowUs())) {
+      archive(context, thread, thread.deadlineUs());
+    }
+    archiveOverdue(context);
+  }
+
+  /** Whether one more may be active, after those that are overdue are archived. */
+  static boolean makeRoom(GuildCommandContext context) {
+    archiveOverdue(context);
+    return context.tables.threads.activeCount() < GuildLimits.ACTIVE_THREADS_MAX;
+  }
+
   /** Body of the THREAD_LIST_SYNC of a channel; null: it has no active threads. */
   static @Nullable ByteString listSync(GuildCommandContext context, long channel) {
     List<GuildThread> threads = context.tables.threads.activeIn(channel);

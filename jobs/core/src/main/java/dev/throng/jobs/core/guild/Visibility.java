@@ -10,7 +10,6 @@ import dev.throng.protocol.wire.RelayRole;
 import dev.throng.protocol.wire.RelayStep;
 import dev.throng.protocol.wire.RelayStructure;
 import dev.throng.protocol.wire.SendStructure;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,17 +44,27 @@ final class Visibility {
     }
   }
 
-  /**
-   * A channel is new, or its overwrites have changed.
-   *
-   * @param updated whether those who see it before and after get a CHANNEL_UPDATE
-   */
-  static void channelChanged(GuildCommandContext context, Channel channel, boolean updated) {
+  static void channelAdded(GuildCommandContext context, Channel channel) {
+    channelChanged(context, channel, change(context, channel.id()));
+  }
+
+  /** A channel has changed, and is seen by the same people as before. */
+  static void channelEdited(GuildCommandContext context, Channel channel) {
+    channelChanged(context, channel, change(context, channel.id()).setUpdated(true));
+  }
+
+  static void overwritesChanged(GuildCommandContext context, Channel before, Channel after) {
+    boolean decides = !relayChannel(before).equals(relayChannel(after));
+    ChannelChange.Builder change =
+        decides ? changeOfSight(context, after.id()) : change(context, after.id());
+    channelChanged(context, after, change.setUpdated(true));
+  }
+
+  private static void channelChanged(
+      GuildCommandContext context, Channel channel, ChannelChange.Builder change) {
     tell(
         context,
-        RelayStructure.newBuilder()
-            .addChannels(relayChannel(channel))
-            .addChanges(change(context, channel.id()).setUpdated(updated)));
+        RelayStructure.newBuilder().addChannels(relayChannel(channel)).addChanges(change));
     Snapshots.channelChanged(context, channel);
   }
 
@@ -85,8 +94,10 @@ final class Visibility {
   static void roleChanged(GuildCommandContext context, Role before, Role after) {
     if (((before.permissions() ^ after.permissions()) & DECIDING) != 0) {
       RelayStructure.Builder change = RelayStructure.newBuilder().addRoles(relayRole(after));
+      boolean gains = (after.permissions() & ~before.permissions() & DECIDING) != 0;
       for (Channel channel : context.structure().channels()) {
-        change.addChanges(change(context, channel.id()));
+        change.addChanges(
+            gains ? changeOfSight(context, channel.id()) : change(context, channel.id()));
       }
       tell(context, change);
     }
@@ -103,7 +114,9 @@ final class Visibility {
     for (Channel channel : context.structure().channels()) {
       boolean isLost = oldOwner != null && !sees(context.permissions(), oldOwner, channel);
       boolean isGained = newOwner != null && !sees(then, newOwner, channel);
-      if (isLost || isGained) {
+      if (isGained) {
+        change.addChanges(changeOfSight(context, channel.id()));
+      } else if (isLost) {
         change.addChanges(change(context, channel.id()));
       }
     }
@@ -125,12 +138,11 @@ final class Visibility {
     RelayStructure.Builder change = RelayStructure.newBuilder().addRemovedRoles(role.id());
     boolean decides = (role.permissions() & DECIDING) != 0;
     for (Channel channel : context.structure().channels()) {
-      boolean updated = changed.contains(channel.id());
-      if (updated) {
+      if (changed.contains(channel.id())) {
         change.addChannels(relayChannel(channel));
-      }
-      if (decides || updated) {
-        change.addChanges(change(context, channel.id()).setUpdated(updated && !later));
+        change.addChanges(changeOfSight(context, channel.id()).setUpdated(!later));
+      } else if (decides) {
+        change.addChanges(change(context, channel.id()));
       }
     }
     tell(context, change);
@@ -158,11 +170,13 @@ final class Visibility {
    */
   static void memberChanged(GuildCommandContext context, Member member, long[] before) {
     long[] after = context.permissions().visibleChannels(member);
-    List<ChannelChange> changes = new ArrayList<>();
-    addMissing(context, before, after, changes);
-    addMissing(context, after, before, changes);
-    RelayMember.Builder step =
-        RelayMember.newBuilder().setUser(member.user().id()).addAllChanges(changes);
+    RelayMember.Builder step = RelayMember.newBuilder().setUser(member.user().id());
+    for (long lost : missing(before, after)) {
+      step.addChanges(change(context, lost));
+    }
+    for (long gained : missing(after, before)) {
+      step.addChanges(changeOfSight(context, gained));
+    }
     for (long role : member.roles()) {
       step.addRoles(role);
     }
@@ -176,14 +190,9 @@ final class Visibility {
     }
   }
 
-  /** Adds the channels of the first that the second lacks. */
-  private static void addMissing(
-      GuildCommandContext context, long[] channels, long[] others, List<ChannelChange> changes) {
-    for (long id : channels) {
-      if (Arrays.binarySearch(others, id) < 0) {
-        changes.add(change(context, id).build());
-      }
-    }
+  /** The channels of the first that the second lacks. */
+  private static long[] missing(long[] channels, long[] others) {
+    return Arrays.stream(channels).filter(id -> Arrays.binarySearch(others, id) < 0).toArray();
   }
 
   private static RelayRole relayRole(Role role) {
@@ -215,10 +224,14 @@ final class Visibility {
     if (channel == null) {
       throw new IllegalStateException("channel " + id + " is not in its guild");
     }
-    ChannelChange.Builder change =
-        ChannelChange.newBuilder()
-            .setChannel(id)
-            .setD(ByteString.copyFrom(context.channelJson(channel)));
+    return ChannelChange.newBuilder()
+        .setChannel(id)
+        .setD(ByteString.copyFrom(context.channelJson(channel)));
+  }
+
+  /** The same, for those who may come to see it: with its threads. */
+  private static ChannelChange.Builder changeOfSight(GuildCommandContext context, long id) {
+    ChannelChange.Builder change = change(context, id);
     ByteString threads = ThreadUpdates.listSync(context, id);
     return threads == null ? change : change.setThreads(threads);
   }

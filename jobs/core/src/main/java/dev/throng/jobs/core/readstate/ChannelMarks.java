@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Finds in the events of the channel at hand (or of a guild, for what belongs to none) whose read
  * states they touch: the author's, those of the mentioned, those of who left. Never those of all
  * members: @everyone, @here and roles mark the guild, once. Bots and webhooks have no read states.
+ * Of a thread the guild keeps neither that it is gone nor whom it mentions in numbers: there may be
+ * far more threads than channels.
  * An event that comes again marks nobody.
  */
 public final class ChannelMarks {
@@ -45,7 +47,9 @@ public final class ChannelMarks {
   public Marks of(Event event) {
     if (event.hasChannelDeleted()) {
       log.remove();
-      return new Marks(List.of(), MassMark.deleted(event.getGuild(), event.getChannel()));
+      return event.getThread()
+          ? Marks.NONE
+          : new Marks(List.of(), MassMark.deleted(event.getGuild(), event.getChannel()));
     }
     ChannelLog last = log.get();
     boolean repeat =
@@ -87,7 +91,7 @@ public final class ChannelMarks {
   private static @Nullable MassMark ofMany(Event event, long message, JsonNode body) {
     boolean everyone = body.path("mention_everyone").asBoolean();
     JsonNode named = body.path("mention_roles");
-    if (!everyone && named.isEmpty()) {
+    if (event.getThread() || (!everyone && named.isEmpty())) {
       return null;
     }
     long[] roles = new long[named.size()];

@@ -6,6 +6,7 @@ import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.protocol.wire.CountMassMentions;
 import dev.throng.protocol.wire.SessionRef;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,9 +67,12 @@ public final class GuildMassMentions {
   /** What concerns a session's user, by ascending channel; what is gone first. */
   public List<UserMark> of(long guild, CountMassMentions asked) {
     List<UserMark> marks = new ArrayList<>();
-    DeletedChannels gone = deletedChannels();
+    Set<Long> gone = new HashSet<>();
+    for (long channel : deletedChannels().ids()) {
+      gone.add(channel);
+    }
     for (long channel : asked.getMissingChannelsList()) {
-      if (gone.has(channel)) {
+      if (gone.contains(channel)) {
         long user = asked.getSession().getUser();
         marks.add(UserMark.of(ReadStateMark.deleted(user, guild, channel)));
       }

@@ -11,6 +11,7 @@ import dev.throng.jobs.core.fixture.GuildBench;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.CheckPermissions;
+import dev.throng.protocol.wire.CreateThread;
 import dev.throng.protocol.wire.GetAuditLog;
 import dev.throng.protocol.wire.GetBan;
 import dev.throng.protocol.wire.GetChannel;
@@ -46,15 +47,32 @@ import org.junit.jupiter.api.Test;
 /** Commands that only read, which are not run when they are late. */
 final class ReadsTest {
   private static final long A_DAY_MS = 86_400_000;
+  private static final long THREAD = 1_500_000_000_000_100_000L;
 
   private final GuildBench guild = new GuildBench();
   private final ActorRunner runner =
       new ActorRunner(
           Topic.GUILD_INBOX, new MemoryStateFactory(), tables -> new GuildActor(tables, 7));
 
+  private void aThreadThatIsOverdue() {
+    CreateThread thread =
+        CreateThread.newBuilder()
+            .setThread(THREAD)
+            .setChannel(GENERAL)
+            .setType(11)
+            .setName("plans")
+            .setAutoArchiveMinutes(60)
+            .setNotice(THREAD + 1)
+            .build();
+    assertThat(guild.as(OWNER, GuildCommand.newBuilder().setCreateThread(thread)).status())
+        .isEqualTo(201);
+    guild.advanceUs(61 * 60_000_000L);
+  }
+
   @Test
   void aReadChangesNothingSoThatItCanBeDropped() {
     guild.attach(OWNER, 71, 2);
+    aThreadThatIsOverdue();
     for (GuildCommand.Builder read : reads()) {
       // Once before, for the tables that come into being by being looked into.
       guild.as(OWNER, read);
@@ -125,13 +143,15 @@ final class ReadsTest {
         GuildCommand.newBuilder().setListWebhooks(ListWebhooks.newBuilder().setChannel(GENERAL)),
         GuildCommand.newBuilder().setGetWebhook(GetWebhook.newBuilder().setWebhook(5)),
         GuildCommand.newBuilder()
-            .setListThreadMembers(ListThreadMembers.newBuilder().setThread(5).setLimit(5)),
+            .setListThreadMembers(ListThreadMembers.newBuilder().setThread(THREAD).setLimit(5)),
         GuildCommand.newBuilder()
-            .setGetThreadMember(GetThreadMember.newBuilder().setThread(5).setUser(OWNER)),
+            .setGetThreadMember(GetThreadMember.newBuilder().setThread(THREAD).setUser(OWNER)),
         GuildCommand.newBuilder().setListActiveThreads(ListActiveThreads.getDefaultInstance()),
         GuildCommand.newBuilder()
             .setListArchivedThreads(
                 ListArchivedThreads.newBuilder().setChannel(GENERAL).setLimit(5)),
+        GuildCommand.newBuilder().setGetChannel(GetChannel.newBuilder().setChannel(THREAD)),
+        GuildCommand.newBuilder().setReadMessages(ReadMessages.newBuilder().setChannel(THREAD)),
         GuildCommand.newBuilder().setReadMessages(ReadMessages.newBuilder().setChannel(GENERAL)));
   }
 }

@@ -505,6 +505,41 @@ final class ThreadsTest {
   }
 
   @Test
+  void threadsAreToldOfOnlyWhereSomebodyMayComeToSeeThem() {
+    create(OWNER, GENERAL, THREAD);
+
+    assertThat(synced(edit(OWNER, change(GENERAL).setTopic("other")))).isFalse();
+    assertThat(synced(guild.overwrite(FRIEND, 0, Permissions.ADD_REACTIONS))).isFalse();
+    assertThat(synced(guild.overwrite(FRIEND, 0, Permissions.VIEW_CHANNEL))).isTrue();
+    assertThat(synced(guild.overwrite(FRIEND, 0, 0))).isTrue();
+  }
+
+  private static boolean synced(Outcome outcome) {
+    return steps(outcome).stream()
+        .filter(RelayStep::hasStructure)
+        .flatMap(step -> step.getStructure().getChangesList().stream())
+        .anyMatch(change -> !change.getThreads().isEmpty());
+  }
+
+  /** Who keeps something of channels knows them apart. */
+  @Test
+  void eventsOfThreadsSaySo() {
+    create(OWNER, GENERAL, THREAD);
+    assertThat(say(OWNER, THREAD, ID + 500, "x").events().get(0).getThread()).isTrue();
+    assertThat(guild.send(OWNER, ID + 3_000_000, "x").events().get(0).getThread()).isFalse();
+    assertThat(endsOfThreads(delete(OWNER, THREAD))).containsExactly(true);
+    create(OWNER, GENERAL, THREAD + 1);
+    assertThat(endsOfThreads(delete(OWNER, GENERAL))).containsExactly(false, true);
+  }
+
+  private static List<Boolean> endsOfThreads(Outcome outcome) {
+    return outcome.events().stream()
+        .filter(Event::hasChannelDeleted)
+        .map(Event::getThread)
+        .toList();
+  }
+
+  @Test
   void aSessionThatComesIsToldInWhichThreadsItsUserIs() {
     create(FRIEND, GENERAL, THREAD);
     create(OWNER, GENERAL, THREAD + 1);
@@ -518,6 +553,183 @@ final class ThreadsTest {
             .toList();
     assertThat(known).extracting(SnapshotThread::getId).containsExactly(THREAD, THREAD + 1);
     assertThat(known).extracting(SnapshotThread::getParent).containsOnly(GENERAL);
+  }
+
+  /** It is read again and asked for once more, under the same command id. */
+  @Test
+  void aStaleMessageIsRefusedWithoutATrace() {
+    MessageBase stale = sent(OWNER, ID);
+    MessageBase base = edited(OWNER, GENERAL, ID, stale);
+    create(OWNER, GENERAL, THREAD);
+    guild.advanceUs(61 * MINUTE_US);
+
+    assertRefused(retry(7_001, createFrom(ID, stale)), DiscordError.STALE_BASE);
+    assertThat(retry(7_001, createFrom(ID, base)).status()).isEqualTo(201);
+    // The same again is answered alike, and made once.
+    assertThat(retry(7_001, createFrom(ID, base)).status()).isEqualTo(201);
+    assertThat(active(OWNER)).containsExactly(ID);
+  }
+
+  @Test
+  void aStaleAnswerIsRefusedWithoutATrace() {
+    create(OWNER, GENERAL, THREAD);
+    Outcome said = say(OWNER, THREAD, ID + 500, "one");
+    MessageBase stale = base(said, OWNER);
+    MessageBase fresh = edited(OWNER, THREAD, ID + 500, stale);
+    edit(OWNER, change(THREAD).setArchived(true));
+    create(OWNER, GENERAL, THREAD + 1);
+    guild.advanceUs(61 * MINUTE_US);
+
+    assertRefused(retry(7_002, answer(THREAD, stale)), DiscordError.STALE_BASE);
+    assertThat(retry(7_002, answer(THREAD, fresh)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void threadsThatAreOverdueMakeRoomForAMessageThatReopensOne() {
+    create(OWNER, GENERAL, THREAD);
+    edit(OWNER, change(THREAD).setArchived(true));
+    for (int i = 1; i <= GuildLimits.ACTIVE_THREADS_MAX; i++) {
+      create(OWNER, GENERAL, THREAD + i);
+    }
+    assertRefused(say(FRIEND, THREAD, ID + 500, "x"), DiscordError.TOO_MANY_ACTIVE_THREADS);
+    guild.advanceUs(61 * MINUTE_US);
+
+    assertThat(say(FRIEND, THREAD, ID + 501 + (61 * 60_000L << 22), "x").status()).isEqualTo(200);
+    assertThat(active(OWNER)).containsExactly(THREAD);
+  }
+
+  @Test
+  void aMessageInAThreadThatIsOverdueTakesItOutOfTheArchive() throws Exception {
+    create(FRIEND, GENERAL, THREAD);
+    guild.advanceUs(61 * MINUTE_US);
+    Outcome said = say(FRIEND, THREAD, ID + 500 + (61 * 60_000L << 22), "hello");
+
+    assertThat(told(said)).containsExactly("THREAD_UPDATE", "THREAD_UPDATE", "MESSAGE_CREATE");
+    List<SnapshotThread> known =
+        steps(said).stream()
+            .filter(RelayStep::hasSnapshot)
+            .flatMap(step -> step.getSnapshot().getThreadsList().stream())
+            .toList();
+    assertThat(known.get(0).getD().isEmpty()).isFalse();
+    assertThat(active(OWNER)).containsExactly(THREAD);
+    assertThat(joined(guild.attach(FRIEND, 72, 3))).containsExactly(THREAD);
+  }
+
+  @Test
+  void oneOfManyThatAreOverdueIsArchivedAndStaysSoWhenNothingOfItIsChanged() {
+    int many = GuildLimits.THREADS_AT_ONCE_MAX + 10;
+    for (int i = 0; i < many; i++) {
+      create(OWNER, GENERAL, THREAD + i);
+    }
+    guild.advanceUs(61 * MINUTE_US);
+    long last = THREAD + many - 1;
+
+    assertThat(edit(OWNER, change(last).setAutoArchiveMinutes(60)).status()).isEqualTo(200);
+    assertThat(guild.state.size(GuildBench.GUILD, "archived-at"))
+        .isEqualTo(GuildLimits.THREADS_AT_ONCE_MAX + 1);
+    assertThat(edit(OWNER, change(last).setArchived(false)).status()).isEqualTo(200);
+    assertThat(active(OWNER)).containsExactly(last);
+    assertThat(ids(parse(archived(OWNER, GENERAL, 0, 100).body()).path("threads")))
+        .hasSize(many - 1)
+        .doesNotContain(last);
+  }
+
+  @Test
+  void whoMadeAThreadAndMayNotWriteThereChangesNothing() {
+    create(FRIEND, GENERAL, THREAD);
+    guild.deny(FRIEND, Permissions.SEND_MESSAGES_IN_THREADS);
+    assertRefused(edit(FRIEND, change(THREAD).setName("x")), DiscordError.MISSING_PERMISSIONS);
+    edit(OWNER, change(THREAD).setArchived(true));
+    assertRefused(
+        edit(FRIEND, change(THREAD).setArchived(false)), DiscordError.MISSING_PERMISSIONS);
+  }
+
+  @Test
+  void aThreadIsFullWithThoseWhoAreStillThere() {
+    create(OWNER, GENERAL, THREAD);
+    for (int i = 1; i < GuildLimits.THREAD_MEMBERS_MAX; i++) {
+      guild.join(STRANGER + i);
+      assertThat(modifyMember(STRANGER + i, THREAD, STRANGER + i, true).status()).isEqualTo(204);
+    }
+    assertRefused(modifyMember(FRIEND, THREAD, FRIEND, true), DiscordError.TOO_MANY_THREAD_MEMBERS);
+    assertThat(say(FRIEND, THREAD, ID + 500, "hello").status()).isEqualTo(200);
+    assertRefused(getMember(OWNER, THREAD, FRIEND), DiscordError.UNKNOWN_MEMBER);
+
+    for (int i = 1; i < GuildLimits.THREAD_MEMBERS_MAX; i++) {
+      leaveGuild(STRANGER + i);
+    }
+    edit(OWNER, change(THREAD).setArchived(true));
+    assertThat(say(OWNER, THREAD, ID + 501, "back").status()).isEqualTo(200);
+    assertThat(modifyMember(FRIEND, THREAD, FRIEND, true).status()).isEqualTo(204);
+    assertThat(members(OWNER, THREAD)).containsExactly(OWNER, FRIEND);
+    assertThat(guild.state.size(GuildBench.GUILD, "joined-threads-size")).isEqualTo(2);
+  }
+
+  @Test
+  void whatAGuildKnowsOfAUsersThreadsIsBounded() {
+    int max = GuildLimits.JOINED_THREADS_MAX;
+    create(FRIEND, GENERAL, THREAD);
+    for (int i = 1; i <= max; i++) {
+      create(FRIEND, GENERAL, THREAD + i);
+      edit(OWNER, change(THREAD + i).setArchived(true));
+    }
+    edit(OWNER, change(THREAD + 1).setArchived(false));
+    edit(OWNER, change(THREAD + max).setArchived(false));
+
+    assertThat(joined(guild.attach(FRIEND, 73, 4))).containsExactly(THREAD, THREAD + max);
+  }
+
+  @Test
+  void nothingIsLeftOfThreadsThatWereReopenedAfterMembersLeft() {
+    guild.join(STRANGER);
+    for (int i = 0; i < 3; i++) {
+      create(FRIEND, GENERAL, THREAD + i);
+      modifyMember(STRANGER, THREAD + i, STRANGER, true);
+      edit(OWNER, change(THREAD + i).setArchived(true));
+    }
+    leaveGuild(STRANGER);
+    edit(OWNER, change(THREAD).setArchived(false));
+    delete(OWNER, THREAD + 1);
+    guild.finish(
+        guild.as(
+            OWNER, GuildCommand.newBuilder().setDeleteGuild(DeleteGuild.getDefaultInstance())));
+
+    assertThat(guild.state.tables(GuildBench.GUILD))
+        .filteredOn(table -> table.contains("thread") || table.contains("archived"))
+        .isEmpty();
+  }
+
+  private void leaveGuild(long user) {
+    guild.as(
+        user, GuildCommand.newBuilder().setRemoveMember(RemoveMember.newBuilder().setUser(user)));
+  }
+
+  private Outcome retry(long id, GuildCommand.Builder command) {
+    return guild.retry(id, OWNER, command);
+  }
+
+  private static GuildCommand.Builder answer(long channel, MessageBase to) {
+    return GuildCommand.newBuilder()
+        .setCreateMessage(
+            CreateMessage.newBuilder()
+                .setChannel(channel)
+                .setMessage(ID + 600)
+                .setContent("an answer")
+                .setReplyTo(to));
+  }
+
+  private MessageBase edited(long by, long channel, long message, MessageBase before) {
+    return updated(
+        guild.as(
+            by,
+            GuildCommand.newBuilder()
+                .setEditMessage(
+                    EditMessage.newBuilder()
+                        .setChannel(channel)
+                        .setMessage(message)
+                        .setContent("other")
+                        .setBase(before))),
+        before);
   }
 
   private Outcome create(long by, long channel, long thread) {
@@ -535,17 +747,19 @@ final class ThreadsTest {
   }
 
   private Outcome createFrom(long by, long message, MessageBase base) {
-    return guild.as(
-        by,
-        GuildCommand.newBuilder()
-            .setCreateThread(
-                CreateThread.newBuilder()
-                    .setThread(message)
-                    .setChannel(GENERAL)
-                    .setName("plans")
-                    .setAutoArchiveMinutes(60)
-                    .setNotice(NOTICE)
-                    .setBase(base)));
+    return guild.as(by, createFrom(message, base));
+  }
+
+  private static GuildCommand.Builder createFrom(long message, MessageBase base) {
+    return GuildCommand.newBuilder()
+        .setCreateThread(
+            CreateThread.newBuilder()
+                .setThread(message)
+                .setChannel(GENERAL)
+                .setName("plans")
+                .setAutoArchiveMinutes(60)
+                .setNotice(NOTICE)
+                .setBase(base));
   }
 
   private MessageBase sent(long by, long id) {

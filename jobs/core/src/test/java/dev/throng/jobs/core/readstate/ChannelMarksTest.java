@@ -92,4 +92,24 @@ class ChannelMarksTest {
         .isEqualTo(new ChannelMarks.Marks(List.of(), MassMark.deleted(5, CHANNEL)));
     assertThat(state.size(0L, "log")).isZero();
   }
+
+  @Test
+  void theGuildKeepsNothingOfThreads() {
+    ChannelMarks marks = new ChannelMarks(new MemoryStateFactory());
+    String everyone = "{\"author\":{\"id\":\"8\"},\"mention_everyone\":true}";
+    Event said = message(CHANNEL, 100, 8, everyone).toBuilder().setThread(true).build();
+    ChannelMarks.Marks made = marks.of(said);
+    assertThat(made.users()).hasSize(1);
+    assertThat(made.mass()).isNull();
+
+    Event end =
+        Event.newBuilder()
+            .setGuild(5)
+            .setChannel(CHANNEL)
+            .setSeq(101)
+            .setThread(true)
+            .setChannelDeleted(ChannelDeleted.getDefaultInstance())
+            .build();
+    assertThat(marks.of(end)).isEqualTo(ChannelMarks.Marks.NONE);
+  }
 }
