@@ -31,7 +31,10 @@ final class ThreadRoutesTest {
             return ScriptedActors.done(ScriptedActors.reply(201, "{}"));
           }
           long message = command.getReadMessages().getRange().getOnly();
-          String body = "{\"id\":\"" + message + "\",\"author\":{\"id\":\"1\"},\"flags\":"
+          String body =
+              "{\"id\":\""
+                  + message
+                  + "\",\"author\":{\"id\":\"1\"},\"flags\":"
                   + (message == 7 ? 36 : 4)
                   + "}";
           return ScriptedActors.done(

@@ -135,7 +135,8 @@ final class ThreadOperations {
 
   /**
    * A thread that is made of a message has its id, which is claimed once it is known that there is
-   * such a message, and that it has had no thread yet. The claim stays if the thread is refused: another request may have made it.
+   * such a message, and that it has had no thread yet. The claim stays if the thread is refused:
+   * another request may have made it.
    */
   private CompletionStage<RestResponse> createFrom(RestRequest in, CreateThread.Builder thread) {
     ReadMessages read =

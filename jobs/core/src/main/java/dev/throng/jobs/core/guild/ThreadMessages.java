@@ -16,9 +16,7 @@ final class ThreadMessages {
   /** Whether an archived thread, if it is one, has room among the active ones. */
   static boolean hasRoom(GuildCommandContext context, Channel channel) {
     GuildThread thread = of(context, channel);
-    return thread == null
-        || !thread.archive().archived()
-        || ThreadUpdates.makeRoom(context);
+    return thread == null || !thread.archive().archived() || ThreadUpdates.makeRoom(context);
   }
 
   /** Whether what is said in a channel may be changed: it is no archived thread. */

@@ -63,8 +63,7 @@ final class Visibility {
   private static void channelChanged(
       GuildCommandContext context, Channel channel, ChannelChange.Builder change) {
     tell(
-        context,
-        RelayStructure.newBuilder().addChannels(relayChannel(channel)).addChanges(change));
+        context, RelayStructure.newBuilder().addChannels(relayChannel(channel)).addChanges(change));
     Snapshots.channelChanged(context, channel);
   }
 

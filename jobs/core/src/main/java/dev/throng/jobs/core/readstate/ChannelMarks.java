@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * states they touch: the author's, those of the mentioned, those of who left. Never those of all
  * members: @everyone, @here and roles mark the guild, once. Bots and webhooks have no read states.
  * Of a thread the guild keeps neither that it is gone nor whom it mentions in numbers: there may be
- * far more threads than channels.
- * An event that comes again marks nobody.
+ * far more threads than channels. An event that comes again marks nobody.
  */
 public final class ChannelMarks {
   private static final ObjectMapper JSON = new ObjectMapper();
