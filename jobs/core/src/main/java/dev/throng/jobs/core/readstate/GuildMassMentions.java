@@ -6,7 +6,6 @@ import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.protocol.wire.CountMassMentions;
 import dev.throng.protocol.wire.SessionRef;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +66,7 @@ public final class GuildMassMentions {
   /** What concerns a session's user, by ascending channel; what is gone first. */
   public List<UserMark> of(long guild, CountMassMentions asked) {
     List<UserMark> marks = new ArrayList<>();
-    Set<Long> gone = new HashSet<>();
+    Set<Long> gone = new TreeSet<>();
     for (long channel : deletedChannels().ids()) {
       gone.add(channel);
     }
