@@ -24,6 +24,7 @@ public final class AttachmentFiles {
   static final int SECRET_BYTES = 16;
   private static final String FILES = "attachments/";
   private static final String PENDING = "pending";
+  private static final String PROBE = "probe-";
   private static final String MESSAGES = "messages/";
   private static final int LISTED_MAX = 10_000;
   private static final Pattern PENDING_NAME =
@@ -214,32 +215,41 @@ public final class AttachmentFiles {
    *
    * @param beforeMs files that came before, by their ids
    * @param failures told of what could not be removed, and is left for the next time
+   * @return whether there is more, for which it is to be called again
    */
-  void sweep(long beforeMs, SweepFailures failures) throws IOException {
-    for (String name : storage.list(PENDING, LISTED_MAX)) {
-      Matcher pending = PENDING_NAME.matcher(name);
-      Long channel = pending.matches() ? StoredIds.parse(pending.group(1)) : null;
-      Long id = pending.matches() ? StoredIds.parse(pending.group(2)) : null;
-      if (channel != null && id != null && Snowflake.timeMs(id) < beforeMs) {
-        String message = pending.group(3);
-        failures.attempt(
-            () -> {
-              sweep(channel, id, message == null ? null : StoredIds.parse(message));
-              storage.delete(PENDING + "/" + name);
-            });
-      }
-    }
+  boolean sweep(long beforeMs, SweepFailures failures) throws IOException {
+    return failures.attemptEach(
+        storage, PENDING, name -> isPendingBefore(name, beforeMs) || isProbe(name), this::sweep);
   }
 
-  private void sweep(long channel, long id, @Nullable Long message) throws IOException {
-    if (message == null || !has(channel, message, id)) {
-      storage.delete(folder(channel, id));
+  private static boolean isPendingBefore(String name, long beforeMs) {
+    Matcher pending = PENDING_NAME.matcher(name);
+    Long channel = pending.matches() ? StoredIds.parse(pending.group(1)) : null;
+    Long id = pending.matches() ? StoredIds.parse(pending.group(2)) : null;
+    return channel != null && id != null && Snowflake.timeMs(id) < beforeMs;
+  }
+
+  /** Of a node that has ended before it removed it; one that still does misses nothing. */
+  private static boolean isProbe(String name) {
+    return name.startsWith(PROBE);
+  }
+
+  private void sweep(String name) throws IOException {
+    Matcher pending = PENDING_NAME.matcher(name);
+    if (pending.matches()) {
+      long channel = Long.parseLong(pending.group(1));
+      long id = Long.parseLong(pending.group(2));
+      Long message = pending.group(3) == null ? null : StoredIds.parse(pending.group(3));
+      if (message == null || !has(channel, message, id)) {
+        storage.delete(folder(channel, id));
+      }
     }
+    storage.delete(PENDING + "/" + name);
   }
 
   /** Stores and removes a note that says nothing. */
   void probe() throws IOException {
-    String key = PENDING + "/probe-" + UUID.randomUUID();
+    String key = PENDING + "/" + PROBE + UUID.randomUUID();
     storage.put(key, new byte[0]);
     storage.delete(key);
   }

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -141,7 +142,7 @@ public final class AttachmentLog implements AutoCloseable {
   private void follow(Consumer<byte[], byte[]> consumer) {
     events.forgetAll();
     committed = Map.of();
-    consumer.subscribe(List.of(Topic.EVENTS.topicName()), new Rebalance());
+    consumer.subscribe(List.of(Topic.EVENTS.topicName()), new Rebalance(consumer));
     while (!thread.isClosed()) {
       if (events.isFull()) {
         consumer.pause(consumer.assignment());
@@ -165,11 +166,27 @@ public final class AttachmentLog implements AutoCloseable {
 
   /** Partitions come from and go to other nodes. */
   private final class Rebalance implements ConsumerRebalanceListener {
+    private final Consumer<byte[], byte[]> consumer;
+
+    Rebalance(Consumer<byte[], byte[]> consumer) {
+      this.consumer = consumer;
+    }
+
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      try {
+        commit(consumer);
+      } catch (KafkaException e) {
+        LOG.warn("not committed, another node does some of it again, cause={}", e.toString());
+      }
+      events.forget(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
       events.forget(partitions);
     }
   }

@@ -50,11 +50,15 @@ final class AttachmentSweep {
    * @param startMs what was asked of guilds before has to be in messages
    * @param asked where commands of guilds ended then
    * @param events where events ended when all of that was done; null: it is not
+   * @param failures of what was tried by now
    */
   private record Round(
-      long startMs, Map<Integer, Long> asked, @Nullable Map<TopicPartition, Long> events) {}
+      long startMs,
+      Map<Integer, Long> asked,
+      @Nullable Map<TopicPartition, Long> events,
+      SweepFailures failures) {}
 
-  /** When everything was swept the last time, milliseconds since 1970. */
+  /** When everything was swept the last time without a failure, milliseconds since 1970. */
   long sweptMs() {
     return sweptMs;
   }
@@ -74,26 +78,30 @@ final class AttachmentSweep {
     }
     Round current = round;
     if (current == null) {
-      current = new Round(nowMs, progress.ends(), null);
+      current = new Round(nowMs, progress.ends(), null, new SweepFailures());
     }
     if (current.events() == null && isDone(current.asked())) {
       Map<TopicPartition, Long> ends =
           new HashMap<>(consumer.endOffsets(partitions(consumer), AttachmentLog.KAFKA_MAX));
-      current = new Round(current.startMs(), current.asked(), ends);
+      current = new Round(current.startMs(), current.asked(), ends, current.failures());
     }
     round = current;
-    if (current.events() != null && isRead(consumer, current.events())) {
-      sweep(current.startMs() - options.pendingMax().plus(GRACE).toMillis());
+    if (current.events() != null && isRead(consumer, current.events()) && isSwept(current)) {
       round = null;
-      sweptMs = nowMs;
+      if (current.failures().count() == 0) {
+        sweptMs = nowMs;
+      }
       nextMs = nowMs + options.sweep().toMillis();
     }
   }
 
-  private void sweep(long beforeMs) {
-    SweepFailures failures = new SweepFailures();
-    failures.attempt(() -> attachments.sweep(beforeMs, failures));
-    failures.attempt(() -> emojis.sweep(beforeMs, failures));
+  /** Whether nothing is left of what can be removed; otherwise some of it was. */
+  private boolean isSwept(Round of) {
+    long beforeMs = of.startMs() - options.pendingMax().plus(GRACE).toMillis();
+    SweepFailures failures = of.failures();
+    boolean isMore = failures.attempt(() -> attachments.sweep(beforeMs, failures));
+    isMore |= failures.attempt(() -> emojis.sweep(beforeMs, failures));
+    return !isMore;
   }
 
   private boolean isDone(Map<Integer, Long> asked) {

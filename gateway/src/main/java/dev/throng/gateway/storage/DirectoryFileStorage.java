@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -122,9 +123,13 @@ public final class DirectoryFileStorage implements FileStorage {
   }
 
   @Override
-  public List<String> list(String folder, int max) throws IOException {
+  public List<String> list(String folder, int max, Predicate<String> wanted) throws IOException {
     try (Stream<Path> children = Files.list(path(folder))) {
-      return children.limit(max).map(child -> child.getFileName().toString()).toList();
+      return children
+          .map(child -> child.getFileName().toString())
+          .filter(wanted)
+          .limit(max)
+          .toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (NoSuchFileException e) {

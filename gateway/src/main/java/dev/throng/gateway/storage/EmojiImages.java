@@ -2,6 +2,9 @@ package dev.throng.gateway.storage;
 
 import dev.throng.protocol.Snowflake;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,14 +13,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Images of custom emojis. One lies in {@code emojis/ID/image.gif}. As long as no guild is known to
  * have it, {@code pending-emojis/GUILD-ID} says so; from then on {@code guild-emojis/GUILD/ID}, so
- * that it can go with the emoji. All calls block; thread-safe.
+ * that it can go with the emoji. That note says which event of the guild was the first with the
+ * emoji: earlier ones that are read again do not have it, but do not tell that it is gone. All
+ * calls block; thread-safe.
  */
 public final class EmojiImages {
   private static final String IMAGES = "emojis/";
   private static final String PENDING = "pending-emojis";
   private static final String GUILDS = "guild-emojis/";
   private static final int LISTED_MAX = 10_000;
+  private static final int NOTE_BYTES_MAX = 64;
   private static final Pattern PENDING_NAME = Pattern.compile("(\\d{1,19})-(\\d{1,19})");
+  private static final Pattern NOTE = Pattern.compile("(\\d{1,20}) (\\d{1,20})");
 
   private final FileStorage storage;
 
@@ -51,27 +58,68 @@ public final class EmojiImages {
     storage.delete(pendingKey(guild, emoji));
   }
 
-  /** A guild has these emojis and no others. Twice is as once. */
-  void guildHas(long guild, Set<Long> emojis) throws IOException {
-    for (String noted : storage.list(GUILDS + guild, LISTED_MAX)) {
-      Long emoji = StoredIds.parse(noted);
-      if (emoji != null && !emojis.contains(emoji)) {
-        storage.delete(folder(emoji));
-        storage.delete(noteKey(guild, emoji));
-      }
+  /** Which event of a guild it is: later ones of a generation have greater seqs. */
+  record Place(long generation, long seq) {
+    private boolean isBefore(Place other) {
+      return generation == other.generation && Long.compareUnsigned(seq, other.seq) < 0;
     }
+  }
+
+  /**
+   * A guild has these emojis and, as of that event, no others. Twice is as once, and so is all from
+   * an earlier event on once more.
+   */
+  void guildHas(long guild, Set<Long> emojis, Place event) throws IOException {
     for (long emoji : emojis) {
       if (!has(guild, emoji)) {
-        storage.put(noteKey(guild, emoji), new byte[0]);
+        String note =
+            Long.toUnsignedString(event.generation()) + " " + Long.toUnsignedString(event.seq());
+        storage.put(noteKey(guild, emoji), note.getBytes(StandardCharsets.UTF_8));
         storage.delete(pendingKey(guild, emoji));
       }
+    }
+    for (String noted : storage.list(GUILDS + guild, LISTED_MAX)) {
+      Long emoji = StoredIds.parse(noted);
+      if (emoji != null && !emojis.contains(emoji) && !isBeforeFirst(event, guild, emoji)) {
+        forget(guild, emoji);
+      }
+    }
+  }
+
+  /** It cannot be noted that a guild has these: so their images stay for ever. */
+  void keep(long guild, Set<Long> emojis) throws IOException {
+    for (long emoji : emojis) {
+      storage.delete(pendingKey(guild, emoji));
     }
   }
 
   /** A guild is gone. */
   void guildGone(long guild) throws IOException {
-    guildHas(guild, Set.of());
+    for (String noted : storage.list(GUILDS + guild, LISTED_MAX)) {
+      Long emoji = StoredIds.parse(noted);
+      if (emoji != null) {
+        forget(guild, emoji);
+      }
+    }
     storage.delete(GUILDS + guild);
+  }
+
+  private void forget(long guild, long emoji) throws IOException {
+    storage.delete(folder(emoji));
+    storage.delete(noteKey(guild, emoji));
+  }
+
+  private boolean isBeforeFirst(Place event, long guild, long emoji) throws IOException {
+    try (InputStream in = storage.read(noteKey(guild, emoji), 0)) {
+      Matcher note =
+          NOTE.matcher(new String(in.readNBytes(NOTE_BYTES_MAX), StandardCharsets.UTF_8));
+      return note.matches()
+          && event.isBefore(
+              new Place(
+                  Long.parseUnsignedLong(note.group(1)), Long.parseUnsignedLong(note.group(2))));
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   /**
@@ -79,23 +127,28 @@ public final class EmojiImages {
    *
    * @param beforeMs images that came before, by their ids
    * @param failures told of what could not be removed, and is left for the next time
+   * @return whether there is more, for which it is to be called again
    */
-  void sweep(long beforeMs, SweepFailures failures) throws IOException {
-    for (String name : storage.list(PENDING, LISTED_MAX)) {
-      Matcher pending = PENDING_NAME.matcher(name);
-      Long guild = pending.matches() ? StoredIds.parse(pending.group(1)) : null;
-      Long emoji = pending.matches() ? StoredIds.parse(pending.group(2)) : null;
-      if (guild != null && emoji != null && Snowflake.timeMs(emoji) < beforeMs) {
-        failures.attempt(() -> sweep(guild, emoji));
-      }
-    }
+  boolean sweep(long beforeMs, SweepFailures failures) throws IOException {
+    return failures.attemptEach(
+        storage, PENDING, name -> isPendingBefore(name, beforeMs), this::sweep);
   }
 
-  private void sweep(long guild, long emoji) throws IOException {
+  private static boolean isPendingBefore(String name, long beforeMs) {
+    Matcher pending = PENDING_NAME.matcher(name);
+    Long guild = pending.matches() ? StoredIds.parse(pending.group(1)) : null;
+    Long emoji = pending.matches() ? StoredIds.parse(pending.group(2)) : null;
+    return guild != null && emoji != null && Snowflake.timeMs(emoji) < beforeMs;
+  }
+
+  private void sweep(String name) throws IOException {
+    int dash = name.indexOf('-');
+    long guild = Long.parseLong(name.substring(0, dash));
+    long emoji = Long.parseLong(name.substring(dash + 1));
     if (!has(guild, emoji)) {
       storage.delete(folder(emoji));
     }
-    storage.delete(pendingKey(guild, emoji));
+    storage.delete(PENDING + "/" + name);
   }
 
   private boolean has(long guild, long emoji) throws IOException {

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 /** What events of the public log mean for files. Doing one twice is as once. Thread-safe. */
 final class FileEvents {
   private static final ObjectMapper JSON = new JsonMapper();
+  private static final String EMOJIS_UPDATE = "GUILD_EMOJIS_UPDATE";
 
   private final AttachmentFiles attachments;
   private final EmojiImages emojis;
@@ -39,16 +40,22 @@ final class FileEvents {
       case MESSAGE_DELETED ->
           attachments.messageGone(channel, event.getMessageDeleted().getMessage());
       case CHANNEL_DELETED -> attachments.channelGone(channel);
-      case GUILD_EVENT -> apply(event.getGuild(), event.getGuildEvent());
+      case GUILD_EVENT -> applyToGuild(event);
       default -> {
         // Nothing with files.
       }
     }
   }
 
-  private void apply(long guild, GuildEvent event) throws IOException {
-    switch (event.getT()) {
-      case "GUILD_EMOJIS_UPDATE" -> emojis.guildHas(guild, emojisOf(event));
+  private void applyToGuild(Event event) throws IOException {
+    long guild = event.getGuild();
+    GuildEvent change = event.getGuildEvent();
+    switch (change.getT()) {
+      case EMOJIS_UPDATE ->
+          emojis.guildHas(
+              guild,
+              emojisOf(change),
+              new EmojiImages.Place(event.getGeneration(), event.getSeq()));
       case "GUILD_DELETE" -> emojis.guildGone(guild);
       default -> {
         // Nothing with files.
@@ -74,7 +81,7 @@ final class FileEvents {
     }
   }
 
-  /** An event that cannot be followed is passed over: no file goes that a message shows. */
+  /** An event that cannot be followed is passed over: no file goes that is shown to anybody. */
   void giveUp(Event event) throws IOException {
     long channel = event.getChannel();
     if (event.hasMessageCreated()) {
@@ -83,6 +90,8 @@ final class FileEvents {
     } else if (event.hasMessageUpdated()) {
       MessageUpdated updated = event.getMessageUpdated();
       attachments.keep(channel, updated.getMessage(), updated.getAttachmentsList());
+    } else if (event.getGuildEvent().getT().equals(EMOJIS_UPDATE)) {
+      emojis.keep(event.getGuild(), emojisOf(event.getGuildEvent()));
     }
   }
 }

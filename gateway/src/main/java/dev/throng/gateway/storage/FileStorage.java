@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,12 @@ public interface FileStorage extends AutoCloseable {
   InputStream read(String key, long from) throws IOException;
 
   /** The next segment of each key below a folder, in any order; at most so many. */
-  List<String> list(String folder, int max) throws IOException;
+  default List<String> list(String folder, int max) throws IOException {
+    return list(folder, max, name -> true);
+  }
+
+  /** The same, of those that are wanted. */
+  List<String> list(String folder, int max, Predicate<String> wanted) throws IOException;
 
   /** Removes a file, or all below a folder. It need not be there. */
   void delete(String keyOrFolder) throws IOException;

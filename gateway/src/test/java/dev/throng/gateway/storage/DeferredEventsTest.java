@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ final class DeferredEventsTest {
   private EmojiImages emojis;
   private DeferredEvents events;
   private long offset;
+  private long seq;
 
   @BeforeEach
   void nothingYet() throws IOException {
@@ -42,7 +45,19 @@ final class DeferredEventsTest {
   }
 
   private void read(long channel, Event.Builder event, long nowMs) {
-    events.add(PARTITION, offset++, event.setGuild(GUILD).setChannel(channel).build(), nowMs);
+    event.setGuild(GUILD).setChannel(channel).setGeneration(1).setSeq(++seq);
+    events.add(PARTITION, offset++, event.build(), nowMs);
+  }
+
+  private void readAgain(long seq, Event.Builder event) {
+    this.seq = seq - 1;
+    read(0, event, 0);
+  }
+
+  private static Event.Builder emojis(long... ids) {
+    String listed =
+        LongStream.of(ids).mapToObj("{\"id\":\"%d\"}"::formatted).collect(Collectors.joining(","));
+    return guildEvent("GUILD_EMOJIS_UPDATE", "{\"emojis\":[" + listed + "]}");
   }
 
   private Place stored(int counter) throws IOException {
@@ -185,18 +200,13 @@ final class DeferredEventsTest {
       ids[i] = Snowflake.of(now, i + 1);
       emojis.put(GUILD, ids[i], "png", new byte[] {1});
     }
-    read(
-        0,
-        guildEvent(
-            "GUILD_EMOJIS_UPDATE",
-            "{\"emojis\":[{\"id\":\"%d\"},{\"id\":\"%d\"}]}".formatted(ids[0], ids[1])),
-        0);
+    read(0, emojis(ids[0], ids[1]), 0);
     emojis.sweep(now, new SweepFailures());
     assertThat(storage.list("emojis", 10)).hasSize(4);
     emojis.sweep(now + 60_000, new SweepFailures());
     assertThat(storage.list("emojis", 10)).containsExactlyInAnyOrder("" + ids[0], "" + ids[1]);
     assertThat(storage.list("pending-emojis", 10)).isEmpty();
-    read(0, guildEvent("GUILD_EMOJIS_UPDATE", "{\"emojis\":[{\"id\":\"" + ids[1] + "\"}]}"), 0);
+    read(0, emojis(ids[1]), 0);
     assertThat(storage.list("emojis", 10)).containsExactly("" + ids[1]);
     read(0, guildEvent("GUILD_DELETE", "{}"), 0);
 
@@ -208,12 +218,105 @@ final class DeferredEventsTest {
   void aRetriedEmojiKeepsItsImage() throws IOException {
     long id = Snowflake.of(System.currentTimeMillis(), 1);
     emojis.put(GUILD, id, "png", new byte[] {1});
-    read(0, guildEvent("GUILD_EMOJIS_UPDATE", "{\"emojis\":[{\"id\":\"" + id + "\"}]}"), 0);
+    read(0, emojis(id), 0);
     emojis.put(GUILD, id, "png", new byte[] {1});
     emojis.sweep(Long.MAX_VALUE, new SweepFailures());
 
     assertThat(storage.list("emojis", 10)).isEqualTo(List.of("" + id));
     assertThat(storage.list("pending-emojis", 10)).isEmpty();
+  }
+
+  @Test
+  void anEventThatIsReadAgainTakesNoImageOfALaterEmoji() throws IOException {
+    long now = System.currentTimeMillis();
+    long first = Snowflake.of(now, 1);
+    long second = Snowflake.of(now, 2);
+    emojis.put(GUILD, first, "png", new byte[] {1});
+    emojis.put(GUILD, second, "png", new byte[] {1});
+    readAgain(1, emojis(first));
+    readAgain(2, emojis(first, second));
+    readAgain(1, emojis(first));
+    assertThat(storage.list("emojis", 10)).contains("" + second);
+    readAgain(2, emojis(first, second));
+
+    assertThat(storage.list("emojis", 10)).containsExactlyInAnyOrder("" + first, "" + second);
+    readAgain(3, emojis(second));
+    readAgain(2, emojis(first, second));
+    readAgain(3, emojis(second));
+    assertThat(storage.list("emojis", 10)).containsExactly("" + second);
+    assertThat(storage.list("guild-emojis/" + GUILD, 10)).containsExactly("" + second);
+  }
+
+  @Test
+  void anotherGenerationOfAGuildsEventsRemovesToo() throws IOException {
+    long id = Snowflake.of(System.currentTimeMillis(), 1);
+    emojis.put(GUILD, id, "png", new byte[] {1});
+    readAgain(9, emojis(id));
+    events.add(
+        PARTITION,
+        offset++,
+        emojis().setGuild(GUILD).setGeneration(2).setSeq(1).build(),
+        0);
+
+    assertThat(storage.list("emojis", 10)).isEmpty();
+  }
+
+  @Test
+  void imagesOfAnUpdateThatIsPassedOverAreNeverSwept() throws IOException {
+    long now = System.currentTimeMillis();
+    long gone = Snowflake.of(now, 1);
+    long faulty = Snowflake.of(now, 2);
+    long fresh = Snowflake.of(now, 3);
+    for (long id : new long[] {gone, faulty, fresh}) {
+      emojis.put(GUILD, id, "png", new byte[] {1});
+    }
+    read(0, emojis(gone), 0);
+    storage.isFaulty =
+        key -> key.equals("emojis/" + gone) || key.equals("guild-emojis/" + GUILD + "/" + faulty);
+    read(0, emojis(faulty, fresh), 0);
+    for (long ms = 0; ms < 10_000_000; ms += 100_000) {
+      events.retry(ms);
+    }
+    assertThat(events.passedOver()).isEqualTo(1);
+    emojis.sweep(Long.MAX_VALUE, new SweepFailures());
+
+    assertThat(storage.list("emojis", 10)).contains("" + faulty, "" + fresh);
+  }
+
+  @Test
+  void emojisAreNotedBeforeOthersGo() throws IOException {
+    long now = System.currentTimeMillis();
+    long gone = Snowflake.of(now, 1);
+    long fresh = Snowflake.of(now, 2);
+    emojis.put(GUILD, gone, "png", new byte[] {1});
+    emojis.put(GUILD, fresh, "png", new byte[] {1});
+    read(0, emojis(gone), 0);
+    storage.isFaulty = key -> key.equals("emojis/" + gone);
+    read(0, emojis(fresh), 0);
+
+    assertThat(storage.list("guild-emojis/" + GUILD, 10)).contains("" + fresh);
+    assertThat(storage.list("pending-emojis", 10)).isEmpty();
+  }
+
+  @Test
+  void aSweepComesPastWhatCannotBeRemovedAndIsForeign() throws IOException {
+    long now = System.currentTimeMillis();
+    Files.createDirectories(directory.resolve("pending"));
+    for (int i = 0; i < SweepFailures.STEP_MAX; i++) {
+      Files.createFile(directory.resolve("pending").resolve("foreign-" + i));
+    }
+    Place one = stored(1);
+    Place two = stored(2);
+    storage.put("pending/probe-1", new byte[0]);
+    storage.isFaulty = key -> key.contains("" + one.id());
+    SweepFailures failures = new SweepFailures();
+
+    assertThat(attachments.sweep(now + 60_000, failures)).isFalse();
+    assertThat(attachments.sweep(now + 60_000, failures)).isFalse();
+    assertThat(failures.count()).isEqualTo(1);
+    assertThat(isThere(two.key())).isFalse();
+    assertThat(isThere("pending/probe-1")).isFalse();
+    assertThat(storage.list("pending", 20_000)).hasSize(SweepFailures.STEP_MAX + 1);
   }
 
   @Test

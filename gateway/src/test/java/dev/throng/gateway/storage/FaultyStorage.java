@@ -62,8 +62,8 @@ final class FaultyStorage implements FileStorage {
   }
 
   @Override
-  public List<String> list(String folder, int max) throws IOException {
-    return storage.list(folder, max);
+  public List<String> list(String folder, int max, Predicate<String> wanted) throws IOException {
+    return storage.list(folder, max, wanted);
   }
 
   @Override
