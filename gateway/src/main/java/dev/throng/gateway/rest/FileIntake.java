@@ -59,14 +59,17 @@ final class FileIntake {
       giveBack.run();
       throw e;
     }
+    Context loop = vertx.getOrCreateContext();
     return new FormFiles(
         vertx.fileSystem(),
         files.storage().spool(),
         files.threads(),
-        () -> {
-          giveBack.run();
-          release();
-        });
+        () ->
+            loop.runOnContext(
+                now -> {
+                  giveBack.run();
+                  release();
+                }));
   }
 
   /**

@@ -75,28 +75,34 @@ final class FileUploads {
             .thenCompose(
                 pending ->
                     on(
-                            loop,
-                            () -> {
-                              giveBack.set(intake.room().take(pending.user(), bytes));
-                              return receive(request, body, spooled);
-                            })
-                        .thenCompose(
-                            received ->
-                                files
-                                    .threads()
-                                    .call(() -> store(channel, id, secret, spooled, bytes))))
+                        loop,
+                        () -> {
+                          giveBack.set(intake.room().take(pending.user(), bytes));
+                          return Future.succeededFuture(intake.room().bytes());
+                        }))
+            .thenCompose(coming -> files.threads().call(() -> checkRoom(coming)))
+            .thenCompose(fits -> on(loop, () -> receive(request, body, spooled)))
+            .thenCompose(
+                received -> files.threads().call(() -> store(channel, id, secret, spooled, bytes)))
             .handle(
                 (place, failure) -> {
                   files
                       .threads()
-                      .run("removing a file from the spool", () -> Files.deleteIfExists(spooled));
-                  loop.runOnContext(
-                      now -> {
-                        Objects.requireNonNull(giveBack.get()).run();
-                        answer(request, failure);
-                      });
+                      .run(
+                          "removing a file from the spool",
+                          () -> Files.deleteIfExists(spooled),
+                          () -> loop.runOnContext(now -> Objects.requireNonNull(giveBack.get()).run()));
+                  loop.runOnContext(now -> answer(request, failure));
                   return null;
                 });
+  }
+
+  /** For all that is coming to this node, this file too. */
+  private boolean checkRoom(long coming) throws IOException {
+    if (!files.storage().hasRoomFor(coming)) {
+      throw new StorageFullException("the reserve is reached");
+    }
+    return true;
   }
 
   private AttachmentFiles.Pending expected(long channel, long id, String secret, long bytes)
@@ -109,9 +115,6 @@ final class FileUploads {
     }
     if (bytes > pending.bytes()) {
       throw new Rejection(DiscordError.REQUEST_TOO_LARGE);
-    }
-    if (!files.storage().hasRoomFor(bytes)) {
-      throw new StorageFullException("the reserve is reached");
     }
     return pending;
   }
@@ -143,8 +146,8 @@ final class FileUploads {
                         : StorageThreads.failure(failure)));
   }
 
-  private static CompletableFuture<Void> on(Context loop, Supplier<Future<Void>> work) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
+  private static <T> CompletableFuture<T> on(Context loop, Supplier<Future<T>> work) {
+    CompletableFuture<T> done = new CompletableFuture<>();
     loop.runOnContext(
         now -> {
           try {

@@ -45,7 +45,8 @@ final class FormFiles {
   /**
    * None by now.
    *
-   * @param released called once when nothing of it is left in the spool
+   * @param released called once, on any thread, when nothing of it is left in the spool or what is
+   *     cannot be removed
    */
   FormFiles(FileSystem disk, Path spool, StorageThreads threads, Runnable released) {
     this.disk = disk;
@@ -119,10 +120,7 @@ final class FormFiles {
     // Whether each was written, was cut off or has failed.
     Future.join(written)
         .onComplete(
-            done -> {
-              threads.run("removing files from the spool", this::delete);
-              released.run();
-            });
+            done -> threads.run("removing files from the spool", this::delete, released));
   }
 
   private void delete() throws IOException {

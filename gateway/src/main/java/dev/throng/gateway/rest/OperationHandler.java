@@ -218,7 +218,7 @@ final class OperationHandler {
     return answer(caller, input, ids)
         .whenComplete(
             (answer, error) -> {
-              if (isOutcomeUnknown(answer, error) || context.response().closed()) {
+              if (isOutcomeUnknown(ids, answer, error) || context.response().closed()) {
                 guards.retries().remember(key, ids);
               }
             });
@@ -226,16 +226,18 @@ final class OperationHandler {
 
   /**
    * Whether a retry has to be the same request. An actor's 500 is none: it has done nothing, and
-   * would do nothing again, since what it refuses may be the ids themselves.
+   * would do nothing again, since what it refuses may be the ids themselves. A repeat that a limit
+   * of this node refuses is: its first try may have been done.
    */
   private static boolean isOutcomeUnknown(
-      @Nullable RestResponse answer, @Nullable Throwable error) {
+      RequestIds ids, @Nullable RestResponse answer, @Nullable Throwable error) {
     if (answer != null) {
       return answer.isServerError() && !answer.isRefused();
     }
     return error == null
         || !(Rejection.cause(error) instanceof Rejection rejection)
-        || rejection.response().isServerError();
+        || rejection.response().isServerError()
+        || (ids.isRepeat() && rejection.response().isRateLimited());
   }
 
   private CompletableFuture<RestResponse> answer(

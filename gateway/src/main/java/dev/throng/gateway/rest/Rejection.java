@@ -32,7 +32,8 @@ public final class Rejection extends RuntimeException {
   }
 
   /**
-   * Of a request's outcome: whether it was not done, and will not be. One of both is null.
+   * Of a request's outcome: whether it was not done, and will not be. One of both is null. A
+   * failure says nothing of what the first try of a {@linkplain RequestIds#isRepeat repeat} did.
    *
    * @param failure of a chain of stages
    */

@@ -20,10 +20,21 @@ public final class RequestIds {
   private final List<String> codes = new ArrayList<>();
   private int nextId;
   private int nextCode;
+  private final boolean isRepeat;
   private boolean handedOver;
 
   RequestIds(LongSupplier snowflakes) {
+    this(snowflakes, false);
+  }
+
+  private RequestIds(LongSupplier snowflakes, boolean isRepeat) {
     this.snowflakes = snowflakes;
+    this.isRepeat = isRepeat;
+  }
+
+  /** Whether the same request has come before, and may have been done. */
+  public boolean isRepeat() {
+    return isRepeat;
   }
 
   /**
@@ -55,7 +66,7 @@ public final class RequestIds {
   /** Gives the request up, and its ids to a retry, from the first one again. */
   synchronized RequestIds handOver() {
     handedOver = true;
-    RequestIds heir = new RequestIds(snowflakes);
+    RequestIds heir = new RequestIds(snowflakes, true);
     heir.ids.addAll(ids);
     heir.codes.addAll(codes);
     return heir;

@@ -80,6 +80,11 @@ public record RestResponse(int status, byte[] body, double retryAfterSeconds, St
     return status / 100 == 4 || status == DiscordError.INTERNAL_SERVER_ERROR.status();
   }
 
+  /** Whether a limit refuses it for now. */
+  boolean isRateLimited() {
+    return status == TOO_MANY_REQUESTS;
+  }
+
   /** Whether a client may not know the outcome and ask again. */
   boolean isServerError() {
     return status >= 500;

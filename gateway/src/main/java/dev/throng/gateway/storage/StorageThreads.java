@@ -98,10 +98,19 @@ public final class StorageThreads implements AutoCloseable {
    * times in all and {@value #REPEATS_MAX} actions at a time; what is given up is logged.
    */
   public void run(String what, Action action) {
-    run(what, action, 1);
+    run(what, action, () -> {});
   }
 
-  private void run(String what, Action action, int tried) {
+  /**
+   * The same.
+   *
+   * @param ended run when it is done or given up, on any thread
+   */
+  public void run(String what, Action action, Runnable ended) {
+    run(what, action, 1, ended);
+  }
+
+  private void run(String what, Action action, int tried, Runnable ended) {
     CompletableFuture<Void> unused =
         call(() -> {
               action.run();
@@ -109,16 +118,20 @@ public final class StorageThreads implements AutoCloseable {
             })
             .handle(
                 (done, failure) -> {
-                  if (failure != null) {
-                    repeat(what, action, tried, failure);
+                  if (failure == null) {
+                    ended.run();
+                  } else {
+                    repeat(what, action, tried, failure, ended);
                   }
                   return null;
                 });
   }
 
-  private void repeat(String what, Action action, int tried, Throwable failure) {
+  private void repeat(
+      String what, Action action, int tried, Throwable failure, Runnable ended) {
     if (threads.isShutdown() || tried == TRIES_MAX || repeats.get() >= REPEATS_MAX) {
       LOG.warn("not done: {}, tried={} cause={}", what, tried, withoutSecrets(failure));
+      ended.run();
       return;
     }
     repeats.incrementAndGet();
@@ -127,7 +140,7 @@ public final class StorageThreads implements AutoCloseable {
         .execute(
             () -> {
               repeats.decrementAndGet();
-              run(what, action, tried + 1);
+              run(what, action, tried + 1, ended);
             });
   }
 

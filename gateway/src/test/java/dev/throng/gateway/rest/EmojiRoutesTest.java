@@ -110,6 +110,28 @@ final class EmojiRoutesTest {
   }
 
   @Test
+  void aLimitTakesNothingFromWhatTheFirstTryOfARepeatMayHaveDone() throws Exception {
+    rest.actors.guilds =
+        command -> CompletableFuture.failedFuture(new AskTimeoutException("no answer"));
+    assertThat(rest.bot("POST", PATH, body(uri(GIF))).status()).isEqualTo(503);
+    rest.actors.guilds =
+        command ->
+            CompletableFuture.failedFuture(
+                new Rejection(new RestResponse(429, "{}".getBytes(UTF_8), 1, "shared")));
+    assertThat(rest.bot("POST", PATH, body(uri(GIF))).status()).isEqualTo(429);
+    Thread.sleep(200);
+    long id = rest.actors.guildCommands.get(0).getCreateEmoji().getEmoji();
+    assertThat(files.all()).contains("emojis/" + id + "/image.gif");
+    rest.actors.guilds =
+        command -> CompletableFuture.completedFuture(ScriptedActors.reply(201, "{}"));
+    assertThat(rest.bot("POST", PATH, body(uri(GIF))).status()).isEqualTo(201);
+
+    assertThat(rest.actors.guildCommands)
+        .extracting(command -> command.getCreateEmoji().getEmoji())
+        .containsExactly(id, id, id);
+  }
+
+  @Test
   void theImageOfARefusedEmojiIsRemoved() {
     rest.actors.guilds =
         command ->

@@ -193,7 +193,7 @@ final class UploadRoutesTest {
   }
 
   @Test
-  void aMessageThatIsSentOnceMoreHasItsFileStill() throws IOException {
+  void aMessageThatIsSentOnceMoreHasItsFileStill() throws Exception {
     JsonNode announced = announce();
     String uploaded = announced.path("upload_filename").asText();
     String message = "{\"attachments\":[{\"id\":0,\"uploaded_filename\":\"" + uploaded + "\"}]}";
@@ -205,6 +205,12 @@ final class UploadRoutesTest {
     // After the one that has announced it.
     long id = bench.rest.actors.guildCommands.get(1).getCreateMessage().getMessage();
     String note = "pending/" + CHANNEL + "-" + uploaded.split("/")[0] + "-" + id;
+    bench.rest.actors.guilds =
+        command ->
+            CompletableFuture.failedFuture(
+                new Rejection(new RestResponse(429, new byte[] {'{', '}'}, 1, "shared")));
+    assertThat(create(message).status()).isEqualTo(429);
+    Thread.sleep(200);
     assertThat(bench.files.all()).contains(note);
 
     // As when the message is read of.

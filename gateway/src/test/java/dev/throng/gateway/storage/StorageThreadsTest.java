@@ -45,16 +45,17 @@ final class StorageThreadsTest {
   void whatIsRefusedForEverIsGivenUp() throws Exception {
     try (StorageThreads threads = new StorageThreads(Duration.ofMillis(1))) {
       AtomicInteger tries = new AtomicInteger();
-      CountDownLatch last = new CountDownLatch(StorageThreads.TRIES_MAX);
+      CountDownLatch ended = new CountDownLatch(1);
       threads.run(
           "what always fails",
           () -> {
             tries.incrementAndGet();
-            last.countDown();
             throw new IOException("never");
-          });
+          },
+          ended::countDown);
 
-      assertThat(last.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(tries).hasValue(StorageThreads.TRIES_MAX);
       Thread.sleep(200);
       assertThat(tries).hasValue(StorageThreads.TRIES_MAX);
     }

@@ -93,7 +93,8 @@ final class EmojiOperations {
                     .thenApply(RestResponse::of)
                     .whenComplete(
                         (answer, failure) -> {
-                          if (Rejection.isRefused(answer, failure)) {
+                          if (Rejection.isRefused(answer, failure)
+                              && (failure == null || !in.ids().isRepeat())) {
                             services
                                 .threads()
                                 .run(

@@ -73,14 +73,14 @@ final class MessageAttachments {
     long channel = in.pathId("channel_id");
     Stored stored =
         new Stored(
-            services, channel, message, in.caller(), new ArrayList<>(), new LinkedHashSet<>());
+            services, channel, message, in, new ArrayList<>(), new LinkedHashSet<>());
     return services
         .threads()
         .call(() -> store(stored, form.fresh()))
         .whenComplete(
             (objects, failure) -> {
               if (failure != null) {
-                undo(stored, Set.of());
+                undo(stored, Set.of(), !in.ids().isRepeat());
               }
             })
         .thenCompose(
@@ -133,7 +133,7 @@ final class MessageAttachments {
       FileServices services,
       long channel,
       long message,
-      long user,
+      RestRequest request,
       List<Long> ids,
       Set<Long> taken) {}
 
@@ -157,7 +157,7 @@ final class MessageAttachments {
     AttachmentFiles.Place place = AttachmentFiles.Place.of(stored.channel(), id, name);
     AttachmentFiles attachments = stored.services().attachments();
     stored.ids().add(id);
-    attachments.expect(AttachmentFiles.Pending.ofMessage(place, stored.user(), file.bytes()));
+    attachments.expect(AttachmentFiles.Pending.ofMessage(place, stored.request().caller(), file.bytes()));
     attachments.put(place, file.path(), file.bytes());
     return object(stored.services(), place, file.bytes(), file.image(), withTitle(about, name));
   }
@@ -194,7 +194,7 @@ final class MessageAttachments {
         attachments.pendingFor(stored.channel(), id, stored.message());
     long oldestMs = System.currentTimeMillis() - stored.services().pendingMax().toMillis();
     return pending != null
-        && pending.user() == stored.user()
+        && pending.user() == stored.request().caller()
         && pending.place().equals(place)
         && Snowflake.timeMs(id) >= oldestMs
         && attachments.take(stored.channel(), id, stored.message())
@@ -255,21 +255,26 @@ final class MessageAttachments {
       Stored stored, @Nullable RestResponse answer, @Nullable Throwable failure) {
     if (answer != null && answer.isSuccess()) {
       // A repeat is answered with the message that there is already, and its files.
-      undo(stored, ids(Json.parseTrusted(answer.body()).path(FIELD)));
+      undo(stored, ids(Json.parseTrusted(answer.body()).path(FIELD)), true);
     } else if (Rejection.isRefused(answer, failure)) {
-      undo(stored, Set.of());
+      undo(stored, Set.of(), failure == null || !stored.request().ids().isRepeat());
     }
   }
 
-  /** Removes what came with the message and gives back what was sent ahead, but for these. */
-  private static void undo(Stored stored, Set<Long> used) {
+  /**
+   * Removes what came with the message, but for these.
+   *
+   * @param isGivenBack whether that happens to what was sent ahead; the first try of a repeat may
+   *     have put it into the message
+   */
+  private static void undo(Stored stored, Set<Long> used, boolean isGivenBack) {
     FileServices services = stored.services();
     long channel = stored.channel();
     stored.ids().stream()
         .filter(id -> !used.contains(id))
         .forEach(id -> remove(services, channel, id));
     stored.taken().stream()
-        .filter(id -> !used.contains(id))
+        .filter(id -> isGivenBack && !used.contains(id))
         .forEach(
             id ->
                 services
