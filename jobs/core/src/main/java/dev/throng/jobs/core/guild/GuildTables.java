@@ -36,7 +36,7 @@ final class GuildTables {
   private final Cell<Long> seenSinceUs;
   final GuildBans bans;
   final GuildAuditLog auditLog;
-  final Cell<PrunePreview> prunePreview;
+  final PrunePreviews prunePreviews;
   final GuildReactions reactions;
   final GuildWebhooks webhooks;
   final GuildThreads threads;
@@ -65,7 +65,7 @@ final class GuildTables {
     connectedBotIds = new IdIndex(state, "connected-bot-ids");
     bans = new GuildBans(state);
     auditLog = new GuildAuditLog(state);
-    prunePreview = state.cell("prune-preview", PrunePreview.class);
+    prunePreviews = new PrunePreviews(state);
     reactions = new GuildReactions(state);
     webhooks = new GuildWebhooks(state);
     threads = new GuildThreads(state);
@@ -223,7 +223,7 @@ final class GuildTables {
     auditLog.forget();
     names.forget();
     reactions.forget();
-    prunePreview.remove();
+    prunePreviews.clear();
   }
 
   /** Ids of the bots with sessions, at most {@link GuildLimits#BOTS_TOLD_MAX}. */

@@ -20,9 +20,6 @@ final class PruneCommands {
   /** For which a caller certainly waits. */
   private static final long ANSWER_MAX_US = 10_000_000;
 
-  /** A count that began longer ago is begun anew: 10 minutes. */
-  private static final long PREVIEW_AGE_MAX_US = 600_000_000;
-
   private PruneCommands() {}
 
   static void prune(GuildCommandContext context, PruneMembers command) {
@@ -40,6 +37,9 @@ final class PruneCommands {
               if (command.getUncounted()) {
                 reply(context, null);
               }
+              if (!command.getDry()) {
+                context.tables.prunePreviews.clear();
+              }
               if (!command.getDry() || !isAnswered(context, command)) {
                 goOn(
                     context,
@@ -53,19 +53,21 @@ final class PruneCommands {
   }
 
   /**
-   * Whether a count needs not be begun: the same one has just ended, or one goes on. Then the
-   * caller is told to come again.
+   * Whether a count needs not be begun: the caller's same one has just ended. While another of the
+   * caller goes on, or as many as may, the caller is told to come again.
    */
   private static boolean isAnswered(GuildCommandContext context, PruneMembers command) {
-    PrunePreview last = context.tables.prunePreview.get();
-    if (last == null || context.nowUs() - last.startedUs() > PREVIEW_AGE_MAX_US) {
-      return false;
-    }
-    if (last.pruned() == PrunePreview.RUNNING) {
+    PrunePreviews previews = context.tables.prunePreviews;
+    PrunePreview last = previews.of(context.caller(), context.nowUs());
+    boolean isBusy =
+        last == null ? !previews.hasPlace(context.nowUs()) : last.pruned() == PrunePreview.RUNNING;
+    if (isBusy) {
       context.reject(DiscordError.SERVICE_UNAVAILABLE);
       return true;
     }
-    if (last.days() != command.getDays() || !Arrays.equals(last.roles(), roles(command))) {
+    if (last == null
+        || last.days() != command.getDays()
+        || !Arrays.equals(last.roles(), roles(command))) {
       return false;
     }
     reply(context, (int) last.pruned());
@@ -82,9 +84,8 @@ final class PruneCommands {
         .ifAllowedOrElse(
             caller -> goOn(context, caller, command),
             error -> {
-              PrunePreview running = context.tables.prunePreview.get();
-              if (running != null && running.sinceUs() == command.getSinceUs()) {
-                context.tables.prunePreview.remove();
+              if (running(context, command.getSinceUs()) != null) {
+                context.tables.prunePreviews.remove(context.caller());
               }
               context.reject(error);
             });
@@ -118,13 +119,15 @@ final class PruneCommands {
     } else {
       if (dry && command.getAfter() == 0) {
         PruneMembers prune = command.getPrune();
-        context.tables.prunePreview.put(
+        context.tables.prunePreviews.put(
             new PrunePreview(
+                context.caller(),
                 prune.getDays(),
                 roles(prune),
                 command.getSinceUs(),
                 context.nowUs(),
-                PrunePreview.RUNNING));
+                PrunePreview.RUNNING),
+            context.nowUs());
       }
       context.tellSelfToReply(
           GuildCommand.newBuilder()
@@ -135,20 +138,29 @@ final class PruneCommands {
 
   /** Kept for one whose caller has not waited for it, and asks again. */
   private static void endPreview(GuildCommandContext context, long sinceUs, int pruned) {
-    PrunePreview running = context.tables.prunePreview.get();
-    if (running == null || running.sinceUs() != sinceUs) {
+    PrunePreview running = running(context, sinceUs);
+    if (running == null) {
       return;
     }
     if (context.nowUs() - running.startedUs() < ANSWER_MAX_US) {
-      context.tables.prunePreview.remove();
+      context.tables.prunePreviews.remove(context.caller());
     } else {
-      context.tables.prunePreview.put(running.ended(pruned));
+      context.tables.prunePreviews.put(running.ended(pruned), context.nowUs());
     }
+  }
+
+  /** The caller's count that goes on; null: it is another one, or a prune has made it wrong. */
+  private static @Nullable PrunePreview running(GuildCommandContext context, long sinceUs) {
+    PrunePreview running = context.tables.prunePreviews.of(context.caller(), context.nowUs());
+    return running != null && running.sinceUs() == sinceUs ? running : null;
   }
 
   private static void end(GuildCommandContext context, PruneMembers prune, int pruned) {
     if (!prune.getUncounted()) {
       reply(context, pruned);
+    }
+    if (!prune.getDry()) {
+      context.tables.prunePreviews.clear();
     }
     if (!prune.getDry() && pruned > 0) {
       AuditLog.write(

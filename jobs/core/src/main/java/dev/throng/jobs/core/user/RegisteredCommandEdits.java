@@ -64,7 +64,7 @@ final class RegisteredCommandEdits {
     if (before == null) {
       ProposedIds.check("command", given.id(), context.effects.nowUs());
     } else {
-      all.remove(before);
+      all.removeIf(each -> each.id() == before.id());
     }
     ApplicationCommand after = before == null ? given : given.inPlaceOf(before);
     all.add(after);
@@ -105,6 +105,10 @@ final class RegisteredCommandEdits {
                           : old.id() == each.getKnown())
               .findFirst()
               .orElse(null);
+      if (same != null && same.type() != given.type()) {
+        context.reject(DiscordError.INVALID_FORM_BODY);
+        return;
+      }
       if (same != null) {
         all.add(same.saysTheSameAs(given) ? same : given.inPlaceOf(same));
       } else if (each.getKnown() == 0) {

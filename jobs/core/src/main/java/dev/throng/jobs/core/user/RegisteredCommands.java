@@ -37,24 +37,19 @@ final class RegisteredCommands {
 
   /** A new one, or one that is otherwise now. */
   void put(ApplicationCommand command) {
-    ApplicationCommand before = commands.get(command.id());
-    CommandScope scope = scope(command.guild());
     commands.put(command.id(), command);
     scopes.put(
         command.guild(),
-        new CommandScope(
-            SortedIds.with(scope.ids(), command.id()),
-            scope.bytes() + command.bytes() - (before == null ? 0 : before.bytes())));
+        new CommandScope(SortedIds.with(scope(command.guild()).ids(), command.id())));
   }
 
   void remove(ApplicationCommand command) {
     commands.remove(command.id());
-    CommandScope scope = scope(command.guild());
-    long[] left = SortedIds.without(scope.ids(), command.id());
+    long[] left = SortedIds.without(scope(command.guild()).ids(), command.id());
     if (left.length == 0) {
       scopes.remove(command.guild());
     } else {
-      scopes.put(command.guild(), new CommandScope(left, scope.bytes() - command.bytes()));
+      scopes.put(command.guild(), new CommandScope(left));
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.throng.jobs.core.fixture.GuildBench;
 import dev.throng.jobs.core.fixture.GuildBench.Outcome;
+import dev.throng.protocol.Permissions;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.AddMember;
 import dev.throng.protocol.wire.AuditLogPage;
@@ -118,8 +119,7 @@ final class PruneTest {
     assertThat(uncounted.body()).isEqualTo("{\"pruned\":null}");
   }
 
-  @Test
-  void aCountThatTakesLongIsMadeOnceForAllWhoAsk() {
+  private void elevenHundredMembers() {
     guild.join(1);
     for (long user = 2; user <= 1_100; user++) {
       guild.as(
@@ -131,6 +131,11 @@ final class PruneTest {
                       .setInviteCode("code1")
                       .setMessageId(1)));
     }
+  }
+
+  @Test
+  void aCountThatTakesLongIsMadeOnceForAllWhoAsk() {
+    elevenHundredMembers();
     guild.advanceUs(8 * DAY_US);
     PruneMembers.Builder count = PruneMembers.newBuilder().setDays(7).setDry(true);
 
@@ -147,6 +152,36 @@ final class PruneTest {
     assertThat(prune(OWNER, count.clone().setDays(8)).of(Topic.GUILD_INBOX)).hasSize(1);
     guild.advanceUs(601_000_000);
     assertThat(prune(OWNER, count).of(Topic.GUILD_INBOX)).hasSize(1);
+  }
+
+  @Test
+  void aCountIsItsCallersAloneAndGoesWithAPrune() {
+    long moderator = FRIEND;
+    guild.join(moderator);
+    guild.as(
+        OWNER,
+        GuildCommand.newBuilder()
+            .setCreateRole(
+                CreateRole.newBuilder()
+                    .setRole(ROLE)
+                    .setName("r")
+                    .setPermissions(Permissions.MANAGE_GUILD | Permissions.KICK_MEMBERS)));
+    guild.modifyRole(OWNER, moderator, ROLE, true);
+    elevenHundredMembers();
+    guild.advanceUs(8 * DAY_US);
+    PruneMembers.Builder count = PruneMembers.newBuilder().setDays(7).setDry(true);
+    Outcome first = prune(OWNER, count);
+    Outcome other = prune(moderator, count);
+    assertThat(other.of(Topic.REPLIES)).isEmpty();
+    guild.advanceUs(13_000_000);
+    guild.finish(first);
+    guild.finish(other);
+    assertThat(prune(OWNER, count).body()).isEqualTo("{\"pruned\":1100}");
+    assertThat(prune(moderator, count).body()).isEqualTo("{\"pruned\":1100}");
+
+    guild.finish(prune(OWNER, PruneMembers.newBuilder().setDays(7)));
+    assertThat(prune(OWNER, count).body()).isEqualTo("{\"pruned\":0}");
+    assertThat(prune(moderator, count).body()).isEqualTo("{\"pruned\":0}");
   }
 
   @Test

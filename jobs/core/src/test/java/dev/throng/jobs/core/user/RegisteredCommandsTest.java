@@ -136,6 +136,7 @@ final class RegisteredCommandsTest {
     assertThat(json(all).at("/1/id").asLong()).isEqualTo(old);
     assertThat(json(all).at("/2/id").asLong()).isNotEqualTo(old);
     assertThat(code(replace(0, command(SLASH, "x", "{}").setKnown(77)))).isEqualTo(10063);
+    assertThat(code(replace(0, command(OF_USER, "new", "{}").setKnown(old)))).isEqualTo(50035);
     assertThat(names(0)).hasSize(3);
     assertThat(json(replace(0))).isEmpty();
   }
