@@ -11,14 +11,15 @@ import java.util.Map;
 
 /**
  * How each user who is not offline is seen, for a bounded number of users (about 100 bytes each;
- * short presences that are equal share their bytes) and a bounded number of bytes of longer ones.
- * When it is full, further ones are taken for offline and counted. One writer, any readers.
+ * presences without activities that are equal share their bytes) and a bounded number of bytes of
+ * the others. When it is full, further ones are taken for offline and counted. One writer, any
+ * readers.
  */
 public final class PresenceTable {
   /** 2,000,000 users, about 200 MB. */
   public static final int USERS_MAX = 2_000_000;
 
-  /** Of all that are too long to be shared: an eighth of the heap. */
+  /** Of all that are not shared: an eighth of the heap. */
   private static final long BYTES_MAX = Runtime.getRuntime().maxMemory() / 8;
 
   /** Different presences that are shared. */
@@ -26,6 +27,11 @@ public final class PresenceTable {
 
   /** Of a presence that is shared: without activities it has no more. */
   private static final int SHARED_BYTES_MAX = 256;
+
+  /** What the heap has of a presence that is not shared, besides its bytes. */
+  static final int OVERHEAD_BYTES = 64;
+
+  private static final String ACTIVITIES = "\"activities\":[";
 
   private final int usersMax;
   private final long bytesMax;
@@ -83,7 +89,17 @@ public final class PresenceTable {
   }
 
   private static long bytes(ByteString fields) {
-    return fields.size() <= SHARED_BYTES_MAX ? 0 : fields.size();
+    return isShared(fields) ? 0 : OVERHEAD_BYTES + fields.size();
+  }
+
+  /** Of presences with activities there are too many different ones. */
+  private static boolean isShared(ByteString fields) {
+    if (fields.size() > SHARED_BYTES_MAX) {
+      return false;
+    }
+    String text = fields.toStringUtf8();
+    int at = text.indexOf(ACTIVITIES);
+    return at >= 0 && text.startsWith("]", at + ACTIVITIES.length());
   }
 
   /**
@@ -136,7 +152,7 @@ public final class PresenceTable {
   }
 
   private ByteString share(ByteString fields) {
-    if (fields.size() > SHARED_BYTES_MAX) {
+    if (!isShared(fields)) {
       return ByteString.copyFrom(fields.asReadOnlyByteBuffer());
     }
     ByteString known = shared.get(fields);

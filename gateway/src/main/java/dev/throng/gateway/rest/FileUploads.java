@@ -91,7 +91,9 @@ final class FileUploads {
                       .run(
                           "removing a file from the spool",
                           () -> Files.deleteIfExists(spooled),
-                          () -> loop.runOnContext(now -> Objects.requireNonNull(giveBack.get()).run()));
+                          () ->
+                              loop.runOnContext(
+                                  now -> Objects.requireNonNull(giveBack.get()).run()));
                   loop.runOnContext(now -> answer(request, failure));
                   return null;
                 });

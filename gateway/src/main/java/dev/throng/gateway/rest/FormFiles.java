@@ -119,8 +119,7 @@ final class FormFiles {
     }
     // Whether each was written, was cut off or has failed.
     Future.join(written)
-        .onComplete(
-            done -> threads.run("removing files from the spool", this::delete, released));
+        .onComplete(done -> threads.run("removing files from the spool", this::delete, released));
   }
 
   private void delete() throws IOException {

@@ -10,7 +10,7 @@ public final class Numbers {
   private Numbers() {}
 
   /** An integral number or a decimal string, of 64 bits with a sign; null if it is not. */
-  static @Nullable Long parse(JsonNode value) {
+  public static @Nullable Long parse(JsonNode value) {
     if (value.isIntegralNumber()) {
       return value.canConvertToLong() ? value.longValue() : null;
     }

@@ -127,8 +127,7 @@ public final class StorageThreads implements AutoCloseable {
                 });
   }
 
-  private void repeat(
-      String what, Action action, int tried, Throwable failure, Runnable ended) {
+  private void repeat(String what, Action action, int tried, Throwable failure, Runnable ended) {
     if (threads.isShutdown() || tried == TRIES_MAX || repeats.get() >= REPEATS_MAX) {
       LOG.warn("not done: {}, tried={} cause={}", what, tried, withoutSecrets(failure));
       ended.run();

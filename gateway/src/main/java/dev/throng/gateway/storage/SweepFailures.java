@@ -47,8 +47,7 @@ final class SweepFailures {
    *
    * @return whether there may be more
    */
-  boolean attemptEach(
-      FileStorage storage, String folder, Predicate<String> wanted, Removal removal)
+  boolean attemptEach(FileStorage storage, String folder, Predicate<String> wanted, Removal removal)
       throws IOException {
     List<String> names =
         storage.list(

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** How many users, and how much of what they do, a node knows at the most. */
 final class PresenceTableTest {
-  private final PresenceTable table = new PresenceTable(3, 2_000);
+  private final PresenceTable table =
+      new PresenceTable(3, 2_000 + 2 * PresenceTable.OVERHEAD_BYTES);
   private long seq;
 
   private UserPresence online(long user, int bytes) {
@@ -56,6 +57,29 @@ final class PresenceTableTest {
     table.remove(2);
     table.apply(online(1, 2_000));
     assertThat(knows(1)).isTrue();
+  }
+
+  @Test
+  void shortOnesWithActivitiesCountToo() {
+    PresenceTable small = new PresenceTable(100, 10 * PresenceTable.OVERHEAD_BYTES);
+    String idle = "\"status\":\"idle\",\"activities\":[]";
+    for (long user = 1; user <= 20; user++) {
+      small.apply(said(user, idle));
+    }
+    assertThat(small.refused()).isZero();
+    for (long user = 21; user <= 40; user++) {
+      small.apply(said(user, "\"activities\":[{\"name\":\"game " + user + "\",\"x\":[]}]"));
+    }
+    assertThat(small.refused()).isGreaterThan(10);
+    for (long user = 21; user <= 40; user++) {
+      small.remove(user);
+    }
+    small.apply(said(41, "x".repeat(9 * PresenceTable.OVERHEAD_BYTES)));
+    assertThat(small.size()).isEqualTo(21);
+  }
+
+  private UserPresence said(long user, String fields) {
+    return online(user, 0).toBuilder().setD(ByteString.copyFromUtf8(fields)).build();
   }
 
   @Test

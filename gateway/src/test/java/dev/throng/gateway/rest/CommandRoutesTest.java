@@ -54,11 +54,12 @@ final class CommandRoutesTest {
         OWN,
         """
         {'name':'blep','description':'Send an animal','name_localizations':{'de':'blöp'},
-         'default_member_permissions':'8','contexts':[0,1],'integration_types':[0,1],'nsfw':true,
+         'default_member_permissions':'8','contexts':[0,1],'integration_types':[0],'nsfw':true,
          'options':[
           {'type':3,'name':'animal','description':'Which','required':true,
            'choices':[{'name':'Dog','value':'dog','name_localizations':{'fr':'Chien'}}]},
-          {'type':4,'name':'count','description':'How many','min_value':1,'max_value':5},
+          {'type':4,'name':'count','description':'How many','min_value':'1','max_value':5,
+           'choices':[{'name':'Two','value':'2'}]},
           {'type':7,'name':'where','description':'Where','channel_types':[0,5]},
           {'type':10,'name':'size','description':'How large','autocomplete':true}]}
         """);
@@ -77,7 +78,9 @@ final class CommandRoutesTest {
     assertThat(said.path("contexts").toString()).isEqualTo("[0,1]");
     assertThat(said.path("nsfw").asBoolean()).isTrue();
     assertThat(said.at("/options/0/choices/0/name_localizations/fr").asText()).isEqualTo("Chien");
+    assertThat(said.at("/options/1/min_value").isIntegralNumber()).isTrue();
     assertThat(said.at("/options/1/max_value").isIntegralNumber()).isTrue();
+    assertThat(said.at("/options/1/choices/0/value").isIntegralNumber()).isTrue();
     assertThat(said.at("/options/2/channel_types/1").asInt()).isEqualTo(5);
     assertThat(said.at("/options/3/autocomplete").asBoolean()).isTrue();
   }
@@ -109,6 +112,11 @@ final class CommandRoutesTest {
         "{'name':'p','type':4}|/type|UNSUPPORTED_FIELD",
         "{'name':'p','description':'x','handler':1}|/handler|UNSUPPORTED_FIELD",
         "{'name':'p','description':'x','integration_types':[1]}|/integration_types|UNSUPPORTED_FIELD",
+        "{'name':'p','description':'x','integration_types':[0,1]}|/integration_types|UNSUPPORTED_FIELD",
+        "{'name':'p','description':'x','contexts':[0,2]}|/contexts|UNSUPPORTED_FIELD",
+        "{'name':'p','description':'x','contexts':[null]}|/contexts|NUMBER_TYPE_COERCE",
+        "{'name':'p','description':'x','integration_types':[null]}|/integration_types|NUMBER_TYPE_COERCE",
+        "{'name':'p','description':'x','options':[{'type':4,'name':'a','description':'x','min_value':'3','max_value':'2'}]}|/options/0/max_value|NUMBER_TYPE_MIN",
         "{'name':'p','description':'x','name_localizations':{'xx':'p'}}|/name_localizations/xx|BASE_TYPE_CHOICES",
         "{'name':'p','description':'x','name_localizations':{'de':'P'}}|/name_localizations/de|APPLICATION_COMMAND_INVALID_NAME",
         "{'name':'p','description':'x','name_localizations':{'de':7}}|/name_localizations/de|STRING_TYPE_CONVERT",

@@ -252,11 +252,7 @@ final class DeferredEventsTest {
     long id = Snowflake.of(System.currentTimeMillis(), 1);
     emojis.put(GUILD, id, "png", new byte[] {1});
     readAgain(9, emojis(id));
-    events.add(
-        PARTITION,
-        offset++,
-        emojis().setGuild(GUILD).setGeneration(2).setSeq(1).build(),
-        0);
+    events.add(PARTITION, offset++, emojis().setGuild(GUILD).setGeneration(2).setSeq(1).build(), 0);
 
     assertThat(storage.list("emojis", 10)).isEmpty();
   }

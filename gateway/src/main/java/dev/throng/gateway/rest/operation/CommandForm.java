@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.throng.gateway.rest.Fields;
 import dev.throng.gateway.rest.Json;
+import dev.throng.gateway.rest.Numbers;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.protocol.wire.NewApplicationCommand;
 import java.util.Map;
@@ -30,6 +31,11 @@ record CommandForm(long id, long known, ObjectNode fields) {
   private static final int DESCRIPTION_MAX = 100;
   private static final int ENTRY_POINT = 4;
   private static final int GUILD_INSTALL = 0;
+  private static final int USER_INSTALL = 1;
+
+  /** Where a bot is not, but a command that a user has installed. */
+  private static final int PRIVATE_CHANNEL = 2;
+
   private static final Set<String> IDS = Set.of("id", "application_id", "guild_id", "version");
 
   /** A new one. */
@@ -79,11 +85,12 @@ record CommandForm(long id, long known, ObjectNode fields) {
     }
     numbers(body, changes, "contexts");
     numbers(body, changes, "integration_types");
-    if (body.has("integration_types") && !has(changes.path("integration_types"), GUILD_INSTALL)) {
-      body.error(
-          "integration_types",
-          "UNSUPPORTED_FIELD",
-          "This server does not support commands that users install.");
+    JsonNode installs = changes.path("integration_types");
+    if (body.has("integration_types") && (installs.isEmpty() || has(installs, USER_INSTALL))) {
+      refuse(body, "integration_types", "commands that users install");
+    }
+    if (has(changes.path("contexts"), PRIVATE_CHANNEL)) {
+      refuse(body, "contexts", "commands in private channels without the bot");
     }
     if (body.mentions("nsfw")) {
       changes.put("nsfw", body.flag("nsfw", false));
@@ -137,7 +144,12 @@ record CommandForm(long id, long known, ObjectNode fields) {
     JsonNode given = body.raw(field);
     if (given != null) {
       ArrayNode numbers = into.putArray(field);
-      given.forEach(number -> numbers.add(number.asInt()));
+      for (JsonNode number : given) {
+        if (number.isNull()) {
+          body.error(field, "NUMBER_TYPE_COERCE", "null is not int.");
+        }
+        numbers.add(number.asInt());
+      }
     } else if (body.mentions(field) && field.equals("contexts")) {
       into.putNull(field);
     }
@@ -150,6 +162,12 @@ record CommandForm(long id, long known, ObjectNode fields) {
       }
     }
     return false;
+  }
+
+  private static void refuse(Fields body, String field, String what) {
+    if (!body.isWrong(field)) {
+      body.error(field, "UNSUPPORTED_FIELD", "This server does not support " + what + ".");
+    }
   }
 
   private static void localizations(Fields body, ObjectNode into, String of, int max) {
@@ -204,13 +222,13 @@ record CommandForm(long id, long known, ObjectNode fields) {
         flag(body, option, "autocomplete");
         whole(body, option, "min_length");
         whole(body, option, "max_length");
-        choices(body, option);
+        choices(body, option, type);
       }
       case OptionTypes.INTEGER, OptionTypes.NUMBER -> {
         flag(body, option, "autocomplete");
-        copy(body, option, "min_value");
-        copy(body, option, "max_value");
-        choices(body, option);
+        value(body, option, "min_value", type);
+        value(body, option, "max_value", type);
+        choices(body, option, type);
       }
       case OptionTypes.CHANNEL -> numbers(body, option, "channel_types");
       default -> {}
@@ -223,7 +241,7 @@ record CommandForm(long id, long known, ObjectNode fields) {
     localizations(body, into, NAME, NAME_MAX);
   }
 
-  private static void choices(Fields body, ObjectNode into) {
+  private static void choices(Fields body, ObjectNode into, int type) {
     if (!body.has("choices")) {
       return;
     }
@@ -232,7 +250,7 @@ record CommandForm(long id, long known, ObjectNode fields) {
       ObjectNode choice = choices.addObject();
       choice.put(NAME, each.text(NAME, ""));
       localizations(each, choice, NAME, DESCRIPTION_MAX);
-      copy(each, choice, "value");
+      value(each, choice, "value", type);
     }
   }
 
@@ -248,11 +266,22 @@ record CommandForm(long id, long known, ObjectNode fields) {
     }
   }
 
-  private static void copy(Fields body, ObjectNode into, String field) {
+  private static void value(Fields body, ObjectNode into, String field, int type) {
     JsonNode value = body.raw(field);
-    if (value != null && value.isTextual()) {
+    if (value == null) {
+      return;
+    }
+    if (type == OptionTypes.INTEGER) {
+      Long number = Numbers.parse(value);
+      if (number == null) {
+        body.error(field, "NUMBER_TYPE_COERCE", "Value is not int.");
+      }
+      into.put(field, number);
+    } else if (type == OptionTypes.NUMBER && !value.isNumber()) {
+      body.error(field, "NUMBER_TYPE_COERCE", "Value is not float.");
+    } else if (value.isTextual()) {
       into.put(field, body.text(field, ""));
-    } else if (value != null) {
+    } else {
       into.set(field, value);
     }
   }

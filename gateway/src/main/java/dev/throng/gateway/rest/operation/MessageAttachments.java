@@ -72,8 +72,7 @@ final class MessageAttachments {
     }
     long channel = in.pathId("channel_id");
     Stored stored =
-        new Stored(
-            services, channel, message, in, new ArrayList<>(), new LinkedHashSet<>());
+        new Stored(services, channel, message, in, new ArrayList<>(), new LinkedHashSet<>());
     return services
         .threads()
         .call(() -> store(stored, form.fresh()))
@@ -157,7 +156,8 @@ final class MessageAttachments {
     AttachmentFiles.Place place = AttachmentFiles.Place.of(stored.channel(), id, name);
     AttachmentFiles attachments = stored.services().attachments();
     stored.ids().add(id);
-    attachments.expect(AttachmentFiles.Pending.ofMessage(place, stored.request().caller(), file.bytes()));
+    attachments.expect(
+        AttachmentFiles.Pending.ofMessage(place, stored.request().caller(), file.bytes()));
     attachments.put(place, file.path(), file.bytes());
     return object(stored.services(), place, file.bytes(), file.image(), withTitle(about, name));
   }
