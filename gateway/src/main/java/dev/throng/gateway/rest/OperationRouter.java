@@ -47,25 +47,28 @@ final class OperationRouter implements Handler<RoutingContext> {
     handler.handle(context, parameters(handler.route().path(), segments));
   }
 
+  /**
+   * Decoded after the path was cut at its slashes: {@code %2F} is no slash, and {@code %40me} is
+   * {@code @me}.
+   */
   private static List<String> segments(String path) {
     for (String root : ROOTS) {
       if (path.startsWith(root)) {
-        return SegmentTree.segments(path.substring(root.length() - 1));
+        return SegmentTree.segments(path.substring(root.length() - 1)).stream()
+            .map(segment -> QueryStringDecoder.decodeComponent(segment.replace("+", "%2B")))
+            .toList();
       }
     }
     return List.of();
   }
 
-  /** Decoded after the path was cut at its slashes: {@code %2F} is no slash. */
   private static Map<String, String> parameters(String template, List<String> segments) {
     Map<String, String> parameters = new HashMap<>();
     List<String> names = SegmentTree.segments(template);
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       if (SegmentTree.isParameter(name)) {
-        String literal = segments.get(i).replace("+", "%2B");
-        parameters.put(
-            name.substring(1, name.length() - 1), QueryStringDecoder.decodeComponent(literal));
+        parameters.put(name.substring(1, name.length() - 1), segments.get(i));
       }
     }
     return parameters;

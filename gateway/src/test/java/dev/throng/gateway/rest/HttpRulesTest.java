@@ -146,6 +146,13 @@ final class HttpRulesTest {
   }
 
   @Test
+  void aPartOfAPathMayBeEncoded() {
+    assertThat(rest.anybody("GET", "/users/@me/guilds", null).status()).isEqualTo(401);
+    assertThat(rest.anybody("GET", "/users/%40me/guilds", null).status()).isEqualTo(401);
+    assertThat(rest.anybody("GET", "/users/%2Fme/guilds", null).status()).isEqualTo(404);
+  }
+
+  @Test
   void gatewayBotHasAllThatLibrariesRead() {
     var body = rest.bot("GET", "/gateway/bot", null).json();
 
