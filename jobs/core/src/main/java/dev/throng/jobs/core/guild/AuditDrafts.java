@@ -40,9 +40,12 @@ final class AuditDrafts {
    */
   static AuditDraft role(long id, @Nullable Role before, @Nullable Role after) {
     AuditAction action =
-        before == null
-            ? AuditAction.ROLE_CREATE
-            : after == null ? AuditAction.ROLE_DELETE : AuditAction.ROLE_UPDATE;
+        action(
+            before,
+            after,
+            AuditAction.ROLE_CREATE,
+            AuditAction.ROLE_UPDATE,
+            AuditAction.ROLE_DELETE);
     return new AuditDraft(action, id)
         .change("name", before == null ? null : before.name(), after == null ? null : after.name())
         .change(
@@ -167,11 +170,12 @@ final class AuditDrafts {
       @Nullable PermissionOverwrite after,
       PermissionOverwrite target) {
     AuditAction action =
-        before == null
-            ? AuditAction.CHANNEL_OVERWRITE_CREATE
-            : after == null
-                ? AuditAction.CHANNEL_OVERWRITE_DELETE
-                : AuditAction.CHANNEL_OVERWRITE_UPDATE;
+        action(
+            before,
+            after,
+            AuditAction.CHANNEL_OVERWRITE_CREATE,
+            AuditAction.CHANNEL_OVERWRITE_UPDATE,
+            AuditAction.CHANNEL_OVERWRITE_DELETE);
     return new AuditDraft(action, channel)
         .change(
             "id", before == null ? null : id(before.id()), after == null ? null : id(after.id()))
@@ -266,9 +270,12 @@ final class AuditDrafts {
    */
   static AuditDraft webhook(long id, @Nullable Webhook before, @Nullable Webhook after) {
     AuditAction action =
-        before == null
-            ? AuditAction.WEBHOOK_CREATE
-            : after == null ? AuditAction.WEBHOOK_DELETE : AuditAction.WEBHOOK_UPDATE;
+        action(
+            before,
+            after,
+            AuditAction.WEBHOOK_CREATE,
+            AuditAction.WEBHOOK_UPDATE,
+            AuditAction.WEBHOOK_DELETE);
     return new AuditDraft(action, id)
         .change(
             "type",
@@ -289,12 +296,27 @@ final class AuditDrafts {
    */
   static AuditDraft emoji(long id, @Nullable GuildEmoji before, @Nullable GuildEmoji after) {
     AuditAction action =
-        before == null
-            ? AuditAction.EMOJI_CREATE
-            : after == null ? AuditAction.EMOJI_DELETE : AuditAction.EMOJI_UPDATE;
+        action(
+            before,
+            after,
+            AuditAction.EMOJI_CREATE,
+            AuditAction.EMOJI_UPDATE,
+            AuditAction.EMOJI_DELETE);
     return new AuditDraft(action, id)
         .change("name", before == null ? null : before.name(), after == null ? null : after.name())
         .change("roles", roles(before), roles(after));
+  }
+
+  private static AuditAction action(
+      @Nullable Object before,
+      @Nullable Object after,
+      AuditAction create,
+      AuditAction update,
+      AuditAction delete) {
+    if (before == null) {
+      return create;
+    }
+    return after == null ? delete : update;
   }
 
   private static AuditDraft.@Nullable JsonText roles(@Nullable GuildEmoji emoji) {

@@ -11,6 +11,7 @@ import dev.throng.protocol.wire.PutApplicationCommand;
 import dev.throng.protocol.wire.ReplaceApplicationCommands;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Registers the commands of an application, and says which there are. */
 final class RegisteredCommandEdits {
@@ -23,15 +24,23 @@ final class RegisteredCommandEdits {
   }
 
   static void get(UserCommandContext context, GetApplicationCommand asked) {
-    if (may(context, asked.getGuild())) {
-      ApplicationCommand command =
-          context.tables.commands.get(asked.getGuild(), asked.getCommand());
-      if (command == null) {
-        context.reject(DiscordError.UNKNOWN_APPLICATION_COMMAND);
-      } else {
-        reply(context, 200, command);
-      }
+    ApplicationCommand command = find(context, asked.getGuild(), asked.getCommand());
+    if (command != null) {
+      reply(context, 200, command);
     }
+  }
+
+  /** The command; null: the caller has been told why not. */
+  private static @Nullable ApplicationCommand find(
+      UserCommandContext context, long guild, long id) {
+    if (!may(context, guild)) {
+      return null;
+    }
+    ApplicationCommand command = context.tables.commands.get(guild, id);
+    if (command == null) {
+      context.reject(DiscordError.UNKNOWN_APPLICATION_COMMAND);
+    }
+    return command;
   }
 
   static void put(UserCommandContext context, PutApplicationCommand asked) {
@@ -75,15 +84,10 @@ final class RegisteredCommandEdits {
   }
 
   static void delete(UserCommandContext context, DeleteApplicationCommand asked) {
-    if (may(context, asked.getGuild())) {
-      ApplicationCommand command =
-          context.tables.commands.get(asked.getGuild(), asked.getCommand());
-      if (command == null) {
-        context.reject(DiscordError.UNKNOWN_APPLICATION_COMMAND);
-      } else {
-        context.tables.commands.remove(command);
-        context.replyNoContent();
-      }
+    ApplicationCommand command = find(context, asked.getGuild(), asked.getCommand());
+    if (command != null) {
+      context.tables.commands.remove(command);
+      context.replyNoContent();
     }
   }
 
