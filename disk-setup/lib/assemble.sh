@@ -54,7 +54,7 @@ assemble_array() {
   rm -f "$RUNTIME_DIRECTORY/run"
   forget_labels
   look_at_durable_leg
-  if assemble_stripe; then
+  if assemble_stripe || recognise_stripe; then
     if compare_legs; then legs=("$STRIPE_DEVICE" "$DURABLE_DEVICE"); fi
   else
     require_no_part_of_the_stripe
@@ -94,7 +94,21 @@ adopt_stripe() {
   STRIPE_UUID=$stripe
   if assemble_stripe && examine "$STRIPE_DEVICE" && [[ $MD_UUID == "$ARRAY_UUID" ]]; then return 0; fi
   stop_array "$STRIPE_DEVICE"
-  refuse "--adopt: ${CARRIERS[*]} carry stripe $stripe, in which no leg of array $ARRAY_UUID can be found${ABSENT:+; not of it: ${ABSENT[*]}}. Attach what is missing; a foreign one is cleared with wipefs --all and blkdiscard, if its data is worthless. Without the SSDs: superdisk assemble --adopt --without-ssds"
+  refuse "${CARRIERS[*]} carry stripe $stripe, which this boot disk does not know and in which no leg of array $ARRAY_UUID can be found${ABSENT:+; not of it: ${ABSENT[*]}}. Attach what is missing; a foreign one is cleared with wipefs --all and blkdiscard, if its data is worthless. Without the SSDs: superdisk assemble${OPTION_adopt:+ --adopt} --without-ssds"
+}
+
+# A boot disk that was set back to before a full rebuild knows the stripe of then, and the SSDs would count as lost. Whose they
+# are is known by the leg within. Fails if they carry no stripe but what a rebuild may overwrite.
+recognise_stripe() {
+  local device unknown=0
+  ((${#CARRIERS[@]} == 0)) && [[ -z $OPTION_without_ssds ]] || return 1
+  for device in "${SSDS[@]}"; do
+    if examine "$device" && [[ " $(state_value rebuild STRIPE_UUIDS) " != *" $MD_UUID "* ]]; then unknown=1; fi
+  done
+  ((unknown)) || return 1
+  adopt_stripe
+  warn "$STATE_DIRECTORY/identity: knew another stripe; was this boot disk set back? ${SSDS[*]} carry stripe $STRIPE_UUID with a leg of array $ARRAY_UUID"
+  write_state identity "$(identity_text)"
 }
 
 # What must hold of a running array before anything is mounted on it.

@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # drain and destroy: the two ways down.
 
+readonly UNIT_STOP_SECONDS_MAX=60
+
 help_drain() {
   cat <<'HELP'
 usage: superdisk drain [--by-unit]
@@ -13,8 +15,6 @@ HELP
 command_drain() {
   take_options "--by-unit" "$@"
   lock
-  local was_up=0
-  if is_active "$ARRAY_DEVICE"; then was_up=1; fi
   if [[ -n $DATABASE_UNIT ]] && systemctl --quiet is-active "$DATABASE_UNIT" 2>/dev/null; then
     if [[ -n $DRAIN_COMMAND ]]; then
       # shellcheck disable=SC2086 # a command with its arguments
@@ -37,9 +37,17 @@ command_drain() {
   if [[ -z $OPTION_by_unit ]]; then
     # On this boot only. Without it a start of the database would assemble again, or wait 90 s for a device.
     printf '%(%Y-%m-%dT%H:%M:%SZ)T\n' -1 >"$DRAINED_MARK"
-    [[ $was_up == 0 ]] || systemctl --no-block stop superdisk.service 2>/dev/null || true
+    stop_unit
   fi
   say "drained: $ARRAY_DEVICE and $STRIPE_DEVICE are stopped; to bring it back: superdisk assemble && systemctl start $DATABASE_UNIT"
+}
+
+# Waited for: while a stop is only queued, a start of the database takes its place, and then waits for a device that is gone.
+stop_unit() {
+  local code=0
+  exec 9>&- # the unit's own drain takes the lock
+  timeout --foreground "$UNIT_STOP_SECONDS_MAX" systemctl stop superdisk.service 2>/dev/null || code=$?
+  ((code != 124)) || warn "superdisk.service: has not stopped within $UNIT_STOP_SECONDS_MAX s; until it has, a start of $DATABASE_UNIT waits for $ARRAY_DEVICE"
 }
 
 refuse_if_drained() {

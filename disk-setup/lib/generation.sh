@@ -10,7 +10,7 @@
 # state/generation on the boot disk: NUMBER, RUNS, and DURABLE and SSD: the last number at which that leg was in
 # sync. A leg that comes back may be brought up to date through the bitmap only if it holds that number.
 
-readonly GENERATION_RUNS_MAX=8
+readonly GENERATION_RUNS_MAX=8 LOOK_SECONDS=0.2 LOOKS_PER_SECOND=5
 
 # parse_generation TEXT: sets G_NUMBER and G_RUNS; fails on anything but a record of this array.
 parse_generation() {
@@ -90,6 +90,7 @@ advance_generation() {
   if [[ $ssd == in_sync ]]; then read_leg_state ssd "$STRIPE_DEVICE"; fi
   if [[ $ssd == in_sync ]]; then R_SSD=$number; fi
   record_generation "$number" "$runs"
+  R_NUMBER=$number
 }
 
 # One sector, rewritten in place: it is there as a whole, the old or the new, whenever the power goes.
@@ -152,9 +153,19 @@ command_beat() {
   exec 6<> <(:) # nothing is ever read from it: a pause without a process
   until [[ -n $stopped ]]; do
     beat_once
-    read -r -t "$GENERATION_SECONDS" -u 6 || true
+    wait_for_next_step
   done
   beat_once # what the database wrote after the last one
+}
+
+# Not for its whole time once the SSD leg has dropped out: as long as the SSDs hold the newest number they are taken for current.
+wait_for_next_step() {
+  local looks state
+  for ((looks = GENERATION_SECONDS * LOOKS_PER_SECOND; looks > 0; looks--)); do
+    read -r -t "$LOOK_SECONDS" -u 6 || true
+    read_leg_state state "$STRIPE_DEVICE"
+    if [[ -n $stopped ]] || { [[ $state != in_sync ]] && ((R_SSD == R_NUMBER)); }; then return 0; fi
+  done
 }
 
 beat_once() {

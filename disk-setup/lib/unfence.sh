@@ -3,10 +3,13 @@
 
 help_unfence() {
   cat <<'HELP'
-usage: superdisk unfence [--overwrite-durable-disk] [--accept-data-loss]
+usage: superdisk unfence [--overwrite-durable-disk] [--current-disk-is-lost] [--accept-data-loss]
 Brings the durable disk up to date from the SSDs, waits until it is in sync, then lifts the fence.
   --overwrite-durable-disk   the durable disk holds writes that the SSDs do not (it was written to apart from them):
                        give those up. Look first at which of the two is right.
+  --current-disk-is-lost   the durable disk is an old copy or a new disk, and the one that was attached last no longer
+                       exists: take what the SSDs hold. If they had dropped out just before the node went down,
+                       what was acknowledged after that is gone.
   --accept-data-loss   the SSDs are lost: take the durable disk as it is. Every write acknowledged after it
                        dropped out is gone. Only where no replica can rebuild the node. Refused while SSDs may
                        hold more.
@@ -14,7 +17,7 @@ HELP
 }
 
 command_unfence() {
-  take_options "--overwrite-durable-disk --accept-data-loss" "$@"
+  take_options "--overwrite-durable-disk --current-disk-is-lost --accept-data-loss" "$@"
   lock
   if [[ -n $OPTION_accept_data_loss ]]; then
     accept_data_loss
@@ -28,6 +31,10 @@ command_unfence() {
   load_generation
   load_record
   require_devices "$DURABLE_DEVICE"
+  if durable_disk_went_on_alone; then
+    lift_mark_of_an_old_copy
+    return 0
+  fi
   bring_up_stripe_alone
   add_durable_leg
   wait_for_sync "$DURABLE_DEVICE"
@@ -37,6 +44,27 @@ command_unfence() {
   remove_state fence
   store_record || warn "the record outside the node still has the fence; it is stored again while superdisk-monitor.service runs"
   say "fence lifted: $DURABLE_DEVICE is in sync; next: systemctl start $DATABASE_UNIT"
+}
+
+# The mark may be of an old copy in the place of this disk, which is the current one: the SSDs had dropped out, it went on, and it holds
+# what they and the boot disk know of.
+durable_disk_went_on_alone() {
+  local number runs
+  ! is_active "$ARRAY_DEVICE" && read_generation "$DURABLE_DEVICE" || return 1
+  number=$G_NUMBER runs=$G_RUNS
+  [[ $MD_STATE == .A ]] && ((!MD_RECOVERING)) && covers "$number" "$runs" "$R_NUMBER" "$R_RUNS" || return 1
+  assemble_stripe && read_generation "$STRIPE_DEVICE" && [[ $MD_STATE == ?A && $MD_UUID == "$ARRAY_UUID" ]] || return 1
+  covers "$number" "$runs" $((G_NUMBER - 1)) "$G_RUNS"
+}
+
+lift_mark_of_an_old_copy() {
+  local leg
+  for leg in "$STRIPE_DEVICE" "$DURABLE_DEVICE"; do
+    if ! read_label "$leg" || ! write_label "$leg" "$L_SECTOR" ""; then fail "$leg: does not take its label; the fence stays up"; fi
+  done
+  remove_state fence
+  store_record || warn "the record outside the node still has the fence; it is stored again while superdisk-monitor.service runs"
+  say "fence lifted: $DURABLE_DEVICE is current, the array went on on it without $STRIPE_DEVICE; next: systemctl start superdisk.service"
 }
 
 # Also without a mark: a disk that assemble refuses as an old copy is accepted by it.
@@ -84,12 +112,14 @@ bring_up_stripe_alone() {
     [[ $MD_UUID == "$ARRAY_UUID" && $((MD_EVENTS + 1)) -ge ${fenced_at:-0} ]] ||
       refuse_fenced "$STRIPE_DEVICE: does not hold the writes made until the fence (event ${MD_EVENTS:-none}, the fence is at ${fenced_at:-0}); replace this node from its replicas"
     require_current_stripe_leg
+    [[ $MD_STATE != ?A ]] || require_disk_attached_last
     run mdadm --quiet --assemble --run "$ARRAY_DEVICE" "$STRIPE_DEVICE"
     settle
   fi
   [[ $(leg_state "$STRIPE_DEVICE") == in_sync ]] ||
     refuse_fenced "$STRIPE_DEVICE: $(leg_state "$STRIPE_DEVICE") in $ARRAY_DEVICE (expected: in_sync); nothing current is left on this node"
   require_current_stripe_leg
+  [[ $(leg_state "$DURABLE_DEVICE") != in_sync ]] || require_disk_attached_last
   release_writes
   apply_rebuild_speed
 }
@@ -100,6 +130,14 @@ require_current_stripe_leg() {
     refuse_fenced "$STRIPE_DEVICE is at generation $G_NUMBER, this node has recorded $R_NUMBER; nothing current is left on this node, replace it from its replicas"
   fi
   SSD_NUMBER=$G_NUMBER SSD_RUNS=$G_RUNS
+}
+
+# The SSDs may have dropped out after the last number that was recorded, and the durable disk that was attached went on without
+# them: only its superblock knows. They are known to have been the last only if they ran without it, or if it is this one.
+require_disk_attached_last() {
+  [[ -z $OPTION_current_disk_is_lost ]] && ((SSD_NUMBER)) || return 0
+  if read_generation "$DURABLE_DEVICE" && covers "$G_NUMBER" "$G_RUNS" $((SSD_NUMBER - 1)) "$SSD_RUNS"; then return 0; fi
+  refuse "$DURABLE_DEVICE: is not the durable disk that was attached last: it is at generation $G_NUMBER, $STRIPE_DEVICE at $SSD_NUMBER. Attach that one: if the SSDs dropped out before the node went down, only it holds what was acknowledged after that. If it no longer exists: superdisk unfence --current-disk-is-lost"
 }
 
 # The bitmap knows what the durable leg missed since md dropped it, so only that is copied; but only onto the disk that
@@ -147,11 +185,14 @@ add_durable_leg() {
 }
 
 # G_* is the durable disk's record, SSD_* the SSDs'. It may be one number ahead, which was on its way; or so old that the SSDs
-# no longer name its run. Anything else was written to it apart from them, and filling it would destroy that. A disk
-# that was being filled has been asked about.
+# no longer name its run. Anything else was written to it apart from them, and filling it would destroy that; so was a disk of
+# their number whose superblock says that the array went on without them. A disk that was being filled has been asked about.
 require_older_durable_disk() {
-  if [[ -n $OPTION_overwrite_durable_disk ]] || ((MD_RECOVERING)) || covers "$SSD_NUMBER" "$SSD_RUNS" $((G_NUMBER - 1)) "$G_RUNS"; then return 0; fi
-  if ((G_NUMBER < SSD_NUMBER)) && [[ -z $(run_at "$SSD_RUNS" $((G_NUMBER - 1))) ]]; then return 0; fi
+  if [[ -n $OPTION_overwrite_durable_disk ]] || ((MD_RECOVERING)); then return 0; fi
+  if [[ $MD_STATE != .A ]] || ((G_NUMBER + 1 < SSD_NUMBER)); then
+    if covers "$SSD_NUMBER" "$SSD_RUNS" $((G_NUMBER - 1)) "$G_RUNS"; then return 0; fi
+    if ((G_NUMBER < SSD_NUMBER)) && [[ -z $(run_at "$SSD_RUNS" $((G_NUMBER - 1))) ]]; then return 0; fi
+  fi
   refuse "$DURABLE_DEVICE: holds writes that $STRIPE_DEVICE does not: it is at generation $G_NUMBER, $STRIPE_DEVICE at $SSD_NUMBER, and they were written to apart. Find out which is right. To give up what only the durable disk holds: superdisk unfence --overwrite-durable-disk; to give up what only the SSDs hold: mdadm --stop $ARRAY_DEVICE $STRIPE_DEVICE, wipefs --all on each SSD, superdisk unfence --accept-data-loss"
 }
 

@@ -9,6 +9,18 @@ drained() { initialised && superdisk drain >/dev/null && : >"$LOG"; }
   [[ $output == *"drained since 2"* ]]
 }
 
+@test "a drain by hand ends when the unit has stopped, not with a stop that a start of the database takes the place of" {
+  initialised
+  superdisk drain >/dev/null
+  grep -qx "systemctl stop superdisk.service drained=yes" "$LOG"
+}
+
+@test "so it does when it is run again after one that was killed before that" {
+  drained
+  superdisk drain >/dev/null
+  grep -qx "systemctl stop superdisk.service drained=yes" "$LOG"
+}
+
 @test "so is the database's gate, should the unit still count as started" {
   drained
   refused 3 "to bring it back: superdisk assemble" verify --gate

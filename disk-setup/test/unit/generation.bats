@@ -67,7 +67,7 @@ on_leg() { /bin/dd if="$1" bs=512 skip=$((2048 + 96)) count=1 status=none | cut 
 @test "and unfence copies all of it, not only what the bitmap names" {
   old_copy
   run superdisk assemble
-  run superdisk unfence
+  run superdisk unfence --current-disk-is-lost
   grep -q "mdadm --zero-superblock $DEV/pd" "$LOG"
   grep -q "mdadm $T/dev/md1 --add --write-mostly $DEV/pd" "$LOG"
   not grep -q "re-add" "$LOG"
@@ -76,7 +76,7 @@ on_leg() { /bin/dd if="$1" bs=512 skip=$((2048 + 96)) count=1 status=none | cut 
 @test "the fence stays until the durable leg shows the SSDs' generation" {
   old_copy
   run superdisk assemble
-  run superdisk unfence
+  run superdisk unfence --current-disk-is-lost
   [ "$status" -eq 1 ]
   [[ $output == *"is at generation 1 after it was brought up to date, $T/dev/md0 at 3"* ]]
   [ -e "$T/state/fence" ]
@@ -346,6 +346,26 @@ on_leg() { /bin/dd if="$1" bs=512 skip=$((2048 + 96)) count=1 status=none | cut 
   grep -q "^$((before - 1)) when stopped" "$T/beat"
 }
 
+@test "the beat does not wait once the SSD leg has dropped out, and waits when it knows" {
+  config GENERATION_SECONDS 60
+  started
+  "$DISK_SETUP/superdisk" beat &
+  local beater=$! tries known
+  sleep 1
+  known=$(number)
+  leg md0 faulty
+  for ((tries = 0; tries < 100; tries++)); do
+    if (($(number) > known)); then break; fi
+    sleep 0.1
+  done
+  [ "$(number)" = $((known + 1)) ]
+  [ "$(number SSD)" = "$known" ]
+  sleep 1
+  [ "$(number)" = $((known + 1)) ]
+  kill -TERM "$beater"
+  wait "$beater"
+}
+
 @test "md without room for a label is refused before the database starts" {
   initialised
   superblock "$DEV/pd" "Unused Space" "before=4 sectors, after=0 sectors"
@@ -364,7 +384,7 @@ on_leg() { /bin/dd if="$1" bs=512 skip=$((2048 + 96)) count=1 status=none | cut 
   rm -r "$T/state" && cp -r "$T/kept" "$T/state"
   refused_after_assembly "$DEV/pd is at generation 1, $T/dev/md0 at 4; it is an old copy"
   : >"$LOG"
-  run superdisk unfence
+  run superdisk unfence --current-disk-is-lost
   not grep -q "re-add" "$LOG"
   grep -q "mdadm $T/dev/md1 --add --write-mostly $DEV/pd" "$LOG"
 }

@@ -226,8 +226,108 @@ half_filled_of_an_old_life() { # ROLES: what the durable disk says
   restore_durable
   run superdisk assemble
   [ "$status" -eq 4 ]
+  run superdisk unfence --current-disk-is-lost
+  grep -q "mdadm $T/dev/md1 --add --write-mostly $DEV/pd" "$LOG"
+}
+
+@test "an old copy is not filled before it is said that the disk that was attached last is lost" {
+  old_copy
+  run superdisk assemble
+  refused 3 "is not the durable disk that was attached last: it is at generation 1, $T/dev/md0 at 3" unfence
+  [ -e "$T/state/fence" ]
+}
+
+@test "the same in an array that is up, its writes held" {
+  started
+  copy_durable
+  beat 2
+  restore_durable
+  run superdisk assemble
+  [ "$status" -eq 4 ]
+  refused 3 "is not the durable disk that was attached last" unfence
+}
+
+@test "nobody is asked where md says that the SSDs were the last" {
+  old_copy
+  run superdisk assemble
+  superblock "$T/dev/md0" "Array State" A.
+  : >"$LOG"
   run superdisk unfence
   grep -q "mdadm $T/dev/md1 --add --write-mostly $DEV/pd" "$LOG"
+}
+
+ssds_dropped_out_within_the_window() { # and the durable disk, at the number that they have as well, went on without them
+  started && copy_durable && beat 2
+  superblock "$DEV/pd" "Array State" .A
+  cp "$DEV/pd" "$T/current" && cp "$DEV/pd.md" "$T/current.md"
+  stop_arrays
+}
+
+@test "attached again, the disk that went on without the SSDs is current, and the mark that an old copy raised is lifted" {
+  ssds_dropped_out_within_the_window
+  restore_durable
+  run superdisk assemble
+  [ "$status" -eq 4 ]
+  [ -e "$T/state/fence" ]
+  refused 3 "is not the durable disk that was attached last" unfence
+  cp "$T/current" "$DEV/pd" && cp "$T/current.md" "$DEV/pd.md"
+  : >"$LOG"
+  run superdisk unfence
+  [ "$status" -eq 0 ]
+  [[ $output == *"$DEV/pd is current, the array went on on it without $T/dev/md0"* ]]
+  not grep -q -e "-add" -e "--assemble.*md1" "$LOG"
+  [ ! -e "$T/state/fence" ]
+  [ "$(fenced_label "$T/dev/md0")" = - ]
+  alone
+}
+
+@test "but not by a copy of it that does not hold what this node has recorded" {
+  ssds_dropped_out_within_the_window
+  restore_durable
+  superblock "$DEV/pd" "Array State" .A
+  run superdisk assemble
+  [ "$status" -eq 4 ]
+  run superdisk unfence
+  [ "$status" -eq 3 ]
+  [ -e "$T/state/fence" ]
+}
+
+@test "nor where the SSDs ran without it, too: then it is not overwritten unless told" {
+  ssds_dropped_out_within_the_window
+  superblock "$T/dev/md0" "Array State" A.
+  run superdisk assemble
+  [[ $output == *"each leg has run without the other"* ]]
+  : >"$LOG"
+  run superdisk unfence
+  [ "$status" -eq 3 ]
+  [[ $output == *"$DEV/pd: holds writes that $T/dev/md0 does not"* ]]
+  not grep -q -e "-add" -e "zero-superblock" "$LOG"
+  [ -e "$T/state/fence" ]
+}
+
+@test "a boot disk that was set back to before a full rebuild asks the SSDs all the same" {
+  old_copy
+  forget_number
+  rm "$T/state/events"
+  sed -i 's/^STRIPE_UUID=.*/STRIPE_UUID=1:2:3:4/' "$T/state/identity" # of before the rebuild
+  run superdisk assemble
+  [ "$status" -eq 4 ]
+  [[ $output == *"is at generation 1, $T/dev/md0 at 3; it is an old copy"* ]]
+  [ -e "$T/state/fence" ]
+  not grep -q "^STRIPE_UUID=1:2:3:4" "$T/state/identity"
+}
+
+@test "a part of a stripe that this boot disk does not know is refused by name, what a rebuild may overwrite is not" {
+  started
+  stop_arrays
+  sed -i 's/^STRIPE_UUID=\(.*\)/STRIPE_UUID=1:2:3:4/' "$T/state/identity"
+  uuid=$(sed -n 's/.*Array UUID : //p' "$DEV/ssd0.md")
+  mv "$DEV/ssd1" "$T/ssd1"
+  run superdisk assemble
+  [ "$status" -eq 3 ]
+  [[ $output == *"carry stripe $uuid, which this boot disk does not know and in which no leg of array"* ]]
+  printf 'STRIPE_UUIDS=%s\nDEVICES=\nNUMBER=99\n' "$uuid" >"$T/state/rebuild"
+  alone
 }
 
 @test "no number on the boot disk, beside an identity, is damage: refused by name" {

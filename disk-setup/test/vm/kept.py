@@ -73,6 +73,13 @@ class KeptMachine(CheckpointedMachine):
         self._kill_qemu()
         self.pd.kill()
 
+    def attach_all(self):
+        """Disks that were late or detached, while it runs."""
+        self.run(f"/test/power on {self.all_disks()}")
+
+    def all_disks(self):
+        return " ".join([*(f"ssd{i}" for i in range(self.ssd_count)), "pd", "state"])
+
     def _disks(self):
         return {"pd": self.pd.file, "state": self.state} | {f"ssd{i}": file for i, file in enumerate(self.ssds)}
 
