@@ -201,7 +201,7 @@ class Histories:
         first = ""
         if "late" in self.facts and self.draw(0.3):
             self.note("ssd_comes_during_the_wait")
-            first = f"(sleep {self.random.uniform(0, 3):.2f}; /test/power on {self.machine.all_disks()}) >/dev/null &\n"
+            first = f"(sleep {self.random.uniform(0, 3):.2f}; /test/power on {self.machine.all_disks()}) >/dev/null 2>&1 &\n"
         elif not self.facts & {"late", "ssds lost", "ssd leg out", "durable leg lost"} and self.draw(0.1):
             self.note("array_is_up_already")
             first = ASSEMBLED
