@@ -55,6 +55,8 @@ rebuild_stripe_leg() {
   fi
   make_stripe_anew
   run mdadm --quiet "$ARRAY_DEVICE" --add "$STRIPE_DEVICE"
+  # Not only with the generation's next step: SSDs that are in sync are of no use to unfence before they have their label.
+  if ((!DRY_RUN)) && read_label "$DURABLE_DEVICE"; then write_label "$STRIPE_DEVICE" "$L_SECTOR" "" || true; fi
   apply_rebuild_speed
   say "rebuilding $STRIPE_DEVICE from $DURABLE_DEVICE; progress: superdisk status"
 }

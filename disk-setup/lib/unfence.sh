@@ -135,8 +135,10 @@ require_current_stripe_leg() {
 # The SSDs may have dropped out after the last number that was recorded, and the durable disk that was attached went on without
 # them: only its superblock knows. They are known to have been the last only if they ran without it, or if it is this one.
 require_disk_attached_last() {
-  [[ -z $OPTION_current_disk_is_lost ]] && ((SSD_NUMBER)) || return 0
-  if read_generation "$DURABLE_DEVICE" && covers "$G_NUMBER" "$G_RUNS" $((SSD_NUMBER - 1)) "$SSD_RUNS"; then return 0; fi
+  [[ -z $OPTION_current_disk_is_lost$OPTION_overwrite_durable_disk ]] && ((SSD_NUMBER)) || return 0
+  read_generation "$DURABLE_DEVICE" || true
+  require_older_durable_disk
+  if covers "$G_NUMBER" "$G_RUNS" $((SSD_NUMBER - 1)) "$SSD_RUNS"; then return 0; fi
   refuse "$DURABLE_DEVICE: is not the durable disk that was attached last: it is at generation $G_NUMBER, $STRIPE_DEVICE at $SSD_NUMBER. Attach that one: if the SSDs dropped out before the node went down, only it holds what was acknowledged after that. If it no longer exists: superdisk unfence --current-disk-is-lost"
 }
 

@@ -305,10 +305,22 @@ ssds_dropped_out_within_the_window() { # and the durable disk, at the number tha
   [ -e "$T/state/fence" ]
 }
 
+@test "a stripe that is made anew has its label before the generation's next step" {
+  started
+  leg md0 faulty
+  lose_ssds
+  superdisk rebuild --yes >/dev/null
+  [ "$(fenced_label "$T/dev/md0")" = - ]
+  leg pd faulty,write_mostly
+  superdisk fence >/dev/null
+  run superdisk unfence
+  [ "$status" -eq 0 ]
+}
+
 @test "a boot disk that was set back to before a full rebuild asks the SSDs all the same" {
   old_copy
   forget_number
-  rm "$T/state/events"
+  rm -f "$T/state/events"
   sed -i 's/^STRIPE_UUID=.*/STRIPE_UUID=1:2:3:4/' "$T/state/identity" # of before the rebuild
   run superdisk assemble
   [ "$status" -eq 4 ]
