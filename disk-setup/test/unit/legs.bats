@@ -308,6 +308,7 @@ ssds_dropped_out_within_the_window() { # and the durable disk, at the number tha
 @test "a stripe that is made anew has its label before the generation's next step" {
   started
   leg md0 faulty
+  mdadm --quiet --stop "$T/dev/md0"
   lose_ssds
   superdisk rebuild --yes >/dev/null
   [ "$(fenced_label "$T/dev/md0")" = - ]

@@ -12,7 +12,7 @@ PREPARE = ("sed -i 's/^DATABASE_UNIT=.*/DATABASE_UNIT=/; s/^METRICS_DIRECTORY=.*
            " /etc/superdisk/superdisk.conf")
 UP = ASK + """superdisk assemble %s && mount -o noatime /dev/md1 /var/lib/scylla && superdisk verify --gate >/dev/null || exit
 nice -n 10 superdisk beat >>/tmp/log 2>&1 & echo $! >/tmp/beat
-ask serve 0.03 || { echo "$said"; exit 1; }
+ask serve 0.05 || { echo "$said"; exit 1; }
 echo $said >/tmp/database
 [ ! -e /run/superdisk/watched ] || exit 0
 : >/run/superdisk/watched
