@@ -312,10 +312,6 @@ ssds_dropped_out_within_the_window() { # and the durable disk, at the number tha
   lose_ssds
   superdisk rebuild --yes >/dev/null
   [ "$(fenced_label "$T/dev/md0")" = - ]
-  leg pd faulty,write_mostly
-  superdisk fence >/dev/null
-  run superdisk unfence
-  [ "$status" -eq 0 ]
 }
 
 @test "a boot disk that was set back to before a full rebuild asks the SSDs all the same" {
