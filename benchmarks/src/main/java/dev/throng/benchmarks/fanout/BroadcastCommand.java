@@ -72,7 +72,7 @@ final class BroadcastCommand implements Callable<Integer> {
   }
 
   /** One frame after the other on the one socket that sends. */
-  static final class Queue implements Sender {
+  static final class Queue implements MessageSender {
     private final WebSocket socket;
     private final int frame;
     private CompletableFuture<?> last = CompletableFuture.completedFuture(null);

@@ -127,7 +127,7 @@ final class FanoutCommand implements Callable<Integer> {
     Messages messages = Run.messages(run);
     try (Receivers receivers = new Receivers(socket, messages, run.loops)) {
       connect(run.sessions, receivers, world);
-      Sender sender = world.sender(poster);
+      MessageSender sender = world.sender(poster);
       Map<String, Long> measured = processes.isEmpty() ? LocalProcesses.of(home) : processes;
       return new Run(run, measured).execute(messages, receivers, sender);
     }

@@ -17,7 +17,7 @@ final class Load {
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final Messages messages;
-  private final Sender sender;
+  private final MessageSender sender;
   private final int first;
   private final BitSet accepted = new BitSet();
   private int refused;
@@ -28,7 +28,7 @@ final class Load {
    *
    * @param first number of the first message
    */
-  Load(Messages messages, Sender sender, int first) {
+  Load(Messages messages, MessageSender sender, int first) {
     this.messages = messages;
     this.sender = sender;
     this.first = first;

@@ -37,7 +37,7 @@ final class Run {
   }
 
   /** Runs and prints. */
-  Result execute(Messages messages, Receivers receivers, Sender sender)
+  Result execute(Messages messages, Receivers receivers, MessageSender sender)
       throws InterruptedException {
     System.out.printf("warming up for %d s%n", options.warmUp);
     int warm = send(messages, receivers, sender, 0, options.warmUp).sent();
@@ -61,7 +61,7 @@ final class Run {
 
   /** Sends, and waits until all is delivered or nothing more comes. */
   private SendResult send(
-      Messages messages, Receivers receivers, Sender sender, int first, int seconds)
+      Messages messages, Receivers receivers, MessageSender sender, int first, int seconds)
       throws InterruptedException {
     Load load = new Load(messages, sender, first);
     Duration time = Duration.ofSeconds(seconds);

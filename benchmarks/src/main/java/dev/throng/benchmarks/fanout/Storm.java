@@ -16,7 +16,7 @@ final class Storm {
   private final StormOptions options;
   private final Messages messages;
   private final Receivers others;
-  private final Sender sender;
+  private final MessageSender sender;
   private final List<ObjectNode> rows = new ArrayList<>();
   private int sent;
   private boolean exact = true;
@@ -26,7 +26,7 @@ final class Storm {
    *
    * @param others are ready
    */
-  Storm(StormOptions options, Messages messages, Receivers others, Sender sender) {
+  Storm(StormOptions options, Messages messages, Receivers others, MessageSender sender) {
     this.options = options;
     this.messages = messages;
     this.others = others;

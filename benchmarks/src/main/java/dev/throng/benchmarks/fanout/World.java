@@ -74,13 +74,13 @@ record World(long channel, List<String> tokens) {
   }
 
   /** Posts into the channel. */
-  Sender sender(ThrongApi poster) {
+  MessageSender sender(ThrongApi poster) {
     return (number, content) ->
         poster.createMessageAsync(channel, content, null).thenApply(World::answer);
   }
 
-  private static Sender.Answer answer(RestAnswer answer) {
+  private static MessageSender.Answer answer(RestAnswer answer) {
     double seconds = answer.body().path("retry_after").asDouble(0);
-    return new Sender.Answer(answer.status(), (long) Math.ceil(seconds * 1e3));
+    return new MessageSender.Answer(answer.status(), (long) Math.ceil(seconds * 1e3));
   }
 }

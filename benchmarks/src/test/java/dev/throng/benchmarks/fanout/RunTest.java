@@ -69,7 +69,7 @@ class RunTest {
             messages,
             (number, content) ->
                 CompletableFuture.completedFuture(
-                    new Sender.Answer(statuses[next.getAndIncrement()], 0)),
+                    new MessageSender.Answer(statuses[next.getAndIncrement()], 0)),
             10);
     SendResult sent = load.byTheClock(4, Duration.ofSeconds(1));
     assertThat(sent.sent()).isEqualTo(4);

@@ -76,7 +76,7 @@ class StormTest {
     new CommandLine(options).parseArgs(arguments);
   }
 
-  private static Sender sender(URI url) {
+  private static MessageSender sender(URI url) {
     WebSocket socket =
         HttpClient.newHttpClient()
             .newWebSocketBuilder()

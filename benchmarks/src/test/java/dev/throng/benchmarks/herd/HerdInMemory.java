@@ -4,7 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.connectors.cassandra.lookup.LookupBounds;
 import dev.throng.connectors.cassandra.lookup.RequestCoalescer;
 import dev.throng.gateway.bus.ActorClient;
-import dev.throng.gateway.rest.history.MessageReads;
+import dev.throng.gateway.rest.history.CoalescedReads;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.fixture.GuildBench;
@@ -56,8 +56,8 @@ final class HerdInMemory {
   private long requests;
 
   /** A gateway of its own. */
-  MessageReads gateway() {
-    return new MessageReads(
+  CoalescedReads gateway() {
+    return new CoalescedReads(
         new Bus(), () -> 1, InstantSource.system(), null, new SimpleMeterRegistry());
   }
 

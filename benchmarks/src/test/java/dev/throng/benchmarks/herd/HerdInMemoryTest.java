@@ -2,7 +2,7 @@ package dev.throng.benchmarks.herd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.throng.gateway.rest.history.MessageReads;
+import dev.throng.gateway.rest.history.CoalescedReads;
 import dev.throng.gateway.rest.history.ReadAnswer;
 import dev.throng.jobs.core.fixture.GuildBench;
 import dev.throng.protocol.wire.MessageRange;
@@ -24,7 +24,7 @@ class HerdInMemoryTest {
   private static final MessageRange NEWEST = MessageRange.newBuilder().setLimit(50).build();
 
   private final HerdInMemory herd = new HerdInMemory();
-  private final List<MessageReads> gateways = List.of(herd.gateway(), herd.gateway());
+  private final List<CoalescedReads> gateways = List.of(herd.gateway(), herd.gateway());
   private final List<Long> messages = new ArrayList<>();
   private MessageRange old = NEWEST;
 

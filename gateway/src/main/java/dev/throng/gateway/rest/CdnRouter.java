@@ -91,7 +91,7 @@ final class CdnRouter {
   private void emoji(RoutingContext context, String file) {
     RequestMetrics.matched(context, EMOJI);
     Matcher image = IMAGE.matcher(file);
-    Long id = image.matches() ? Numbers.parse(image.group(1)) : null;
+    Long id = image.matches() ? Integers.parse(image.group(1)) : null;
     if (id == null || id < 0) {
       notFound(context);
     } else {
@@ -116,8 +116,8 @@ final class CdnRouter {
   /** What the path and its secret name; null: nothing that can be there. */
   private static AttachmentFiles.@Nullable Place place(
       RoutingContext context, List<String> segments) {
-    Long channel = Numbers.parse(segments.get(1));
-    Long id = Numbers.parse(segments.get(2));
+    Long channel = Integers.parse(segments.get(1));
+    Long id = Integers.parse(segments.get(2));
     String secret = context.request().getParam("hm");
     if (channel == null
         || id == null

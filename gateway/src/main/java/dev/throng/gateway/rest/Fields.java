@@ -102,7 +102,7 @@ public final class Fields {
   /** A place in the order of ids, which need not be anything's id: 0 is before all. */
   public OptionalLong anchor(String field) {
     JsonNode value = raw(field);
-    Long anchor = value == null ? null : Numbers.parse(value);
+    Long anchor = value == null ? null : Integers.parse(value);
     return anchor == null ? OptionalLong.empty() : OptionalLong.of(anchor);
   }
 
@@ -110,7 +110,7 @@ public final class Fields {
   public List<Long> ids(String field) {
     List<Long> ids = new ArrayList<>();
     for (JsonNode item : array(field)) {
-      Long id = Numbers.parse(item);
+      Long id = Integers.parse(item);
       if (id != null) {
         ids.add(id);
       }
@@ -199,7 +199,7 @@ public final class Fields {
 
   private long number(String field, long absent) {
     JsonNode value = raw(field);
-    return value == null ? absent : Objects.requireNonNullElse(Numbers.parse(value), absent);
+    return value == null ? absent : Objects.requireNonNullElse(Integers.parse(value), absent);
   }
 
   private List<JsonNode> array(String field) {

@@ -50,7 +50,7 @@ final class FileIntake {
       return null;
     }
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    Long declared = length == null ? null : Numbers.parse(length);
+    Long declared = length == null ? null : Integers.parse(length);
     long bytes = declared == null || declared < 0 ? bytesMax() : Math.min(declared, bytesMax());
     Runnable giveBack = room.take(sender, bytes);
     try {

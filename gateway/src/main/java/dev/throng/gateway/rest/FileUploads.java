@@ -51,7 +51,7 @@ final class FileUploads {
   void take(RoutingContext context, long channel, long id, String secret) {
     HttpServerRequest request = context.request();
     String length = request.getHeader("Content-Length");
-    Long bytes = length == null ? null : Numbers.parse(length);
+    Long bytes = length == null ? null : Integers.parse(length);
     if (bytes == null) {
       writer.write(context, DiscordError.BAD_REQUEST);
       return;

@@ -135,7 +135,7 @@ final class OperationHandler {
   private Object subject(RestRequest.Caller caller, Map<String, String> path) {
     String token = path.get(RestRequest.WEBHOOK_TOKEN);
     if (token != null) {
-      Long id = Numbers.parse(path.getOrDefault(RestRequest.WEBHOOK_ID, ""));
+      Long id = Integers.parse(path.getOrDefault(RestRequest.WEBHOOK_ID, ""));
       if (id == null || !guards.tokens().webhooks().isOf(id, token)) {
         throw unauthorized(caller.network(), DiscordError.INVALID_WEBHOOK_TOKEN);
       }
@@ -186,7 +186,7 @@ final class OperationHandler {
       return;
     }
     Long major =
-        majorParameter == null ? null : Numbers.parse(path.getOrDefault(majorParameter, ""));
+        majorParameter == null ? null : Integers.parse(path.getOrDefault(majorParameter, ""));
     RateLimitVerdict verdict =
         limits.request(subject, bucket, major == null ? 0 : major, route.limit());
     if (verdict.scope() == RateLimitVerdict.Scope.USER) {

@@ -66,7 +66,7 @@ final class RequestBodyReader {
   private static CompletableFuture<RequestBody> read(RequestBodyReader reader) {
     HttpServerRequest request = reader.request;
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    Long declared = length == null ? null : Numbers.parse(length);
+    Long declared = length == null ? null : Integers.parse(length);
     if (declared != null && declared > reader.bytesMax) {
       reader.tooLarge();
     } else {

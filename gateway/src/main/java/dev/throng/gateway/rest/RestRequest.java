@@ -117,7 +117,7 @@ public final class RestRequest {
   /** A path parameter that is an id, or {@code @me} for the caller; 0 if it is wrong. */
   public long pathId(String name) {
     String value = path(name);
-    Long id = isSelf(name, value) ? Long.valueOf(caller()) : Numbers.parse(value);
+    Long id = isSelf(name, value) ? Long.valueOf(caller()) : Integers.parse(value);
     return id == null ? 0 : id;
   }
 
@@ -167,7 +167,7 @@ public final class RestRequest {
   private void checkPath(String name, Shape shape) {
     String value = path(name);
     if (shape.resolved() instanceof Shape.Snowflake && !isSelf(name, value)) {
-      Long id = Numbers.parse(value);
+      Long id = Integers.parse(value);
       if (id == null || id < 1) {
         String quoted = ClientText.quote(Json.object().textNode(value));
         errors.add(List.of(name), "NUMBER_TYPE_COERCE", "Value " + quoted + " is not snowflake.");

@@ -28,7 +28,7 @@ final class ShapeCheck {
     if (resolved instanceof Shape.Text text) {
       text(text, value, path);
     } else if (resolved instanceof Shape.Snowflake) {
-      Long id = Numbers.parse(value);
+      Long id = Integers.parse(value);
       if (id == null || id < 0) {
         errors.add(path, "NUMBER_TYPE_COERCE", said(value) + " is not snowflake.");
       }
@@ -77,7 +77,7 @@ final class ShapeCheck {
   }
 
   private void whole(Shape.Whole whole, JsonNode value, List<String> path) {
-    Long number = Numbers.parse(value);
+    Long number = Integers.parse(value);
     if (number == null) {
       errors.add(path, "NUMBER_TYPE_COERCE", said(value) + " is not int.");
     } else if (!whole.values().isEmpty() && !whole.values().contains(number)) {

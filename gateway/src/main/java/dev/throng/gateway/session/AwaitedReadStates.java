@@ -30,12 +30,12 @@ final class AwaitedReadStates {
   private final StreamHost host;
   private final Beginning beginning;
   private final LongObjectMap<Awaited> awaited = new LongObjectHashMap<>();
-  private final MissedMentions missedMentions;
+  private final UnreadMassMentions missedMentions;
 
   AwaitedReadStates(StreamHost host, Beginning beginning) {
     this.host = host;
     this.beginning = beginning;
-    this.missedMentions = new MissedMentions(host);
+    this.missedMentions = new UnreadMassMentions(host);
   }
 
   /** Sends READY. */

@@ -197,7 +197,7 @@ final class ReadStateSessionTest {
   @Test
   void aGuildIsAskedForSoManyAndTheNewest() {
     long session = identify("");
-    int max = MissedMentions.MISSING_CHANNELS_MAX;
+    int max = UnreadMassMentions.MISSING_CHANNELS_MAX;
     ReadStateEntry[] entries = new ReadStateEntry[max + 5];
     for (int i = 0; i < entries.length; i++) {
       entries[i] = entry(100 + i, 300, 0).toBuilder().setGuild(GUILD).build();
@@ -213,7 +213,7 @@ final class ReadStateSessionTest {
   void aGuildThatComesMuchLaterIsAskedIfItHasMentionsOfMany() {
     long session = identify("");
     world.deliver(states(session, 5));
-    world.pass(MissedMentions.KEPT_MS + 2_000);
+    world.pass(UnreadMassMentions.KEPT_MS + 2_000);
     world.deliver(guildWithMassMentions(seeing(session, 0b10)));
 
     assertThat(world.commands.massMentionsCounted)

@@ -44,7 +44,7 @@ public final class Doctor {
     List<Service> stopped =
         stack.wantedServices().stream().filter(s -> stack.process(s.name()).isEmpty()).toList();
     List<String> problems =
-        new Preflight(Machine.real())
+        new Preflight(PreflightHost.real())
             .problems(
                 stack.config(),
                 stopped,

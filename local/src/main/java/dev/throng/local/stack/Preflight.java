@@ -9,9 +9,9 @@ import java.util.OptionalLong;
 
 /** Finds what would keep the stack from starting, before anything is started. */
 final class Preflight {
-  private final Machine machine;
+  private final PreflightHost machine;
 
-  Preflight(Machine machine) {
+  Preflight(PreflightHost machine) {
     this.machine = machine;
   }
 

@@ -1,7 +1,7 @@
 package dev.throng.local.stack;
 
 import dev.throng.local.flink.JobDeployer;
-import dev.throng.local.server.ElasticsearchIndices;
+import dev.throng.local.server.MessageIndices;
 import java.io.IOException;
 
 /** The search index of a stack. */
@@ -9,7 +9,7 @@ public final class SearchIndex {
   private static final String JOB = "search";
 
   private final Stack stack;
-  private final ElasticsearchIndices indices;
+  private final MessageIndices indices;
 
   /**
    * Of a stack that runs.
@@ -21,7 +21,7 @@ public final class SearchIndex {
       throw new StackException("There is no search index. Run './throng up' first.");
     }
     this.stack = stack;
-    this.indices = new ElasticsearchIndices(stack.service("elasticsearch").url());
+    this.indices = new MessageIndices(stack.service("elasticsearch").url());
   }
 
   /** Deletes it and starts its job without state, so that it reads the log from its beginning. */

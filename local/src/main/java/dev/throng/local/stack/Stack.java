@@ -102,7 +102,7 @@ public final class Stack {
     }
     requireSameConfig(missing.size() < wanted.size());
     List<String> problems =
-        new Preflight(Machine.real())
+        new Preflight(PreflightHost.real())
             .problems(config, missing, all && missing.size() == wanted.size(), home.dir());
     if (all) {
       requireJar(problems, home.jobsJar());

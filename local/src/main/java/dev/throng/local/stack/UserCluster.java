@@ -57,7 +57,7 @@ public final class UserCluster {
     List<Service> missing =
         services.stream().filter(service -> pids.alive(service.name()).isEmpty()).toList();
     List<String> problems =
-        new Preflight(Machine.real()).problems(config, missing, false, home.dir());
+        new Preflight(PreflightHost.real()).problems(config, missing, false, home.dir());
     if (!problems.isEmpty()) {
       throw new StackException("Nothing was started:\n  - " + String.join("\n  - ", problems));
     }

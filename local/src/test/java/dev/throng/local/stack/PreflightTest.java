@@ -57,7 +57,7 @@ class PreflightTest {
   @Test
   void theRealMachineFindsAPortThatWeListenOn() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      Machine machine = Machine.real();
+      PreflightHost machine = PreflightHost.real();
       assertThat(machine.isPortFree("127.0.0.1", socket.getLocalPort())).isFalse();
       assertThat(machine.portOwner(socket.getLocalPort()))
           .matches("another process|pid " + ProcessHandle.current().pid() + " \\(.+\\)");
@@ -65,12 +65,12 @@ class PreflightTest {
     }
   }
 
-  private List<String> problems(Machine machine, boolean wholeStack) {
+  private List<String> problems(PreflightHost machine, boolean wholeStack) {
     return new Preflight(machine).problems(config, services, wholeStack, HOME);
   }
 
   private record FakeMachine(int javaRelease, long memoryMib, long diskMib, int takenPort)
-      implements Machine {
+      implements PreflightHost {
     @Override
     public OptionalLong memoryAvailableMib() {
       return OptionalLong.of(memoryMib);

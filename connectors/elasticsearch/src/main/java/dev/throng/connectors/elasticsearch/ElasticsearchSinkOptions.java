@@ -21,7 +21,7 @@ import org.apache.flink.configuration.ReadableConfig;
  */
 @PublicEvolving
 public record ElasticsearchSinkOptions(
-    Bound batch, Bound buffered, Duration linger, int inFlightMax, BackOff backOff)
+    Bound batch, Bound buffered, Duration linger, int inFlightMax, DestinationBackOff backOff)
     implements Serializable {
 
   /** As many requests, and as many bytes of them. */
@@ -97,7 +97,7 @@ public record ElasticsearchSinkOptions(
         new Bound(config.get(BUFFER_REQUESTS), config.get(BUFFER_SIZE).getBytes()),
         config.get(LINGER),
         config.get(IN_FLIGHT_MAX),
-        BackOff.DEFAULT);
+        DestinationBackOff.DEFAULT);
   }
 
   private static void requirePositive(ConfigOption<?> option, long number) {

@@ -29,7 +29,7 @@ class DestinationQueueTest {
               new Bound(8, 100_000),
               Duration.ofMillis(100),
               2,
-              new BackOff(10, 80)));
+              new DestinationBackOff(10, 80)));
 
   @Test
   void waitsForAFullBatchOrUntilTheFirstHasLingered() {

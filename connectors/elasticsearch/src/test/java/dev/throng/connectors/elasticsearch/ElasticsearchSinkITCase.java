@@ -184,7 +184,7 @@ class ElasticsearchSinkITCase {
                           new Bound(5_000, 16 << 20),
                           Duration.ofMillis(50),
                           2,
-                          BackOff.DEFAULT),
+                          DestinationBackOff.DEFAULT),
                       converter,
                       new CollectedDeadDocuments()))
               .uid("sink");

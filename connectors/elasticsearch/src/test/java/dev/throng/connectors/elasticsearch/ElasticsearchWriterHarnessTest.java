@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class ElasticsearchWriterHarnessTest {
   private static final long LINGER_MS = 100;
-  private static final BackOff BACK_OFF = new BackOff(1_000, 5_000);
+  private static final DestinationBackOff BACK_OFF = new DestinationBackOff(1_000, 5_000);
 
   /** What the writer has sent, and the answers that it waits for. */
   private static final List<Sent> SENT = new ArrayList<>();

@@ -4,7 +4,7 @@ import dev.throng.gateway.rest.Actors;
 import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
-import dev.throng.gateway.rest.history.MessageReads;
+import dev.throng.gateway.rest.history.CoalescedReads;
 import dev.throng.gateway.rest.history.ReadAnswer;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ReadMessages;
@@ -16,9 +16,9 @@ import java.util.concurrent.CompletionStage;
 final class Channels {
   private final Actors actors;
   private final DirectoryClient directory;
-  private final MessageReads reads;
+  private final CoalescedReads reads;
 
-  Channels(Actors actors, DirectoryClient directory, MessageReads reads) {
+  Channels(Actors actors, DirectoryClient directory, CoalescedReads reads) {
     this.actors = actors;
     this.directory = directory;
     this.reads = reads;

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.throng.gateway.rest.Fields;
+import dev.throng.gateway.rest.Integers;
 import dev.throng.gateway.rest.Json;
-import dev.throng.gateway.rest.Numbers;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.protocol.wire.NewApplicationCommand;
 import java.util.Map;
@@ -272,7 +272,7 @@ record CommandForm(long id, long known, ObjectNode fields) {
       return;
     }
     if (type == OptionTypes.INTEGER) {
-      Long number = Numbers.parse(value);
+      Long number = Integers.parse(value);
       if (number == null) {
         body.error(field, "NUMBER_TYPE_COERCE", "Value is not int.");
       }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import dev.throng.gateway.rest.FileServices;
+import dev.throng.gateway.rest.Integers;
 import dev.throng.gateway.rest.Json;
-import dev.throng.gateway.rest.Numbers;
 import dev.throng.gateway.rest.Rejection;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
@@ -165,7 +165,7 @@ final class MessageAttachments {
   private ObjectNode sentAhead(Stored stored, AttachmentForm.NewAttachment attachment)
       throws IOException {
     Matcher uploaded = UPLOADED.matcher(attachment.uploaded());
-    Long id = uploaded.matches() ? Numbers.parse(uploaded.group(1)) : null;
+    Long id = uploaded.matches() ? Integers.parse(uploaded.group(1)) : null;
     if (id == null) {
       throw AttachmentForm.notFound(attachment.at(), attachment.uploaded());
     }

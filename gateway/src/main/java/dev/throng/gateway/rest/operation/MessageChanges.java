@@ -6,8 +6,8 @@ import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.Json;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
+import dev.throng.gateway.rest.history.CoalescedReads;
 import dev.throng.gateway.rest.history.MessageLookups;
-import dev.throng.gateway.rest.history.MessageReads;
 import dev.throng.gateway.rest.history.ReadAnswer;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.GuildCommand;
@@ -32,11 +32,11 @@ final class MessageChanges {
 
   private final Actors actors;
   private final DirectoryClient directory;
-  private final MessageReads reads;
+  private final CoalescedReads reads;
   private final MessageLookups lookups;
 
   MessageChanges(
-      Actors actors, DirectoryClient directory, MessageReads reads, MessageLookups lookups) {
+      Actors actors, DirectoryClient directory, CoalescedReads reads, MessageLookups lookups) {
     this.actors = actors;
     this.directory = directory;
     this.reads = reads;

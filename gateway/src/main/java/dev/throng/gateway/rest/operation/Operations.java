@@ -7,8 +7,8 @@ import dev.throng.gateway.rest.Actors;
 import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.Operation;
 import dev.throng.gateway.rest.RestServices;
+import dev.throng.gateway.rest.history.CoalescedReads;
 import dev.throng.gateway.rest.history.MessageLookups;
-import dev.throng.gateway.rest.history.MessageReads;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -28,8 +28,8 @@ public final class Operations {
     GuildAdmission admission = limits == null ? null : new GuildAdmission(limits);
     Actors actors = new Actors(services.bus(), clock, admission, services.lag());
     DirectoryClient directory = new DirectoryClient(actors);
-    MessageReads reads =
-        new MessageReads(
+    CoalescedReads reads =
+        new CoalescedReads(
             services.bus(), services.snowflakes(), clock, admission, services.metrics());
     MessageLookups lookups =
         new MessageLookups(services.bus(), services.snowflakes(), clock, admission);

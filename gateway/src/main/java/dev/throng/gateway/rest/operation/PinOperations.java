@@ -10,7 +10,7 @@ import dev.throng.gateway.rest.Rejection;
 import dev.throng.gateway.rest.ReplyBodies;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
-import dev.throng.gateway.rest.history.MessageReads;
+import dev.throng.gateway.rest.history.CoalescedReads;
 import dev.throng.gateway.rest.history.ReadAnswer;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Timestamps;
@@ -35,11 +35,11 @@ final class PinOperations {
 
   private final Actors actors;
   private final DirectoryClient directory;
-  private final MessageReads reads;
+  private final CoalescedReads reads;
   private final MessageChanges changes;
 
   PinOperations(
-      Actors actors, DirectoryClient directory, MessageReads reads, MessageChanges changes) {
+      Actors actors, DirectoryClient directory, CoalescedReads reads, MessageChanges changes) {
     this.actors = actors;
     this.directory = directory;
     this.reads = reads;

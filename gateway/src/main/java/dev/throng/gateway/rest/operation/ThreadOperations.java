@@ -6,7 +6,7 @@ import dev.throng.gateway.rest.Fields;
 import dev.throng.gateway.rest.Json;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
-import dev.throng.gateway.rest.history.MessageReads;
+import dev.throng.gateway.rest.history.CoalescedReads;
 import dev.throng.gateway.rest.history.ReadAnswer;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Names;
@@ -41,11 +41,11 @@ final class ThreadOperations {
 
   private final Actors actors;
   private final DirectoryClient directory;
-  private final MessageReads reads;
+  private final CoalescedReads reads;
   private final MessageChanges changes;
 
   ThreadOperations(
-      Actors actors, DirectoryClient directory, MessageReads reads, MessageChanges changes) {
+      Actors actors, DirectoryClient directory, CoalescedReads reads, MessageChanges changes) {
     this.actors = actors;
     this.directory = directory;
     this.reads = reads;

@@ -11,12 +11,12 @@ import org.apache.flink.annotation.PublicEvolving;
  * @param maxMs largest delay, milliseconds, &gt;= {@code minMs}
  */
 @PublicEvolving
-public record BackOff(long minMs, long maxMs) implements Serializable {
+public record DestinationBackOff(long minMs, long maxMs) implements Serializable {
   /** From 100 ms to 5 s. */
-  public static final BackOff DEFAULT = new BackOff(100, 5_000);
+  public static final DestinationBackOff DEFAULT = new DestinationBackOff(100, 5_000);
 
   /** Checks the bounds. */
-  public BackOff {
+  public DestinationBackOff {
     if (minMs <= 0 || maxMs < minMs) {
       throw new IllegalArgumentException(
           "back-off: " + minMs + " to " + maxMs + " ms (expected: > 0, ascending)");

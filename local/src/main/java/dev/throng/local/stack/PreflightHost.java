@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /** What the preflight asks about this machine. */
-interface Machine {
+interface PreflightHost {
   /** Feature release of the Java that services are run with. */
   int javaRelease();
 
@@ -28,8 +28,8 @@ interface Machine {
   String portOwner(int port);
 
   /** The real one. */
-  static Machine real() {
-    return new Machine() {
+  static PreflightHost real() {
+    return new PreflightHost() {
       private static final long MIB = 1 << 20;
 
       @Override

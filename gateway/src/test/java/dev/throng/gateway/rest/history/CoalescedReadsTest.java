@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests for messages against a guild that answers when the test says so. */
-final class MessageReadsTest {
+final class CoalescedReadsTest {
   private static final long GUILD = 5;
   private static final long CHANNEL = 6;
   private static final long STRANGERS = 90;
@@ -31,13 +31,13 @@ final class MessageReadsTest {
 
   private final OneGuild guild = new OneGuild(caller -> caller < STRANGERS);
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final MessageReads reads = reads(null);
+  private final CoalescedReads reads = reads(null);
 
   private record Request(
       long caller, MessageRange range, int before, CompletableFuture<ReadAnswer> answer) {}
 
-  private MessageReads reads(GuildAdmission admissionOrNull) {
-    return new MessageReads(guild, () -> 1, InstantSource.system(), admissionOrNull, metrics);
+  private CoalescedReads reads(GuildAdmission admissionOrNull) {
+    return new CoalescedReads(guild, () -> 1, InstantSource.system(), admissionOrNull, metrics);
   }
 
   @ParameterizedTest
@@ -123,7 +123,7 @@ final class MessageReadsTest {
   void whatIsOverABoundIsRefusedWithoutACommand() {
     CompletableFuture<ReadAnswer> first = read(1, NEWEST);
     List<CompletableFuture<ReadAnswer>> waiting = new ArrayList<>();
-    for (int i = 0; i < MessageReads.BATCH_MAX; i++) {
+    for (int i = 0; i < CoalescedReads.BATCH_MAX; i++) {
       waiting.add(read(2, NEWEST));
     }
 
@@ -169,7 +169,7 @@ final class MessageReadsTest {
     for (long caller = 0; caller < STRANGERS; caller++) {
       members.attached(caller, GUILD);
     }
-    MessageReads limited =
+    CoalescedReads limited =
         reads(new GuildAdmission(new RestLimits(metrics, new RateLimiter(), members)));
     ReadMessages read = ReadMessages.newBuilder().setChannel(CHANNEL).setRange(NEWEST).build();
     List<CompletableFuture<ReadAnswer>> answers = new ArrayList<>();

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /** Integers as clients write them. */
-public final class Numbers {
+public final class Integers {
   private static final int DIGITS_MAX = 20;
 
-  private Numbers() {}
+  private Integers() {}
 
   /** An integral number or a decimal string, of 64 bits with a sign; null if it is not. */
   public static @Nullable Long parse(JsonNode value) {

@@ -22,7 +22,7 @@ import java.util.Map;
  * kept while a session's guilds come, {@link #KEPT_MS} at most; a guild that comes later is asked
  * if it has any such mentions.
  */
-final class MissedMentions {
+final class UnreadMassMentions {
   /** How long a session's guilds are looked at with what its user has read. */
   static final long KEPT_MS = 60_000;
 
@@ -35,7 +35,7 @@ final class MissedMentions {
   private final StreamHost host;
   private final LongObjectMap<Beginning> beginnings = new LongObjectHashMap<>();
 
-  MissedMentions(StreamHost host) {
+  UnreadMassMentions(StreamHost host) {
     this.host = host;
   }
 

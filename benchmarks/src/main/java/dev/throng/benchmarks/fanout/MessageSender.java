@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Sends one message to everybody. */
 @FunctionalInterface
-interface Sender {
+interface MessageSender {
   /**
    * Sends it.
    *

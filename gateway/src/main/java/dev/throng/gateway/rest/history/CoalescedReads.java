@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * ones fail with {@link BusOverloadedException}, which is a 503. Thread-safe; futures complete on
  * the bus's thread.
  */
-public final class MessageReads {
+public final class CoalescedReads {
   static final int BATCH_MAX = 4_000;
   static final int WAITING_MAX = 20_000;
 
@@ -76,7 +76,7 @@ public final class MessageReads {
    * @param snowflakes ids of commands
    * @param admission limits what one guild is asked; null for no limit
    */
-  public MessageReads(
+  public CoalescedReads(
       ActorClient bus,
       LongSupplier snowflakes,
       InstantSource clock,

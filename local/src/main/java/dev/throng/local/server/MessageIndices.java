@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The indices of messages of a local node. */
-public final class ElasticsearchIndices {
+public final class MessageIndices {
   private static final String PATTERN = "messages-*";
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final JsonMapper JSON = new JsonMapper();
@@ -25,7 +25,7 @@ public final class ElasticsearchIndices {
    *
    * @param url {@code http://host:port}
    */
-  public ElasticsearchIndices(String url) {
+  public MessageIndices(String url) {
     this.url = url;
   }
 
