@@ -168,7 +168,7 @@ final class Gateway implements AutoCloseable {
             snowflakes::next,
             registry,
             config.rateLimits() ? new RestLimits(registry, new RateLimiter(), members) : null,
-            new LagAdmission(lags, config.guildLagMax(), registry),
+            new LagAdmission(lags, config.guilds().lagMax(), registry),
             readiness,
             starts::left,
             search == null
@@ -280,7 +280,7 @@ final class Gateway implements AutoCloseable {
         ws.bounds().resumeSession(),
         ws.bounds().resumeNode() / ws.threads(),
         ws.bounds().snapshots(),
-        config.passiveFromMembers());
+        config.guilds().passiveFromMembers());
   }
 
   private static SessionStarts starts(GatewayConfig config) {

@@ -21,10 +21,6 @@ import java.util.Properties;
  *     is believed
  * @param tokenSecret {@code token.secret} or the content of {@code token.secret-file}
  * @param rateLimits {@code rate-limits}: {@code on} or {@code off}
- * @param guildLagMax {@code guild.lag-max}: how late readers of a guild may be before nothing new
- *     is taken for it; limits hold from a third of it on, also when {@code rateLimits} is off
- * @param passiveFromMembers {@code guild.passive-from-members}: a person's session begins passive
- *     in guilds with at least so many members; 0: nowhere
  */
 public record GatewayConfig(
     int nodeId,
@@ -38,8 +34,7 @@ public record GatewayConfig(
     FilesConfig files,
     Secret tokenSecret,
     boolean rateLimits,
-    Duration guildLagMax,
-    int passiveFromMembers) {
+    Guilds guilds) {
 
   /**
    * Where REST listens. Port 0: any.
@@ -143,6 +138,16 @@ public record GatewayConfig(
   public record Cassandra(String contactPoints, String localDatacenter, String keyspace) {}
 
   /**
+   * What holds for all guilds.
+   *
+   * @param lagMax {@code guild.lag-max}: how late readers of a guild may be before nothing new is
+   *     taken for it; limits hold from a third of it on, also when {@code rateLimits} is off
+   * @param passiveFromMembers {@code guild.passive-from-members}: a person's session begins passive
+   *     in guilds with at least so many members; 0: nowhere
+   */
+  public record Guilds(Duration lagMax, int passiveFromMembers) {}
+
+  /**
    * Reads a configuration.
    *
    * @throws IllegalArgumentException with name, value and expectation of the first bad value
@@ -186,8 +191,9 @@ public record GatewayConfig(
             FilesConfig.of(values),
             values.secret("token.secret", 32),
             rateLimits,
-            values.duration("guild.lag-max", "PT0.75S"),
-            values.integer("guild.passive-from-members", 75_000, 0, Integer.MAX_VALUE));
+            new Guilds(
+                values.duration("guild.lag-max", "PT0.75S"),
+                values.integer("guild.passive-from-members", 75_000, 0, Integer.MAX_VALUE)));
     values.rejectUnknown();
     return config;
   }
