@@ -163,13 +163,14 @@ upload() {
 start() {
   local job=$1 version=$2 from id list answer claimed=
   from=$(restore_point "$job") || exit 1
+  # Before a cell's note: that stays, and without a jar nothing can be started.
+  upload
   if [[ $job == live-* ]]; then claim_cell; fi
   if [[ -z $force && $from == "$FLINK_DIR/checkpoints/"* && $from != "$FLINK_DIR/checkpoints/$job/$version"* ]]; then
     die "job $job: $from is a checkpoint that another jar or other arguments made (expected: a savepoint; deploy those before, then these, or use --force)"
   fi
   # What the job's last checkpoint does not have was numbered by the code that made it.
   if [[ -n $force ]]; then arguments+=(--effects.renumber-allowed true); fi
-  upload
   id=$version$(od -An -N 8 -tx1 /dev/urandom | tr -d ' \n')
   list=$(printf ',"%s"' "${arguments[@]}")
   log "job $job: starting $id from ${from:-nothing}"

@@ -57,6 +57,8 @@ final class FakeFlink implements AutoCloseable {
       status = 503;
     } else if (hidesJobs && call.equals("GET /jobs/overview")) {
       status = 404;
+    } else if (call.equals("POST /jars/upload") && refusesJars) {
+      status = 500;
     } else if (call.equals("POST /jars/upload")) {
       answer = "{\"filename\": \"/tmp/upload/1_x.jar\"}";
     } else if (call.endsWith("/run")) {
@@ -126,6 +128,9 @@ final class FakeFlink implements AutoCloseable {
 
   /** How many requests are refused because the leader is being elected. */
   int refusals;
+
+  /** Whether there is no room for a jar. */
+  boolean refusesJars;
 
   /** Whether a proxy before it knows no list of jobs. */
   boolean hidesJobs;
