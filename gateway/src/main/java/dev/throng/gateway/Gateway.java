@@ -144,7 +144,6 @@ final class Gateway implements AutoCloseable {
     GatewayWarmUp warmUp = GatewayWarmUp.start(bus.actors(), bus::isLeased);
     readiness.require("warm-up", warmUp::isDone);
     readiness.require("kafka", bus::isConnected);
-    readiness.require("consumers", bus::isReading);
     readiness.require("lease", bus::isLeased);
     readiness.require("socket", () -> listening);
     readiness.require(RestServer.REVOCATIONS, revocations::isLoaded);
@@ -160,6 +159,7 @@ final class Gateway implements AutoCloseable {
                 new AttachmentLog.Options(
                     config.files().pendingMax(), ATTACHMENTS_SWEEP, InstantSource.system()),
                 registry);
+    ConsumerReadiness.require(readiness, bus, presences, attachments);
     RestServices services =
         new RestServices(
             bus.actors(),

@@ -63,7 +63,12 @@ public final class CompactedTopicReader implements AutoCloseable {
 
   /** Whether all records from before the start were read, and those that come are followed. */
   public boolean isLoaded() {
-    return loaded && thread.isAlive();
+    return loaded && isFollowing();
+  }
+
+  /** Whether the topic is followed, or tried to. */
+  public boolean isFollowing() {
+    return thread.isAlive();
   }
 
   @Override

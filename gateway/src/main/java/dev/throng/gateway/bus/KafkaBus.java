@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -44,6 +44,9 @@ public final class KafkaBus implements AutoCloseable {
   /** The node's of {@code nodes}, and that of {@code node.lag}. */
   private static final int LEASE_PARTITIONS = 2;
 
+  /** The topics of which a node reads a partition. */
+  public static final List<Topic> READ = List.of(Topic.REPLIES, Topic.DELIVERIES, Topic.NODE_LAG);
+
   /** The topics that a gateway writes to, beside the lease. */
   private static final Topic[] WRITTEN = {
     Topic.USER_INBOX,
@@ -62,7 +65,7 @@ public final class KafkaBus implements AutoCloseable {
   private final LogClock logClock = new LogClock();
   private final BusMetrics metrics;
   private final ScheduledExecutorService executor;
-  private final List<PartitionConsumer> consumers = new CopyOnWriteArrayList<>();
+  private final Map<Topic, PartitionConsumer> consumers = new ConcurrentHashMap<>();
   private volatile @Nullable LeaseRenewer lease;
   private volatile boolean closed;
 
@@ -125,9 +128,10 @@ public final class KafkaBus implements AutoCloseable {
     return started != null && started.isAnswered();
   }
 
-  /** Whether the node's partitions are being read. */
-  public boolean isReading() {
-    return !consumers.isEmpty() && consumers.stream().allMatch(PartitionConsumer::isReading);
+  /** Whether the node's partition of one of the topics {@link #READ} is being read. */
+  public boolean isReading(Topic topic) {
+    PartitionConsumer consumer = consumers.get(topic);
+    return consumer != null && consumer.isReading();
   }
 
   /** Ends an epoch of which something was lost behind the bus: another is proposed. */
@@ -204,7 +208,7 @@ public final class KafkaBus implements AutoCloseable {
                     new ByteArrayDeserializer()),
             handler,
             metrics.pauses);
-    consumers.add(consumer);
+    consumers.put(topic, consumer);
     consumer.start();
     return consumer;
   }
@@ -260,7 +264,7 @@ public final class KafkaBus implements AutoCloseable {
     closed = true;
     executor.shutdownNow();
     try {
-      for (PartitionConsumer consumer : consumers) {
+      for (PartitionConsumer consumer : consumers.values()) {
         consumer.close();
       }
     } catch (InterruptedException e) {

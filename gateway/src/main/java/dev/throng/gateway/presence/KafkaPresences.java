@@ -84,6 +84,11 @@ public final class KafkaPresences implements AutoCloseable {
     this.reader = new CompactedTopicReader(clients, Topic.PRESENCES, this::read);
   }
 
+  /** Whether the topic is followed, or tried to. */
+  public boolean isFollowing() {
+    return reader.isFollowing();
+  }
+
   @Override
   public void close() throws InterruptedException {
     closed = true;

@@ -133,6 +133,11 @@ public final class AttachmentLog implements AutoCloseable {
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
+  /** Whether events are followed, or tried to. */
+  public boolean isFollowing() {
+    return thread.isAlive();
+  }
+
   @Override
   public void close() throws InterruptedException {
     thread.close();
