@@ -27,8 +27,11 @@ final class KafkaSettings {
 
   private static final int RECORD_BYTES_MAX = 9 << 20;
 
-  /** What one batch takes of the buffer, however little is in it; Kafka's default. */
-  private static final int BATCH_BYTES_MAX = 16 << 10;
+  /**
+   * What one batch takes of the buffer, however little is in it: a partition is written one batch
+   * per round trip (ADR 0008).
+   */
+  private static final int BATCH_BYTES_MAX = 256 << 10;
 
   /** So much of the buffer may be taken by batches that are not full. */
   private static final int OPEN_BATCHES_SHARE = 4;

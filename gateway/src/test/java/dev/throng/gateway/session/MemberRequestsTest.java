@@ -67,6 +67,21 @@ class MemberRequestsTest {
   }
 
   @Test
+  void membersAreSentByteForByteAsTheGuildAnswered() {
+    String first = "{\"z\": 1.50, \"a\":1e3,\"nick\":\"\\u00fc\\/\",\"username\":\"u\"}";
+    String second = "{ \"user\":{\"id\":\"2\",\"id\":\"3\"} }";
+    world.commands.members.put(1L, first);
+    world.commands.members.put(2L, second);
+    join(ALL);
+    client.send(request(GUILD, "\"user_ids\":[1,2]"));
+
+    assertThat(client.bodies)
+        .singleElement()
+        .asString()
+        .contains("\"members\":[" + first + "," + second + "],");
+  }
+
+  @Test
   void theWholeListIsAskedForOncePer30SecondsPerGuildAndTheRestIsToldSo() throws Exception {
     members(1);
     join(ALL);

@@ -112,6 +112,25 @@ class SessionResumeTest {
   }
 
   @Test
+  void aSessionWithMuchOfItsOwnDoesNotPushOutAnothersOwn() {
+    Transcript crowded =
+        new Transcript(
+            new SessionOptions(3, "ws://node-3", 40_000, 180_000, 100_000, 100_000, 100_000, 1));
+    Client modest = crowded.connect();
+    long session = modest.ready(7, ALL);
+    crowded.deliver(item(GUILD, attached(session, 1, "{}")));
+    modest.machine.closed(1006);
+    long greedy = crowded.connect().ready(8, ALL);
+    String large = "{\"x\":\"" + "x".repeat(900) + "\"}";
+    for (int bytes = 0; bytes < 60_000; bytes += large.length()) {
+      crowded.deliver(item(2 * GUILD, attached(greedy, 0, large)));
+    }
+
+    assertThat(crowded.connect().resume(7, session, 1).log())
+        .contains("GUILD_CREATE:2", "RESUMED:3");
+  }
+
+  @Test
   void whatWasConfirmedByAllIsHeldNoLonger() {
     client.ready(7, ALL);
     Client other = world.connect();

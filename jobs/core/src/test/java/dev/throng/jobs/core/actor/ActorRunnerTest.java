@@ -16,6 +16,7 @@ import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.Reply;
 import dev.throng.protocol.wire.ReplyTo;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,22 @@ final class ActorRunnerTest {
     assertThat(Headers.of(new byte[0])).isEqualTo(Header.getDefaultInstance());
     assertThatThrownBy(() -> Headers.of(new byte[] {-1, -1, 3}))
         .isInstanceOf(InvalidProtocolBufferException.class);
+  }
+
+  /** So that finding it costs no more for a large command than for a small one. */
+  @Test
+  void whatIsBehindTheHeaderIsNotLookedAt() throws Exception {
+    Header header = Header.newBuilder().setCaller(7).setReplyTo(replyTo(77)).build();
+    byte[] command = AnyCommand.newBuilder().setHeader(header).build().toByteArray();
+    byte[] broken = Arrays.copyOf(command, command.length + 3);
+    Arrays.fill(broken, command.length, broken.length, (byte) -1);
+
+    assertThatThrownBy(() -> AnyCommand.parseFrom(broken))
+        .isInstanceOf(InvalidProtocolBufferException.class);
+    assertThat(Headers.of(broken)).isEqualTo(header);
+    Effects effects = counter().run(new InboxRecord(ACTOR, 0, 0, 0, broken));
+    assertThat(value()).isEqualTo(1L);
+    assertThat(effects.records()).hasSize(1);
   }
 
   @Test
