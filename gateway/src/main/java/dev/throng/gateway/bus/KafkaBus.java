@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -76,13 +77,37 @@ public final class KafkaBus implements AutoCloseable {
    * @param registry counts go there
    */
   public KafkaBus(GatewayConfig config, LongSupplier clockMs, MeterRegistry registry) {
+    this(
+        config,
+        clockMs,
+        registry,
+        settings ->
+            new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+  }
+
+  /**
+   * The same with other producers.
+   *
+   * @param producers makes one of its settings
+   */
+  KafkaBus(
+      GatewayConfig config,
+      LongSupplier clockMs,
+      MeterRegistry registry,
+      Function<Map<String, Object>, Producer<byte[], byte[]>> producers) {
     this.config = config;
     this.clockMs = clockMs;
     this.metrics = new BusMetrics(registry);
     ReplyAddresses addresses = new ReplyAddresses(config.nodeId(), clockMs.getAsLong());
+    String servers = config.kafka().bootstrapServers();
     producer =
-        producer(KafkaSettings.BUFFER_BYTES, WRITTEN.length * config.kafka().inboxPartitions());
-    leaseProducer = producer(LEASE_BUFFER_BYTES, LEASE_PARTITIONS);
+        producers.apply(
+            KafkaSettings.producer(
+                servers,
+                KafkaSettings.BUFFER_BYTES,
+                WRITTEN.length * config.kafka().inboxPartitions()));
+    leaseProducer =
+        producers.apply(KafkaSettings.producer(servers, LEASE_BUFFER_BYTES, LEASE_PARTITIONS));
     PendingAsks asks = asks(config.kafka().asksMax(), config.kafka().askBytesMax());
     metrics.gaugeWaiting(asks::count);
     actors = new KafkaActorClient(addresses, producer, asks, logClock, metrics);
@@ -96,13 +121,6 @@ public final class KafkaBus implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-  }
-
-  private Producer<byte[], byte[]> producer(long bufferBytes, int partitions) {
-    return new KafkaProducer<>(
-        KafkaSettings.producer(config.kafka().bootstrapServers(), bufferBytes, partitions),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
   }
 
   private static PendingAsks asks(int countMax, long bytesMax) {

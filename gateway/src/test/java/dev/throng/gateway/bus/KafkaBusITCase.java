@@ -1,6 +1,7 @@
 package dev.throng.gateway.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.throng.gateway.config.GatewayConfig;
 import dev.throng.local.server.KafkaServer;
@@ -21,9 +22,17 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +50,10 @@ class KafkaBusITCase {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Events events = new Events();
   private TestActors actors;
+
+  /** Whether the commands' producer has no room for another record. */
+  private static volatile boolean bufferIsFull;
+
   private KafkaBus bus;
 
   @BeforeAll
@@ -57,13 +70,14 @@ class KafkaBusITCase {
   @BeforeEach
   void start() throws Exception {
     actors = new TestActors(kafka.bootstrapServers());
-    bus = new KafkaBus(config(), System::currentTimeMillis, registry);
+    bus = new KafkaBus(config(), System::currentTimeMillis, registry, ProducerWithBound::new);
     bus.start(events, events, events, events);
     await(() -> !events.opened.isEmpty());
   }
 
   @AfterEach
   void stop() throws Exception {
+    bufferIsFull = false;
     bus.close();
     actors.close();
   }
@@ -168,6 +182,17 @@ class KafkaBusITCase {
     assertThat(events.closed).isEmpty();
   }
 
+  @Test
+  void theLeaseIsRenewedWhileTheBufferOfCommandsIsFull() throws Exception {
+    bufferIsFull = true;
+    assertThatThrownBy(getUser(1)::join).hasCauseInstanceOf(BusOverloadedException.class);
+    int before = actors.renewals.get();
+
+    await(() -> actors.renewals.get() >= before + 2);
+    assertThat(getUser(1)).isCompletedExceptionally();
+    assertThat(events.closed).isEmpty();
+  }
+
   private CompletableFuture<Reply> askWithoutAnswer() {
     ReplyTo replyTo = bus.actors().newReplyTo();
     byte[] envelope =
@@ -215,6 +240,27 @@ class KafkaBusITCase {
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("30 s are over").isLessThan(deadline);
       Thread.sleep(20);
+    }
+  }
+
+  /** Refuses, while the buffer of commands is full, what goes through that buffer. */
+  private static final class ProducerWithBound extends KafkaProducer<byte[], byte[]> {
+    private final boolean ofCommands;
+
+    private ProducerWithBound(Map<String, Object> settings) {
+      super(settings, new ByteArraySerializer(), new ByteArraySerializer());
+      ofCommands =
+          settings.get(ProducerConfig.BUFFER_MEMORY_CONFIG).equals(KafkaSettings.BUFFER_BYTES);
+    }
+
+    @Override
+    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+      if (ofCommands && bufferIsFull) {
+        BufferExhaustedException full = new BufferExhaustedException("of the test");
+        callback.onCompletion(null, full);
+        return CompletableFuture.failedFuture(full);
+      }
+      return super.send(record, callback);
     }
   }
 

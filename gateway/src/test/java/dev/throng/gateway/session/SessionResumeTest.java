@@ -121,9 +121,9 @@ class SessionResumeTest {
     crowded.deliver(item(GUILD, attached(session, 1, "{}")));
     modest.machine.closed(1006);
     long greedy = crowded.connect().ready(8, ALL);
-    String large = "{\"x\":\"" + "x".repeat(900) + "\"}";
-    for (int bytes = 0; bytes < 60_000; bytes += large.length()) {
-      crowded.deliver(item(2 * GUILD, attached(greedy, 0, large)));
+    for (int guild = 2; guild < 68; guild++) {
+      String large = "{\"x\":\"" + guild + "x".repeat(900) + "\"}";
+      crowded.deliver(item(guild * GUILD, attached(greedy, 0, large)));
     }
 
     assertThat(crowded.connect().resume(7, session, 1).log())
