@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * so that one cannot starve the other. Thread-safe.
  */
 final class KafkaActorClient implements ActorClient {
-  /** Clients give up after 15 s. */
-  static final long ASK_TIMEOUT_MS = 12_000;
-
   private final ReplyAddresses addresses;
   private final Producer<byte[], byte[]> producer;
   private final PendingAsks asks;

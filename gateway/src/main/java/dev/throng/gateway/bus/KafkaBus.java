@@ -2,6 +2,7 @@ package dev.throng.gateway.bus;
 
 import dev.throng.gateway.config.GatewayConfig;
 import dev.throng.gateway.process.Repeating;
+import dev.throng.protocol.RequestTimeout;
 import dev.throng.protocol.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -124,7 +125,7 @@ public final class KafkaBus implements AutoCloseable {
   }
 
   private static PendingAsks asks(int countMax, long bytesMax) {
-    return new PendingAsks(countMax, bytesMax, KafkaActorClient.ASK_TIMEOUT_MS);
+    return new PendingAsks(countMax, bytesMax, RequestTimeout.MS);
   }
 
   /** Speaks to actors. */

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -238,6 +239,54 @@ class StackFilesAgreeTest {
     assertThat(expected.remove("-XX:TieredStopAtLevel=1")).isTrue();
     assertThat(command.stream().map(String::valueOf).toList().subList(0, command.indexOf("-cp")))
         .isEqualTo(expected);
+  }
+
+  @Test
+  void everyJvmEndsWhenItsMemoryIsExhausted() {
+    // The others: flinkHasTheSameJvmFlags.
+    Set<String> flink = Set.of("jobmanager", "jobmanager-standby", "taskmanager");
+    List<String> javas = List.of("apache/kafka", "elasticsearch", "zookeeper", "eclipse-temurin");
+    int seen = 0;
+    for (String name : map(compose.get("services")).keySet()) {
+      Map<String, Object> service = service(name);
+      String image = image(name).substring(0, image(name).indexOf(':'));
+      if (javas.contains(image) && service.containsKey("restart")) {
+        assertThat(service.toString()).as(name).contains("-XX:+ExitOnOutOfMemoryError");
+        seen++;
+      } else if (service.containsKey("restart")) {
+        assertThat(flink.contains(name) || image.equals("scylladb/scylla")).as(name).isTrue();
+      }
+    }
+    assertThat(seen).isEqualTo(4);
+  }
+
+  /** A server that has just started may refuse what it will take seconds later. */
+  @Test
+  void topicsAndTablesAreAskedForAgainWhenTheyAreRefused(@TempDir Path dir) throws Exception {
+    for (String service : List.of("topics", "schema")) {
+      assertThat(runRefused(dir, service, 2)).as(service).startsWith("exit 0\n");
+      assertThat(runRefused(dir, service, 1_000))
+          .as(service)
+          .startsWith("exit 1\n")
+          .contains("not created in 10 attempts");
+    }
+  }
+
+  /** The script of a service; the first attempts of what it runs fail. */
+  private String runRefused(Path dir, String service, int attempts) throws Exception {
+    Path count = Files.writeString(dir.resolve("count"), "");
+    Path tool = dir.resolve("cqlsh");
+    Files.writeString(
+        tool,
+        "#!/bin/sh\necho >> %s\n[ $(wc -l < %s) -gt %d ]\n".formatted(count, count, attempts));
+    Path sleep = Files.writeString(dir.resolve("sleep"), "#!/bin/sh\n");
+    assertThat(tool.toFile().setExecutable(true)).isTrue();
+    assertThat(sleep.toFile().setExecutable(true)).isTrue();
+    String script =
+        script(service)
+            .replace("/opt/kafka/bin/kafka-topics.sh", tool.toString())
+            .replace("$$", "$");
+    return run("env", "PATH=" + dir + ":" + System.getenv("PATH"), "sh", "-euc", script);
   }
 
   /** A secret that is made anew makes all tokens void. */

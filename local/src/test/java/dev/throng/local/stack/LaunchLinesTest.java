@@ -10,6 +10,7 @@ import dev.throng.local.server.Service;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,25 +35,40 @@ class LaunchLinesTest {
             "taskmanager-1",
             "taskmanager-2",
             "gateway",
+            "user-jobmanager",
+            "user-taskmanager-1",
             "supervisor");
     launches.forEach(
         (name, launch) -> assertThat(launch.command()).as(name).containsOnlyOnce(EXIT));
   }
 
   @Test
-  void onlyTheSearchIndexGivesWayToOthers() throws Exception {
+  void onlyTheSearchIndexAndUsersJobsGiveWayToOthers() throws Exception {
     launches()
         .forEach(
             (name, launch) ->
                 assertThat(launch.command().contains("nice"))
                     .as(name)
-                    .isEqualTo(name.equals("elasticsearch")));
+                    .isEqualTo(name.equals("elasticsearch") || name.startsWith("user-")));
+  }
+
+  @Test
+  void everyCommandOfTheLauncherDoesToo() throws Exception {
+    List<String> java =
+        Files.readAllLines(RepositoryRoot.find().resolve("throng")).stream()
+            .filter(line -> line.strip().startsWith("exec \"$java\""))
+            .toList();
+
+    assertThat(java).hasSizeGreaterThanOrEqualTo(3).allMatch(line -> line.contains(EXIT));
   }
 
   private Map<String, Launch> launches() throws Exception {
     StackHome home = new StackHome(root, root.resolve("home"));
     Map<String, Launch> launches = new LinkedHashMap<>();
     for (Service service : services(home)) {
+      launches.put(service.name(), service.launch());
+    }
+    for (Service service : Services.ofUserJobs(config, home)) {
       launches.put(service.name(), service.launch());
     }
     launches.put(Supervisor.NAME, Supervisor.launch(home));
@@ -64,6 +80,7 @@ class LaunchLinesTest {
     servers("kafka", config.kafka().version());
     servers("elasticsearch", config.elasticsearch().version());
     servers("flink", config.flink().version());
+    servers("flink-table", config.userFlink().version());
     Files.createFile(servers("cassandra", config.cassandra().version()).resolve("jamm-0.jar"));
     return Services.of(config, home);
   }

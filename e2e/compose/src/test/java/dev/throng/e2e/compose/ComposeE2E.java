@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.throng.local.config.RepositoryRoot;
 import dev.throng.local.config.StackConfig;
 import dev.throng.local.server.CassandraService;
+import dev.throng.local.server.ElasticsearchService;
 import dev.throng.local.server.ServerJars;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The services of docker-compose.yml from the first start on, each under its image's user.
- * Cassandra takes the place of ScyllaDB, and one task manager that of two.
+ * Cassandra takes the place of ScyllaDB, a node of the local stack that of the Elasticsearch image,
+ * and one task manager that of two.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ComposeE2E {
@@ -80,6 +82,14 @@ class ComposeE2E {
             Files.createDirectories(dir.resolve("cassandra")));
     cassandra.prepare();
     host.replace("scylladb", cassandra.launch().command());
+    ElasticsearchService elasticsearch =
+        new ElasticsearchService(
+            "127.0.0.1",
+            stack.elasticsearch(),
+            ServerJars.resolve(root, "elasticsearch", stack.elasticsearch().version()),
+            Files.createDirectories(dir.resolve("elasticsearch")));
+    elasticsearch.prepare();
+    host.replace("elasticsearch", elasticsearch.launch().command());
     started = host;
   }
 
@@ -108,8 +118,18 @@ class ComposeE2E {
   }
 
   @Test
-  @Tag("slow")
   @Order(2)
+  void theSecretOfTokensIsMadeOnce() throws Exception {
+    requireTheFirstStart();
+    Path secret = host().volume("secrets").resolve("token");
+    String before = Files.readString(secret);
+    assertThat(host().run("prepare")).isEqualTo("exit 0\n");
+    assertThat(Files.readString(secret)).hasSize(64).isEqualTo(before);
+  }
+
+  @Test
+  @Tag("slow")
+  @Order(3)
   void jobsTokensAndStateOutliveAllContainers() throws Exception {
     requireTheFirstStart();
     host().down();
@@ -122,7 +142,7 @@ class ComposeE2E {
 
   @Test
   @Tag("slow")
-  @Order(3)
+  @Order(4)
   void aNewJarGoesOnFromASavepointOfTheOldOne() throws Exception {
     requireTheFirstStart();
     rebuildJar();
@@ -141,7 +161,7 @@ class ComposeE2E {
 
   @Test
   @Tag("slow")
-  @Order(4)
+  @Order(5)
   void theStandbyTakesTheJobsOver() throws Exception {
     requireTheFirstStart();
     host().container("jobmanager").kill();
@@ -158,7 +178,18 @@ class ComposeE2E {
 
   @Test
   @Tag("slow")
-  @Order(5)
+  @Order(6)
+  void theJobOfTheSearchIndexIsDeployedWhenItsServerIsUp() throws Exception {
+    requireTheFirstStart();
+    host().up("search-job");
+    assertThat(host().container("search-job").await(900)).isZero();
+    assertThat(runningJobs()).containsKey("search").containsAllEntriesOf(jobs);
+    jobs = runningJobs();
+  }
+
+  @Test
+  @Tag("slow")
+  @Order(7)
   void aJobWhoseStateIsLostIsNotStartedFromNothing() throws Exception {
     requireTheFirstStart();
     host().inNetwork("curl", "-fsX", "PATCH", FLINK + "/jobs/" + jobs.get("live") + "?mode=cancel");
@@ -172,7 +203,7 @@ class ComposeE2E {
     assertThat(host().run("jobs"))
         .startsWith("exit 1\n")
         .contains("job live: not started", "user.inbox has had ");
-    assertThat(runningJobs()).containsOnlyKeys("reader", "store", "readstate");
+    assertThat(runningJobs()).containsOnlyKeys("reader", "store", "readstate", "search");
   }
 
   private static void requireTheFirstStart() {

@@ -6,6 +6,7 @@ import dev.throng.gateway.ratelimit.GuildAdmission;
 import dev.throng.gateway.ratelimit.RateLimitVerdict;
 import dev.throng.gateway.rest.Rejection;
 import dev.throng.gateway.rest.RestResponse;
+import dev.throng.protocol.RequestTimeout;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.GetOwnReactions;
 import dev.throng.protocol.wire.GuildCommand;
@@ -34,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 public final class CoalescedReads {
   static final int BATCH_MAX = 4_000;
   static final int WAITING_MAX = 20_000;
-
-  /** As for any other request. */
-  private static final long WAIT_MS = 12_000;
 
   /**
    * A reply that has not come by then may be lost; those behind it do not wait for it. So a page is
@@ -118,7 +116,7 @@ public final class CoalescedReads {
     var unused =
         waiter
             .answer
-            .orTimeout(WAIT_MS, TimeUnit.MILLISECONDS)
+            .orTimeout(RequestTimeout.MS, TimeUnit.MILLISECONDS)
             .whenComplete((answer, failure) -> leaveIfLate(key, waiter, failure));
     if (launched != null) {
       launch(launched);

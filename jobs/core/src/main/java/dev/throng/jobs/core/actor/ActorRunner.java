@@ -6,6 +6,7 @@ import dev.throng.jobs.core.state.StateAccessException;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.TransactionalState;
 import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.RequestTimeout;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Header;
 import java.util.function.Function;
@@ -20,9 +21,6 @@ import java.util.function.Function;
  * the clocks of gateways and brokers do.
  */
 public final class ActorRunner {
-  /** How long a gateway waits for a reply before it answers 503. */
-  public static final long ASK_TIMEOUT_MS = 12_000;
-
   private final Topic inbox;
   private final TransactionalState state;
   private final Cell<Long> now;
@@ -54,7 +52,7 @@ public final class ActorRunner {
    * @param nowMs processing time, by a clock that agrees with the brokers' within seconds
    */
   public boolean isExpiredRead(InboxRecord record, long nowMs) {
-    if (nowMs - record.timeUs() / 1_000 <= ASK_TIMEOUT_MS) {
+    if (nowMs - record.timeUs() / 1_000 <= RequestTimeout.MS) {
       return false;
     }
     try {

@@ -1,5 +1,6 @@
 package dev.throng.jobs.core.reader;
 
+import dev.throng.protocol.RequestTimeout;
 import java.io.Serializable;
 
 /**
@@ -32,7 +33,7 @@ public record ReaderLimits(
    * 128 partitions (3.5 years of a channel without splits).
    */
   public static final ReaderLimits DEFAULT =
-      new ReaderLimits(200, 4 << 20, 512, 1 << 20, 64, 5_000, 12_000, 128);
+      new ReaderLimits(200, 4 << 20, 512, 1 << 20, 64, 5_000, RequestTimeout.MS, 128);
 
   /** Processing time from which nobody waits for the answer to a query of this time. */
   long expiresMs(long queryTimeUs) {

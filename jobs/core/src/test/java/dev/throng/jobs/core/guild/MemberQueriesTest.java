@@ -121,6 +121,23 @@ final class MemberQueriesTest {
     assertThat(users(page(GetMembers.newBuilder().setPrefix("u2500")))).containsExactly("2500");
   }
 
+  /** However many members there are, also where nobody's name begins so. */
+  @Test
+  void aSearchReadsSomePagesOfTheIndexAndWhomItFinds() throws Exception {
+    for (long user = 10_001; user <= 15_000; user++) {
+      put(member(user, "u" + user, ""));
+    }
+
+    assertThat(readsOf(GetMembers.newBuilder().setPrefix("nobody"))).isLessThan(25);
+    assertThat(readsOf(GetMembers.newBuilder().setPrefix("u1234").setLimit(10))).isLessThan(35);
+  }
+
+  private long readsOf(GetMembers.Builder query) throws Exception {
+    long before = guild.state.reads();
+    page(query);
+    return guild.state.reads() - before;
+  }
+
   private static Member member(long id, String username, String globalName) {
     return new Member(
         new UserProfile(id, username, globalName, false, 0, ""),

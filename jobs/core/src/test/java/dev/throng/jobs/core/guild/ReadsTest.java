@@ -9,6 +9,7 @@ import dev.throng.jobs.core.actor.ActorRunner;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.fixture.GuildBench;
 import dev.throng.jobs.core.fixture.MemoryStateFactory;
+import dev.throng.protocol.RequestTimeout;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.CheckPermissions;
 import dev.throng.protocol.wire.CreateThread;
@@ -84,8 +85,8 @@ final class ReadsTest {
       assertThat(outcome.events()).isEmpty();
       assertThat(outcome.relays()).isEmpty();
       assertThat(guild.state.snapshot()).as("%s", read.getCommandCase()).isEqualTo(before);
-      assertThat(isExpired(read, ActorRunner.ASK_TIMEOUT_MS + 1)).isTrue();
-      assertThat(isExpired(read, ActorRunner.ASK_TIMEOUT_MS)).isFalse();
+      assertThat(isExpired(read, RequestTimeout.MS + 1)).isTrue();
+      assertThat(isExpired(read, RequestTimeout.MS)).isFalse();
     }
   }
 

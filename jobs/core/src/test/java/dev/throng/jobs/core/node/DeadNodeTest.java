@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.throng.jobs.core.fixture.ClusterDriver;
 import dev.throng.jobs.core.fixture.MemoryCluster;
 import dev.throng.jobs.core.fixture.MemoryGateway;
+import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.jobs.core.fixture.RandomOp;
 import dev.throng.jobs.core.fixture.RandomOpGenerator;
 import dev.throng.protocol.Topic;
@@ -43,6 +44,21 @@ class DeadNodeTest {
 
     assertThat(deliveries(cluster, 0)).isGreaterThan(others + OPS / 8);
     assertThat(deliveries(cluster, DEAD)).isEqualTo(before);
+    assertThatItsRelaysKeepOneRowEach(cluster);
+  }
+
+  /** Which says that there is nobody, and by which epoch of the node. */
+  private static void assertThatItsRelaysKeepOneRowEach(MemoryCluster cluster) {
+    MemoryStateFactory relays = cluster.relayState();
+    int seen = 0;
+    for (Object relay : relays.snapshot().keySet()) {
+      if (((MemoryCluster.RelayOf) relay).node() == DEAD) {
+        assertThat(relays.tables(relay)).as("%s", relay).containsExactly("relay");
+        assertThat(relays.size(relay, "relay")).isEqualTo(1);
+        seen++;
+      }
+    }
+    assertThat(seen).isPositive();
   }
 
   private static void joinAndConnect(ClusterDriver driver) {

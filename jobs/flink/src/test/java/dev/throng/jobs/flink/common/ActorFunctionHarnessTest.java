@@ -4,7 +4,6 @@ import static dev.throng.jobs.flink.common.CountingActor.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.throng.jobs.core.actor.ActorRunner;
 import dev.throng.jobs.core.actor.DeadLetters;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
@@ -12,6 +11,7 @@ import dev.throng.jobs.core.actor.RelayRecord;
 import dev.throng.jobs.core.state.StateAccessException;
 import dev.throng.jobs.flink.common.ShellHarness.Backend;
 import dev.throng.jobs.flink.common.ShellHarness.Shape;
+import dev.throng.protocol.RequestTimeout;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.DeadLetter;
 import java.nio.charset.StandardCharsets;
@@ -132,7 +132,7 @@ final class ActorFunctionHarnessTest {
 
   @Test
   void aReadWhoseCallerHasGivenUpIsDroppedAndAWriteIsNot() throws Exception {
-    long longAgoMs = ShellHarness.START_MS - ActorRunner.ASK_TIMEOUT_MS - 1;
+    long longAgoMs = ShellHarness.START_MS - RequestTimeout.MS - 1;
     try (var shell = ShellHarness.start(shape(Backend.HASHMAP))) {
       shell.process(command(ACTOR, 0, CountingActor.READ, longAgoMs));
       assertThat(shell.takeWritten()).isEmpty();

@@ -32,6 +32,22 @@ class ProducerBufferTest {
     assertThat(partitions * batchBytes).isLessThanOrEqualTo(bufferBytes);
   }
 
+  /** ADR 0008: a record that is missing before a later one would be taken for a repeat. */
+  @Test
+  void aRecordIsNeverLeftOutNorOvertaken() {
+    Properties properties =
+        KafkaJobConnectors.producerProperties(KafkaOptions.PRODUCER_BUFFER.defaultValue());
+
+    assertThat(properties)
+        .containsEntry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1")
+        .containsEntry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true")
+        .containsEntry(ProducerConfig.ACKS_CONFIG, "all");
+    assertThat(number(properties, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))
+        .isEqualTo(Integer.MAX_VALUE);
+    // Far below it: a job whose buffer stays full fails and is started again.
+    assertThat(number(properties, ProducerConfig.MAX_BLOCK_MS_CONFIG)).isEqualTo(600_000);
+  }
+
   private static long number(Properties properties, String key) {
     return Long.parseLong(properties.getProperty(key));
   }

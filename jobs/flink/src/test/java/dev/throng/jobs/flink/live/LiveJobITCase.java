@@ -3,7 +3,6 @@ package dev.throng.jobs.flink.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.throng.jobs.core.actor.ActorRunner;
 import dev.throng.jobs.core.actor.InboxRecord;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.flink.common.JobSettings;
@@ -13,6 +12,7 @@ import dev.throng.jobs.flink.kafka.LongKey;
 import dev.throng.jobs.flink.kafka.TopicLayout;
 import dev.throng.jobs.flink.kafka.TopicLookup;
 import dev.throng.local.server.KafkaServer;
+import dev.throng.protocol.RequestTimeout;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.Reply;
@@ -52,7 +52,7 @@ final class LiveJobITCase {
   private static final int COMMANDS_PER_PHASE = 300;
   private static final int SETTLE_ROUNDS_MAX = 40;
   private static final Duration ASK_TIMEOUT =
-      Duration.ofMillis(ActorRunner.ASK_TIMEOUT_MS).plusSeconds(3);
+      Duration.ofMillis(RequestTimeout.MS).plusSeconds(3);
   private static final int ASK_ATTEMPTS_MAX = 5;
 
   @TempDir private static Path dir;
