@@ -10,6 +10,7 @@ import dev.throng.jobs.core.reader.ReaderEffects;
 import dev.throng.jobs.core.reader.ReaderLimits;
 import dev.throng.jobs.core.reader.ReaderRunner;
 import dev.throng.jobs.core.reader.StoreReport;
+import dev.throng.jobs.flink.common.WarmUp;
 import dev.throng.jobs.flink.kafka.RawRecord;
 import dev.throng.jobs.flink.state.KeyedStateFactory;
 import dev.throng.protocol.Topic;
@@ -43,6 +44,7 @@ final class ReaderFunction
 
   private final long eventsGeneration;
   private final ReaderLimits limits;
+  private final WarmUp warmUp;
 
   @SuppressWarnings("NullAway.Init") // set in open
   private transient ReaderRunner runner;
@@ -54,16 +56,21 @@ final class ReaderFunction
    * A shell.
    *
    * @param eventsGeneration of the topic {@code events}: reports on another are ignored
+   * @param warmUp run before the first record
    */
-  ReaderFunction(long eventsGeneration, ReaderLimits limits) {
+  ReaderFunction(long eventsGeneration, ReaderLimits limits, WarmUp warmUp) {
     this.eventsGeneration = eventsGeneration;
     this.limits = limits;
+    this.warmUp = warmUp;
   }
 
   @Override
   public void open(OpenContext context) {
     runner = new ReaderRunner(new KeyedStateFactory(getRuntimeContext()), limits);
     metrics = new ReaderMetrics(getRuntimeContext().getMetricGroup());
+    if (getRuntimeContext().getTaskInfo().getAttemptNumber() == 0) {
+      warmUp.run();
+    }
   }
 
   @Override

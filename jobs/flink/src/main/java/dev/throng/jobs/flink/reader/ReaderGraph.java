@@ -63,7 +63,10 @@ final class ReaderGraph {
             .keyBy(ChannelRecord::channel, Types.LONG)
             .connect(progress())
             .process(
-                new ReaderFunction(settings.eventsGeneration(), settings.limits()),
+                new ReaderFunction(
+                    settings.eventsGeneration(),
+                    settings.limits(),
+                    new ReaderWarmUp(settings.limits())),
                 TypeInformation.of(OutRecord.class))
             .uid("reader")
             .name("reader");

@@ -7,6 +7,7 @@ import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.readstate.ChannelMarks;
 import dev.throng.jobs.core.readstate.MassMark;
 import dev.throng.jobs.core.readstate.UserMark;
+import dev.throng.jobs.flink.common.WarmUp;
 import dev.throng.jobs.flink.metrics.MetricNames;
 import dev.throng.jobs.flink.state.KeyedStateFactory;
 import dev.throng.protocol.Topic;
@@ -31,6 +32,8 @@ final class ChannelMarksFunction extends KeyedProcessFunction<Long, InboxRecord,
 
   private static final long serialVersionUID = 1L;
 
+  private final WarmUp warmUp;
+
   @SuppressWarnings("NullAway.Init") // set in open
   private transient ChannelMarks channels;
 
@@ -40,12 +43,24 @@ final class ChannelMarksFunction extends KeyedProcessFunction<Long, InboxRecord,
   @SuppressWarnings("NullAway.Init") // set in open
   private transient Counter deadLetters;
 
+  /**
+   * A shell.
+   *
+   * @param warmUp run before the first record
+   */
+  ChannelMarksFunction(WarmUp warmUp) {
+    this.warmUp = warmUp;
+  }
+
   @Override
   public void open(OpenContext context) {
     channels = new ChannelMarks(new KeyedStateFactory(getRuntimeContext()));
     MetricGroup group = getRuntimeContext().getMetricGroup().addGroup(MetricNames.GROUP);
     marks = group.counter("marks_total");
     deadLetters = group.counter(MetricNames.DEAD_LETTERS);
+    if (getRuntimeContext().getTaskInfo().getAttemptNumber() == 0) {
+      warmUp.run();
+    }
   }
 
   @Override

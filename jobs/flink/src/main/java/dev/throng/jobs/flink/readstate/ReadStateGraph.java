@@ -41,7 +41,9 @@ final class ReadStateGraph {
     SingleOutputStreamOperator<UserMark> marks =
         events
             .keyBy(InboxRecord::actor, Types.LONG)
-            .process(new ChannelMarksFunction(), TypeInformation.of(UserMark.class))
+            .process(
+                new ChannelMarksFunction(new ChannelMarksWarmUp()),
+                TypeInformation.of(UserMark.class))
             .uid("readstate-marks")
             .name("readstate-marks");
     SingleOutputStreamOperator<OutRecord> told =

@@ -7,6 +7,7 @@ import dev.throng.jobs.core.actor.DeadLetters;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.search.MessageIndexer;
 import dev.throng.jobs.core.search.SearchChange;
+import dev.throng.jobs.flink.common.WarmUp;
 import dev.throng.jobs.flink.kafka.RawRecord;
 import dev.throng.jobs.flink.metrics.MetricNames;
 import dev.throng.protocol.Topic;
@@ -30,6 +31,7 @@ final class SearchFunction extends ProcessFunction<RawRecord, DocumentRequest> {
 
   private final SearchRouting routing;
   private final String cell;
+  private final WarmUp warmUp;
 
   @SuppressWarnings("NullAway.Init") // set in open
   private transient MessageIndexer indexer;
@@ -41,10 +43,12 @@ final class SearchFunction extends ProcessFunction<RawRecord, DocumentRequest> {
    * A shell.
    *
    * @param cell whose guilds it is for; empty: all
+   * @param warmUp run before the first record
    */
-  SearchFunction(SearchRouting routing, String cell) {
+  SearchFunction(SearchRouting routing, String cell, WarmUp warmUp) {
     this.routing = routing;
     this.cell = cell;
+    this.warmUp = warmUp;
   }
 
   @Override
@@ -55,6 +59,9 @@ final class SearchFunction extends ProcessFunction<RawRecord, DocumentRequest> {
             .getMetricGroup()
             .addGroup(MetricNames.GROUP)
             .counter(MetricNames.DEAD_LETTERS);
+    if (getRuntimeContext().getTaskInfo().getAttemptNumber() == 0) {
+      warmUp.run();
+    }
   }
 
   @Override

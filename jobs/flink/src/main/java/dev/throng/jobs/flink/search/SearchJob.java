@@ -52,7 +52,7 @@ public final class SearchJob {
             env,
             ends,
             new ElasticsearchSink<>(cells, sink, List::of, new DeadDocumentSink(ends.sink())),
-            new SearchFunction(routing, cell))
+            new SearchFunction(routing, cell, new SearchWarmUp(routing)))
         .build();
   }
 }

@@ -4,6 +4,7 @@ import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.reader.PageRequest;
 import dev.throng.jobs.core.reader.ReaderLimits;
 import dev.throng.jobs.flink.common.ShellHarness;
+import dev.throng.jobs.flink.common.WarmUp;
 import dev.throng.jobs.flink.kafka.RawRecord;
 import dev.throng.jobs.flink.state.KryoFree;
 import dev.throng.protocol.Snowflake;
@@ -50,7 +51,8 @@ final class ReaderHarness implements AutoCloseable {
     var started =
         new KeyedBroadcastOperatorTestHarness<Long, ChannelRecord, RawRecord, OutRecord>(
             new CoBroadcastWithKeyedOperator<>(
-                new ReaderFunction(generation, limits), List.of(ReaderFunction.DURABLE)),
+                new ReaderFunction(generation, limits, WarmUp.NONE),
+                List.of(ReaderFunction.DURABLE)),
             ChannelRecord::channel,
             Types.LONG,
             ShellHarness.KEY_GROUPS,

@@ -5,6 +5,7 @@ import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.core.readstate.MassMark;
 import dev.throng.jobs.core.readstate.UserMark;
 import dev.throng.jobs.flink.common.ShellHarness;
+import dev.throng.jobs.flink.common.WarmUp;
 import dev.throng.protocol.Snowflake;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -35,7 +36,7 @@ final class ReadStateHarness implements AutoCloseable {
   private void start() throws Exception {
     marks =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new ChannelMarksFunction()),
+            new KeyedProcessOperator<>(new ChannelMarksFunction(WarmUp.NONE)),
             InboxRecord::actor,
             Types.LONG,
             ShellHarness.KEY_GROUPS,

@@ -8,6 +8,7 @@ import dev.throng.connectors.elasticsearch.DeadDocument;
 import dev.throng.connectors.elasticsearch.DocumentAddress;
 import dev.throng.connectors.elasticsearch.DocumentRequest;
 import dev.throng.jobs.core.actor.OutRecord;
+import dev.throng.jobs.flink.common.WarmUp;
 import dev.throng.jobs.flink.kafka.LongKey;
 import dev.throng.jobs.flink.kafka.RawRecord;
 import dev.throng.protocol.search.SearchRoute;
@@ -138,7 +139,7 @@ class SearchFunctionHarnessTest {
       throws Exception {
     var harness =
         new OneInputStreamOperatorTestHarness<RawRecord, DocumentRequest>(
-            new ProcessOperator<>(new SearchFunction(ROUTING, cell)));
+            new ProcessOperator<>(new SearchFunction(ROUTING, cell, WarmUp.NONE)));
     harness.open();
     return harness;
   }
