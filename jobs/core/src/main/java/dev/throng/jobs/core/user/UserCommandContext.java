@@ -54,6 +54,12 @@ final class UserCommandContext {
     effects.send(Topic.GUILD_INBOX, command.getGuild(), command.build().toByteArray());
   }
 
+  /** Sends to this user's own inbox, behind all that is there. */
+  void tellSelf(UserCommand.Builder command) {
+    effects.send(
+        Topic.USER_INBOX, user, command.setHeader(ownHeader()).setUser(user).build().toByteArray());
+  }
+
   /** Sends to a node's inbox, unnumbered: a repeat does no harm there. */
   void tellNode(NodeCommand.Builder command) {
     effects.send(

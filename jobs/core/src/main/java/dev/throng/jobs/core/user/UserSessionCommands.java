@@ -16,12 +16,16 @@ import dev.throng.protocol.wire.SessionRef;
 import dev.throng.protocol.wire.Subscribe;
 import dev.throng.protocol.wire.SubscribeGuilds;
 import dev.throng.protocol.wire.UserArrived;
+import dev.throng.protocol.wire.UserCommand;
 import dev.throng.protocol.wire.UserLeft;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Connects and disconnects sessions, and ends those of nodes that are gone. */
 final class UserSessionCommands {
+  /** Well below {@link dev.throng.protocol.Seq#EFFECTS_MAX} and what a command may write. */
+  private static final int DETACHES_MAX = 10_000;
+
   private UserSessionCommands() {}
 
   static void connect(UserCommandContext context, ConnectSession command) {
@@ -115,9 +119,16 @@ final class UserSessionCommands {
             .setSubscribe(Subscribe.newBuilder().setSession(session.toRef(context.user))));
   }
 
+  /** In steps where sessions times guilds are more than a command may tell. */
   static void nodeExpired(UserCommandContext context, NodeExpired command) {
     List<UserSession> expired =
         context.tables.sessions().expired(command.getNode(), command.getEpoch());
+    int atOnce = Math.max(1, DETACHES_MAX / Math.max(1, context.tables.guilds().length));
+    if (expired.size() > atOnce) {
+      end(context, expired.subList(0, atOnce));
+      context.tellSelf(UserCommand.newBuilder().setNodeExpired(command));
+      return;
+    }
     if (!expired.isEmpty()) {
       end(context, expired);
     }

@@ -28,8 +28,11 @@ import dev.throng.protocol.wire.ResetToken;
 import dev.throng.protocol.wire.Revocation;
 import dev.throng.protocol.wire.SessionRef;
 import dev.throng.protocol.wire.UserCommand;
+import dev.throng.protocol.wire.UserLeft;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class UserActorTest {
@@ -232,6 +235,38 @@ final class UserActorTest {
 
     assertThat(deliveries(connect(1_000, 2, 1)).get(0).getParts(0).getReady().getTooManySessions())
         .isTrue();
+  }
+
+  /** 250,000 detaches: four times what one command may say. */
+  @Test
+  void allSessionsOfABotOnANodeThatDiedLeaveAllItsGuilds() throws Exception {
+    create(true);
+    for (int guild = 1; guild <= UserLimits.BOT_GUILDS_MAX; guild++) {
+      added(guild);
+    }
+    for (int session = 1; session <= UserLimits.SESSIONS_MAX; session++) {
+      connect(session, 2, 1);
+    }
+
+    Map<Long, Integer> detached = new HashMap<>();
+    List<UserLeft> left = new ArrayList<>();
+    Effects effects = expire(2, 1);
+    for (boolean more = true; more; ) {
+      assertThat(values(effects, Topic.DEAD_LETTERS)).isEmpty();
+      guilds(effects).forEach(guild -> detached.merge(guild.getGuild(), 1, Integer::sum));
+      nodes(effects).forEach(node -> left.add(node.getUserLeft()));
+      List<byte[]> own = values(effects, Topic.USER_INBOX);
+      more = !own.isEmpty();
+      if (more) {
+        effects = runner.run(new InboxRecord(USER, 0, ++offset, timeUs, own.get(0)));
+      }
+    }
+
+    assertThat(detached).hasSize(UserLimits.BOT_GUILDS_MAX);
+    assertThat(detached.values()).containsOnly(UserLimits.SESSIONS_MAX);
+    assertThat(left).isNotEmpty();
+    assertThat(deliveries(connect(1_000, 3, 1)).get(0).getParts(0).getReady().getTooManySessions())
+        .isFalse();
   }
 
   @Test
