@@ -2,7 +2,7 @@
 // {"ask": what, ...} when the other side has to do something. Exits 1 at the first thing that is wrong.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { Client, Events, GatewayIntentBits } from 'discord.js';
+import { Client, Events, GatewayIntentBits, MessageFlags, MessageType } from 'discord.js';
 
 const { THRONG_API, THRONG_TOKEN, THRONG_GUILD, THRONG_CHANNEL, THRONG_PERSON } = process.env;
 const STEP_MS = 20_000;
@@ -137,6 +137,33 @@ const steps = {
     const members = await guild.members.list({ limit: 100, cache: false });
     assert.ok(members.has(THRONG_PERSON), 'the person');
     assert.ok(members.has(client.user.id), 'the bot');
+  },
+
+  async command() {
+    const word = { type: 3, name: 'word', description: 'Which', required: true };
+    const registered = await client.application.commands.set([
+      { name: 'ping', description: 'Pong?', options: [word] },
+    ]);
+    const used = waitFor(Events.InteractionCreate, (i) => i.commandName === 'ping');
+    const { id, applicationId } = registered.first();
+    print({ ask: 'use', command: id, application: applicationId, word: 'loud' });
+    const [interaction] = await used;
+    assert.ok(interaction.isChatInputCommand());
+    assert.equal(interaction.user.id, THRONG_PERSON);
+    assert.equal(interaction.channelId, THRONG_CHANNEL);
+    assert.equal(interaction.options.getString('word'), 'loud');
+    const echo = waitFor(Events.MessageCreate, (m) => m.content === 'pong, loud');
+    await interaction.reply('pong, loud');
+    const [message] = await echo;
+    assert.equal(message.type, MessageType.ChatInputCommand);
+    assert.equal(message.interactionMetadata.id, interaction.id);
+    assert.equal((await interaction.fetchReply()).id, message.id);
+    assert.equal((await interaction.editReply('pong, louder')).content, 'pong, louder');
+    const psst = await interaction.followUp({ content: 'psst', flags: MessageFlags.Ephemeral });
+    assert.ok(psst.flags.has(MessageFlags.Ephemeral));
+    await assert.rejects(message.channel.messages.fetch({ message: psst.id, force: true }), { code: 10008 });
+    await interaction.deleteReply();
+    assert.equal(timesHeard('psst'), 0);
   },
 
   async resumeAfterReconnect() {

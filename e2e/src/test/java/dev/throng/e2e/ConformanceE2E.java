@@ -413,6 +413,44 @@ class ConformanceE2E {
   }
 
   @Test
+  @Order(5)
+  void interactions() {
+    String command =
+        bot.send(
+                "create_application_command", body("{'name':'use','description':'x'}"), application)
+            .at("/id")
+            .asText();
+    JsonNode use =
+        body(
+            "{'type':2,'application_id':'%s','guild_id':'%s','channel_id':'%s','data':{'id':'%s'}}"
+                .formatted(application, guild, channel, command));
+    assertThat(ownerApi.rest().request("POST", "/interactions", use).status()).isEqualTo(204);
+    JsonNode begun =
+        heard
+            .await(
+                "INTERACTION_CREATE",
+                event -> event.data().at("/data/name").asText().equals("use"),
+                TIMEOUT)
+            .data();
+    String id = begun.path("id").asText();
+    String token = begun.path("token").asText();
+    JsonNode pong = body("{'type':4,'data':{'content':'Pong'}}");
+    owner.send("create_interaction_response?with_response=true", pong, id, token);
+    owner.call("get_original_webhook_message", application, token);
+    JsonNode ping = body("{'content':'Ping'}");
+    owner.send("update_original_webhook_message", ping, application, token);
+    owner.send("execute_webhook?wait=true", ping, application, token);
+    owner.call("delete_original_webhook_message", application, token);
+    assertThat(
+            ownerApi
+                .rest()
+                .request("GET", "/guilds/" + guild + "/application-command-index", null)
+                .body()
+                .path("application_commands"))
+        .isNotEmpty();
+  }
+
+  @Test
   @Order(6)
   void membersAndBans() {
     owner.call("list_guild_members?limit=10", guild);

@@ -1,9 +1,12 @@
 package dev.throng.e2e;
 
+import static dev.throng.client.RestTransport.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.throng.client.RestAnswer;
 import dev.throng.client.ThrongApi;
 import java.net.URI;
 import java.util.ArrayList;
@@ -48,7 +51,7 @@ class DiscordJsE2E {
 
       assertThat(wrong).isEmpty();
       assertThat(exit).isZero();
-      assertThat(done).endsWith("everythingOnce").hasSize(14);
+      assertThat(done).endsWith("everythingOnce").hasSize(15);
     }
   }
 
@@ -64,6 +67,7 @@ class DiscordJsE2E {
       case "" -> {}
       case "say" -> person.createMessage(channel, line.path("text").asText(), null);
       case "type" -> person.startTyping(channel);
+      case "use" -> use(person, channel, line);
       case "reconnect" -> socket.inject(RECONNECT);
       case "cut" -> {
         socket.cut();
@@ -72,5 +76,23 @@ class DiscordJsE2E {
       case "restart" -> stack.restartGateway();
       default -> throw new IllegalStateException("the bot asks for " + line);
     }
+  }
+
+  /** As a person's client uses a command of the bot. */
+  private static void use(ThrongApi person, long channel, JsonNode line) {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("type", 2).set("application_id", line.path("application"));
+    JsonNode where = person.rest().request("GET", "/channels/" + channel, null).body();
+    body.set("guild_id", where.path("guild_id"));
+    body.put("channel_id", Long.toString(channel)).put("nonce", "1");
+    ObjectNode data = body.putObject("data");
+    data.put("name", "ping").put("type", 1).set("id", line.path("command"));
+    data.putArray("options")
+        .addObject()
+        .put("type", 3)
+        .put("name", "word")
+        .set("value", line.path("word"));
+    RestAnswer answer = person.rest().request("POST", "/interactions", body);
+    assertThat(answer.status()).as("%s", answer.body()).isEqualTo(204);
   }
 }

@@ -46,6 +46,7 @@ public enum DiscordError {
   UNKNOWN_GUILD_EMOJI(404, 10014, "Unknown Emoji"),
   UNKNOWN_WEBHOOK(404, 10015, "Unknown Webhook"),
   UNKNOWN_BAN(404, 10026, "Unknown Ban"),
+  UNKNOWN_INTERACTION(404, 10062, "Unknown interaction"),
   UNKNOWN_APPLICATION_COMMAND(404, 10063, "Unknown application command"),
   BOTS_NOT_ALLOWED(403, 20001, "Bots cannot use this endpoint"),
   ONLY_BOTS_ALLOWED(403, 20002, "Only bots can use this endpoint"),
@@ -74,6 +75,7 @@ public enum DiscordError {
   /** What it needs is not there in this installation. */
   FEATURE_DISABLED(403, 40006, "This feature has been temporarily disabled server-side"),
   BANNED(403, 40007, "The user is banned from this guild."),
+  INTERACTION_ANSWERED(400, 40060, "Interaction has already been acknowledged."),
   MISSING_ACCESS(403, 50001, "Missing Access"),
   WIDGET_DISABLED(403, 50004, "Guild widget disabled"),
   NOT_THE_AUTHOR(403, 50005, "Cannot edit a message authored by another user"),

@@ -33,6 +33,7 @@ public final class Permissions {
   public static final long MANAGE_ROLES = 1L << 28;
   public static final long MANAGE_WEBHOOKS = 1L << 29;
   public static final long MANAGE_GUILD_EXPRESSIONS = 1L << 30;
+  public static final long USE_APPLICATION_COMMANDS = 1L << 31;
   public static final long MANAGE_THREADS = 1L << 34;
   public static final long CREATE_PUBLIC_THREADS = 1L << 35;
   public static final long SEND_MESSAGES_IN_THREADS = 1L << 38;

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.OptionalLong;
 import javax.crypto.Mac;
@@ -31,6 +32,7 @@ public final class HmacTokens implements TokenVerifier {
   private final Mac prototype;
   private final ValidAfter validAfter;
   private final WebhookTokens webhooks;
+  private final InteractionTokens interactions;
 
   /**
    * With the secret that all gateways of a cluster share.
@@ -56,11 +58,17 @@ public final class HmacTokens implements TokenVerifier {
     }
     this.validAfter = validAfter;
     this.webhooks = new WebhookTokens(secret);
+    this.interactions = new InteractionTokens(secret, InstantSource.system());
   }
 
   /** Those of webhooks, with the same secret. */
   public WebhookTokens webhooks() {
     return webhooks;
+  }
+
+  /** Those of interactions, with the same secret. */
+  public InteractionTokens interactions() {
+    return interactions;
   }
 
   /**

@@ -100,9 +100,12 @@ public final class Actors {
         ? asked
         : asked.whenComplete(
             (reply, failure) -> {
-              if (reply != null && request.isOfWebhook()) {
+              if (reply == null || request.interaction() != null) {
+                return;
+              }
+              if (request.isOfWebhook()) {
                 admission.answeredWebhook(subject(request), guild, reply.getStatus(), code(reply));
-              } else if (reply != null) {
+              } else {
                 admission.answered(subject(request), guild, reply.getStatus(), code(reply));
               }
             });
@@ -113,23 +116,50 @@ public final class Actors {
     RateLimitVerdict late =
         switch (command) {
           // What makes up a flood. Who ends one must get through: kicks, deletes, permissions.
-          case CREATE_MESSAGE, EDIT_MESSAGE, ADD_REACTION, START_TYPING, EXECUTE_WEBHOOK ->
+          case CREATE_MESSAGE,
+              EDIT_MESSAGE,
+              ADD_REACTION,
+              START_TYPING,
+              EXECUTE_WEBHOOK,
+              START_INTERACTION,
+              FOLLOW_UP_INTERACTION ->
               lag.refusal(guild);
           default -> null;
         };
     if (late != null || admission == null) {
       return late;
     }
-    RateLimitVerdict verdict = admission.admit(subject(request), guild);
+    // The token of an interaction is proof that the guild has let its application in.
+    RateLimitVerdict verdict =
+        request.interaction() == null
+            ? admission.admit(subject(request), guild)
+            : admission.admitForMembers(guild);
     return verdict.allowed() ? null : verdict;
   }
 
+  /** Counts commands that a request costs besides its own, on behalf of a guild's members. */
+  public void charge(long guild, long commands) {
+    if (admission != null) {
+      admission.charge(guild, commands);
+    }
+  }
+
   /**
-   * Who asks a guild: a user, or a webhook, of whom the guild alone knows whether it is there
+   * Who asks a guild: a user, or a webhook, of which the guild alone knows whether it is there
    * still; 0: nobody.
    */
   private static long subject(RestRequest request) {
     return request.isOfWebhook() ? request.pathId(RestRequest.WEBHOOK_ID) : request.caller();
+  }
+
+  /** Tells a guild what does no harm when it comes twice, and waits for nothing. */
+  public void tellGuild(long guild, GuildCommand.Builder command) {
+    Header header = Header.newBuilder().setTimeUs(nowUs()).build();
+    CompletableFuture<Void> unused =
+        bus.tell(
+            Topic.GUILD_INBOX,
+            guild,
+            command.setGuild(guild).setHeader(header).build().toByteArray());
   }
 
   /** Gives the directory a command that is a new one of this request. */

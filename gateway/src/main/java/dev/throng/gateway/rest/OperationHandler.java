@@ -3,6 +3,7 @@ package dev.throng.gateway.rest;
 import dev.throng.gateway.auth.CredentialsUnavailableException;
 import dev.throng.gateway.auth.HashingOverloadedException;
 import dev.throng.gateway.auth.HmacTokens;
+import dev.throng.gateway.auth.InteractionTokens;
 import dev.throng.gateway.bus.AskTimeoutException;
 import dev.throng.gateway.bus.BusOverloadedException;
 import dev.throng.gateway.bus.ClockRegressException;
@@ -82,8 +83,12 @@ final class OperationHandler {
    */
   void handle(RoutingContext context, Map<String, String> path) {
     try {
-      RestRequest.Caller caller = caller(context);
-      Object subject = subject(caller, path);
+      RestRequest.Caller user = caller(context);
+      Object subject = subject(user, path);
+      RestRequest.Caller caller =
+          subject instanceof InteractionTokens.Claims interaction
+              ? new RestRequest.Caller(user.claims(), user.network(), interaction)
+              : user;
       limit(context, path, subject);
       Map<String, List<String>> query = query(context);
       MultiMap headers = context.request().headers();
@@ -131,15 +136,30 @@ final class OperationHandler {
     }
   }
 
-  /** Whom limits go by: a webhook, from wherever it is used; a user; an address. */
+  /**
+   * Whom limits go by: a webhook or an interaction, from wherever it is used; a user; an address.
+   */
   private Object subject(RestRequest.Caller caller, Map<String, String> path) {
     String token = path.get(RestRequest.WEBHOOK_TOKEN);
     if (token != null) {
       Long id = Integers.parse(path.getOrDefault(RestRequest.WEBHOOK_ID, ""));
-      if (id == null || !guards.tokens().webhooks().isOf(id, token)) {
+      if (id != null && guards.tokens().webhooks().isOf(id, token)) {
+        return new Webhook(id);
+      }
+      InteractionTokens.Claims interaction = guards.tokens().interactions().read(token);
+      if (id == null || interaction == null || interaction.application() != id) {
         throw unauthorized(caller.network(), DiscordError.INVALID_WEBHOOK_TOKEN);
       }
-      return new Webhook(id);
+      return interaction;
+    }
+    String answering = path.get(RestRequest.INTERACTION_TOKEN);
+    if (answering != null) {
+      Long id = Integers.parse(path.getOrDefault(RestRequest.INTERACTION_ID, ""));
+      InteractionTokens.Claims interaction = guards.tokens().interactions().read(answering);
+      if (id == null || interaction == null || interaction.interaction() != id) {
+        throw unauthorized(caller.network(), DiscordError.UNKNOWN_INTERACTION);
+      }
+      return interaction;
     }
     return caller.isNobody() ? caller.network() : (Object) caller.claims().user();
   }
@@ -148,7 +168,8 @@ final class OperationHandler {
     String network = remoteNetwork(context);
     return new RestRequest.Caller(
         route.authenticated() ? authenticate(context, network) : RestRequest.Caller.NOBODY,
-        network);
+        network,
+        null);
   }
 
   private HmacTokens.Claims authenticate(RoutingContext context, String network) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.throng.gateway.auth.HmacTokens;
+import dev.throng.gateway.auth.InteractionTokens;
 import dev.throng.gateway.rest.spec.OperationFacts;
 import dev.throng.gateway.rest.spec.Shape;
 import dev.throng.protocol.DiscordError;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class RestRequest {
   static final String WEBHOOK_ID = "webhook_id";
   static final String WEBHOOK_TOKEN = "webhook_token";
+  static final String INTERACTION_ID = "interaction_id";
+  static final String INTERACTION_TOKEN = "interaction_token";
   private static final String SELF = "@me";
   private static final Set<String> MAY_BE_SELF = Set.of("user_id", "application_id");
 
@@ -40,8 +43,10 @@ public final class RestRequest {
    * Who sends a request.
    *
    * @param network what limits by address go by
+   * @param interaction whose token is in the path and right; null if none is
    */
-  record Caller(HmacTokens.Claims claims, String network) {
+  record Caller(
+      HmacTokens.Claims claims, String network, InteractionTokens.@Nullable Claims interaction) {
     /** The claims of one who comes without a token. */
     static final HmacTokens.Claims NOBODY = new HmacTokens.Claims(0, 0);
 
@@ -89,9 +94,17 @@ public final class RestRequest {
     return caller.claims().user();
   }
 
-  /** Whether it is not a user's but a webhook's, whose token is in the path and right. */
+  /**
+   * Whether it is not a user's but a webhook's or an interaction's, whose token is in the path and
+   * right.
+   */
   public boolean isOfWebhook() {
-    return path.containsKey(WEBHOOK_TOKEN);
+    return path.containsKey(WEBHOOK_TOKEN) || interaction() != null;
+  }
+
+  /** The interaction whose token is in the path and right; null if none is. */
+  public InteractionTokens.@Nullable Claims interaction() {
+    return caller.interaction();
   }
 
   /** When the token was issued, milliseconds since 1970. */
@@ -112,6 +125,11 @@ public final class RestRequest {
   /** A path parameter. */
   public String path(String name) {
     return Objects.requireNonNull(path.get(name), name);
+  }
+
+  /** Whether the path has a parameter. */
+  public boolean hasPath(String name) {
+    return path.containsKey(name);
   }
 
   /** A path parameter that is an id, or {@code @me} for the caller; 0 if it is wrong. */

@@ -31,14 +31,16 @@ public record RestRoute(
   private static final RateLimit DEFAULT_LIMIT = RateLimit.perSeconds(20, 5);
   private static final Pattern MAJOR = Pattern.compile("^/(?:channels|guilds|webhooks)/\\{(\\w+)}");
   private static final String WEBHOOK_TOKEN = "{" + RestRequest.WEBHOOK_TOKEN + "}";
+  private static final String INTERACTION_TOKEN = "{" + RestRequest.INTERACTION_TOKEN + "}";
   private static final int HASH_CHARS = 32;
 
   /**
-   * The way to an operation that needs a token, in its header or, for webhooks, in its path; with
-   * the limit of most.
+   * The way to an operation that needs a token, in its header or, for webhooks and interactions, in
+   * its path; with the limit of most.
    */
   public static RestRoute to(OperationFacts facts) {
-    boolean tokenInPath = facts.path().contains(WEBHOOK_TOKEN);
+    boolean tokenInPath =
+        facts.path().contains(WEBHOOK_TOKEN) || facts.path().contains(INTERACTION_TOKEN);
     return new RestRoute(
         facts.method(),
         facts.path(),

@@ -116,6 +116,8 @@ final class CommandRoutesTest {
         "{'name':'p','description':'x','contexts':[0,2]}|/contexts|UNSUPPORTED_FIELD",
         "{'name':'p','description':'x','contexts':[null]}|/contexts|NUMBER_TYPE_COERCE",
         "{'name':'p','description':'x','integration_types':[null]}|/integration_types|NUMBER_TYPE_COERCE",
+        "{'name':'p','description':'x','options':[{'type':10,'name':'a','description':'x','min_value':-1e400,'max_value':2}]}|/options/0/min_value|NUMBER_TYPE_MIN",
+        "{'name':'p','description':'x','options':[{'type':10,'name':'a','description':'x','choices':[{'name':'a','value':1e400}]}]}|/options/0/choices/0/value|NUMBER_TYPE_MAX",
         "{'name':'p','description':'x','options':[{'type':4,'name':'a','description':'x','min_value':'3','max_value':'2'}]}|/options/0/max_value|NUMBER_TYPE_MIN",
         "{'name':'p','description':'x','name_localizations':{'xx':'p'}}|/name_localizations/xx|BASE_TYPE_CHOICES",
         "{'name':'p','description':'x','name_localizations':{'de':'P'}}|/name_localizations/de|APPLICATION_COMMAND_INVALID_NAME",

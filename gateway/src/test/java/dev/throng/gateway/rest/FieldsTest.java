@@ -24,7 +24,7 @@ final class FieldsTest {
       RestRequest request =
           new RestRequest(
               new OperationFacts(facts.id(), facts.method(), "/", Map.of(), Map.of(), facts.body()),
-              new RestRequest.Caller(RestRequest.Caller.NOBODY, ""),
+              new RestRequest.Caller(RestRequest.Caller.NOBODY, "", null),
               new RestRequest.Input(
                   Map.of(),
                   Map.of(),

@@ -48,14 +48,14 @@ public final class MessageLookups {
   /**
    * Reads for one caller.
    *
-   * @param caller 0 for a webhook, which the request names then
+   * @param caller 0 for a webhook or an interaction, which the request names then
    * @return rejected with 429 when the guild is asked too much; else fails as {@link
    *     ActorClient#ask} says
    */
   public CompletableFuture<ReadAnswer> read(long caller, long guild, ReadMessages request) {
     if (admission != null) {
       RateLimitVerdict verdict =
-          request.getWebhook() != 0
+          request.getWebhook() != 0 || request.getInteraction() != 0
               ? admission.admitForMembers(guild)
               : admission.admit(caller, guild);
       if (!verdict.allowed()) {

@@ -1,6 +1,7 @@
 package dev.throng.gateway.rest.operation;
 
 import com.google.protobuf.UnsafeByteOperations;
+import dev.throng.gateway.auth.InteractionTokens;
 import dev.throng.gateway.rest.Actors;
 import dev.throng.gateway.rest.DirectoryClient;
 import dev.throng.gateway.rest.Json;
@@ -50,9 +51,13 @@ final class MessageChanges {
    *     is the request's answer
    */
   record Target(long message, Function<ReadAnswer, GuildCommand.@Nullable Builder> without) {
-    /** The message of the path, without which there is nothing to change. */
+    /**
+     * The message of the path, without which there is nothing to change; the one that answered the
+     * path's interaction has no number there.
+     */
     static Target of(RestRequest request) {
-      return new Target(request.pathId("message_id"), read -> null);
+      return new Target(
+          request.hasPath("message_id") ? request.pathId("message_id") : 0, read -> null);
     }
   }
 
@@ -75,11 +80,12 @@ final class MessageChanges {
             });
   }
 
-  /** Gives the guild of the path's webhook the command, made from a message of the webhook. */
+  /**
+   * Gives the guild of the path's webhook or interaction the command, made from a message of that.
+   */
   CompletionStage<RestResponse> changeOfWebhook(
       RestRequest request, Function<MessageBase, GuildCommand.Builder> command) {
-    return directory
-        .guildOfWebhook(request, request.pathId("webhook_id"))
+    return guildOfWebhook(request)
         .thenCompose(
             guild -> {
               Target target = Target.of(request);
@@ -90,21 +96,31 @@ final class MessageChanges {
 
   /** The path's message, if it is one of the path's webhook: else 404 10008. */
   CompletionStage<RestResponse> readOfWebhook(RestRequest request) {
-    return directory
-        .guildOfWebhook(request, request.pathId("webhook_id"))
+    return guildOfWebhook(request)
         .thenCompose(guild -> readOfWebhook(request, guild))
         .thenApply(ReadAnswer::response);
   }
 
+  /** Where the path's webhook is, or its interaction. */
+  CompletableFuture<Long> guildOfWebhook(RestRequest request) {
+    InteractionTokens.Claims interaction = request.interaction();
+    return interaction == null
+        ? directory.guildOfWebhook(request, request.pathId("webhook_id"))
+        : CompletableFuture.completedFuture(interaction.guild());
+  }
+
   private CompletableFuture<ReadAnswer> readOfWebhook(RestRequest request, long guild) {
     long webhook = request.pathId("webhook_id");
-    ReadMessages read =
-        ReadMessages.newBuilder()
-            .setWebhook(webhook)
-            .setRange(only(request.pathId("message_id")))
-            .build();
+    InteractionTokens.Claims interaction = request.interaction();
+    ReadMessages.Builder read =
+        ReadMessages.newBuilder().setRange(only(Target.of(request).message()));
+    if (interaction == null) {
+      read.setWebhook(webhook);
+    } else {
+      read.setInteraction(interaction.interaction());
+    }
     return lookups
-        .read(0, guild, read)
+        .read(0, guild, read.build())
         .thenApply(
             answer ->
                 !answer.isOk() || author(answer) == webhook

@@ -59,12 +59,16 @@ final class MessageForm {
    * @param withFiles whether it has files
    */
   static CreateMessage.Builder said(RestRequest in, boolean withFiles) {
-    Fields body = in.body();
+    return said(in, in.body(), withFiles);
+  }
+
+  /** The same, said in a part of the body. */
+  static CreateMessage.Builder said(RestRequest in, Fields body, boolean withFiles) {
     ByteString embeds = EmbedForm.read(body);
     CreateMessage.Builder message =
         CreateMessage.newBuilder()
             .setMessage(in.ids().nextId())
-            .setContent(content(in))
+            .setContent(content(body))
             .setEmbeds(embeds)
             .setTts(body.flag("tts", false))
             .setFlags(flags(body));
@@ -117,9 +121,9 @@ final class MessageForm {
     Fields body = in.body();
     EditMessage.Builder edit =
         EditMessage.newBuilder()
-            .setMessage(in.pathId("message_id"))
+            .setMessage(in.hasPath("message_id") ? in.pathId("message_id") : 0)
             .setKeepContent(!body.mentions("content"))
-            .setContent(content(in));
+            .setContent(content(body));
     if (body.mentions("embeds")) {
       edit.setEmbeds(EmbedForm.read(body));
     }
@@ -134,12 +138,11 @@ final class MessageForm {
   }
 
   /** The content without white space around it. */
-  private static String content(RestRequest in) {
-    String content = in.body().text("content", "").strip();
+  private static String content(Fields body) {
+    String content = body.text("content", "").strip();
     if (content.codePointCount(0, content.length()) > CONTENT_MAX) {
-      in.body()
-          .error(
-              "content", "BASE_TYPE_MAX_LENGTH", "Must be " + CONTENT_MAX + " or fewer in length.");
+      body.error(
+          "content", "BASE_TYPE_MAX_LENGTH", "Must be " + CONTENT_MAX + " or fewer in length.");
     }
     return content;
   }

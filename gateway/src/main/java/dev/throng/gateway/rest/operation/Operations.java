@@ -43,9 +43,11 @@ public final class Operations {
     new CatalogOperations(actors).declare(ops);
     new ChannelOperations(actors, directory).declare(ops);
     new CommandOperations(actors).declare(ops);
+    new CommandIndexOperations(actors, directory).declare(ops);
     new EmojiOperations(actors, services.files()).declare(ops);
     new GatewayOperations(webSocketUrl, services.sessionStarts()).declare(ops);
     new GuildOperations(actors, directory, accounts).declare(ops);
+    new InteractionOperations(actors, accounts, services.tokens().interactions()).declare(ops);
     new InviteOperations(actors, directory, accounts).declare(ops);
     new MemberOperations(actors).declare(ops);
     MessageChanges changes = new MessageChanges(actors, directory, reads, lookups);

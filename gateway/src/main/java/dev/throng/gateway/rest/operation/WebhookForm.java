@@ -32,7 +32,11 @@ final class WebhookForm {
   static ExecuteWebhook execute(RestRequest in) {
     withoutThread(in);
     ExecuteWebhook.Builder execute =
-        ExecuteWebhook.newBuilder().setMessage(MessageForm.said(in, false));
+        ExecuteWebhook.newBuilder()
+            .setMessage(
+                in.interaction() == null
+                    ? MessageForm.said(in, false)
+                    : InteractionForm.said(in, in.body()));
     if (in.body().has(USERNAME)) {
       execute.setUsername(name(in.body(), USERNAME));
     }

@@ -2,6 +2,7 @@ package dev.throng.gateway.rest.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.throng.gateway.auth.InteractionTokens;
 import dev.throng.gateway.auth.WebhookTokens;
 import dev.throng.gateway.rest.Actors;
 import dev.throng.gateway.rest.DirectoryClient;
@@ -14,6 +15,7 @@ import dev.throng.protocol.wire.DeleteMessage;
 import dev.throng.protocol.wire.DeleteWebhook;
 import dev.throng.protocol.wire.EditMessage;
 import dev.throng.protocol.wire.ExecuteWebhook;
+import dev.throng.protocol.wire.FollowUpInteraction;
 import dev.throng.protocol.wire.GetWebhook;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ListWebhooks;
@@ -66,7 +68,9 @@ final class WebhookOperations {
     ops.op("execute_webhook")
         .limit(5, 2)
         .reading(WebhookForm::execute)
-        .answer((in, message) -> execute(in, message, in.query().flag("wait", false)));
+        .answer(
+            (in, message) ->
+                execute(in, message, in.interaction() != null || in.query().flag("wait", false)));
     ops.op("execute_slack_compatible_webhook")
         .limit(5, 2)
         .reading(SlackForm::read)
@@ -79,12 +83,17 @@ final class WebhookOperations {
                 message.isEmpty()
                     ? CompletableFuture.completedFuture(RestResponse.noContent())
                     : execute(in, message.get(), false));
-    ops.op("get_webhook_message")
+    declareMessage(ops, "webhook_message");
+    declareMessage(ops, "original_webhook_message");
+  }
+
+  private void declareMessage(Declarations ops, String name) {
+    ops.op("get_" + name)
         .limit(5, 2)
         .reading(WebhookForm::withoutThread)
         .answer((in, read) -> changes.readOfWebhook(in));
-    ops.op("update_webhook_message").limit(5, 2).reading(WebhookForm::edit).answer(this::edit);
-    ops.op("delete_webhook_message")
+    ops.op("update_" + name).limit(5, 2).reading(WebhookForm::edit).answer(this::edit);
+    ops.op("delete_" + name)
         .limit(5, 2)
         .reading(WebhookForm::withoutThread)
         .answer((in, read) -> deleteMessage(in));
@@ -154,16 +163,27 @@ final class WebhookOperations {
   }
 
   private CompletableFuture<RestResponse> ask(RestRequest in, GuildCommand.Builder command) {
-    return directory
-        .guildOfWebhook(in, in.pathId(WEBHOOK))
+    return changes
+        .guildOfWebhook(in)
         .thenCompose(guild -> actors.guild(in, guild, command))
         .thenApply(RestResponse::of);
   }
 
   private CompletableFuture<RestResponse> execute(
       RestRequest in, ExecuteWebhook message, boolean wait) {
-    return ask(in, GuildCommand.newBuilder().setExecuteWebhook(message))
+    return ask(in, executed(in, message))
         .thenApply(answer -> answer.isSuccess() && !wait ? RestResponse.noContent() : answer);
+  }
+
+  private static GuildCommand.Builder executed(RestRequest in, ExecuteWebhook message) {
+    InteractionTokens.Claims interaction = in.interaction();
+    return interaction == null
+        ? GuildCommand.newBuilder().setExecuteWebhook(message)
+        : GuildCommand.newBuilder()
+            .setFollowUpInteraction(
+                FollowUpInteraction.newBuilder()
+                    .setInteraction(interaction.interaction())
+                    .setMessage(message.getMessage()));
   }
 
   /** What senders of Slack's wait for. */
@@ -174,27 +194,47 @@ final class WebhookOperations {
   private CompletionStage<RestResponse> edit(RestRequest in, EditMessage.Builder edit) {
     return changes.changeOfWebhook(
         in,
-        base ->
-            GuildCommand.newBuilder()
-                .setEditMessage(
-                    edit.setWebhook(in.pathId(WEBHOOK)).setChannel(channel(base)).setBase(base)));
+        base -> {
+          InteractionTokens.Claims interaction = in.interaction();
+          if (interaction == null) {
+            edit.setWebhook(in.pathId(WEBHOOK));
+          } else {
+            edit.setInteraction(interaction.interaction());
+          }
+          return GuildCommand.newBuilder()
+              .setEditMessage(edit.setMessage(id(base)).setChannel(channel(base)).setBase(base));
+        });
   }
 
   private CompletionStage<RestResponse> deleteMessage(RestRequest in) {
     return changes.changeOfWebhook(
         in,
-        base ->
-            GuildCommand.newBuilder()
-                .setDeleteMessage(
-                    DeleteMessage.newBuilder()
-                        .setWebhook(in.pathId(WEBHOOK))
-                        .setChannel(channel(base))
-                        .setMessage(in.pathId("message_id"))
-                        .setBase(base)));
+        base -> {
+          InteractionTokens.Claims interaction = in.interaction();
+          DeleteMessage.Builder delete =
+              DeleteMessage.newBuilder()
+                  .setChannel(channel(base))
+                  .setMessage(id(base))
+                  .setBase(base);
+          if (interaction == null) {
+            delete.setWebhook(in.pathId(WEBHOOK));
+          } else {
+            delete.setInteraction(interaction.interaction());
+          }
+          return GuildCommand.newBuilder().setDeleteMessage(delete);
+        });
   }
 
   private static long channel(MessageBase base) {
-    return Json.parseTrusted(base.getBody().toByteArray()).path("channel_id").asLong();
+    return number(base, "channel_id");
+  }
+
+  private static long id(MessageBase base) {
+    return number(base, "id");
+  }
+
+  private static long number(MessageBase base, String field) {
+    return Json.parseTrusted(base.getBody().toByteArray()).path(field).asLong();
   }
 
   private RestResponse withTokens(RestResponse answer) {

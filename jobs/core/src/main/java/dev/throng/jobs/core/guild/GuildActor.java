@@ -91,12 +91,18 @@ public final class GuildActor implements Actor {
           LIST_ARCHIVED_THREADS,
           CHECK_PERMISSIONS,
           GET_WIDGET,
+          LIST_APPLICATIONS,
           READ_MESSAGES ->
           true;
       // A search by name may have to complete the index of names.
       case GET_MEMBERS -> command.getGetMembers().getPrefix().isEmpty();
       default -> false;
     };
+  }
+
+  @Override
+  public void onTimer(long actor, long nowMs, Effects effects) {
+    InteractionExpiry.onTimer(tables, actor, nowMs, effects);
   }
 
   private static void handleBeforeCreation(GuildCommand command, GuildCommandContext context) {
@@ -196,6 +202,15 @@ public final class GuildActor implements Actor {
       case LIST_ACTIVE_THREADS -> ThreadLists.active(context);
       case LIST_ARCHIVED_THREADS -> ThreadLists.archived(context, command.getListArchivedThreads());
       case FORGET_THREADS -> ThreadEdits.forget(context, command.getForgetThreads().getChannel());
+      case START_INTERACTION -> InteractionCommands.start(context, command.getStartInteraction());
+      case ANSWER_INTERACTION ->
+          InteractionCommands.answer(context, command.getAnswerInteraction());
+      case FOLLOW_UP_INTERACTION ->
+          InteractionCommands.followUp(context, command.getFollowUpInteraction());
+      case EXPIRE_INTERACTION ->
+          InteractionExpiry.expire(context, command.getExpireInteraction().getInteraction());
+      case FORGET_INTERACTIONS -> InteractionExpiry.forget(context);
+      case LIST_APPLICATIONS -> InteractionCommands.listApplications(context);
       case START_TYPING -> MessageCommands.startTyping(context, command.getStartTyping());
       case SEND_STRUCTURE -> Visibility.sendAgain(context, command.getSendStructure());
       // Of an earlier version: what is left of it in the inbox has nothing to do any more.

@@ -42,7 +42,14 @@ final class GuildDeletion {
       case FINISH_GUILD_DELETION -> goOn(context);
       case ATTACH -> refuse(context, command.getAttach());
       case FORGET_THREADS -> ThreadEdits.forget(context, command.getForgetThreads().getChannel());
-      case DETACH, SUBSCRIBE, SEND_STRUCTURE, SEND_PASSIVE_UPDATE, FINISH_BANS, TELL_CHANNELS -> {
+      case DETACH,
+          SUBSCRIBE,
+          SEND_STRUCTURE,
+          SEND_PASSIVE_UPDATE,
+          FINISH_BANS,
+          TELL_CHANNELS,
+          EXPIRE_INTERACTION,
+          FORGET_INTERACTIONS -> {
         // Its sessions are ended anyway, and nobody is to be told of anything else.
       }
       default -> context.reject(unknown(command));
@@ -57,17 +64,26 @@ final class GuildDeletion {
           command.getAddMember().getInviteCode().isEmpty()
               ? DiscordError.UNKNOWN_GUILD
               : DiscordError.UNKNOWN_INVITE;
-      case GET_WEBHOOK, MODIFY_WEBHOOK, DELETE_WEBHOOK, EXECUTE_WEBHOOK ->
+      case GET_WEBHOOK, MODIFY_WEBHOOK, DELETE_WEBHOOK, EXECUTE_WEBHOOK, FOLLOW_UP_INTERACTION ->
           DiscordError.UNKNOWN_WEBHOOK;
-      case EDIT_MESSAGE -> ofMessage(command.getEditMessage().getWebhook());
-      case DELETE_MESSAGE -> ofMessage(command.getDeleteMessage().getWebhook());
-      case READ_MESSAGES -> ofMessage(command.getReadMessages().getWebhook());
+      case ANSWER_INTERACTION -> DiscordError.UNKNOWN_INTERACTION;
+      case EDIT_MESSAGE ->
+          ofMessage(
+              command.getEditMessage().getWebhook(), command.getEditMessage().getInteraction());
+      case DELETE_MESSAGE ->
+          ofMessage(
+              command.getDeleteMessage().getWebhook(), command.getDeleteMessage().getInteraction());
+      case READ_MESSAGES ->
+          ofMessage(
+              command.getReadMessages().getWebhook(), command.getReadMessages().getInteraction());
       default -> DiscordError.UNKNOWN_GUILD;
     };
   }
 
-  private static DiscordError ofMessage(long webhook) {
-    return webhook == 0 ? DiscordError.UNKNOWN_GUILD : DiscordError.UNKNOWN_WEBHOOK;
+  private static DiscordError ofMessage(long webhook, long interaction) {
+    return webhook == 0 && interaction == 0
+        ? DiscordError.UNKNOWN_GUILD
+        : DiscordError.UNKNOWN_WEBHOOK;
   }
 
   /** One that is on the way is told like those that are there, if they have not been yet. */
@@ -85,6 +101,7 @@ final class GuildDeletion {
     room -= context.tables.bans.removeSome(room);
     room -= context.tables.auditLog.removeSome(room);
     room -= context.tables.nonces.removeSome(room);
+    room -= context.tables.interactions.removeSome(room);
     room -= removeReactions(context, room);
     if (room > 0) {
       context.tables.forgetGuild();

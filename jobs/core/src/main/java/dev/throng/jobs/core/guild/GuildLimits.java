@@ -154,6 +154,21 @@ public final class GuildLimits {
   /** Bytes of what was replied to them, 32 MiB; above this, as above the count. */
   public static final long NONCE_BYTES_MAX = 32L << 20;
 
+  /** More can be said to an interaction for 15 minutes: error 10015. */
+  public static final long INTERACTION_AGE_MAX_US = 900_000_000L;
+
+  /**
+   * Interactions of a guild that can be answered, and messages to one user that can be edited;
+   * above this the oldest cannot any more.
+   */
+  public static final int INTERACTIONS_MAX = 1 << 14;
+
+  /** Interactions, and messages to one user, that one command forgets because they are old. */
+  public static final int INTERACTIONS_FORGOTTEN_AT_ONCE_MAX = 400;
+
+  /** Bytes of messages to one user, 16 MiB; above this, as above the count. */
+  public static final long EPHEMERAL_BYTES_MAX = 16L << 20;
+
   /** A timeout ends at the latest after 28 days. */
   public static final long TIMEOUT_MAX_US = 28L * 24 * 3600 * 1_000_000;
 

@@ -40,6 +40,7 @@ final class GuildTables {
   final GuildReactions reactions;
   final GuildWebhooks webhooks;
   final GuildThreads threads;
+  final GuildInteractions interactions;
   final ExpiringTable<SentNonce> nonces;
   final ChannelSplits splits;
 
@@ -69,6 +70,7 @@ final class GuildTables {
     reactions = new GuildReactions(state);
     webhooks = new GuildWebhooks(state);
     threads = new GuildThreads(state);
+    interactions = new GuildInteractions(state);
     nonces =
         new ExpiringTable<>(
             state,

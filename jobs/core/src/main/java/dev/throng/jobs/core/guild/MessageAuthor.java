@@ -13,15 +13,30 @@ import org.jspecify.annotations.Nullable;
  * @param member null for a webhook
  * @param name of a webhook in this message
  * @param avatarUrl where a webhook's picture for this message is; empty: it has none
+ * @param origin the interaction that it answers; null: none
  */
-record MessageAuthor(long id, @Nullable Member member, String name, String avatarUrl) {
+record MessageAuthor(
+    long id,
+    @Nullable Member member,
+    String name,
+    String avatarUrl,
+    @Nullable MessageOrigin origin) {
   static MessageAuthor of(Member member) {
-    return new MessageAuthor(member.user().id(), member, "", "");
+    return new MessageAuthor(member.user().id(), member, "", "", null);
+  }
+
+  static MessageAuthor of(Member bot, MessageOrigin origin) {
+    return new MessageAuthor(bot.user().id(), bot, "", "", origin);
   }
 
   static MessageAuthor of(Webhook webhook, String username, String avatarUrl) {
     return new MessageAuthor(
-        webhook.id(), null, username.isEmpty() ? webhook.name() : username, avatarUrl);
+        webhook.id(), null, username.isEmpty() ? webhook.name() : username, avatarUrl, null);
+  }
+
+  /** The type of a message that is no reply. */
+  int messageType() {
+    return origin == null ? MessageDocument.DEFAULT : origin.messageType();
   }
 
   /** The message's fields about it. */
@@ -29,6 +44,9 @@ record MessageAuthor(long id, @Nullable Member member, String name, String avata
     json.writeFieldName("author");
     if (member != null) {
       UserJson.writePublic(json, member.user());
+      if (origin != null) {
+        InteractionJson.writeOrigin(json, origin);
+      }
       return;
     }
     json.writeStartObject();

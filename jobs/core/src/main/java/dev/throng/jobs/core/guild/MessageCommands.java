@@ -66,7 +66,7 @@ final class MessageCommands {
       context.reply(200, sent.body());
       return;
     }
-    byte[] reply = send(context, command, access);
+    byte[] reply = send(context, command, access).reply();
     if (!repeat) {
       context.tables.nonces.put(
           nonceKey,
@@ -82,7 +82,14 @@ final class MessageCommands {
         != Mutations.Change.NONE;
   }
 
-  private static byte[] send(
+  /**
+   * What was sent.
+   *
+   * @param reply the message as its author gets it
+   */
+  record Sent(long id, byte[] reply) {}
+
+  private static Sent send(
       GuildCommandContext context, CreateMessage command, ChannelAccess access) {
     return send(
         context,
@@ -96,9 +103,8 @@ final class MessageCommands {
    * Sends a message that may be sent.
    *
    * @param permissions of its author in the channel
-   * @return the message as its author gets it
    */
-  static byte[] send(
+  static Sent send(
       GuildCommandContext context,
       CreateMessage command,
       MessageAuthor author,
@@ -125,10 +131,17 @@ final class MessageCommands {
             command.getFlags(),
             repliedTo);
     long channel = to.id();
-    ThreadMessages.sending(context, to, author);
-    long id = nextId(context, channel, command.getMessage());
+    MessageOrigin origin = author.origin();
+    boolean ephemeral = origin != null && (command.getFlags() & MessageFlags.EPHEMERAL) != 0;
+    if (!ephemeral) {
+      ThreadMessages.sending(context, to, author);
+    }
+    long id =
+        ephemeral
+            ? passingId(context, channel, command.getMessage())
+            : nextId(context, channel, command.getMessage());
     MessageDocument document =
-        MessageDocument.create(id, MessageDocument.DEFAULT, channel, author, content);
+        MessageDocument.create(id, author.messageType(), channel, author, content);
     if (repliedTo != null) {
       document.referTo(context.guild, repliedTo);
     }
@@ -140,6 +153,11 @@ final class MessageCommands {
             mentions.users(),
             new EncodedMessage.OnlyReplied(repliedTo, command.getNonceJson()));
     byte[] reply = encoded.reply();
+    if (origin != null && ephemeral) {
+      context.reply(200, reply);
+      EphemeralMessages.tell(context, origin.interaction(), encoded, "MESSAGE_CREATE", id);
+      return new Sent(id, reply);
+    }
     MessageCreated.Builder created =
         created(id, author.id(), encoded).addAllAttachments(document.attachments());
     for (Member user : mentions.users()) {
@@ -156,7 +174,7 @@ final class MessageCommands {
     }
     context.reply(200, reply);
     context.dispatch(mentions.dispatch(encoded.created(channel, id), channel));
-    return reply;
+    return new Sent(id, reply);
   }
 
   /** The message that says that a member has joined, if the guild has a channel for it. */
@@ -285,6 +303,23 @@ final class MessageCommands {
     long wantedMs = plausible ? Snowflake.timeMs(proposed) : timeMs;
     return Snowflake.of(
         Math.max(wantedMs, Snowflake.timeMs(last) + 1), Partitioner.mix(channel * 31 + proposed));
+  }
+
+  /**
+   * The id of a message that is nobody's last one: not ahead of the log's time, or whoever has read
+   * it would have read what is written after it.
+   */
+  private static long passingId(GuildCommandContext context, long channel, long proposed) {
+    long timeMs = Math.max(context.nowUs() / 1000, Snowflake.EPOCH_MS);
+    long id =
+        nextId(
+            context,
+            channel,
+            Snowflake.timeMs(proposed) > timeMs ? Snowflake.of(timeMs, proposed) : proposed);
+    while (context.tables.interactions.isEphemeral(id)) {
+      id++;
+    }
+    return id;
   }
 
   private static long nonceKey(CreateMessage command, long author) {

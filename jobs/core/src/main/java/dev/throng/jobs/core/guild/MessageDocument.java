@@ -37,6 +37,12 @@ final class MessageDocument {
   /** Message type: what somebody wrote to a message. */
   static final int REPLY = 19;
 
+  /** Message type: an application answers a slash command. */
+  static final int CHAT_INPUT_COMMAND = 20;
+
+  /** Message type: an application answers a command of a user or message. */
+  static final int CONTEXT_MENU_COMMAND = 23;
+
   /** Message type: somebody has joined. */
   static final int JOIN = 7;
 
@@ -179,8 +185,12 @@ final class MessageDocument {
     fields.put("pinned", pinned);
   }
 
-  /** It was edited at this time. */
+  /** It was edited at this time; or it says only now what it was sent to say. */
   void markEdited(long editedUs) {
+    if ((flags() & MessageFlags.LOADING) != 0) {
+      fields.put("flags", flags() & ~MessageFlags.LOADING);
+      return;
+    }
     fields.setAll(
         tree(
             json -> {
@@ -193,7 +203,10 @@ final class MessageDocument {
   /** Whether somebody wrote it, so that it can be edited. */
   boolean isWritten() {
     int type = fields.path("type").asInt();
-    return type == DEFAULT || type == REPLY;
+    return type == DEFAULT
+        || type == REPLY
+        || type == CHAT_INPUT_COMMAND
+        || type == CONTEXT_MENU_COMMAND;
   }
 
   /** Whether it says nothing. */

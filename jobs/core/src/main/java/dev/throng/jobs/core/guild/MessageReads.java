@@ -77,6 +77,10 @@ final class MessageReads {
       readAsWebhook(context, command);
       return;
     }
+    if (command.getInteraction() != 0) {
+      InteractionMessages.read(context, command);
+      return;
+    }
     if (command.getMessagesCount() > GuildLimits.MESSAGES_PAGE_MAX) {
       throw new IllegalArgumentException(
           "messages: %d (expected: up to %d)"
@@ -90,9 +94,13 @@ final class MessageReads {
     if (webhook == null) {
       context.reject(DiscordError.UNKNOWN_WEBHOOK);
     } else {
-      ReadMessages there = command.toBuilder().setChannel(webhook.channel()).build();
-      new MessageReads(context, there).forward(List.of());
+      readUnasked(context, command.toBuilder().setChannel(webhook.channel()));
     }
+  }
+
+  /** Reads whatever is there. */
+  static void readUnasked(GuildCommandContext context, ReadMessages.Builder command) {
+    new MessageReads(context, command.build()).forward(List.of());
   }
 
   private void answer(List<Long> callers) {

@@ -42,6 +42,10 @@ final class MutationCommands {
       WebhookMessages.edit(context, command);
       return;
     }
+    if (command.getInteraction() != 0) {
+      InteractionMessages.edit(context, command);
+      return;
+    }
     MessageBase base = command.getBase();
     boolean onlyFlags =
         command.getKeepContent() && !command.hasEmbeds() && !command.hasAttachments();
@@ -109,6 +113,10 @@ final class MutationCommands {
     }
     if (says) {
       document.markEdited(context.nowUs());
+    }
+    if ((document.flags() & MessageFlags.EPHEMERAL) != 0) {
+      EphemeralMessages.edit(context, command.getInteraction(), document, mentions);
+      return;
     }
     EncodedMessage encoded = store(context, document, mentions, attachments);
     context.reply(200, withReactions(context, document, encoded, context.caller()));
@@ -189,6 +197,10 @@ final class MutationCommands {
   static void delete(GuildCommandContext context, DeleteMessage command) {
     if (command.getWebhook() != 0) {
       WebhookMessages.delete(context, command);
+      return;
+    }
+    if (command.getInteraction() != 0) {
+      InteractionMessages.delete(context, command);
       return;
     }
     MessageBase base = command.getBase();

@@ -63,6 +63,15 @@ final class ThreadJson {
     json.writeNumberField("rate_limit_per_user", thread.settings().rateLimitPerUser());
     json.writeNumberField("flags", 0);
     json.writeNumberField("member_count", shownMembers(thread));
+    writeMetadata(json, thread);
+    long lastPinUs = context.tables.pins(thread.id()).lastUs();
+    if (lastPinUs != 0) {
+      JsonFields.time(json, "last_pin_timestamp", lastPinUs);
+    }
+  }
+
+  /** The field that a channel does not have. */
+  static void writeMetadata(JsonGenerator json, GuildThread thread) throws IOException {
     json.writeObjectFieldStart("thread_metadata");
     json.writeBooleanField("archived", thread.archive().archived());
     JsonFields.time(json, "archive_timestamp", thread.archive().changedUs());
@@ -70,10 +79,6 @@ final class ThreadJson {
     json.writeBooleanField("locked", thread.settings().locked());
     JsonFields.time(json, "create_timestamp", thread.createdUs());
     json.writeEndObject();
-    long lastPinUs = context.tables.pins(thread.id()).lastUs();
-    if (lastPinUs != 0) {
-      JsonFields.time(json, "last_pin_timestamp", lastPinUs);
-    }
   }
 
   static int shownMembers(GuildThread thread) {

@@ -55,15 +55,30 @@ public final class ExpiringTable<V extends Timed> {
     values.put(key, value);
     long bytesBefore = limits.isSized() ? end(BYTES) : 0;
     long bytes = bytesBefore + value.bytes() - (before == null ? 0 : before.bytes());
-    long left = evict(value.timeUs(), bytes, before == null);
-    if (limits.isSized() && left != bytesBefore) {
-      ends.put(BYTES, left);
-    }
-    if (before == null) {
+    boolean isNew = before == null;
+    int looks = isNew ? EVICTIONS_PER_PUT_MAX : 0;
+    putBytes(bytesBefore, evict(value.timeUs(), bytes, looks, isNew));
+    if (isNew) {
       long tail = end(TAIL);
       ring.put(tail, new ExpiringKey(key, value.timeUs()));
       ends.put(TAIL, tail + 1);
     }
+  }
+
+  /** Forgets what is too old, without a put; looks at so many entries at the most. */
+  public void expireSome(long nowUs, int limit) {
+    long bytes = limits.isSized() ? end(BYTES) : 0;
+    putBytes(bytes, evict(nowUs, bytes, limit, false));
+    long tail = end(TAIL);
+    if (tail > 0 && end(HEAD) == tail) {
+      removeEnds();
+    }
+  }
+
+  /** When the entry that is looked at first was put; -1: there is none. */
+  public long oldestUs() {
+    ExpiringKey oldest = ring.get(end(HEAD));
+    return oldest == null ? -1 : oldest.timeUs();
   }
 
   /** Forgets so many entries at the most, the oldest first; returns how many. */
@@ -81,16 +96,26 @@ public final class ExpiringTable<V extends Timed> {
     if (head < tail) {
       ends.put(HEAD, head);
     } else if (count > 0) {
-      ends.remove(HEAD);
-      ends.remove(TAIL);
-      ends.remove(BYTES);
+      removeEnds();
     }
     return count;
   }
 
-  /** Forgets what has to go; returns the bytes that are left. */
-  private long evict(long nowUs, long newBytes, boolean isNew) {
-    if (!isNew && newBytes <= limits.bytesMax) {
+  private void removeEnds() {
+    ends.remove(HEAD);
+    ends.remove(TAIL);
+    ends.remove(BYTES);
+  }
+
+  /**
+   * Forgets what has to go.
+   *
+   * @param looks entries that are looked at for their age
+   * @param makesRoom for one more
+   * @return the bytes that are left
+   */
+  private long evict(long nowUs, long newBytes, int looks, boolean makesRoom) {
+    if (looks == 0 && newBytes <= limits.bytesMax) {
       return newBytes;
     }
     long head = end(HEAD);
@@ -99,9 +124,8 @@ public final class ExpiringTable<V extends Timed> {
     long next = head;
     for (int i = 0; next < tail; i++) {
       boolean tooLarge = bytes > limits.bytesMax;
-      boolean looks = tooLarge || (isNew && i < EVICTIONS_PER_PUT_MAX);
-      ExpiringKey oldest = looks ? ring.get(next) : null;
-      boolean full = tooLarge || tail - next >= limits.countMax;
+      ExpiringKey oldest = tooLarge || i < looks ? ring.get(next) : null;
+      boolean full = tooLarge || (makesRoom && tail - next >= limits.countMax);
       if (oldest == null || (!full && oldest.timeUs() > nowUs - limits.ageMaxUs)) {
         break;
       }
@@ -121,6 +145,12 @@ public final class ExpiringTable<V extends Timed> {
       ends.put(HEAD, next);
     }
     return bytes;
+  }
+
+  private void putBytes(long before, long after) {
+    if (limits.isSized() && after != before) {
+      ends.put(BYTES, after);
+    }
   }
 
   private long end(long which) {

@@ -6,6 +6,7 @@ import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.DeleteApplicationCommand;
 import dev.throng.protocol.wire.GetApplicationCommand;
+import dev.throng.protocol.wire.ListApplicationCommands;
 import dev.throng.protocol.wire.NewApplicationCommand;
 import dev.throng.protocol.wire.PutApplicationCommand;
 import dev.throng.protocol.wire.ReplaceApplicationCommands;
@@ -17,17 +18,43 @@ import org.jspecify.annotations.Nullable;
 final class RegisteredCommandEdits {
   private RegisteredCommandEdits() {}
 
-  static void list(UserCommandContext context, long guild) {
-    if (may(context, guild)) {
-      reply(context, context.tables.commands.of(guild));
+  static void list(UserCommandContext context, ListApplicationCommands asked) {
+    RegisteredCommands commands = context.tables.commands;
+    long guild = asked.getGuild();
+    if (asked.getToUse()) {
+      List<ApplicationCommand> usable = new ArrayList<>();
+      if (isIn(context, guild)) {
+        usable.addAll(commands.of(0));
+        usable.addAll(commands.of(guild));
+      }
+      reply(context, usable);
+    } else if (may(context, guild)) {
+      reply(context, commands.of(guild));
     }
   }
 
   static void get(UserCommandContext context, GetApplicationCommand asked) {
-    ApplicationCommand command = find(context, asked.getGuild(), asked.getCommand());
+    ApplicationCommand command =
+        asked.getToUse()
+            ? findToUse(context, asked.getGuild(), asked.getCommand())
+            : find(context, asked.getGuild(), asked.getCommand());
     if (command != null) {
       reply(context, 200, command);
     }
+  }
+
+  /** A command of the guild or of all guilds; null: the caller has been told that there is none. */
+  private static @Nullable ApplicationCommand findToUse(
+      UserCommandContext context, long guild, long id) {
+    RegisteredCommands commands = context.tables.commands;
+    ApplicationCommand command = isIn(context, guild) ? commands.get(guild, id) : null;
+    if (command == null && isIn(context, guild)) {
+      command = commands.get(0, id);
+    }
+    if (command == null) {
+      context.reject(DiscordError.UNKNOWN_APPLICATION_COMMAND);
+    }
+    return command;
   }
 
   /** The command; null: the caller has been told why not. */
@@ -162,11 +189,15 @@ final class RegisteredCommandEdits {
     if (ApplicationCommands.botOf(context) == null) {
       return false;
     }
-    if (guild != 0 && !SortedIds.contains(context.tables.guilds(), guild)) {
+    if (guild != 0 && !isIn(context, guild)) {
       context.reject(DiscordError.MISSING_ACCESS);
       return false;
     }
     return true;
+  }
+
+  private static boolean isIn(UserCommandContext context, long guild) {
+    return SortedIds.contains(context.tables.guilds(), guild);
   }
 
   private static void reply(UserCommandContext context, List<ApplicationCommand> commands) {

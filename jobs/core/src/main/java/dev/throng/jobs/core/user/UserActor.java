@@ -58,7 +58,7 @@ public final class UserActor implements Actor {
       case MEMBERSHIP_REMOVED ->
           MembershipCommands.removed(context, command.getMembershipRemoved().getGuild());
       case LIST_APPLICATION_COMMANDS ->
-          RegisteredCommandEdits.list(context, command.getListApplicationCommands().getGuild());
+          RegisteredCommandEdits.list(context, command.getListApplicationCommands());
       case GET_APPLICATION_COMMAND ->
           RegisteredCommandEdits.get(context, command.getGetApplicationCommand());
       case PUT_APPLICATION_COMMAND ->

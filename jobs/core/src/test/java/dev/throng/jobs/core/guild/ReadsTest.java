@@ -29,6 +29,7 @@ import dev.throng.protocol.wire.GetWebhook;
 import dev.throng.protocol.wire.GetWidget;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.ListActiveThreads;
+import dev.throng.protocol.wire.ListApplications;
 import dev.throng.protocol.wire.ListArchivedThreads;
 import dev.throng.protocol.wire.ListBans;
 import dev.throng.protocol.wire.ListChannels;
@@ -137,6 +138,7 @@ final class ReadsTest {
         GuildCommand.newBuilder().setGetAuditLog(GetAuditLog.newBuilder().setLimit(5)),
         GuildCommand.newBuilder().setListEmojis(ListEmojis.getDefaultInstance()),
         GuildCommand.newBuilder().setGetEmoji(GetEmoji.newBuilder().setEmoji(5)),
+        GuildCommand.newBuilder().setListApplications(ListApplications.getDefaultInstance()),
         GuildCommand.newBuilder().setGetBan(GetBan.newBuilder().setUser(5)),
         GuildCommand.newBuilder().setListBans(ListBans.newBuilder().setLimit(5)),
         GuildCommand.newBuilder().setListInvites(ListInvites.getDefaultInstance()),

@@ -22,6 +22,35 @@ final class ExpiringTableTest {
   }
 
   @Test
+  void forgetsWhatIsOldAlsoWithoutAPut() {
+    put(1, 0);
+    put(2, 60);
+    put(1, 90);
+    assertThat(table.oldestUs()).isZero();
+
+    table.expireSome(170, 5);
+    assertThat(table.get(1)).isNotNull();
+    assertThat(table.get(2)).isNull();
+    assertThat(table.oldestUs()).isEqualTo(90);
+    table.expireSome(189, 5);
+    assertThat(table.get(1)).isNotNull();
+    table.expireSome(190, 5);
+    assertThat(table.oldestUs()).isEqualTo(-1);
+    for (String part : new String[] {"t", "t-ring", "t-ends"}) {
+      assertThat(state.size(0L, part)).as(part).isZero();
+    }
+  }
+
+  @Test
+  void looksAtSoManyAsItIsToldTo() {
+    for (int i = 0; i < 5; i++) {
+      put(i, 0);
+    }
+    table.expireSome(1_000, 3);
+    assertThat(state.size(0L, "t")).isEqualTo(2);
+  }
+
+  @Test
   void neverHoldsMoreThanTheCount() {
     for (int i = 0; i < 50; i++) {
       put(i, i % 3);
