@@ -49,19 +49,21 @@ public final class EventWarmUp {
             .setWriteTimeUs(timeUs)
             .setSplit(1);
     switch (number % 8) {
-      case 6 -> event.setMessageUpdated(
-          MessageUpdated.newBuilder()
-              .setMessage(message(number - 2))
-              .setAuthor(AUTHOR)
-              .setBody(body(number - 2)));
-      case 7 -> event.setMessageDeleted(
-          MessageDeleted.newBuilder().setMessage(message(number - 2)));
-      default -> event.setMessageCreated(
-          MessageCreated.newBuilder()
-              .setMessage(message(number))
-              .setAuthor(AUTHOR)
-              .addMentioned(AUTHOR + 1 + number % 50)
-              .setBody(body(number)));
+      case 6 ->
+          event.setMessageUpdated(
+              MessageUpdated.newBuilder()
+                  .setMessage(message(number - 2))
+                  .setAuthor(AUTHOR)
+                  .setBody(body(number - 2)));
+      case 7 ->
+          event.setMessageDeleted(MessageDeleted.newBuilder().setMessage(message(number - 2)));
+      default ->
+          event.setMessageCreated(
+              MessageCreated.newBuilder()
+                  .setMessage(message(number))
+                  .setAuthor(AUTHOR)
+                  .addMentioned(AUTHOR + 1 + number % 50)
+                  .setBody(body(number)));
     }
     return new InboxRecord(CHANNEL, 0, number, timeUs, event.build().toByteArray());
   }

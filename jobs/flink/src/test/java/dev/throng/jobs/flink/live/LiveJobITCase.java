@@ -51,8 +51,7 @@ final class LiveJobITCase {
   private static final long SEED = Long.getLong("throng.seed", 20261120);
   private static final int COMMANDS_PER_PHASE = 300;
   private static final int SETTLE_ROUNDS_MAX = 40;
-  private static final Duration ASK_TIMEOUT =
-      Duration.ofMillis(RequestTimeout.MS).plusSeconds(3);
+  private static final Duration ASK_TIMEOUT = Duration.ofMillis(RequestTimeout.MS).plusSeconds(3);
   private static final int ASK_ATTEMPTS_MAX = 5;
 
   @TempDir private static Path dir;
