@@ -2,6 +2,7 @@ package dev.throng.gateway.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.throng.protocol.RequestTimeout;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,6 @@ class KafkaSettingsTest {
                 KafkaSettings.producer("127.0.0.1:9092", BUFFER_BYTES, 40)
                     .get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG))
         .isEqualTo(300_000)
-        .isGreaterThan(10 * (int) KafkaActorClient.ASK_TIMEOUT_MS);
+        .isGreaterThan(10 * (int) RequestTimeout.MS);
   }
 }
