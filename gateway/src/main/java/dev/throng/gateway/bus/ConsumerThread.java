@@ -80,7 +80,9 @@ public final class ConsumerThread implements AutoCloseable {
     do {
       try (Consumer<byte[], byte[]> consumer = clients.get()) {
         current = consumer;
-        work.follow(consumer);
+        if (!isClosed()) {
+          work.follow(consumer);
+        }
       } catch (WakeupException e) {
         LOG.debug("closed");
       } catch (KafkaException | IllegalStateException | IOException e) {
