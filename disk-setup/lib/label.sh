@@ -35,7 +35,7 @@ write_label() {
   fi
   printf '%-4095s\n' "superdisk-label $ARRAY_UUID $2 ${3:--}" >"$block"
   timeout --foreground "$RAW_SECONDS_MAX" dd if="$block" of="$1" bs=4096 count=1 seek=$(((MD_DATA_OFFSET - LABEL_SECTORS) * 512)) \
-    conv=notrunc oflag=direct,dsync,seek_bytes status=none || {
+    conv=nocreat,notrunc oflag=direct,dsync,seek_bytes status=none || {
     warn "$1: cannot take its label"
     return 1
   }

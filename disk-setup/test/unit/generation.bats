@@ -349,8 +349,8 @@ on_leg() { /bin/dd if="$1" bs=512 skip=$((2048 + 96)) count=1 status=none | cut 
 @test "the beat does not wait once the SSD leg has dropped out, and waits when it knows" {
   config GENERATION_SECONDS 60
   started
-  "$DISK_SETUP/superdisk" beat &
-  local beater=$! tries known
+  "$DISK_SETUP/superdisk" beat 3>&- &
+  local beater=$! tries known stepped ssd later
   sleep 1
   known=$(number)
   leg md0 faulty
@@ -358,12 +358,14 @@ on_leg() { /bin/dd if="$1" bs=512 skip=$((2048 + 96)) count=1 status=none | cut 
     if (($(number) > known)); then break; fi
     sleep 0.1
   done
-  [ "$(number)" = $((known + 1)) ]
-  [ "$(number SSD)" = "$known" ]
+  stepped=$(number) ssd=$(number SSD)
   sleep 1
-  [ "$(number)" = $((known + 1)) ]
+  later=$(number)
   kill -TERM "$beater"
   wait "$beater"
+  [ "$stepped" = $((known + 1)) ]
+  [ "$ssd" = "$known" ]
+  [ "$later" = "$stepped" ]
 }
 
 @test "md without room for a label is refused before the database starts" {

@@ -171,3 +171,16 @@ database_lives() { # and systemctl kill does nothing about it
   superdisk unfence >/dev/null
   [ "$(tail -n 2 "$LOG" | paste -sd' ')" = "rm -f $T/state/fence sync $T/state" ]
 }
+
+@test "a label makes no file of a device that has just gone, for the array would not assemble beside it" {
+  cat >"$T/label" <<'BASH'
+source "$DISK_SETUP/lib/messages.sh" && source "$DISK_SETUP/lib/label.sh"
+examine() { MD_GAP=1960 MD_DATA_OFFSET=2048; } # answered when the device was still there
+ARRAY_UUID=a:b:c:d RUNTIME_DIRECTORY=$T/run
+write_label "$T/dev/md9" 96 ""
+BASH
+  run bash "$T/label"
+  [ "$status" -eq 1 ]
+  [[ $output == *"$T/dev/md9: cannot take its label"* ]]
+  [ ! -e "$T/dev/md9" ]
+}
