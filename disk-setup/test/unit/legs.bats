@@ -211,8 +211,21 @@ half_filled_of_an_old_life() { # ROLES: what the durable disk says
   stop_arrays
   run superdisk assemble
   [ "$status" -eq 4 ]
-  refused_writing() { run superdisk unfence; [ "$status" -eq 3 ]; }
-  refused_writing
+  run superdisk unfence
+  [ "$status" -eq 3 ]
+  [[ $output == *"holds writes that $T/dev/md0 does not: it is at generation 3, $T/dev/md0 at 5"* ]]
+}
+
+@test "nor where nobody is asked, because md says that the SSDs were the last" {
+  started && beat 4
+  write_record "$DEV/pd" 500 0123456789abcdef:1
+  superblock "$T/dev/md0" "Array State" A.
+  superdisk fence >/dev/null
+  stop_arrays
+  run superdisk unfence
+  [ "$status" -eq 3 ]
+  [[ $output == *"holds writes that $T/dev/md0 does not: it is at generation 500"* ]]
+  not grep -q -e "zero-superblock" -e "-add" "$LOG"
 }
 
 @test "an old copy from before all runs that the SSDs remember is filled without a question" {
