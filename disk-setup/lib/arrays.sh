@@ -119,6 +119,11 @@ stop_array() {
   fi
 }
 
+# mdadm keeps md from filling while it adds a leg. If it was killed then, nothing fills that leg until it is told.
+let_recovery_run() {
+  if ((!DRY_RUN)) && [[ $(md_value "$ARRAY_DEVICE" sync_action) == frozen ]]; then echo idle >"$ARRAY_MD/sync_action"; fi
+}
+
 apply_rebuild_speed() {
   ((DRY_RUN)) && return 0
   echo "$REBUILD_KIB_PER_SECOND_MAX" >"$ARRAY_MD/sync_speed_max"

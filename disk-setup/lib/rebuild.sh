@@ -26,7 +26,10 @@ command_rebuild() {
   forget_finished_rebuild
   case $(leg_state "$STRIPE_DEVICE") in
     in_sync) say "nothing to rebuild: both legs are in sync" ;;
-    rebuilding) say "already rebuilding: $(md_value "$ARRAY_DEVICE" sync_completed) sectors" ;;
+    rebuilding)
+      let_recovery_run
+      say "already rebuilding: $(md_value "$ARRAY_DEVICE" sync_completed) sectors"
+      ;;
     *) rebuild_stripe_leg ;;
   esac
   # The stripe is a leg by now, no longer something that may be overwritten.

@@ -160,7 +160,10 @@ add_durable_leg() {
   # Half of what is on it may be of the disk that it was.
   if has_state refill; then through_bitmap=0; fi
   case $state in
-    rebuilding) return 0 ;;
+    rebuilding)
+      let_recovery_run
+      return 0
+      ;;
     in_sync)
       ((!through_bitmap)) || return 0
       run mdadm --quiet "$ARRAY_DEVICE" --fail "$DURABLE_DEVICE"

@@ -188,6 +188,28 @@ line_of() { grep -n -m 1 -e "$1" "$LOG" | cut -d: -f1; }
   crash_everywhere "$steps" unknown_disk unfence
 }
 
+@test "a filling that mdadm was killed before it let begin goes on, of either leg" {
+  lose_durable_leg
+  superdisk fence >/dev/null
+  leg pd spare,write_mostly
+  echo frozen >"$T/sys/class/block/md1/md/sync_action"
+  superdisk unfence >/dev/null 2>&1 &
+  local unfencing=$! tries action
+  for ((tries = 0; tries < 100; tries++)); do
+    action=$(cat "$T/sys/class/block/md1/md/sync_action")
+    if [ "$action" = idle ]; then break; fi
+    sleep 0.1
+  done
+  leg pd in_sync,write_mostly
+  wait "$unfencing"
+  [ "$action" = idle ]
+  [ ! -e "$T/state/fence" ]
+  leg md0 spare
+  echo frozen >"$T/sys/class/block/md1/md/sync_action"
+  superdisk rebuild --yes >/dev/null
+  [ "$(cat "$T/sys/class/block/md1/md/sync_action")" = idle ]
+}
+
 @test "what was begun to be filled in full is not re-added through the bitmap, and a foreign disk is not ours for it" {
   lose_durable_leg
   superdisk fence >/dev/null
