@@ -119,7 +119,8 @@ stop_array() {
   fi
 }
 
-# mdadm keeps md from filling while it adds a leg. If it was killed then, nothing fills that leg until it is told.
+# mdadm keeps md from filling while it adds a leg. If it was killed then, nothing fills any leg until md is told: an mdadm that
+# finds it so leaves it so.
 let_recovery_run() {
   if ((!DRY_RUN)) && [[ $(md_value "$ARRAY_DEVICE" sync_action) == frozen ]]; then echo idle >"$ARRAY_MD/sync_action"; fi
 }

@@ -74,11 +74,11 @@ advance_generation() {
   local number=0 runs='' durable=0 ssd=missing
   ! has_state fence || fail "$GENERATION_FILE: not advanced, the fence is up"
   load_generation
-  if [[ -e $GENERATION_FILE ]]; then
+  if [[ -s $GENERATION_FILE ]]; then # empty: the first start was killed between its creation and its first number
     read_generation_file
     number=$G_NUMBER runs=$G_RUNS
   else
-    [[ $R_NUMBER == 0 && $1 == new-run ]] || fail "$GENERATION_FILE: missing; is $MOUNT_POINT mounted?"
+    [[ $R_NUMBER == 0 && $1 == new-run ]] || fail "$GENERATION_FILE: missing or empty; is $MOUNT_POINT mounted?"
   fi
   number=$((number + 1))
   if [[ $1 == new-run ]]; then runs=$(newest_runs "$(random_run):$number $runs"); fi
@@ -129,7 +129,7 @@ read_generation_file() {
 # In place, so that its position stays; past the page cache and with a flush, so that both legs have it when dd ends.
 write_generation_file() {
   local block=$RUNTIME_DIRECTORY/generation creation=notrunc
-  if [[ -e $GENERATION_FILE ]]; then creation=nocreat,notrunc; fi
+  if [[ -s $GENERATION_FILE ]]; then creation=nocreat,notrunc; fi
   printf '%-4095s\n' "$1" >"$block"
   dd if="$block" of="$GENERATION_FILE" bs=4096 count=1 conv="$creation" oflag=direct,dsync status=none ||
     fail "$GENERATION_FILE: cannot be written; the disk is full, has failed or is fenced (superdisk status)"

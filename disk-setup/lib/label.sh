@@ -5,7 +5,7 @@
 #
 #   superdisk-label ARRAY_UUID SECTOR FENCED_SINCE|-
 
-readonly LABEL_SECTORS=8 RAW_SECONDS_MAX=20
+readonly LABEL_SECTORS=8 RAW_SECONDS_MAX=20 MARK_SECONDS_MAX=90
 
 # read_raw DEVICE SECTOR: the text of 4 KiB of the device itself.
 read_raw() {
@@ -62,13 +62,18 @@ label_legs() {
 
 forget_labels() { rm -f "$RUNTIME_DIRECTORY/labelled"; }
 
-# The fence's mark on the legs, as far as they take it. Waited for 2 s only: a leg may hang.
+# The fence's mark on the legs, as far as they take it. Waited for 2 s only: a leg may hang. It may take it later, but not
+# once the fence is being lifted.
 mark_labels() {
   has_state identity || return 0
   load_identity identity
+  make_directory "$RUNTIME_DIRECTORY"
   local leg tries writers=()
   for leg in "$STRIPE_DEVICE" "$DURABLE_DEVICE"; do
-    { read_label "$leg" && write_label "$leg" "$L_SECTOR" "$(state_value fence SINCE)"; } >/dev/null 2>&1 7>&- 8>&- 9>&- &
+    {
+      flock --shared --wait "$MARK_SECONDS_MAX" 4 && has_state fence && read_label "$leg" &&
+        write_label "$leg" "$L_SECTOR" "$(state_value fence SINCE)"
+    } >/dev/null 2>&1 4>"$RUNTIME_DIRECTORY/label-lock" 7>&- 8>&- 9>&- &
     writers+=($!)
   done
   for ((tries = 0; tries < 20; tries++)); do
@@ -76,4 +81,12 @@ mark_labels() {
     sleep 0.1
   done
   warn "a leg has not taken the fence's mark within 2 s; the mark on the boot disk holds"
+}
+
+# For whoever lifts the fence, from before the labels are cleared until the mark is gone: marks that are on their way to a
+# leg are waited for, later ones find no fence.
+lock_labels() {
+  make_directory "$RUNTIME_DIRECTORY"
+  exec 4>"$RUNTIME_DIRECTORY/label-lock"
+  flock --wait "$MARK_SECONDS_MAX" 4 || fail "a leg has been taking the fence's mark for $MARK_SECONDS_MAX s; does it hang? (superdisk status)"
 }

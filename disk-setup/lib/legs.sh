@@ -107,7 +107,9 @@ compare_generations() {
   order_generations
   # A number is written once: the same one in two runs was written twice.
   if ((G_NUMBER == DURABLE_NUMBER)) && [[ $G_RUNS != "$DURABLE_RUNS" ]]; then SSD_AHEAD=1 DURABLE_AHEAD=1; fi
-  if ((SSD_AHEAD && DURABLE_AHEAD)); then
+  if ((SSD_AHEAD && DURABLE_AHEAD)) && ((DURABLE_NUMBER < G_NUMBER)) && [[ -z $(run_at "$G_RUNS" $((DURABLE_NUMBER - 1))) ]]; then
+    raise_stale_fence "$DURABLE_DEVICE is at generation $DURABLE_NUMBER, from before all starts that $STRIPE_DEVICE (generation $G_NUMBER) names; it is an old copy, or it was written to elsewhere"
+  elif ((SSD_AHEAD && DURABLE_AHEAD)); then
     raise_stale_fence "$STRIPE_DEVICE (generation $G_NUMBER) and $DURABLE_DEVICE (generation $DURABLE_NUMBER) were written to apart; which holds all acknowledged writes cannot be known"
   elif ((SSD_AHEAD)); then
     raise_stale_fence "$DURABLE_DEVICE is at generation $DURABLE_NUMBER, $STRIPE_DEVICE at $G_NUMBER; it is an old copy"

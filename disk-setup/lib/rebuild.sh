@@ -24,12 +24,11 @@ command_rebuild() {
     refuse "$DURABLE_DEVICE: $(leg_state "$DURABLE_DEVICE") in $ARRAY_DEVICE; there is nothing to rebuild from"
   require_mdadm_config
   forget_finished_rebuild
+  apply_rebuild_speed
+  let_recovery_run
   case $(leg_state "$STRIPE_DEVICE") in
     in_sync) say "nothing to rebuild: both legs are in sync" ;;
-    rebuilding)
-      let_recovery_run
-      say "already rebuilding: $(md_value "$ARRAY_DEVICE" sync_completed) sectors"
-      ;;
+    rebuilding) say "already rebuilding: $(md_value "$ARRAY_DEVICE" sync_completed) sectors" ;;
     *) rebuild_stripe_leg ;;
   esac
   # The stripe is a leg by now, no longer something that may be overwritten.
@@ -50,7 +49,6 @@ rebuild_stripe_leg() {
   forget_labels
   if assemble_stripe && stripe_leg_may_return; then
     if run mdadm --quiet "$ARRAY_DEVICE" --re-add "$STRIPE_DEVICE"; then
-      apply_rebuild_speed
       say "re-added $STRIPE_DEVICE; copying what it missed"
       return 0
     fi
@@ -60,7 +58,6 @@ rebuild_stripe_leg() {
   run mdadm --quiet "$ARRAY_DEVICE" --add "$STRIPE_DEVICE"
   # Not only with the generation's next step: SSDs that are in sync are of no use to unfence before they have their label.
   if ((!DRY_RUN)) && read_label "$DURABLE_DEVICE"; then write_label "$STRIPE_DEVICE" "$L_SECTOR" "" || true; fi
-  apply_rebuild_speed
   say "rebuilding $STRIPE_DEVICE from $DURABLE_DEVICE; progress: superdisk status"
 }
 

@@ -38,10 +38,12 @@ command_unfence() {
   bring_up_stripe_alone
   add_durable_leg
   wait_for_sync "$DURABLE_DEVICE"
+  lock_labels
   require_equal_legs
   examine "$STRIPE_DEVICE" && record_events "$MD_EVENTS"
   if has_state refill; then remove_state refill; fi
   remove_state fence
+  exec 4>&-
   store_record || warn "the record outside the node still has the fence; it is stored again while superdisk-monitor.service runs"
   say "fence lifted: $DURABLE_DEVICE is in sync; next: systemctl start $DATABASE_UNIT"
 }
@@ -59,10 +61,12 @@ durable_disk_went_on_alone() {
 
 lift_mark_of_an_old_copy() {
   local leg
+  lock_labels
   for leg in "$STRIPE_DEVICE" "$DURABLE_DEVICE"; do
     if ! read_label "$leg" || ! write_label "$leg" "$L_SECTOR" ""; then fail "$leg: does not take its label; the fence stays up"; fi
   done
   remove_state fence
+  exec 4>&-
   store_record || warn "the record outside the node still has the fence; it is stored again while superdisk-monitor.service runs"
   say "fence lifted: $DURABLE_DEVICE is current, the array went on on it without $STRIPE_DEVICE; next: systemctl start superdisk.service"
 }
@@ -78,6 +82,7 @@ accept_data_loss() {
   require_nothing_on_ssds
   warn "accepting $DURABLE_DEVICE as it is; every write acknowledged after $(state_value fence SINCE) that it does not hold is gone"
   forget_record
+  lock_labels
   if read_label "$DURABLE_DEVICE"; then write_label "$DURABLE_DEVICE" "$L_SECTOR" "" || true; fi
   remove_state events
   forget_generation
@@ -159,11 +164,9 @@ add_durable_leg() {
   [[ $state == rebuilding ]] || require_older_durable_disk
   # Half of what is on it may be of the disk that it was.
   if has_state refill; then through_bitmap=0; fi
+  let_recovery_run
   case $state in
-    rebuilding)
-      let_recovery_run
-      return 0
-      ;;
+    rebuilding) return 0 ;;
     in_sync)
       ((!through_bitmap)) || return 0
       run mdadm --quiet "$ARRAY_DEVICE" --fail "$DURABLE_DEVICE"

@@ -325,7 +325,31 @@ on_leg() { /bin/dd if="$1" bs=512 skip=$((2048 + 96)) count=1 status=none | cut 
   rm "$T/state/fence" "$T/mnt/.superdisk-generation"
   run superdisk verify --gate
   [ "$status" -eq 1 ]
-  [[ $output == *"$T/mnt/.superdisk-generation: missing; is $T/mnt mounted?"* ]]
+  [[ $output == *"$T/mnt/.superdisk-generation: missing or empty; is $T/mnt mounted?"* ]]
+}
+
+@test "a first start that was killed before its first number begins again; later an empty file is damage" {
+  initialised
+  : >"$T/mnt/.superdisk-generation"
+  superdisk verify --gate >/dev/null
+  [ "$(number)" = 1 ]
+  [ "$(on_leg "$DEV/pd")" = 1 ]
+  grep -q "^sync $T/mnt/.superdisk-generation $T/mnt$" "$LOG"
+  : >"$T/mnt/.superdisk-generation"
+  run superdisk verify --gate
+  [ "$status" -eq 1 ]
+  [[ $output == *"missing or empty"* ]]
+  [ "$(number)" = 1 ]
+}
+
+@test "killed at any step, the gate opens when asked again, the first time and later" {
+  for prepare in initialised started; do
+    rm -rf "$T" && mkdir "$T" && setup && $prepare && : >"$LOG"
+    superdisk verify --gate >/dev/null
+    steps=$(wc -l <"$LOG")
+    finished() { run superdisk verify --gate && [ "$status" -eq 0 ] && [ "$(on_leg "$DEV/pd")" = "$(number)" ] && [ "$(on_leg "$T/dev/md0")" = "$(number)" ]; }
+    crash_everywhere "$steps" "$prepare" verify --gate
+  done
 }
 
 @test "drain advances once more before it unmounts: nothing of this run is left in the window" {

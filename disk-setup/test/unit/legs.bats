@@ -228,7 +228,7 @@ half_filled_of_an_old_life() { # ROLES: what the durable disk says
   not grep -q -e "zero-superblock" -e "-add" "$LOG"
 }
 
-@test "an old copy from before all runs that the SSDs remember is filled without a question" {
+@test "an old copy from before all runs that the SSDs remember is named as one, and filled once its loss is said" {
   started && beat 2
   copy_durable
   for i in 1 2 3 4 5 6 7 8 9; do
@@ -239,6 +239,7 @@ half_filled_of_an_old_life() { # ROLES: what the durable disk says
   restore_durable
   run superdisk assemble
   [ "$status" -eq 4 ]
+  [[ $output == *"$DEV/pd is at generation 3, from before all starts that $T/dev/md0 (generation 12) names; it is an old copy, or it was written to elsewhere"* ]]
   run superdisk unfence --current-disk-is-lost
   grep -q "mdadm $T/dev/md1 --add --write-mostly $DEV/pd" "$LOG"
 }
@@ -407,6 +408,46 @@ ssds_dropped_out_within_the_window() { # and the durable disk, at the number tha
   superdisk drain >/dev/null
   [ -e "$T/state/fence" ]
   [[ "$(fenced_label "$DEV/pd")" == 2*Z ]]
+}
+
+@test "a mark that comes late is not put on a leg once the fence is being lifted" {
+  started
+  exec 5>"$T/run/label-lock" # as unfence holds it
+  flock 5
+  run superdisk fence 5>&-
+  [[ $output == *"a leg has not taken the fence's mark within 2 s"* ]]
+  rm "$T/state/fence"
+  exec 5>&-
+  sleep 1
+  [ "$(fenced_label "$T/dev/md0")" = - ]
+  [ "$(fenced_label "$DEV/pd")" = - ]
+}
+
+@test "one that is on its way is waited for before the fence is lifted, by each way to lift it" {
+  for way in "unfence" "unfence --accept-data-loss"; do
+    rm -rf "$T" && mkdir "$T" && setup && started && superdisk fence >/dev/null
+    case $way in *loss) stop_arrays && lose_ssds ;; esac
+    exec 5>"$T/run/label-lock"
+    flock --shared 5
+    superdisk $way >/dev/null 2>&1 5>&- &
+    local lifting=$!
+    sleep 1.5
+    [ -e "$T/state/fence" ] || { echo "$way did not wait"; return 1; }
+    exec 5>&-
+    wait "$lifting"
+    [ ! -e "$T/state/fence" ]
+  done
+  rm -rf "$T" && mkdir "$T" && setup && ssds_dropped_out_within_the_window
+  printf 'SINCE=then\nREASON=why\nEVENTS=0\n' >"$T/state/fence"
+  exec 5>"$T/run/label-lock"
+  flock --shared 5
+  superdisk unfence >/dev/null 2>&1 5>&- &
+  lifting=$!
+  sleep 1.5
+  [ -e "$T/state/fence" ]
+  exec 5>&-
+  wait "$lifting"
+  [ ! -e "$T/state/fence" ]
 }
 
 @test "accepting the loss is refused while SSDs carry the stripe, a part of it is enough" {
