@@ -8,7 +8,7 @@ one long one; --sum adds them up. SIGTERM ends it after the histories under way.
 
 A history is what happens from one start of the database to the next: it writes, something happens to it, the machine
 goes down, something happens to the disks, the machine comes up. Then either every acknowledged row is there, or the
-node has refused for a reason that was drawn (history.py); the cause is then taken away as the runbook says, and every row
+node has refused for a reason that was drawn (refusals.py); the cause is then taken away as the runbook says, and every row
 must be there. The guest runs without systemd, and a start takes little (see kept.py and checkpoint.py); what the units do is done here.
 """
 

@@ -7,27 +7,16 @@ it goes back to the copy of the durable disk, and no further.
 
 import os
 import random
-import re
 import subprocess
 from collections import Counter
 from dataclasses import dataclass
 
 from machine import GuestError
-from small import ASSEMBLED, CHECK, DOWN, FENCED, FORGET, FREEZE, IN_HEALTH, NAME, NUMBER, SHUT, THAW, UP, killed
+from refusals import name_of
+from small import ASSEMBLED, CHECK, DOWN, FENCED, FORGET, FREEZE, FULL, IN_HEALTH, NAME, NUMBER, SHUT, THAW, UP, killed
 
 STARTS_REMEMBERED = 5  # by a boot disk that is set back; it names eight runs, and a start may be tried more than once
 ATTEMPTS_MAX = 8
-# What a refusal says, its name in the sums, and what has to have been drawn. The first that fits counts.
-REFUSALS = [
-    ("SSD missing", "an SSD missing", {"late"}),
-    ("in which no leg of array", "a part of an unknown stripe", {"late", "another boot disk"}),
-    ("this boot disk knows no super-disk", "a new boot disk", {"new boot disk"}),
-    ("is not the durable disk that was attached last", "not the last durable disk", {"old copy"}),
-    ("its label says that it was fenced", "a label", {"durable leg lost", "another boot disk"}),
-    (r"\((watch|health check)\)|when the node was drained|ran without", "the durable leg was lost", {"durable leg lost"}),
-    ("not current either|neither is current|nothing current is left", "nothing current", {"old copy"}),
-    ("it is an old copy", "an old copy", {"old copy"}),
-]
 
 
 @dataclass
@@ -50,11 +39,12 @@ class Histories:
         self.refusals = Counter()
         self.drawn = Counter()
         self.log = []
+        self.late = None  # the SSD
         self.facts = set()  # what may be a reason to refuse, or to lose what the table of promises gives up
         self.first_row = 1  # those before it were checked, and then deleted
         self.starts = 0
         self.adopts = ""
-        self.may_kill_unfence = True
+        self.may_kill_unfence = self.may_kill_rebuild = True
 
     def first(self):
         self.machine.start()
@@ -63,29 +53,32 @@ class Histories:
 
     def one(self):
         """One history; raises GuestError when a row is gone, or a refusal has no reason."""
-        self.log, self.facts, self.adopts, self.may_kill_unfence = [], set(), "", True
+        self.log, self.facts, self.adopts, self.late = [], set(), "", None
+        self.may_kill_unfence = self.may_kill_rebuild = True
         self.node.write_for(self.random.randint(10, 80))
         if self.draw(0.2):
             self.boot_disk_is_copied()
         copied = self.draw(0.3) and self.durable_disk_is_copied()
         self.choose(self.nothing, self.nothing, self.ssd_leg_fails, self.ssd_leg_fails, self.command_is_killed, self.durable_disk_fails,
                     self.durable_disk_is_detached)
+        if "ssd leg out" in self.facts and self.node.sh(FULL)[0] == 0:
+            self.facts.discard("ssd leg out")
+            self.node.write_for(2)
         self.choose(self.power_cut, self.power_cut, self.drain)
         self.acknowledged = self.node.acknowledged()[0]
         self.acknowledged_bytes = self.machine.acks.stat().st_size
         fenced = "durable leg lost" in self.facts
         if self.draw(0.2):
             self.choose(self.boot_disk_is_replaced, *([self.boot_disk_is_set_back] * 2 if self.may_set_back() else []))
-        late = ()
         if self.draw(0.2):
-            late = (self.random.randrange(len(self.machine.ssds)),)
+            self.late = self.random.randrange(len(self.machine.ssds))
             self.facts.add("late")
             self.note("ssd_is_late")
         else:
             # With the newest rows on the SSDs alone, their loss is the end of this node; the suite has that case.
             self.choose(self.nothing, *([] if fenced else [self.ssds_are_lost]), *([self.old_copy] * (2 if copied else 1) if self.copy else []),
                         *([self.old_copy_and_ssds_are_lost] if self.copy and not fenced else []))
-        self.machine.start(late=late)
+        self.machine.start(late=() if self.late is None else (self.late,))
         self.settle()
         self.counts["histories"] += 1
 
@@ -127,8 +120,18 @@ class Histories:
         self.facts.add("ssd leg out")
         self.node.run("mdadm --quiet /dev/md1 --fail /dev/md0")
         self.node.write_for(self.random.randint(2, 20))
-        if self.draw(0.4):
+        if self.draw(0.3):
+            self.rebuild_is_killed()
+        if self.draw(0.3):
             self.node.run("superdisk rebuild --yes")
+        elif self.draw(0.2):
+            self.note("rebuilt")
+            self.node.run("superdisk rebuild --yes --wait")
+            self.facts.discard("ssd leg out")
+
+    def rebuild_is_killed(self):
+        self.note("rebuild_is_killed")
+        self.node.sh(killed("rebuild --yes", self.random.uniform(0, 2.5)))
 
     def command_is_killed(self):
         command = self.random.choice(["rebuild --yes", "health", "verify --gate", "assemble", "drain"])
@@ -205,6 +208,9 @@ class Histories:
         elif not self.facts & {"late", "ssds lost", "ssd leg out", "durable leg lost"} and self.draw(0.1):
             self.note("array_is_up_already")
             first = ASSEMBLED
+        elif self.draw(0.12):
+            self.note("assemble_is_killed")
+            self.node.sh(killed("assemble", self.random.uniform(0, 2)))
         for _ in range(ATTEMPTS_MAX):
             code, said = self.node.sh(first + UP % self.adopts)
             first = ""
@@ -212,7 +218,7 @@ class Histories:
                 self.repair(self.refused(said))
             elif self.went_back_as_promised():
                 self.attach_current(ssds_too=True)
-            else:
+            elif not self.rebuild_of_lost_ssds_is_killed():
                 break
         else:
             raise GuestError(f"not up after {ATTEMPTS_MAX} attempts: {said}")
@@ -229,17 +235,27 @@ class Histories:
         self.counts["rows"] += last + 1 - self.first_row
         self.first_row = int(output)
 
+    def rebuild_of_lost_ssds_is_killed(self):
+        """Whether the power went then."""
+        if "ssds lost" not in self.facts or not self.may_kill_rebuild or not self.draw(0.4):
+            return False
+        self.may_kill_rebuild = False
+        self.rebuild_is_killed()
+        if not self.draw(0.5):
+            return False
+        self.note("power_cut")
+        self.machine.power_cut()
+        self.starts += 1
+        self.acknowledged = self.node.acknowledged()[0]
+        self.machine.start()
+        return True
+
     def refused(self, said):
-        """The name of the reason; a refusal without one that was drawn is a failure."""
-        for text, name, needed in REFUSALS:
-            if re.search(text, said):
-                if not needed <= self.facts:
-                    raise GuestError(f"refused for '{name}', but nothing of that kind was drawn: {said}")
-                self.refusals[name] += 1
-                self.log.append(f"refused: {name}")
-                self.counts["refused"] += 1
-                return name
-        raise GuestError(f"neither up nor refused by name: {said}")
+        name = name_of(said, self.facts, self.late)
+        self.refusals[name] += 1
+        self.log.append(f"refused: {name}")
+        self.counts["refused"] += 1
+        return name
 
     def repair(self, reason):
         """What the runbook says: attach what is missing; the SSDs bring an old disk up to date; else the current disk."""
@@ -297,7 +313,7 @@ class Histories:
         """The disk that it went down with; all of them, if another life has begun meanwhile."""
         self.machine.power_cut()
         copy_file(self.current, self.machine.pd.file)
-        self.facts.discard("late")
+        self.facts -= {"late", "old copy"}
         if ssds_too:
             copy_file(self.current_boot_disk, self.machine.state)
             self.machine.blank_ssds()

@@ -19,10 +19,11 @@ echo $said >/tmp/database
 while :; do superdisk watch; sleep 1; done >>/tmp/log 2>&1 & # as its unit: started again when it fails"""
 PAUSE = "exec 6<> <(:); pause() { read -r -t 0.1 -u 6; }\n"  # without a process, for each takes the emulator long
 DOWN = PAUSE + "kill $(</tmp/database); kill -TERM $(</tmp/beat); while [ -e /proc/$(</tmp/beat) ]; do pause; done; superdisk drain"
+FULL = f"[ $(<{DEGRADED}) = 0 ]"
 # The database is paused while its rows are looked at.
 IN_HEALTH = f"""kill -STOP $(</tmp/database)
-[ $(<{DEGRADED}) = 0 ] || superdisk rebuild --yes --wait || exit
-[ $(<{DEGRADED}) = 0 ] && [ ! -e /var/lib/superdisk/fence ]"""
+{FULL} || superdisk rebuild --yes --wait || exit
+{FULL} && [ ! -e /var/lib/superdisk/fence ]"""
 CHECK = ASK + """ask check %d %d || { echo "$said"; exit 1; }
 """
 FORGET = """ask forget || exit; echo "$said"; kill -CONT $(</tmp/database)"""
