@@ -127,6 +127,24 @@ assert s["durable_leg"]["write_mostly"] is True and s["mounted"] is True, s' "$o
   [[ $output == *"25 % complete"* ]]
 }
 
+@test "a scrub waits for the distribution's own check and starts none beside it; nor while anything else is under way" {
+  initialised
+  echo resync >"$T/sys/class/block/md1/md/sync_action"
+  run superdisk verify --scrub
+  [ "$status" -eq 1 ]
+  [[ $output == *"resync is under way; scrub again when it is over"* ]]
+  echo check >"$T/sys/class/block/md1/md/sync_action"
+  superdisk verify --scrub >"$T/said" 2>&1 &
+  local scrub=$!
+  sleep 2
+  kill -0 "$scrub"
+  echo 8 >"$T/sys/class/block/md1/md/mismatch_cnt" # what that one has found is what this one says
+  echo idle >"$T/sys/class/block/md1/md/sync_action"
+  not wait "$scrub"
+  [ "$(cat "$T/sys/class/block/md1/md/sync_action")" = idle ]
+  grep -q "FAIL  both legs are equal: '8'" "$T/said"
+}
+
 @test "verify names a kernel command line by which dracut would assemble the super-disk" {
   initialised
   uuid=$(sed -n 's/^ARRAY_UUID=//p' "$T/state/identity")

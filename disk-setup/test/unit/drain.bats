@@ -65,6 +65,22 @@ drained() { initialised && superdisk drain >/dev/null && : >"$LOG"; }
   [ ! -e "$T/run/drained" ]
 }
 
+@test "killed at any step, drain finishes when run again, and both legs come up after it" {
+  initialised && superdisk verify --gate >/dev/null && : >"$LOG"
+  superdisk drain >/dev/null
+  steps=$(wc -l <"$LOG")
+  [ "$steps" -ge 6 ]
+  open_and_used() { initialised && superdisk verify --gate >/dev/null; }
+  finished() {
+    run superdisk drain
+    [ "$status" -eq 0 ] && [ ! -e "$T/mounted" ] && [ ! -e "$T/sys/class/block/md1/md" ] && [ ! -e "$T/sys/class/block/md0/md" ] || return 1
+    : >"$LOG"
+    run superdisk assemble
+    [ "$status" -eq 0 ] && grep -q "mdadm --assemble --run $T/dev/md1 $T/dev/md0 $DEV/pd" "$LOG"
+  }
+  crash_everywhere "$steps" open_and_used drain
+}
+
 @test "status says that it was drained, and since when" {
   drained
   run superdisk status
