@@ -3,10 +3,12 @@ package dev.throng.client;
 import static dev.throng.client.RestTransport.JSON;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,27 @@ public final class ThrongApi {
 
   public JsonNode createGuild(String name) {
     return call("POST", "/guilds", JSON.createObjectNode().put("name", name));
+  }
+
+  /**
+   * Makes a guild with text channels.
+   *
+   * @param channels their names; the answer does not say their ids
+   */
+  public JsonNode createGuild(String name, List<String> channels) {
+    ObjectNode body = JSON.createObjectNode().put("name", name);
+    ArrayNode each = body.putArray("channels");
+    channels.forEach(channel -> each.addObject().put("name", channel).put("type", 0));
+    return call("POST", "/guilds", body);
+  }
+
+  public void deleteGuild(long guild) {
+    call("DELETE", "/guilds/" + guild, null);
+  }
+
+  /** The guilds that the caller is in, without what is in them. */
+  public JsonNode guilds() {
+    return call("GET", "/users/@me/guilds", null);
   }
 
   public JsonNode channels(long guild) {

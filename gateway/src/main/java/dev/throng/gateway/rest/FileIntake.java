@@ -13,15 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes in files: of {@value #REQUESTS_MAX} requests at a time on a node, for which there has to be
- * {@linkplain SpoolRoom room} before anything of them is read. On the server's event loop.
+ * {@linkplain RequestRoom room} before anything of them is read. On the server's event loop.
  */
 final class FileIntake {
   static final int REQUESTS_MAX = 64;
 
+  /** Of one sender at a time, if each is as long as it may be. */
+  static final int SENDER_LONGEST = 4;
+
+  /** So many senders at least have all places. */
+  static final int SENDERS_MIN = 4;
+
   private final Vertx vertx;
   private final FileServices files;
   private final Consumer<HttpServerRequest> slow;
-  private final SpoolRoom room;
+  private final RequestRoom room;
   private int requests;
 
   /**
@@ -33,7 +39,9 @@ final class FileIntake {
     this.vertx = vertx;
     this.files = files;
     this.slow = slow;
-    this.room = new SpoolRoom(files.spoolBytesMax(), bytesMax());
+    this.room =
+        new RequestRoom(
+            files.spoolBytesMax(), SENDER_LONGEST * bytesMax(), REQUESTS_MAX / SENDERS_MIN);
   }
 
   /**
@@ -49,10 +57,7 @@ final class FileIntake {
     if (type == null || !type.strip().toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
       return null;
     }
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    Long declared = length == null ? null : Integers.parse(length);
-    long bytes = declared == null || declared < 0 ? bytesMax() : Math.min(declared, bytesMax());
-    Runnable giveBack = room.take(sender, bytes);
+    Runnable giveBack = room.take(sender, RequestBodyReader.comingBytes(request, bytesMax()));
     try {
       count(request);
     } catch (Rejection e) {
@@ -123,7 +128,7 @@ final class FileIntake {
   }
 
   /** Room for an announced file. */
-  SpoolRoom room() {
+  RequestRoom room() {
     return room;
   }
 

@@ -19,6 +19,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ final class OperationHandler {
       RetryMemory retries,
       TrustedProxies proxies,
       @Nullable FileIntake files,
+      RequestRoom bodies,
       ResponseWriter writer) {}
 
   private record Webhook(long id) {}
@@ -95,14 +97,17 @@ final class OperationHandler {
       Context loop = context.vertx().getOrCreateContext();
       FileIntake intake = route.takesFiles() ? guards.files() : null;
       FormFiles files = intake == null ? null : intake.begin(context.request(), subject);
-      releasing(files, () -> body(context, files))
+      List<Runnable> room = new ArrayList<>();
+      releasing(files, room, () -> body(context, files, subject, room))
           .thenCompose(
-              body ->
-                  run(
-                      context,
-                      caller,
-                      subject,
-                      new RestRequest.Input(path, query, body, headers::get)))
+              body -> {
+                room.add(guards.bodies().take(subject, body.treeBytes()));
+                return run(
+                    context,
+                    caller,
+                    subject,
+                    new RestRequest.Input(path, query, body, headers::get));
+              })
           .exceptionally(this::answerTo)
           .thenAccept(
               answer ->
@@ -111,7 +116,7 @@ final class OperationHandler {
                         try {
                           guards.writer().write(context.request(), answer);
                         } finally {
-                          release(files);
+                          release(files, room);
                         }
                       }));
     } catch (Rejection e) {
@@ -121,16 +126,19 @@ final class OperationHandler {
 
   /** What cannot even begin leaves nothing behind. */
   private static CompletableFuture<RequestBody> releasing(
-      @Nullable FormFiles files, Supplier<CompletableFuture<RequestBody>> read) {
+      @Nullable FormFiles files,
+      List<Runnable> room,
+      Supplier<CompletableFuture<RequestBody>> read) {
     try {
       return read.get();
     } catch (RuntimeException e) {
-      release(files);
+      release(files, room);
       throw e;
     }
   }
 
-  private static void release(@Nullable FormFiles files) {
+  private static void release(@Nullable FormFiles files, List<Runnable> room) {
+    room.forEach(Runnable::run);
     if (files != null) {
       files.release();
     }
@@ -218,14 +226,17 @@ final class OperationHandler {
     }
   }
 
-  private CompletableFuture<RequestBody> body(RoutingContext context, @Nullable FormFiles files) {
-    if (files != null) {
-      return Objects.requireNonNull(guards.files()).read(context.request(), files);
-    }
+  private CompletableFuture<RequestBody> body(
+      RoutingContext context, @Nullable FormFiles files, Object subject, List<Runnable> room) {
     boolean bodiless = route.method() == HttpMethod.GET || route.method() == HttpMethod.DELETE;
-    return bodiless
-        ? CompletableFuture.completedFuture(RequestBody.EMPTY)
-        : RequestBodyReader.read(context.vertx(), context.request(), route.bodyBytesMax());
+    if (bodiless) {
+      return CompletableFuture.completedFuture(RequestBody.EMPTY);
+    }
+    long held = files == null ? route.bodyBytesMax() : RequestBodyReader.BYTES_MAX;
+    room.add(guards.bodies().take(subject, RequestBodyReader.comingBytes(context.request(), held)));
+    return files == null
+        ? RequestBodyReader.read(context.vertx(), context.request(), route.bodyBytesMax())
+        : Objects.requireNonNull(guards.files()).read(context.request(), files);
   }
 
   private CompletableFuture<RestResponse> run(

@@ -63,10 +63,20 @@ final class RequestBodyReader {
     return read(new RequestBodyReader(vertx, request, files, bytesMax));
   }
 
+  /** How many bytes are coming, as far as can be told before they do. */
+  static long comingBytes(HttpServerRequest request, long bytesMax) {
+    Long declared = declaredBytes(request);
+    return declared == null || declared < 0 ? bytesMax : Math.min(declared, bytesMax);
+  }
+
+  private static @Nullable Long declaredBytes(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null ? null : Integers.parse(length);
+  }
+
   private static CompletableFuture<RequestBody> read(RequestBodyReader reader) {
     HttpServerRequest request = reader.request;
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    Long declared = length == null ? null : Integers.parse(length);
+    Long declared = declaredBytes(request);
     if (declared != null && declared > reader.bytesMax) {
       reader.tooLarge();
     } else {

@@ -3,6 +3,8 @@ package dev.throng.gateway.rest;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.throng.gateway.process.OutOfMemoryExit;
 import dev.throng.protocol.DiscordError;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
@@ -31,6 +33,11 @@ public final class RestServer {
 
   /** An HTTP server of Vert.x lives on one event loop; all that takes long is elsewhere. */
   private static final int EVENT_LOOPS = 1;
+
+  /** So many senders, each with as much as it may have, fill it. */
+  private static final int BODIES_SENDERS = 4;
+
+  private static final int BODIES_OF_SENDER_MAX = 10_000;
 
   private static final int IDLE_SECONDS_MAX = 75;
   private static final Duration STOP_MAX = Duration.ofSeconds(5);
@@ -135,6 +142,7 @@ public final class RestServer {
             new RetryMemory(services.snowflakes(), Ticker.systemTicker()),
             options.connections().proxies(),
             intake,
+            bodies(services.metrics()),
             writer);
     List<OperationHandler> handlers =
         operations.stream().map(operation -> new OperationHandler(operation, guards)).toList();
@@ -151,6 +159,17 @@ public final class RestServer {
     root.route().handler(new OperationRouter(handlers, writer));
     answerErrors(root, writer);
     return root;
+  }
+
+  /** Room on the heap for bodies, from their first byte until they are answered. */
+  private RequestRoom bodies(MeterRegistry metrics) {
+    long bytesMax = options.connections().bodyBytes();
+    RequestRoom bodies = new RequestRoom(bytesMax, bytesMax / BODIES_SENDERS, BODIES_OF_SENDER_MAX);
+    Gauge.builder("throng.rest.bodies", bodies, RequestRoom::bytes)
+        .description("Heap that bodies of requests take or may take until they are answered")
+        .baseUnit("bytes")
+        .register(metrics);
+    return bodies;
   }
 
   private static void answerErrors(Router root, ResponseWriter writer) {

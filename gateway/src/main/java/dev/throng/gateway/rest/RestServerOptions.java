@@ -22,17 +22,29 @@ public record RestServerOptions(
    * @param perAddress open connections of one address; further ones are closed at once
    * @param unreadBytes of answers that clients have not read, all together; above, the connections
    *     whose answers have waited longest are closed
+   * @param bodyBytes on the heap of bodies whose requests have not been answered, all together
    * @param deadlines for what a client sends
    */
   public record Connections(
-      TrustedProxies proxies, int perAddress, long unreadBytes, Deadlines deadlines) {
+      TrustedProxies proxies,
+      int perAddress,
+      long unreadBytes,
+      long bodyBytes,
+      Deadlines deadlines) {
     private static final long UNREAD_BYTES_MIN = 8 << 20;
     private static final int UNREAD_SHARE = 16;
+    static final long BODY_BYTES_MIN = 32 << 20;
+    private static final int BODY_SHARE = 8;
 
-    /** With the usual deadlines, and a sixteenth of the heap for unread answers. */
+    /** With the usual deadlines and shares of the heap. */
     public static Connections of(TrustedProxies proxies, int perAddress) {
-      long unread = Math.max(UNREAD_BYTES_MIN, Runtime.getRuntime().maxMemory() / UNREAD_SHARE);
-      return new Connections(proxies, perAddress, unread, Deadlines.USUAL);
+      long heap = Runtime.getRuntime().maxMemory();
+      return new Connections(
+          proxies,
+          perAddress,
+          Math.max(UNREAD_BYTES_MIN, heap / UNREAD_SHARE),
+          Math.max(BODY_BYTES_MIN, heap / BODY_SHARE),
+          Deadlines.USUAL);
     }
   }
 

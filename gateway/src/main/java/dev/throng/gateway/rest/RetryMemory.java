@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -28,8 +29,8 @@ final class RetryMemory {
   private final LongSupplier snowflakes;
   private final Cache<Key, List<RequestIds>> requests;
 
-  /** What makes two requests the same. */
-  record Key(Object caller, String target, ByteBuffer bodyHash) {
+  /** What makes two requests the same, in as many bytes for each. */
+  record Key(Object caller, ByteBuffer hash) {
     /**
      * A key.
      *
@@ -39,8 +40,10 @@ final class RetryMemory {
      */
     static Key of(Object caller, String target, byte[] body) {
       try {
-        return new Key(
-            caller, target, ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(body)));
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        digest.update(target.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        return new Key(caller, ByteBuffer.wrap(digest.digest(body)));
       } catch (NoSuchAlgorithmException e) {
         throw new AssertionError("every Java platform has SHA-256", e);
       }

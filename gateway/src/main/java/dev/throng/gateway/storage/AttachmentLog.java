@@ -46,6 +46,9 @@ public final class AttachmentLog implements AutoCloseable {
   private static final long FIRST_PAUSE_MS = 1_000;
   private static final int FETCH_BYTES_MAX = 4 << 20;
 
+  /** How long nobody does what a node would have done that was killed. */
+  private static final int SESSION_MS = 10_000;
+
   /** Few enough for a storage that takes a second for each, before Kafka takes us for dead. */
   private static final int POLL_RECORDS_MAX = 100;
 
@@ -126,6 +129,7 @@ public final class AttachmentLog implements AutoCloseable {
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MS);
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES_MAX);
     properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);

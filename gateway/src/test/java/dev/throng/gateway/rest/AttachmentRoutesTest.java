@@ -436,10 +436,10 @@ final class AttachmentRoutesTest {
   void oneSenderTakesOnlyPartOfTheSpool() throws Exception {
     List<Socket> slow = new ArrayList<>();
     try {
-      for (int i = 0; i < SpoolRoom.SENDER_REQUESTS; i++) {
+      for (int i = 0; i < FileIntake.SENDER_LONGEST; i++) {
         slow.add(beginForm(RestFixture.BOT));
       }
-      bench.awaitFiles(SpoolRoom.SENDER_REQUESTS);
+      bench.awaitFiles(FileIntake.SENDER_LONGEST);
       RestFixture.Answer fifth = bench.post("name=\"files[0]\"; filename=\"a\"", "x");
       assertThat(fifth.status()).isEqualTo(429);
       assertThat(fifth.json().path("retry_after").asDouble()).isEqualTo(1);
@@ -447,7 +447,7 @@ final class AttachmentRoutesTest {
       for (int i = 0; i < 2; i++) {
         slow.add(beginForm(RestFixture.PERSON));
       }
-      bench.awaitFiles(SpoolRoom.SENDER_REQUESTS + 2);
+      bench.awaitFiles(FileIntake.SENDER_LONGEST + 2);
       // The node has room for eight MiB, and each of these may have one and a quarter.
       try (Socket seventh = beginForm(RestFixture.PERSON)) {
         assertThat(new String(seventh.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))

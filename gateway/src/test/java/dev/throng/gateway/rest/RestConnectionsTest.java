@@ -193,6 +193,7 @@ final class RestConnectionsTest {
                 proxies,
                 PER_ADDRESS,
                 UNREAD_BYTES,
+                RestServerOptions.Connections.BODY_BYTES_MIN,
                 new RestServerOptions.Deadlines(headers, body, next, next)));
     opened.add(rest);
     return rest;

@@ -4,6 +4,7 @@ import dev.throng.client.ThrongApi;
 import dev.throng.local.demo.Conversation;
 import dev.throng.local.demo.LatencyMeasurement;
 import dev.throng.local.demo.LatencyReport;
+import dev.throng.local.load.Sender;
 import dev.throng.local.stack.Stack;
 import dev.throng.local.stack.StatusTable;
 import dev.throng.local.world.DemoWorld;
@@ -134,7 +135,8 @@ final class DemoCommand implements Callable<Integer> {
     ThrongApi owner = people.get(0);
     long channel = owner.createChannel(world.guild(), "latency").path("id").asLong();
     LatencyMeasurement measurement =
-        new LatencyMeasurement(owner, people.get(1), world.guild(), channel, sessions);
+        new LatencyMeasurement(
+            List.of(new Sender(owner, channel)), people.get(1), world.guild(), sessions);
     if (warmUpSeconds > 0) {
       out.printf("warming up for %d s ...%n", warmUpSeconds);
       out.flush();
@@ -168,5 +170,6 @@ final class DemoCommand implements Callable<Integer> {
     while (!home.stack().isRunning() || !StatusTable.of(home.stack()).isHealthy()) {
       Thread.sleep(POLL.toMillis());
     }
+    home.stack().awaitCommands();
   }
 }

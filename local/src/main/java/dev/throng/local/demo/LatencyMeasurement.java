@@ -13,9 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * One person sends at a steady rate whatever the answers do, another one's sessions receive, and
+ * Some send in turn at a steady rate whatever the answers do, sessions of somebody receive, and
  * history is read five times a second meanwhile.
  */
 public final class LatencyMeasurement {
@@ -24,26 +25,24 @@ public final class LatencyMeasurement {
   private static final Duration DELIVERIES = Duration.ofSeconds(15);
   private static final long POLL_MS = 50;
 
-  private final ThrongApi sender;
+  private final List<Sender> senders;
   private final ThrongApi receiver;
   private final long guild;
-  private final long channel;
   private final int sessions;
 
   /** A history read: when it began, and how long it took, both {@link System#nanoTime}. */
   private record Page(long beganNanos, long tookNanos) {}
 
   /**
-   * In a channel of a guild that both are members of; nobody else may talk there.
+   * In channels of a guild that all are members of; nobody else may talk there.
    *
+   * @param senders the first one reads the history of its channel, too
    * @param sessions how many of the receiver's are connected
    */
-  public LatencyMeasurement(
-      ThrongApi sender, ThrongApi receiver, long guild, long channel, int sessions) {
-    this.sender = sender;
+  public LatencyMeasurement(List<Sender> senders, ThrongApi receiver, long guild, int sessions) {
+    this.senders = List.copyOf(senders);
     this.receiver = receiver;
     this.guild = guild;
-    this.channel = channel;
     this.sessions = sessions;
   }
 
@@ -57,9 +56,10 @@ public final class LatencyMeasurement {
     Ledger ledger = new Ledger();
     List<DeliveryLog> logs = new ArrayList<>();
     List<GatewaySession> open = new ArrayList<>();
+    Set<Long> channels = senders.stream().map(Sender::channel).collect(Collectors.toSet());
     try {
       for (int i = 0; i < sessions; i++) {
-        DeliveryLog log = new DeliveryLog(Set.of(channel), Set.of(guild));
+        DeliveryLog log = new DeliveryLog(channels, Set.of(guild));
         logs.add(log);
         open.add(GatewaySession.open(receiver, gateway, 0, log));
       }
@@ -84,7 +84,6 @@ public final class LatencyMeasurement {
   private List<Page> load(Ledger ledger, double perSecond, Duration length)
       throws InterruptedException {
     String nonces = Long.toString(System.currentTimeMillis(), 36);
-    List<Sender> senders = List.of(new Sender(sender, channel));
     try (MessageLoad load = MessageLoad.start(senders, perSecond, nonces, ledger)) {
       List<Page> pages = readHistory(length);
       if (!load.finish(ANSWERS) || load.refusal() != null) {
@@ -95,11 +94,12 @@ public final class LatencyMeasurement {
   }
 
   private List<Page> readHistory(Duration length) throws InterruptedException {
+    Sender reader = senders.get(0);
     List<Page> pages = new ArrayList<>();
     long end = System.nanoTime() + length.toNanos();
     while (System.nanoTime() < end) {
       long from = System.nanoTime();
-      sender.history(channel, "", 50);
+      reader.api().history(reader.channel(), "", 50);
       pages.add(new Page(from, System.nanoTime() - from));
       Thread.sleep(READ_INTERVAL_MS);
     }

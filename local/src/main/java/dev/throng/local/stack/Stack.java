@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,6 +32,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Stack {
   private static final long COMMAND_LOCK_WAIT_MS = 5_000;
+  private static final long COMMAND_MAX_MS = 600_000;
   private static final long JOBS_LOCK_WAIT_MS = 300_000;
 
   private final StackHome home;
@@ -74,15 +76,36 @@ public final class Stack {
    * @throws StackException if something stands in the way, before anything is started
    */
   public static Stack up(StackHome home, StackConfig config, StackParts parts, Progress progress) {
-    try (FileLocks.Held lock = commandLock(home)) {
+    return up(home, config, parts, progress, stack -> {});
+  }
+
+  /**
+   * Starts what of these parts does not run yet.
+   *
+   * @param last what is done then, before another command may change the stack
+   * @throws StackException if something stands in the way, before anything is started
+   */
+  public static Stack up(
+      StackHome home,
+      StackConfig config,
+      StackParts parts,
+      Progress progress,
+      Consumer<Stack> last) {
+    try (FileLocks.Held lock = commandLock(home, COMMAND_LOCK_WAIT_MS)) {
       Stack stack = new Stack(home, config);
       stack.start(parts, progress);
+      last.accept(stack);
       return stack;
     }
   }
 
-  private static FileLocks.Held commandLock(StackHome home) {
-    return FileLocks.lock(home.run().resolve("command.lock"), COMMAND_LOCK_WAIT_MS);
+  /** Waits until no command changes it. */
+  public void awaitCommands() {
+    commandLock(home, COMMAND_MAX_MS).close();
+  }
+
+  private static FileLocks.Held commandLock(StackHome home, long waitMs) {
+    return FileLocks.lock(home.run().resolve("command.lock"), waitMs);
   }
 
   /** Held by whoever changes the jobs. */
@@ -178,7 +201,7 @@ public final class Stack {
    * @param savepoint false: the jobs' newest checkpoints must do
    */
   public void down(boolean savepoint, Progress progress) {
-    try (FileLocks.Held lock = commandLock(home)) {
+    try (FileLocks.Held lock = commandLock(home, COMMAND_LOCK_WAIT_MS)) {
       stopProcess(Supervisor.NAME, Duration.ofSeconds(5), progress);
       userJobs.stopAll(savepoint, progress);
       for (Service service : userCluster.services()) {

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.junit.jupiter.api.Test;
 
-/** How much of the spool is promised to whom. */
-final class SpoolRoomTest {
-  private final SpoolRoom room = new SpoolRoom(1_000, 100);
+final class RequestRoomTest {
+  private final RequestRoom room = new RequestRoom(1_000, 400, 3);
 
   private int refusal(String sender, long bytes) {
     return catchThrowableOfType(Rejection.class, () -> room.take(sender, bytes))
@@ -30,5 +29,22 @@ final class SpoolRoomTest {
     first.run();
     room.take("a", 300);
     assertThat(room.bytes()).isEqualTo(1_000);
+  }
+
+  @Test
+  void aSenderTakesSomeOnlySoOften() {
+    Runnable first = room.take("a", 1);
+    room.take("a", 1);
+    room.take("a", 1);
+    assertThat(refusal("a", 1)).isEqualTo(429);
+
+    first.run();
+    room.take("a", 1);
+    assertThat(room.bytes()).isEqualTo(3);
+  }
+
+  @Test
+  void whatASenderNeverHasRoomForIsTooLarge() {
+    assertThat(refusal("a", 401)).isEqualTo(413);
   }
 }
