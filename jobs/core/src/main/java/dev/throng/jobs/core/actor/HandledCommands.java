@@ -10,7 +10,7 @@ import dev.throng.protocol.wire.Reply;
 /**
  * The commands that an actor has handled of late, with their replies, so that a retry of the same
  * command is answered and not done again. Bounded by age (twice the time for which a gateway
- * repeats an id) and by count.
+ * repeats an id), by count and by size.
  */
 final class HandledCommands {
   /** Twice the minute for which a gateway remembers the command id of an unanswered request. */
@@ -22,6 +22,9 @@ final class HandledCommands {
    */
   static final int COUNT_MAX = 1 << 16;
 
+  /** The same: replies with large embeds. */
+  static final long BYTES_MAX = 64 << 20;
+
   private static final byte[] NO_REPLY = {};
 
   private final ExpiringTable<HandledCommand> byId;
@@ -29,7 +32,10 @@ final class HandledCommands {
   HandledCommands(StateFactory state) {
     byId =
         new ExpiringTable<>(
-            state, "handled", HandledCommand.class, ExpiringTable.Limits.of(AGE_MAX_US, COUNT_MAX));
+            state,
+            "handled",
+            HandledCommand.class,
+            new ExpiringTable.Limits(AGE_MAX_US, COUNT_MAX, BYTES_MAX));
   }
 
   /**

@@ -176,6 +176,28 @@ final class ActorRunnerTest {
     assertThat(value()).isEqualTo(3L);
   }
 
+  @Test
+  void theOldestCommandsAreForgottenWhenAllRepliesTogetherAreTooLarge() {
+    byte[] reply = new byte[1 << 20];
+    ActorRunner runner =
+        runner(
+            (table, effects) -> {
+              table.put(1, value() == null ? 1 : value() + 1);
+              effects.send(Topic.REPLIES, 0, reply);
+            });
+    long commands = 100;
+    for (long id = 1; id <= commands; id++) {
+      runner.run(command(id, id, 0));
+    }
+
+    assertThat(state.size(ACTOR, "handled"))
+        .isEqualTo(HandledCommands.BYTES_MAX / reply.length - 1);
+    runner.run(command(commands, commands + 1, 0));
+    assertThat(value()).isEqualTo(commands);
+    runner.run(command(1, commands + 2, 0));
+    assertThat(value()).isEqualTo(commands + 1);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {-120_000_001L, 120_000_001L, 8_640_000_000_000L})
   void aGatewayWithAWrongClockDoesNotMakeAnothersRetryASecondCommand(long skewUs) {
