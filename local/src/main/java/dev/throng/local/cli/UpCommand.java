@@ -5,7 +5,7 @@ import dev.throng.client.ThrongApi;
 import dev.throng.local.config.StackConfig;
 import dev.throng.local.config.StackHome;
 import dev.throng.local.demo.LatencyReport;
-import dev.throng.local.demo.WarmUp;
+import dev.throng.local.demo.WarmUpMessages;
 import dev.throng.local.stack.Progress;
 import dev.throng.local.stack.Stack;
 import dev.throng.local.stack.StackException;
@@ -137,7 +137,7 @@ final class UpCommand implements Callable<Integer> {
     ThrongApi guest = api.person(world.people().get(1).token());
     out.flush();
     try {
-      LatencyReport report = WarmUp.run(owner, guest, guild);
+      LatencyReport report = WarmUpMessages.run(owner, guest, guild);
       out.printf(
           Locale.ROOT,
           "POST → MESSAGE_CREATE in %.0f ms (p50), %.0f ms (p99)%n",

@@ -30,8 +30,8 @@ class WarmUpTest {
     new GuildWarmUp(actors()).run();
 
     assertThat(STATUSES).isNotEmpty().allSatisfy(status -> assertThat(status).isBetween(200, 204));
-    assertThat(TOPICS.get(Topic.EVENTS.ordinal())).isGreaterThan(100);
-    assertThat(TOPICS.get(-1)).as("relay records").isGreaterThan(100);
+    assertThat(TOPICS.get(Topic.EVENTS.ordinal())).isPositive();
+    assertThat(TOPICS.get(-1)).as("relay records").isPositive();
     assertThat(TOPICS).doesNotContainKey(Topic.DEAD_LETTERS.ordinal());
   }
 
@@ -40,8 +40,8 @@ class WarmUpTest {
     new UserWarmUp(actors()).run();
 
     assertThat(STATUSES).isNotEmpty().allSatisfy(status -> assertThat(status).isBetween(200, 204));
-    assertThat(TOPICS.get(Topic.DELIVERIES.ordinal())).as("READY").isGreaterThan(100);
-    assertThat(TOPICS.get(Topic.GUILD_INBOX.ordinal())).as("attached").isGreaterThan(600);
+    assertThat(TOPICS.get(Topic.DELIVERIES.ordinal())).as("READY").isPositive();
+    assertThat(TOPICS.get(Topic.GUILD_INBOX.ordinal())).as("attached").isPositive();
     assertThat(TOPICS).doesNotContainKey(Topic.DEAD_LETTERS.ordinal());
   }
 

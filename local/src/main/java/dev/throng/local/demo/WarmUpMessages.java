@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * when they have arrived. The classes that a message needs on its way through all processes are
  * loaded and compiled here, and not when the first person writes.
  */
-public final class WarmUp {
+public final class WarmUpMessages {
   /** So many that nobody meets the rate limit of 5 messages per 5 s in a channel. */
   private static final int CHANNELS = 15;
 
@@ -25,7 +25,7 @@ public final class WarmUp {
   private static final Duration LENGTH = Duration.ofSeconds(6);
   private static final Duration SPAN = Duration.ofSeconds(2);
 
-  private WarmUp() {}
+  private WarmUpMessages() {}
 
   /**
    * Sends them, for six seconds.
