@@ -56,7 +56,13 @@ durable_disk_went_on_alone() {
   number=$G_NUMBER runs=$G_RUNS
   [[ $MD_STATE == .A ]] && ((!MD_RECOVERING)) && covers "$number" "$runs" "$R_NUMBER" "$R_RUNS" || return 1
   assemble_stripe && read_generation "$STRIPE_DEVICE" && [[ $MD_STATE == ?A && $MD_UUID == "$ARRAY_UUID" ]] || return 1
-  covers "$number" "$runs" $((G_NUMBER - 1)) "$G_RUNS"
+  covers "$number" "$runs" "$(number_of_both "$G_NUMBER")" "$G_RUNS"
+}
+
+# number_of_both NUMBER: of the SSDs' number, what the durable disk beside them must hold as well: only the one after the recorded
+# one may have been on its way to it when the power went.
+number_of_both() {
+  if (($1 == R_NUMBER + 1)); then echo "$R_NUMBER"; else echo "$1"; fi
 }
 
 lift_mark_of_an_old_copy() {
@@ -143,7 +149,7 @@ require_disk_attached_last() {
   [[ -z $OPTION_current_disk_is_lost$OPTION_overwrite_durable_disk ]] && ((SSD_NUMBER)) || return 0
   read_generation "$DURABLE_DEVICE" || true
   require_older_durable_disk
-  if covers "$G_NUMBER" "$G_RUNS" $((SSD_NUMBER - 1)) "$SSD_RUNS"; then return 0; fi
+  if covers "$G_NUMBER" "$G_RUNS" "$(number_of_both "$SSD_NUMBER")" "$SSD_RUNS"; then return 0; fi
   refuse "$DURABLE_DEVICE: is not the durable disk that was attached last: it is at generation $G_NUMBER, $STRIPE_DEVICE at $SSD_NUMBER. Attach that one: if the SSDs dropped out before the node went down, only it holds what was acknowledged after that. If it no longer exists: superdisk unfence --current-disk-is-lost"
 }
 

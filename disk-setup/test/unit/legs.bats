@@ -251,6 +251,31 @@ half_filled_of_an_old_life() { # ROLES: what the durable disk says
   [ -e "$T/state/fence" ]
 }
 
+@test "nor one that is a single number older than the SSDs, when that number is on the boot disk" {
+  started && beat 1 && copy_durable && beat 1
+  stop_arrays
+  restore_durable
+  run superdisk assemble
+  [ "$status" -eq 4 ]
+  refused 3 "is not the durable disk that was attached last: it is at generation 2, $T/dev/md0 at 3" unfence
+  forget_number # nor when the boot disk was set back
+  refused 3 "is not the durable disk that was attached last" unfence
+}
+
+@test "but the disk to which the last number was on its way is the one" {
+  started && beat 1
+  touch "$T/slow-pd"
+  beat 1
+  sed -i 's/^NUMBER=3/NUMBER=2/; s/^DURABLE=3/DURABLE=2/' "$T/state/generation" # not yet on the boot disk
+  printf 'SINCE=then\nREASON=by hand\nEVENTS=0\n' >"$T/state/fence"
+  stop_arrays
+  rm "$T/slow-pd"
+  : >"$LOG"
+  run superdisk unfence
+  [[ $output != *"is not the durable disk that was attached last"* ]]
+  grep -q "mdadm $T/dev/md1 --re-add --write-mostly $DEV/pd" "$LOG"
+}
+
 @test "the same in an array that is up, its writes held" {
   started
   copy_durable
@@ -307,6 +332,22 @@ ssds_dropped_out_within_the_window() { # and the durable disk, at the number tha
   run superdisk unfence
   [ "$status" -eq 4 ]
   [[ $output == *"$T/dev/md0 is at generation 3, this node has recorded 6; nothing current is left on this node"* ]]
+  [ -e "$T/state/fence" ]
+}
+
+@test "nor by one that is one number older than they are, when the boot disk was set back" {
+  started && beat 1
+  superblock "$DEV/pd" "Array State" .A
+  copy_durable # while they were out, which they were not for long
+  superblock "$DEV/pd" "Array State" AA
+  beat 1
+  superdisk fence >/dev/null
+  stop_arrays
+  restore_durable
+  forget_number
+  run superdisk unfence
+  [ "$status" -eq 3 ]
+  [[ $output == *"$DEV/pd: holds writes that $T/dev/md0 does not"* ]]
   [ -e "$T/state/fence" ]
 }
 
