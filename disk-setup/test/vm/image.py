@@ -12,7 +12,7 @@ from paths import host_command
 
 MODULES = [
     "virtio_pci", "virtio_blk", "virtio_console", "ext4", "md_mod", "raid0", "raid1", "xfs",
-    "autofs4", "libcrc32c", "crc32c_generic", "crc32c_intel", "dm_mod", "dm_crypt", "xts", "ecb", "algif_skcipher",
+    "autofs4", "libcrc32c", "crc32c_generic", "crc32c_intel", "dm_mod", "dm_crypt", "xts", "ecb", "algif_skcipher", "nvme",
 ]
 BOOT_MODULES = ["virtio_pci", "virtio_blk"]
 

@@ -5,6 +5,7 @@ import os
 import re
 import threading
 import time
+from collections import Counter
 
 from machine import GuestError, HANG_SECONDS
 
@@ -24,7 +25,7 @@ class Totals:
     reads = None
     windows = {}
     windows_of_copies = []
-    histories = {}
+    histories = Counter()
 
 
 class Node:
