@@ -81,7 +81,7 @@ public final class KafkaJobConnectors implements JobConnectors {
         .setClientIdPrefix("throng-" + job + "-" + topic.topicName())
         .setStartingOffsets(maySkip(topic) ? OffsetsInitializer.earliest() : new BeginningOffsets())
         .setDeserializer(new RawRecordDeserializationSchema())
-        .setProperties(consumerProperties());
+        .setProperties(consumerProperties(topic));
   }
 
   @Override
@@ -106,7 +106,7 @@ public final class KafkaJobConnectors implements JobConnectors {
     return topic == Topic.QUERIES || topic == Topic.STORE_PROGRESS;
   }
 
-  static Properties consumerProperties() {
+  static Properties consumerProperties(Topic topic) {
     Properties properties = new Properties();
     set(properties, ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
     set(properties, ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
@@ -115,8 +115,9 @@ public final class KafkaJobConnectors implements JobConnectors {
     set(properties, ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
     // Partition counts are fixed for life.
     set(properties, KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(), -1);
-    // Offsets live in checkpoints only.
-    set(properties, KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), false);
+    // A job goes on from its checkpoints alone. Gateways read how far guilds have come.
+    boolean isWaitedFor = topic == Topic.GUILD_INBOX;
+    set(properties, KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), isWaitedFor);
     return properties;
   }
 

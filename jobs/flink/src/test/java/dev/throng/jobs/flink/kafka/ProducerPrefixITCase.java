@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.throng.local.server.KafkaServer;
+import dev.throng.protocol.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ final class ProducerPrefixITCase {
   }
 
   private static List<Integer> numbers(KafkaServer kafka, String topic) {
-    Properties properties = KafkaJobConnectors.consumerProperties();
+    Properties properties = KafkaJobConnectors.consumerProperties(Topic.EVENTS);
     properties.put("bootstrap.servers", kafka.bootstrapServers());
     List<Integer> numbers = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =

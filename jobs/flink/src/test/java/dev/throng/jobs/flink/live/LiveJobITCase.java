@@ -29,7 +29,10 @@ import java.util.Set;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +55,7 @@ final class LiveJobITCase {
   private static final int COMMANDS_PER_PHASE = 300;
   private static final int SETTLE_ROUNDS_MAX = 40;
   private static final Duration ASK_TIMEOUT = Duration.ofMillis(RequestTimeout.MS).plusSeconds(3);
+  private static final Duration COMMITTED_MAX = Duration.ofSeconds(60);
   private static final int ASK_ATTEMPTS_MAX = 5;
 
   @TempDir private static Path dir;
@@ -92,12 +96,17 @@ final class LiveJobITCase {
       job = cluster.submit(define(cluster.environment(checkpoint), 2));
       play(script, log, COMMANDS_PER_PHASE);
       settle(log);
+      awaitCommitted(cluster, job);
       checkpoint = cluster.checkpoint(job);
       cluster.cancel(job);
       JobID even = cluster.submit(define(cluster.environment(checkpoint), 1, "0/2"));
       JobID odd = cluster.submit(define(cluster.environment(checkpoint), 1, "1/2"));
       play(script, log, COMMANDS_PER_PHASE);
       settle(log);
+      // Deliveries come behind the answers; when a checkpoint is complete they are written.
+      for (JobID cell : List.of(even, odd)) {
+        String unused = cluster.checkpoint(cell);
+      }
       cluster.cancel(even);
       cluster.cancel(odd);
 
@@ -106,6 +115,35 @@ final class LiveJobITCase {
       assertThatThrownBy(() -> define(cluster.environment(null), 1))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("expected: a savepoint or checkpoint");
+    }
+  }
+
+  /** Until it says of the guilds' inbox to who waits for it that it has come to the end. */
+  private static void awaitCommitted(LiveCluster cluster, JobID job) throws Exception {
+    String inbox = Topic.GUILD_INBOX.topicName();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      for (int i = 0; i < layout().partitions(Topic.GUILD_INBOX); i++) {
+        latest.put(new TopicPartition(inbox, i), OffsetSpec.latest());
+      }
+      Map<TopicPartition, Long> behind = new HashMap<>();
+      admin.listOffsets(latest).all().get().forEach((each, end) -> behind.put(each, end.offset()));
+      behind.values().removeIf(end -> end == 0);
+      assertThat(behind).isNotEmpty();
+      long deadline = System.nanoTime() + COMMITTED_MAX.toNanos();
+      while (!behind.isEmpty() && System.nanoTime() < deadline) {
+        String unused = cluster.checkpoint(job);
+        Thread.sleep(200);
+        admin
+            .listConsumerGroupOffsets("throng-live")
+            .partitionsToOffsetAndMetadata()
+            .get()
+            .forEach(
+                (each, committed) ->
+                    behind.computeIfPresent(
+                        each, (same, end) -> committed.offset() >= end ? null : end));
+      }
+      assertThat(behind).isEmpty();
     }
   }
 
