@@ -16,6 +16,7 @@ import dev.throng.protocol.wire.CreateGuild;
 import dev.throng.protocol.wire.CreateRole;
 import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.Header;
+import dev.throng.protocol.wire.ModifyRole;
 import dev.throng.protocol.wire.NewChannel;
 import dev.throng.protocol.wire.Overwrite;
 import dev.throng.protocol.wire.ReplyTo;
@@ -45,10 +46,12 @@ final class PermissionEscalationTest {
   @Test
   void whoManagesChannelsGetsNothingMoreByCreatingOne() {
     giveRole(Permissions.MANAGE_CHANNELS);
+    takeFromEveryone(Permissions.MENTION_EVERYONE);
 
     for (long wanted :
         new long[] {
           Permissions.MANAGE_ROLES,
+          Permissions.MENTION_EVERYONE,
           Permissions.MANAGE_MESSAGES,
           Permissions.MODERATE_MEMBERS,
           Permissions.ADMINISTRATOR
@@ -131,6 +134,17 @@ final class PermissionEscalationTest {
             .setCreateRole(
                 CreateRole.newBuilder().setRole(ROLE).setName("r").setPermissions(permissions)));
     assertThat(guild.modifyRole(OWNER, MEMBER, ROLE, true).status()).isEqualTo(204);
+  }
+
+  /** What all members have by default. */
+  private void takeFromEveryone(long permission) {
+    GuildCommand.Builder command =
+        GuildCommand.newBuilder()
+            .setModifyRole(
+                ModifyRole.newBuilder()
+                    .setRole(GUILD)
+                    .setPermissions(Permissions.DEFAULT_EVERYONE & ~permission));
+    assertThat(guild.as(OWNER, command).status()).isEqualTo(200);
   }
 
   private int create(long by, long id, long parent, Overwrite... overwrites) {
