@@ -19,6 +19,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Kafka as a test sees it: writes like a gateway, reads whole topics. */
 public final class TopicLog implements AutoCloseable {
+  /** What the topics take. */
+  private static final int REQUEST_BYTES_MAX = 10 << 20;
+
   private final String servers;
   private final KafkaProducer<byte[], byte[]> producer;
 
@@ -29,6 +32,7 @@ public final class TopicLog implements AutoCloseable {
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, REQUEST_BYTES_MAX);
     producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.google.protobuf.ByteString;
 import dev.throng.jobs.flink.live.LiveCluster;
 import dev.throng.jobs.flink.live.TopicLog;
 import dev.throng.jobs.flink.store.StoreJob;
@@ -11,6 +12,7 @@ import dev.throng.local.server.CassandraServer;
 import dev.throng.local.server.KafkaServer;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.Topic;
+import dev.throng.protocol.wire.Event;
 import dev.throng.protocol.wire.MessageRange;
 import dev.throng.protocol.wire.Reply;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -30,11 +34,15 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The store job and the reader job on a Flink cluster, a real Kafka and a real Cassandra, each of
  * which fails in turn. Whatever is answered must be what the channel's script says at that moment:
- * a read after a write shows the write.
+ * a read after a write shows the write. What the database refuses is never counted as durable.
  */
 final class HistoryITCase {
   private static final long SEED = Long.getLong("throng.seed", 20261121);
   private static final int CHANNELS = 4;
+
+  /** Above half a segment of the commit log, which no row may be, and below a record's bound. */
+  private static final int REFUSED_BYTES = 5 << 20;
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final MessageRange NEWEST = MessageRange.newBuilder().setLimit(50).build();
 
@@ -67,7 +75,7 @@ final class HistoryITCase {
   void everyAnswerShowsWhatWasWrittenBeforeThroughAnyCrash() throws Exception {
     System.out.println("seed " + SEED);
     for (int i = 0; i < CHANNELS; i++) {
-      channels.add(new ChannelScript(Snowflake.of(Snowflake.EPOCH_MS + 1 + i, 0, 0), random));
+      channels.add(script(i));
     }
     try (LiveCluster cluster = new LiveCluster(dir.resolve("checkpoints"));
         TopicLog topics = new TopicLog(kafka.bootstrapServers());
@@ -81,6 +89,7 @@ final class HistoryITCase {
       assertThat(refused).as("nothing failed yet").isZero();
       assertThat(answered).isGreaterThan(100);
 
+      Set<Long> refusals = databaseRefuses();
       databaseStops();
       play(300);
 
@@ -106,8 +115,47 @@ final class HistoryITCase {
         assertThat(rows(channel)).as("rows of %d", channel.channel).isEqualTo(channel.messages);
         assertThat(channel.splits().getCount()).as("splits of %d", channel.channel).isPositive();
       }
-      assertThat(log.readAll(Topic.DEAD_LETTERS)).isEmpty();
+      StoreVerdicts verdicts = new StoreVerdicts(topics);
+      assertThat(Set.copyOf(verdicts.refused().values())).isEqualTo(refusals);
+      assertThat(verdicts.errors().keySet()).isEqualTo(verdicts.refused().keySet());
     }
+  }
+
+  /**
+   * Two messages of channels of their own that the database takes from nobody: they are no rows,
+   * each is a dead letter and named in every report from then on, and what comes behind them is
+   * durable. Returns the channels.
+   */
+  private Set<Long> databaseRefuses() throws Exception {
+    ChannelScript timeless = script(100);
+    ChannelScript large = script(101);
+    Event withoutTime = timeless.next().toBuilder().setWriteTimeUs(Long.MIN_VALUE).build();
+    Event.Builder tooLarge = large.next().toBuilder();
+    tooLarge.getMessageCreatedBuilder().setBody(ByteString.copyFrom(new byte[REFUSED_BYTES]));
+    log.write(Topic.EVENTS, timeless.channel, withoutTime.toByteArray());
+    log.write(Topic.EVENTS, large.channel, tooLarge.build().toByteArray());
+    play(100);
+
+    Set<Long> refusals = Set.of(timeless.channel, large.channel);
+    StoreVerdicts verdicts = new StoreVerdicts(log);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!Set.copyOf(verdicts.refused().values()).equals(refusals)) {
+      assertThat(System.nanoTime()).as("reported in time").isLessThan(end);
+      Thread.sleep(200);
+    }
+    Map<Long, String> errors = new TreeMap<>();
+    Map<String, String> letters = verdicts.errors();
+    verdicts.refused().forEach((place, channel) -> errors.put(channel, letters.get(place)));
+    assertThat(errors.get(timeless.channel)).contains("timestamp");
+    assertThat(errors.get(large.channel)).contains("size");
+    assertThat(rows(timeless)).isEmpty();
+    assertThat(rows(large)).isEmpty();
+    assertThat(check(timeless, NEWEST)).isEqualTo(200);
+    return refusals;
+  }
+
+  private ChannelScript script(int number) {
+    return new ChannelScript(Snowflake.of(Snowflake.EPOCH_MS + 1 + number, 0, 0), random);
   }
 
   /** While the database hangs, and many wait for it, newest pages come as if nothing were. */
