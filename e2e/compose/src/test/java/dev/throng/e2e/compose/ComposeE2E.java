@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
@@ -81,7 +82,8 @@ class ComposeE2E {
             ServerJars.resolve(root, "cassandra", stack.cassandra().version()),
             Files.createDirectories(dir.resolve("cassandra")));
     cassandra.prepare();
-    host.replace("scylladb", cassandra.launch().command());
+    // Its check is a program that is not here; who asks it waits until it answers.
+    host.replace("scylladb", cassandra.launch().command(), List.of());
     ElasticsearchService elasticsearch =
         new ElasticsearchService(
             "127.0.0.1",
@@ -89,7 +91,10 @@ class ComposeE2E {
             ServerJars.resolve(root, "elasticsearch", stack.elasticsearch().version()),
             Files.createDirectories(dir.resolve("elasticsearch")));
     elasticsearch.prepare();
-    host.replace("elasticsearch", elasticsearch.launch().command());
+    host.replace(
+        "elasticsearch",
+        elasticsearch.launch().command(),
+        compose.service("elasticsearch").healthcheck());
     started = host;
   }
 
@@ -127,9 +132,29 @@ class ComposeE2E {
     assertThat(Files.readString(secret)).hasSize(64).isEqualTo(before);
   }
 
+  /** One gateway counts for REST and for its sockets, and one user's flood stops nobody else. */
+  @Test
+  @Order(3)
+  void limitsAreOn() throws Exception {
+    requireTheFirstStart();
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath = System.getProperty("java.class.path");
+    String answer =
+        host().inNetwork(java, "-Xmx128m", "-cp", classPath, LimitsTool.class.getName(), API);
+    assertThat(answer).startsWith("exit 0\n");
+    JsonNode told = json(answer.substring(answer.indexOf('{')));
+
+    assertThat(told.path("remaining before").asInt()).isEqualTo(1_000);
+    assertThat(told.path("remaining after").asInt()).isEqualTo(999);
+    assertThat(statuses(told.path("passwords"))).isEqualTo("400 ".repeat(10) + "429 ");
+    assertThat(told.path("passwords").path(10).path("retry_after").asDouble()).isBetween(0.1, 60.0);
+    assertThat(statuses(told.path("requests"))).contains("200 ", "429 ");
+    assertThat(statuses(told.path("messages"))).isEqualTo("200 ".repeat(5));
+  }
+
   @Test
   @Tag("slow")
-  @Order(3)
+  @Order(4)
   void jobsTokensAndStateOutliveAllContainers() throws Exception {
     requireTheFirstStart();
     host().down();
@@ -142,7 +167,7 @@ class ComposeE2E {
 
   @Test
   @Tag("slow")
-  @Order(4)
+  @Order(5)
   void aNewJarGoesOnFromASavepointOfTheOldOne() throws Exception {
     requireTheFirstStart();
     rebuildJar();
@@ -161,7 +186,7 @@ class ComposeE2E {
 
   @Test
   @Tag("slow")
-  @Order(5)
+  @Order(6)
   void theStandbyTakesTheJobsOver() throws Exception {
     requireTheFirstStart();
     host().container("jobmanager").kill();
@@ -178,18 +203,20 @@ class ComposeE2E {
 
   @Test
   @Tag("slow")
-  @Order(6)
+  @Order(7)
   void theJobOfTheSearchIndexIsDeployedWhenItsServerIsUp() throws Exception {
     requireTheFirstStart();
     host().up("search-job");
-    assertThat(host().container("search-job").await(900)).isZero();
+    assertThat(host().container("search-job").await(900))
+        .as(() -> host().container("search-job").output())
+        .isZero();
     assertThat(runningJobs()).containsKey("search").containsAllEntriesOf(jobs);
     jobs = runningJobs();
   }
 
   @Test
   @Tag("slow")
-  @Order(7)
+  @Order(8)
   void aJobWhoseStateIsLostIsNotStartedFromNothing() throws Exception {
     requireTheFirstStart();
     host().inNetwork("curl", "-fsX", "PATCH", FLINK + "/jobs/" + jobs.get("live") + "?mode=cancel");
@@ -204,6 +231,18 @@ class ComposeE2E {
         .startsWith("exit 1\n")
         .contains("job live: not started", "user.inbox has had ");
     assertThat(runningJobs()).containsOnlyKeys("reader", "store", "readstate", "search");
+  }
+
+  private static String statuses(JsonNode answers) {
+    StringBuilder statuses = new StringBuilder();
+    for (JsonNode answer : answers) {
+      int status = answer.path("status").asInt();
+      assertThat(answer.path("retry_after").asDouble() > 0)
+          .as("%s", answer)
+          .isEqualTo(status == 429);
+      statuses.append(status).append(' ');
+    }
+    return statuses.toString();
   }
 
   private static void requireTheFirstStart() {

@@ -24,6 +24,7 @@ final class ContainerHost implements AutoCloseable {
   private final Path dir;
   private final Map<String, Path> paths;
   private final Map<String, List<String>> outside = new HashMap<>();
+  private final Map<String, List<String>> outsideHealth = new HashMap<>();
   private final Map<String, Process> outsideRunning = new HashMap<>();
   private final Map<String, Container> containers = new LinkedHashMap<>();
   private final Consumer<String> progress;
@@ -58,9 +59,14 @@ final class ContainerHost implements AutoCloseable {
     }
   }
 
-  /** A command of this machine to be run in the network instead of a service. */
-  void replace(String service, List<String> command) {
+  /**
+   * A command of this machine to be run in the network instead of a service.
+   *
+   * @param healthcheck to be awaited where the service's is, in the network too; empty: none is
+   */
+  void replace(String service, List<String> command, List<String> healthcheck) {
     outside.put(service, command);
+    outsideHealth.put(service, healthcheck);
   }
 
   /** Starts a service and what it depends on, in order. */
@@ -76,9 +82,7 @@ final class ContainerHost implements AutoCloseable {
     ComposeFile.Service service = compose.service(name);
     for (Map.Entry<String, String> dependency : service.dependsOn().entrySet()) {
       up(dependency.getKey());
-      if (!outside.containsKey(dependency.getKey())) {
-        await(dependency.getKey(), dependency.getValue());
-      }
+      await(dependency.getKey(), dependency.getValue());
     }
     start(service);
   }
@@ -94,13 +98,33 @@ final class ContainerHost implements AutoCloseable {
   /** Waits until a service is healthy, or succeeds if it has no health check. */
   void awaitHealthy(String name) throws IOException, InterruptedException {
     long end = System.nanoTime() + HEALTHY_SECONDS * 1_000_000_000L;
-    while (!container(name).isHealthy()) {
-      if (!container(name).isAlive() || System.nanoTime() > end) {
-        throw new IllegalStateException(name + " is not healthy: " + container(name).output());
+    while (!isHealthy(name)) {
+      if (!isAlive(name) || System.nanoTime() > end) {
+        throw new IllegalStateException(name + " is not healthy: " + output(name));
       }
       Thread.sleep(1000);
     }
     progress.accept(name + " is healthy");
+  }
+
+  private boolean isHealthy(String name) throws IOException, InterruptedException {
+    List<String> healthcheck = outsideHealth.get(name);
+    if (healthcheck == null) {
+      return container(name).isHealthy();
+    }
+    return healthcheck.isEmpty()
+        || inNetwork(healthcheck.toArray(String[]::new)).startsWith("exit 0\n");
+  }
+
+  private boolean isAlive(String name) {
+    Process process = outsideRunning.get(name);
+    return process == null ? container(name).isAlive() : process.isAlive();
+  }
+
+  private String output(String name) {
+    return outside.containsKey(name)
+        ? "see " + dir.resolve(name + ".out")
+        : container(name).output();
   }
 
   /**
