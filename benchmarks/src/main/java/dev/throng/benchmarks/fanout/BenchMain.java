@@ -2,6 +2,7 @@ package dev.throng.benchmarks.fanout;
 
 import dev.throng.benchmarks.guild.LargeGuildCommand;
 import dev.throng.benchmarks.herd.HerdCommand;
+import dev.throng.benchmarks.producer.ProducerCommand;
 import dev.throng.benchmarks.readstate.ReadStatesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Command;
       StormCommand.class,
       LargeGuildCommand.class,
       HerdCommand.class,
-      ReadStatesCommand.class
+      ReadStatesCommand.class,
+      ProducerCommand.class
     })
 public final class BenchMain implements Runnable {
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -45,6 +47,7 @@ public final class BenchMain implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "command: (missing) (expected: fanout, broadcast, storm, guild-1m, herd or readstates)");
+        "command: (missing) (expected: fanout, broadcast, storm, guild-1m, herd, readstates or"
+            + " producer)");
   }
 }
