@@ -167,11 +167,6 @@ final class LiveStack {
     return stack.process("gateway").orElseThrow().pid();
   }
 
-  /** The gateway's largest heap. */
-  long gatewayHeapBytes() {
-    return (long) stack.config().gateway().heapMib() << 20;
-  }
-
   /** A user name that nobody has. */
   String newName(String prefix) {
     return prefix + "_" + run + "_" + names.incrementAndGet();
