@@ -5,7 +5,6 @@ import dev.throng.jobs.core.state.Cell;
 import dev.throng.jobs.core.state.StateAccessException;
 import dev.throng.jobs.core.state.StateFactory;
 import dev.throng.jobs.core.state.TransactionalState;
-import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.RequestTimeout;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.Header;
@@ -111,22 +110,6 @@ public final class ActorRunner {
   }
 
   private Effects deadLetter(InboxRecord record, Exception cause) {
-    Effects effects = new Effects(record.offset(), record.timeUs());
-    effects.send(
-        DeadLetters.of(
-            new DeadLetters.Source(inbox, record.partition(), record.offset()),
-            record.actor(),
-            record.value(),
-            cause.toString()));
-    effects.reject(headerOf(record), DiscordError.INTERNAL_SERVER_ERROR);
-    return effects;
-  }
-
-  private static Header headerOf(InboxRecord record) {
-    try {
-      return Headers.of(record.value());
-    } catch (InvalidProtocolBufferException e) {
-      return Header.getDefaultInstance();
-    }
+    return DeadLetters.rejecting(inbox, record, cause.toString());
   }
 }

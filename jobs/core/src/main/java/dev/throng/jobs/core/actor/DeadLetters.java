@@ -1,8 +1,11 @@
 package dev.throng.jobs.core.actor;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.DeadLetter;
+import dev.throng.protocol.wire.Header;
 
 /** Makes dead letters: records for operators about records that could not be handled or written. */
 public final class DeadLetters {
@@ -30,6 +33,23 @@ public final class DeadLetters {
             .setError(error));
   }
 
+  /** The dead letter of an actor's record that could not be handled. */
+  public static OutRecord of(Topic topic, InboxRecord record, String error) {
+    return of(
+        new Source(topic, record.partition(), record.offset()),
+        record.actor(),
+        record.value(),
+        error);
+  }
+
+  /** What is left to do for a command that threw: its dead letter, and 500 for who waits for it. */
+  public static Effects rejecting(Topic inbox, InboxRecord record, String error) {
+    Effects effects = new Effects(record.offset(), record.timeUs());
+    effects.send(of(inbox, record, error));
+    effects.reject(headerOf(record), DiscordError.INTERNAL_SERVER_ERROR);
+    return effects;
+  }
+
   /** The dead letter of a record that cannot be written; its partition and offset stay 0. */
   public static OutRecord ofUnwritable(OutRecord record, String error) {
     return letter(
@@ -44,5 +64,13 @@ public final class DeadLetters {
         Topic.DEAD_LETTERS.ordinal(),
         key,
         letter.setValue(ByteString.copyFrom(value, 0, length)).build().toByteArray());
+  }
+
+  private static Header headerOf(InboxRecord record) {
+    try {
+      return Headers.of(record.value());
+    } catch (InvalidProtocolBufferException e) {
+      return Header.getDefaultInstance();
+    }
   }
 }

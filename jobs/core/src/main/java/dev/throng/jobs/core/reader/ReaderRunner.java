@@ -67,12 +67,7 @@ public final class ReaderRunner {
 
   private static ReaderEffects rejected(Topic topic, InboxRecord record, Exception cause) {
     ReaderEffects rejected = new ReaderEffects();
-    rejected.send(
-        DeadLetters.of(
-            new DeadLetters.Source(topic, record.partition(), record.offset()),
-            record.actor(),
-            record.value(),
-            cause.toString()));
+    rejected.send(DeadLetters.of(topic, record, cause.toString()));
     if (topic == Topic.QUERIES) {
       refuse(record, rejected);
     }

@@ -75,12 +75,7 @@ final class ChannelMarksFunction extends KeyedProcessFunction<Long, InboxRecord,
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       deadLetters.inc();
       context.output(
-          DEAD_LETTERS,
-          DeadLetters.of(
-              new DeadLetters.Source(Topic.EVENTS, record.partition(), record.offset()),
-              record.actor(),
-              record.value(),
-              "readstate: " + e));
+          DEAD_LETTERS, DeadLetters.of(Topic.EVENTS, record, "readstate: " + e));
     }
   }
 }
