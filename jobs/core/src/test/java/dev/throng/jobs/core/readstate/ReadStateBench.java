@@ -161,14 +161,17 @@ final class ReadStateBench {
   private void ask(CountMassMentions question) {
     guilds.select(GUILD);
     for (UserMark mark : massMentions.of(GUILD, question)) {
-      users.select(mark.user());
-      write(runner.runMark(mark));
+      mark(mark);
     }
   }
 
   void mark(ReadStateMark mark) {
+    mark(UserMark.of(mark));
+  }
+
+  void mark(UserMark mark) {
     users.select(mark.user());
-    write(runner.runMark(UserMark.of(mark)));
+    write(runner.runMark(mark));
   }
 
   long takeRefusedMarks() {
