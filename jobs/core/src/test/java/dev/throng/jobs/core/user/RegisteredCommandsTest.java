@@ -5,25 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.protobuf.ByteString;
-import dev.throng.jobs.core.actor.ActorRunner;
-import dev.throng.jobs.core.actor.InboxRecord;
-import dev.throng.jobs.core.actor.OutRecord;
-import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.protocol.Snowflake;
-import dev.throng.protocol.Topic;
-import dev.throng.protocol.wire.CreateUser;
 import dev.throng.protocol.wire.DeleteApplicationCommand;
 import dev.throng.protocol.wire.GetApplicationCommand;
-import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.ListApplicationCommands;
 import dev.throng.protocol.wire.MembershipAdded;
 import dev.throng.protocol.wire.MembershipRemoved;
 import dev.throng.protocol.wire.NewApplicationCommand;
-import dev.throng.protocol.wire.Profile;
 import dev.throng.protocol.wire.PutApplicationCommand;
 import dev.throng.protocol.wire.ReplaceApplicationCommands;
 import dev.throng.protocol.wire.Reply;
-import dev.throng.protocol.wire.ReplyTo;
 import dev.throng.protocol.wire.UserCommand;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,36 +23,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which commands an application has, who may say so, and how many there may be. */
-final class RegisteredCommandsTest {
-  private static final long BOT = 40;
-  private static final long OWNER = 41;
-  private static final long STRANGER = 42;
+final class RegisteredCommandsTest extends UserBench {
+  private static final long BOT = USER;
   private static final long GUILD = 9;
   private static final int SLASH = 1;
   private static final int OF_USER = 2;
 
-  private final MemoryStateFactory state = new MemoryStateFactory();
-  private final ActorRunner runner =
-      new ActorRunner(Topic.USER_INBOX, state, tables -> new UserActor(tables, 1));
-  private final long startUs = 1_700_000_000_000_000L;
-  private long offset;
+  private long lastId;
 
   @BeforeEach
-  void aBotInAGuild() throws Exception {
-    as(
-        OWNER,
-        UserCommand.newBuilder()
-            .setCreateUser(
-                CreateUser.newBuilder()
-                    .setProfile(
-                        Profile.newBuilder()
-                            .setId(BOT)
-                            .setUsername("robot")
-                            .setBot(true)
-                            .setOwner(OWNER))));
-    as(
-        0,
-        UserCommand.newBuilder().setMembershipAdded(MembershipAdded.newBuilder().setGuild(GUILD)));
+  void aBotInAGuild() {
+    timeUs = 1_700_000_000_000_000L;
+    create(true);
+    added(GUILD);
   }
 
   @Test
@@ -143,8 +117,8 @@ final class RegisteredCommandsTest {
 
   @Test
   void onlyTheBotAndItsOwnerMayAndOnlyInGuildsOfTheBot() throws Exception {
-    assertThat(code(as(STRANGER, listing(0)))).isEqualTo(20012);
-    assertThat(as(OWNER, listing(0)).getStatus()).isEqualTo(200);
+    assertThat(code(ask(STRANGER, listing(0)))).isEqualTo(20012);
+    assertThat(ask(OWNER, listing(0)).getStatus()).isEqualTo(200);
     assertThat(code(list(GUILD + 1))).isEqualTo(50001);
     assertThat(code(put(GUILD + 1, command(SLASH, "ping", "{}")))).isEqualTo(50001);
     assertThat(code(replace(GUILD + 1))).isEqualTo(50001);
@@ -154,11 +128,11 @@ final class RegisteredCommandsTest {
   void thoseOfAGuildGoWithTheBot() throws Exception {
     put(0, command(SLASH, "everywhere", "{}"));
     put(GUILD, command(SLASH, "here", "{}"));
-    as(
+    ask(
         0,
         UserCommand.newBuilder()
             .setMembershipRemoved(MembershipRemoved.newBuilder().setGuild(GUILD)));
-    as(
+    ask(
         0,
         UserCommand.newBuilder().setMembershipAdded(MembershipAdded.newBuilder().setGuild(GUILD)));
 
@@ -209,7 +183,7 @@ final class RegisteredCommandsTest {
 
   private Reply change(long guild, NewApplicationCommand.Builder command, long version)
       throws Exception {
-    return as(
+    return ask(
         BOT,
         UserCommand.newBuilder()
             .setPutApplicationCommand(
@@ -224,11 +198,11 @@ final class RegisteredCommandsTest {
     ReplaceApplicationCommands.Builder replace =
         ReplaceApplicationCommands.newBuilder().setGuild(guild).setVersion(nextId());
     Arrays.stream(commands).forEach(each -> replace.addCommands(each.setId(nextId())));
-    return as(BOT, UserCommand.newBuilder().setReplaceApplicationCommands(replace));
+    return ask(BOT, UserCommand.newBuilder().setReplaceApplicationCommands(replace));
   }
 
   private Reply get(long guild, long id) throws Exception {
-    return as(
+    return ask(
         BOT,
         UserCommand.newBuilder()
             .setGetApplicationCommand(
@@ -236,7 +210,7 @@ final class RegisteredCommandsTest {
   }
 
   private Reply delete(long guild, long id) throws Exception {
-    return as(
+    return ask(
         BOT,
         UserCommand.newBuilder()
             .setDeleteApplicationCommand(
@@ -244,7 +218,7 @@ final class RegisteredCommandsTest {
   }
 
   private Reply list(long guild) throws Exception {
-    return as(BOT, listing(guild));
+    return ask(BOT, listing(guild));
   }
 
   private static UserCommand.Builder listing(long guild) {
@@ -259,7 +233,7 @@ final class RegisteredCommandsTest {
   }
 
   private long nextId() {
-    return Snowflake.of(startUs / 1_000, ++offset);
+    return Snowflake.of(timeUs / 1_000, ++lastId);
   }
 
   private static JsonNode json(Reply reply) throws Exception {
@@ -270,27 +244,7 @@ final class RegisteredCommandsTest {
     return json(reply).path("code").asInt();
   }
 
-  private Reply as(long caller, UserCommand.Builder command) throws Exception {
-    state.select(BOT);
-    offset++;
-    Header.Builder header =
-        Header.newBuilder()
-            .setCommandId(offset)
-            .setCaller(caller)
-            .setReplyTo(ReplyTo.newBuilder().setNode(1).setRequestId(offset));
-    List<OutRecord> replies =
-        runner
-            .run(
-                new InboxRecord(
-                    BOT,
-                    0,
-                    offset,
-                    startUs + offset,
-                    command.setUser(BOT).setHeader(header).build().toByteArray()))
-            .records()
-            .stream()
-            .filter(record -> record.topic() == Topic.REPLIES.ordinal())
-            .toList();
-    return replies.isEmpty() ? Reply.getDefaultInstance() : Reply.parseFrom(replies.get(0).value());
+  private Reply ask(long caller, UserCommand.Builder command) throws Exception {
+    return reply(as(caller, command));
   }
 }

@@ -2,28 +2,19 @@ package dev.throng.jobs.core.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.throng.jobs.core.actor.ActorRunner;
 import dev.throng.jobs.core.actor.Effects;
-import dev.throng.jobs.core.actor.InboxRecord;
-import dev.throng.jobs.core.actor.OutRecord;
-import dev.throng.jobs.core.fixture.MemoryStateFactory;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.ConnectSession;
-import dev.throng.protocol.wire.CreateUser;
 import dev.throng.protocol.wire.Delivery;
 import dev.throng.protocol.wire.DisconnectSession;
 import dev.throng.protocol.wire.GetUser;
 import dev.throng.protocol.wire.GuildCommand;
-import dev.throng.protocol.wire.Header;
 import dev.throng.protocol.wire.JoinGuild;
-import dev.throng.protocol.wire.MembershipAdded;
 import dev.throng.protocol.wire.MembershipRemoved;
 import dev.throng.protocol.wire.ModifyUser;
 import dev.throng.protocol.wire.NodeCommand;
 import dev.throng.protocol.wire.NodeExpired;
 import dev.throng.protocol.wire.Profile;
-import dev.throng.protocol.wire.Reply;
-import dev.throng.protocol.wire.ReplyTo;
 import dev.throng.protocol.wire.ResetToken;
 import dev.throng.protocol.wire.Revocation;
 import dev.throng.protocol.wire.SessionRef;
@@ -35,16 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class UserActorTest {
-  private static final long USER = 40;
-  private static final long OWNER = 41;
-
-  private final MemoryStateFactory state = new MemoryStateFactory();
-  private final ActorRunner runner =
-      new ActorRunner(Topic.USER_INBOX, state, tables -> new UserActor(tables, 1));
-  private long offset;
-  private long timeUs = 5_000_000;
-
+final class UserActorTest extends UserBench {
   @Test
   void theProfileIsShownInFullOnlyToItsUser() throws Exception {
     create(false);
@@ -252,13 +234,13 @@ final class UserActorTest {
     List<UserLeft> left = new ArrayList<>();
     Effects effects = expire(2, 1);
     for (boolean more = true; more; ) {
-      assertThat(values(effects, Topic.DEAD_LETTERS)).isEmpty();
+      assertThat(records(effects, Topic.DEAD_LETTERS)).isEmpty();
       guilds(effects).forEach(guild -> detached.merge(guild.getGuild(), 1, Integer::sum));
       nodes(effects).forEach(node -> left.add(node.getUserLeft()));
-      List<byte[]> own = values(effects, Topic.USER_INBOX);
+      List<byte[]> own = records(effects, Topic.USER_INBOX);
       more = !own.isEmpty();
       if (more) {
-        effects = runner.run(new InboxRecord(USER, 0, ++offset, timeUs, own.get(0)));
+        effects = run(own.get(0));
       }
     }
 
@@ -299,21 +281,6 @@ final class UserActorTest {
     assertThat(reply(as(OWNER, reset())).getValue()).isGreaterThan(revocation.getValidAfterMs());
   }
 
-  private Effects create(boolean bot) {
-    return as(
-        USER,
-        UserCommand.newBuilder()
-            .setCreateUser(
-                CreateUser.newBuilder()
-                    .setProfile(
-                        Profile.newBuilder()
-                            .setId(USER)
-                            .setUsername("ada")
-                            .setEmail("a@b.c")
-                            .setBot(bot)
-                            .setOwner(bot ? OWNER : 0))));
-  }
-
   private static UserCommand.Builder get() {
     return UserCommand.newBuilder().setGetUser(GetUser.getDefaultInstance());
   }
@@ -325,12 +292,6 @@ final class UserActorTest {
   private static UserCommand.Builder join(long guild) {
     return UserCommand.newBuilder()
         .setJoinGuild(JoinGuild.newBuilder().setGuild(guild).setInviteCode("code"));
-  }
-
-  private Effects added(long guild) {
-    return as(
-        0,
-        UserCommand.newBuilder().setMembershipAdded(MembershipAdded.newBuilder().setGuild(guild)));
   }
 
   private Effects connect(long session, int node, long epoch) {
@@ -363,35 +324,9 @@ final class UserActorTest {
         .build();
   }
 
-  private Effects as(long caller, UserCommand.Builder command) {
-    state.select(USER);
-    timeUs += 10;
-    offset++;
-    return runner.run(
-        new InboxRecord(
-            USER,
-            0,
-            offset,
-            timeUs,
-            command
-                .setUser(USER)
-                .setHeader(
-                    Header.newBuilder()
-                        .setCommandId(offset)
-                        .setCaller(caller)
-                        .setTimeUs(timeUs)
-                        .setReplyTo(ReplyTo.newBuilder().setNode(1).setRequestId(offset)))
-                .build()
-                .toByteArray()));
-  }
-
-  private static Reply reply(Effects effects) throws Exception {
-    return Reply.parseFrom(values(effects, Topic.REPLIES).get(0));
-  }
-
   private static List<Delivery> deliveries(Effects effects) throws Exception {
     List<Delivery> result = new ArrayList<>();
-    for (byte[] value : values(effects, Topic.DELIVERIES)) {
+    for (byte[] value : records(effects, Topic.DELIVERIES)) {
       result.add(Delivery.parseFrom(value));
     }
     return result;
@@ -399,7 +334,7 @@ final class UserActorTest {
 
   private static List<GuildCommand> guilds(Effects effects) throws Exception {
     List<GuildCommand> result = new ArrayList<>();
-    for (byte[] value : values(effects, Topic.GUILD_INBOX)) {
+    for (byte[] value : records(effects, Topic.GUILD_INBOX)) {
       result.add(GuildCommand.parseFrom(value));
     }
     return result;
@@ -407,18 +342,8 @@ final class UserActorTest {
 
   private static List<NodeCommand> nodes(Effects effects) throws Exception {
     List<NodeCommand> result = new ArrayList<>();
-    for (byte[] value : values(effects, Topic.NODES)) {
+    for (byte[] value : records(effects, Topic.NODES)) {
       result.add(NodeCommand.parseFrom(value));
-    }
-    return result;
-  }
-
-  private static List<byte[]> values(Effects effects, Topic topic) {
-    List<byte[]> result = new ArrayList<>();
-    for (OutRecord record : effects.records()) {
-      if (record.topic() == topic.ordinal()) {
-        result.add(record.value());
-      }
     }
     return result;
   }
