@@ -11,9 +11,8 @@ import dev.throng.jobs.flink.common.EffectsOperator;
 import dev.throng.jobs.flink.common.WarmUp;
 import dev.throng.jobs.flink.kafka.InboxDecodeFunction;
 import dev.throng.jobs.flink.kafka.JobConnectors;
-import dev.throng.jobs.flink.kafka.RawRecord;
+import dev.throng.jobs.flink.kafka.TopicOperators;
 import dev.throng.protocol.Topic;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -27,8 +26,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * and a failure of one restarts no other. The uids are part of the savepoint format.
  */
 final class LiveGraph {
-  private final StreamExecutionEnvironment env;
   private final JobConnectors ends;
+  private final TopicOperators topics;
   private final LiveActors actors;
   private final PassiveUpdates passive;
   private final EffectsGuard guard;
@@ -39,8 +38,8 @@ final class LiveGraph {
       LiveActors actors,
       PassiveUpdates passive,
       EffectsGuard guard) {
-    this.env = env;
     this.ends = ends;
+    this.topics = new TopicOperators(env, ends);
     this.actors = actors;
     this.passive = passive;
     this.guard = guard;
@@ -67,28 +66,19 @@ final class LiveGraph {
                 TypeInformation.of(OutRecord.class),
                 new EffectsOperator<>(new ActorFunction(kind, guard)))
             .uid(name + "-actor");
-    sink(name + "-actor", effects);
+    topics.write(name + "-actor", effects);
     return effects;
   }
 
   private DataStream<InboxRecord> inbox(String name, Topic inbox) {
-    SingleOutputStreamOperator<InboxRecord> records =
-        env.fromSource(
-                ends.source(inbox),
-                WatermarkStrategy.noWatermarks(),
-                name + "-inbox",
-                TypeInformation.of(RawRecord.class))
-            .uid(name + "-inbox")
-            .process(new InboxDecodeFunction(inbox), TypeInformation.of(InboxRecord.class))
-            .uid(name + "-inbox-decode")
-            .name(name + "-inbox-decode");
-    sink(name + "-inbox", records.getSideOutput(InboxDecodeFunction.DEAD_LETTERS));
+    SingleOutputStreamOperator<InboxRecord> records = topics.readInbox(inbox, name + "-inbox");
+    topics.write(name + "-inbox", records.getSideOutput(InboxDecodeFunction.DEAD_LETTERS));
     return records;
   }
 
   private void relay(SingleOutputStreamOperator<OutRecord> guilds) {
     DataStream<RelayRecord> records = guilds.getSideOutput(ActorFunction.RELAY);
-    sink(
+    topics.write(
         "relay",
         records
             .keyBy(RelayKey::of, TypeInformation.of(RelayKey.class))
@@ -97,9 +87,5 @@ final class LiveGraph {
                 TypeInformation.of(OutRecord.class),
                 new EffectsOperator<>(new RelayFunction(actors.relay(), passive, guard)))
             .uid("relay"));
-  }
-
-  private void sink(String emitter, DataStream<OutRecord> records) {
-    records.sinkTo(ends.sink()).uid(emitter + "-sink").name(emitter + "-sink");
   }
 }

@@ -10,11 +10,11 @@ import dev.throng.jobs.core.reader.PageRequest;
 import dev.throng.jobs.flink.kafka.InboxDecodeFunction;
 import dev.throng.jobs.flink.kafka.JobConnectors;
 import dev.throng.jobs.flink.kafka.RawRecord;
+import dev.throng.jobs.flink.kafka.TopicOperators;
 import dev.throng.protocol.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
@@ -38,8 +38,7 @@ final class ReaderGraph {
    */
   private static final int REFUSED_MAX = 64;
 
-  private final StreamExecutionEnvironment env;
-  private final JobConnectors ends;
+  private final TopicOperators topics;
   private final CqlSessionProvider sessions;
   private final ReaderSettings settings;
   private final List<DataStream<OutRecord>> deadLetters = new ArrayList<>();
@@ -49,8 +48,7 @@ final class ReaderGraph {
       JobConnectors ends,
       CqlSessionProvider sessions,
       ReaderSettings settings) {
-    this.env = env;
-    this.ends = ends;
+    this.topics = new TopicOperators(env, ends);
     this.sessions = sessions;
     this.settings = settings;
   }
@@ -70,18 +68,14 @@ final class ReaderGraph {
                 TypeInformation.of(OutRecord.class))
             .uid("reader")
             .name("reader");
-    sink("reader", replies);
-    sink("reader-page", pages(replies.getSideOutput(ReaderFunction.PAGES)));
-    sink("reader-dead-letter", deadLetters.get(0).union(deadLetters.get(1)));
+    topics.write("reader", replies);
+    topics.write("reader-page", pages(replies.getSideOutput(ReaderFunction.PAGES)));
+    topics.write("reader-dead-letter", deadLetters.get(0).union(deadLetters.get(1)));
   }
 
   private DataStream<ChannelRecord> input(Topic topic, boolean query) {
     String name = "reader-" + topic.topicName();
-    SingleOutputStreamOperator<InboxRecord> records =
-        source(topic)
-            .process(new InboxDecodeFunction(topic), TypeInformation.of(InboxRecord.class))
-            .uid(name + "-decode")
-            .name(name + "-decode");
+    SingleOutputStreamOperator<InboxRecord> records = topics.readInbox(topic, name);
     deadLetters.add(records.getSideOutput(InboxDecodeFunction.DEAD_LETTERS));
     return records
         .map(record -> new ChannelRecord(query, record), TypeInformation.of(ChannelRecord.class))
@@ -90,17 +84,9 @@ final class ReaderGraph {
   }
 
   private BroadcastStream<RawRecord> progress() {
-    return source(Topic.STORE_PROGRESS).broadcast(ReaderFunction.DURABLE);
-  }
-
-  private SingleOutputStreamOperator<RawRecord> source(Topic topic) {
-    String name = "reader-" + topic.topicName();
-    return env.fromSource(
-            ends.source(topic),
-            WatermarkStrategy.noWatermarks(),
-            name,
-            TypeInformation.of(RawRecord.class))
-        .uid(name);
+    return topics
+        .read(Topic.STORE_PROGRESS, "reader-" + Topic.STORE_PROGRESS.topicName())
+        .broadcast(ReaderFunction.DURABLE);
   }
 
   private DataStream<OutRecord> pages(DataStream<PageRequest> requests) {
@@ -117,9 +103,5 @@ final class ReaderGraph {
         .returns(TypeInformation.of(OutRecord.class))
         .uid("reader-page")
         .name("reader-page");
-  }
-
-  private void sink(String emitter, DataStream<OutRecord> records) {
-    records.sinkTo(ends.sink()).uid(emitter + "-sink").name(emitter + "-sink");
   }
 }

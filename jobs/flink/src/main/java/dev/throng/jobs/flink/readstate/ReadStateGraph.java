@@ -6,9 +6,8 @@ import dev.throng.jobs.core.readstate.MassMark;
 import dev.throng.jobs.core.readstate.UserMark;
 import dev.throng.jobs.flink.kafka.InboxDecodeFunction;
 import dev.throng.jobs.flink.kafka.JobConnectors;
-import dev.throng.jobs.flink.kafka.RawRecord;
+import dev.throng.jobs.flink.kafka.TopicOperators;
 import dev.throng.protocol.Topic;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -21,12 +20,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * come → the sessions' users. The uids are part of the savepoint format.
  */
 final class ReadStateGraph {
-  private final StreamExecutionEnvironment env;
-  private final JobConnectors ends;
+  private final TopicOperators topics;
 
   ReadStateGraph(StreamExecutionEnvironment env, JobConnectors ends) {
-    this.env = env;
-    this.ends = ends;
+    this.topics = new TopicOperators(env, ends);
   }
 
   /** Adds all operators to the environment. */
@@ -53,12 +50,12 @@ final class ReadStateGraph {
             .process(new ReadStateFunction(), TypeInformation.of(OutRecord.class))
             .uid("readstate-actor")
             .name("readstate-actor");
-    sink("readstate-actor", told);
+    topics.write("readstate-actor", told);
     DataStream<OutRecord> undecoded =
         commands
             .getSideOutput(InboxDecodeFunction.DEAD_LETTERS)
             .union(events.getSideOutput(InboxDecodeFunction.DEAD_LETTERS));
-    sink(
+    topics.write(
         "readstate-dead-letter",
         undecoded.union(marks.getSideOutput(ChannelMarksFunction.DEAD_LETTERS)));
   }
@@ -76,19 +73,6 @@ final class ReadStateGraph {
   }
 
   private SingleOutputStreamOperator<InboxRecord> input(Topic topic) {
-    String name = "readstate-" + topic.topicName();
-    return env.fromSource(
-            ends.source(topic),
-            WatermarkStrategy.noWatermarks(),
-            name,
-            TypeInformation.of(RawRecord.class))
-        .uid(name)
-        .process(new InboxDecodeFunction(topic), TypeInformation.of(InboxRecord.class))
-        .uid(name + "-decode")
-        .name(name + "-decode");
-  }
-
-  private void sink(String emitter, DataStream<OutRecord> records) {
-    records.sinkTo(ends.sink()).uid(emitter + "-sink").name(emitter + "-sink");
+    return topics.readInbox(topic, "readstate-" + topic.topicName());
   }
 }

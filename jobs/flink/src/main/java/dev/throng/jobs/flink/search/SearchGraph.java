@@ -2,9 +2,8 @@ package dev.throng.jobs.flink.search;
 
 import dev.throng.connectors.elasticsearch.DocumentRequest;
 import dev.throng.jobs.flink.kafka.JobConnectors;
-import dev.throng.jobs.flink.kafka.RawRecord;
+import dev.throng.jobs.flink.kafka.TopicOperators;
 import dev.throng.protocol.Topic;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -16,8 +15,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * format.
  */
 final class SearchGraph {
-  private final StreamExecutionEnvironment env;
   private final JobConnectors ends;
+  private final TopicOperators topics;
   private final Sink<DocumentRequest> documents;
   private final SearchFunction function;
 
@@ -26,8 +25,8 @@ final class SearchGraph {
       JobConnectors ends,
       Sink<DocumentRequest> documents,
       SearchFunction function) {
-    this.env = env;
     this.ends = ends;
+    this.topics = new TopicOperators(env, ends);
     this.documents = documents;
     this.function = function;
   }
@@ -35,12 +34,8 @@ final class SearchGraph {
   /** Adds all operators to the environment. */
   void build() {
     SingleOutputStreamOperator<DocumentRequest> requests =
-        env.fromSource(
-                ends.source(Topic.EVENTS),
-                WatermarkStrategy.noWatermarks(),
-                "search-events",
-                TypeInformation.of(RawRecord.class))
-            .uid("search-events")
+        topics
+            .read(Topic.EVENTS, "search-events")
             .process(function, TypeInformation.of(DocumentRequest.class))
             .uid("search-documents")
             .name("search-documents");

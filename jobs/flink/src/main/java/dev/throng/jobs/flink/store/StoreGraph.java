@@ -5,9 +5,9 @@ import dev.throng.connectors.cassandra.CqlSessionProvider;
 import dev.throng.jobs.core.actor.OutRecord;
 import dev.throng.jobs.flink.kafka.JobConnectors;
 import dev.throng.jobs.flink.kafka.RawRecord;
+import dev.throng.jobs.flink.kafka.TopicOperators;
 import dev.throng.protocol.Topic;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
@@ -23,8 +23,7 @@ final class StoreGraph {
   /** No timeout: a write waits for the database as long as it takes. */
   private static final long NO_TIMEOUT = 0;
 
-  private final StreamExecutionEnvironment env;
-  private final JobConnectors ends;
+  private final TopicOperators topics;
   private final CqlSessionProvider sessions;
   private final StoreSettings settings;
 
@@ -33,8 +32,7 @@ final class StoreGraph {
       JobConnectors ends,
       CqlSessionProvider sessions,
       StoreSettings settings) {
-    this.env = env;
-    this.ends = ends;
+    this.topics = new TopicOperators(env, ends);
     this.sessions = sessions;
     this.settings = settings;
   }
@@ -42,12 +40,8 @@ final class StoreGraph {
   /** Adds all operators to the environment. */
   void build() {
     DataStream<LinkedEvent> events =
-        env.fromSource(
-                ends.source(Topic.EVENTS),
-                WatermarkStrategy.noWatermarks(),
-                "store-events",
-                TypeInformation.of(RawRecord.class))
-            .uid("store-events")
+        topics
+            .read(Topic.EVENTS, "store-events")
             .keyBy(RawRecord::partition, Types.INT)
             .process(new PartitionLinkFunction(), TypeInformation.of(LinkedEvent.class))
             .uid("store-link")
@@ -62,16 +56,15 @@ final class StoreGraph {
             .returns(TypeInformation.of(StoredEvent.class))
             .uid("store-write")
             .name("store-write");
-    stored
-        .keyBy(StoredEvent::partition, Types.INT)
-        .process(
-            new StoreProgressFunction(
-                settings.eventsGeneration(), settings.progressInterval().toMillis()),
-            TypeInformation.of(OutRecord.class))
-        .uid("store-progress")
-        .name("store-progress")
-        .sinkTo(ends.sink())
-        .uid("store-sink")
-        .name("store-sink");
+    topics.write(
+        "store",
+        stored
+            .keyBy(StoredEvent::partition, Types.INT)
+            .process(
+                new StoreProgressFunction(
+                    settings.eventsGeneration(), settings.progressInterval().toMillis()),
+                TypeInformation.of(OutRecord.class))
+            .uid("store-progress")
+            .name("store-progress"));
   }
 }
