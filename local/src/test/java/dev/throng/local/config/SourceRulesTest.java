@@ -23,8 +23,11 @@ class SourceRulesTest {
   private static final int COMPONENTS_MAX = 12;
 
   /**
-   * Flat because Flink stores them component by component, by name: state written before could not
-   * be read into nested records.
+   * Records in Flink state, which keeps their components by name: one that moved into a nested
+   * record would be missing from all state written before, and read as its default without a word.
+   * What a user has read ({@code ReadState}) is kept nowhere else, a channel's tail without its
+   * gaps ({@code ChannelHead}) would pass for whole, and a page that is under way ({@code
+   * PageRequest}) would be answered to some of those who wait for it.
    */
   private static final Set<String> STORED_FLAT = Set.of("ChannelHead", "PageRequest", "ReadState");
 
