@@ -20,7 +20,7 @@ public class DeliveryBenchmark {
   private byte[] bytes = {};
   private Delivery delivery = Delivery.getDefaultInstance();
 
-  /** One message's. */
+  /** Makes the delivery of one message. */
   @Setup
   public void read() throws InvalidProtocolBufferException {
     bytes = new MessageSample().delivery();

@@ -95,7 +95,7 @@ public class RelayBenchmark {
     /** Deliveries to the node. */
     public long deliveries;
 
-    /** Of these deliveries. */
+    /** Bytes of these deliveries. */
     public long bytes;
 
     List<OutRecord> count(List<OutRecord> written) {

@@ -85,7 +85,7 @@ public class TaskTurnBenchmark {
     join(HOT, HOT_MEMBERS);
   }
 
-  /** Deletes what it had. */
+  /** Stops the task and deletes its files. */
   @TearDown
   public void stop() throws Exception {
     task.close();

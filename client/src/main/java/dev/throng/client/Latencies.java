@@ -15,7 +15,7 @@ public final class Latencies {
     nanos = new long[max];
   }
 
-  /** Adds one. */
+  /** Adds a latency. */
   public synchronized void add(long durationNanos) {
     if (count == nanos.length) {
       dropped++;

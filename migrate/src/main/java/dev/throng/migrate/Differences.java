@@ -35,7 +35,7 @@ final class Differences {
     return missing + different + extra == 0;
   }
 
-  /** At most 20. */
+  /** Differing rows, at most 20. */
   List<String> examples() {
     return examples;
   }

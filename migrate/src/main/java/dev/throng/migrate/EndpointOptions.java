@@ -27,7 +27,7 @@ record EndpointOptions(List<String> contactPoints, String keyspace, String table
   private static final String FORM = "host:port[,host:port...]/keyspace.table";
 
   /**
-   * Takes it apart.
+   * Parses an endpoint.
    *
    * @param side source or target, for errors
    */

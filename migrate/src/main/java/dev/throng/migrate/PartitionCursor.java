@@ -39,7 +39,7 @@ final class PartitionCursor {
     return next == null;
   }
 
-  /** Of the next rows. */
+  /** Token from which the next rows are read. */
   long token() {
     if (next == null) {
       throw new IllegalStateException("at the end");

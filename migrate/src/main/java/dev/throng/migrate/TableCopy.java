@@ -48,7 +48,7 @@ record TableCopy(String target, List<Column> columns, long startUs) implements S
   }
 
   /**
-   * Of these two tables.
+   * A copy from one table to another.
    *
    * @throws IllegalArgumentException if they are not alike, or cannot be copied
    */

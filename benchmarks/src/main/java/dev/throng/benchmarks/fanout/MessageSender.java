@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 @FunctionalInterface
 interface MessageSender {
   /**
-   * Sends it.
+   * Sends the message with this number.
    *
    * @param number of the message
    * @return what the server answered

@@ -61,7 +61,7 @@ record Result(
     return received.latencyUs().getValueAtPercentile(percentile) / 1e3;
   }
 
-  /** For people. */
+  /** Prints the result for people. */
   void print(PrintStream out) {
     line(out, "sessions", "%,d (%,d closed)", options.sessions, closedSessions);
     line(out, "messages sent", "%,d", sent.sent());
@@ -97,7 +97,7 @@ record Result(
     out.printf(Locale.ROOT, "%-20s %s%n", name, String.format(Locale.ROOT, format, values));
   }
 
-  /** For programs. */
+  /** The result as a row for programs. */
   ObjectNode row() {
     ObjectNode row = Report.row();
     row.put("sessions", options.sessions).put("closed_sessions", closedSessions);

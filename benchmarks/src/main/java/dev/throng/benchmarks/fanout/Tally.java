@@ -53,7 +53,7 @@ final class Tally {
     session.sequence = sequence;
   }
 
-  /** Adds another loop's. */
+  /** Adds the tally of another loop. */
   void add(Tally other) {
     latencyUs.add(other.latencyUs);
     delivered += other.delivered;

@@ -64,7 +64,7 @@ record World(long channel, List<String> tokens) {
         token.startsWith(BOT) ? token.substring(BOT.length()) : token, channel);
   }
 
-  /** Who posts. */
+  /** The caller who posts. */
   ThrongApi poster(URI rest) {
     ThrongApi anonymous = ThrongApi.anonymous(rest);
     String token = tokens.get(0);

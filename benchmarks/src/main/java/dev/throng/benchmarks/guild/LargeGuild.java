@@ -34,7 +34,7 @@ import java.util.Random;
 final class LargeGuild {
   static final long START_US = 1_777_698_238_652_000L;
 
-  /** Of every node. */
+  /** Epoch of every node. */
   static final long EPOCH = 1;
 
   private static final long ID = Snowflake.of(START_US / 1_000, 0, 0);

@@ -26,7 +26,7 @@ final class LargeGuildRun implements AutoCloseable {
   private final long deadlineNs;
   private final Findings findings = new Findings();
 
-  /** What came of it. */
+  /** The results of a run. */
   static final class Findings {
     final List<Work> works = new ArrayList<>();
 

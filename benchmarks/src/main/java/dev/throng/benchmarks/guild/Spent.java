@@ -15,7 +15,7 @@ record Spent(long wallNs, long cpuNs, long processCpuNs) {
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-  /** Something that takes long. */
+  /** Work to be measured. */
   interface Task {
     void run() throws Exception;
   }

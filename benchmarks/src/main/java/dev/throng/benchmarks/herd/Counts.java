@@ -20,7 +20,7 @@ final class Counts implements AutoCloseable {
   private final CqlSession cassandra;
 
   /**
-   * So far.
+   * The counts at one moment.
    *
    * @param inbox records of {@code guild.inbox}
    * @param queries records of {@code queries}

@@ -27,7 +27,7 @@ public record Machine(
   private static final int NUMBERS = 4_000_000;
   private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
-  /** This one, now. */
+  /** This machine at this moment. */
   public static Machine here() {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

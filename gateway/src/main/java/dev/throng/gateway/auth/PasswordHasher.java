@@ -30,7 +30,6 @@ public final class PasswordHasher implements AutoCloseable {
   private final ThreadPoolExecutor pool;
   private final String decoy;
 
-  /** With the bounds above. */
   public PasswordHasher() {
     this(MEMORY_KIB, QUEUE_MAX);
   }

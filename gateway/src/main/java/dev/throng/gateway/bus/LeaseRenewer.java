@@ -95,7 +95,7 @@ final class LeaseRenewer {
     stopped = true;
   }
 
-  /** That epoch is over. */
+  /** An epoch is over: if it is the current one, the next begins. */
   void end(long ended) {
     executor.execute(
         () -> {

@@ -18,7 +18,7 @@ final class LogClock {
   private volatile @Nullable Comparison current;
 
   /**
-   * One comparison.
+   * One comparison of the gateway's clock with the broker's.
    *
    * @param offsetMs what the broker's clock shows more than the node's
    * @param wayMs from send to acknowledgement: the error is half of it at the most

@@ -63,7 +63,7 @@ final class PartitionConsumer implements AutoCloseable {
   /** Offset of the next record; -1 until the end was resolved. Of the thread. */
   private long nextOffset = -1;
 
-  /** Of the thread. */
+  /** Belongs to the consumer's thread. */
   private boolean lossUnsaid;
 
   /**

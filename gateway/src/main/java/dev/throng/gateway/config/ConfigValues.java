@@ -119,7 +119,7 @@ final class ConfigValues {
     return there ? secret(key, 1) : null;
   }
 
-  /** Keys that were asked for. */
+  /** Keys that the program knows, since it has asked for them. */
   Set<String> known() {
     return known;
   }

@@ -46,7 +46,7 @@ public final class KafkaPresences implements AutoCloseable {
   /** The last presence of each user of whom nobody has been told. Of the reader's thread. */
   private final Map<Long, UserPresence> untold = new LinkedHashMap<>();
 
-  /** Of all in {@link #untold}. */
+  /** Bytes of all that is in {@link #untold}. */
   private long untoldBytes;
 
   private final AtomicBoolean telling = new AtomicBoolean();

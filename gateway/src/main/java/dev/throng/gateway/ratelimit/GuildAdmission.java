@@ -12,7 +12,6 @@ public final class GuildAdmission {
   private final RestLimits limits;
   private final KnownMembers members;
 
-  /** Counts with these limits. */
   public GuildAdmission(RestLimits limits) {
     this.limits = limits;
     this.members = limits.members();

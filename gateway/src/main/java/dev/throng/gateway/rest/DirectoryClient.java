@@ -28,7 +28,6 @@ public final class DirectoryClient {
   private final Actors actors;
   private final Cache<String, Long> guilds = Caffeine.newBuilder().maximumSize(NAMES_MAX).build();
 
-  /** Asks through these. */
   public DirectoryClient(Actors actors) {
     this.actors = actors;
   }

@@ -146,7 +146,7 @@ final class FileIntake {
     slow.accept(request);
   }
 
-  /** It has ended. */
+  /** A request that was admitted has ended. */
   void release() {
     requests--;
   }

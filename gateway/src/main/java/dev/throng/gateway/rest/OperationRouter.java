@@ -16,7 +16,6 @@ final class OperationRouter implements Handler<RoutingContext> {
   private final SegmentTree<HttpMethod, OperationHandler> operations = new SegmentTree<>();
   private final ResponseWriter writer;
 
-  /** A router to these. */
   OperationRouter(List<OperationHandler> handlers, ResponseWriter writer) {
     this.writer = writer;
     for (OperationHandler handler : handlers) {

@@ -13,13 +13,13 @@ public final class Rejection extends RuntimeException {
 
   private final transient RestResponse response;
 
-  /** With this answer. */
+  /** Rejects a request with this answer. */
   public Rejection(RestResponse response) {
     super("HTTP " + response.status(), null, false, false);
     this.response = response;
   }
 
-  /** With this error. */
+  /** Rejects a request with this error. */
   public Rejection(DiscordError error) {
     this(RestResponse.error(error));
   }

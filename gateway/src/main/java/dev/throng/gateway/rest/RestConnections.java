@@ -87,7 +87,7 @@ final class RestConnections {
     allow(request.connection(), options.deadlines().transfer());
   }
 
-  /** It has got it. */
+  /** The client has received a whole answer: the next request may take its time. */
   void transferred(HttpServerRequest request) {
     allow(request.connection(), options.deadlines().next());
   }

@@ -17,7 +17,6 @@ final class ShapeCheck {
 
   private final FormErrors errors;
 
-  /** Notes errors there. */
   ShapeCheck(FormErrors errors) {
     this.errors = errors;
   }
@@ -217,7 +216,7 @@ final class ShapeCheck {
     return "Value " + ClientText.quote(value);
   }
 
-  /** The path of something in it. */
+  /** The path one step further down. */
   static List<String> step(List<String> path, String step) {
     List<String> longer = new ArrayList<>(path);
     longer.add(step);

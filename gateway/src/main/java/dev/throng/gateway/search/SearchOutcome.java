@@ -6,7 +6,7 @@ import java.util.List;
 public sealed interface SearchOutcome {
 
   /**
-   * It was done.
+   * The search was carried out.
    *
    * @param total how many messages match; counted up to {@link SearchRequests#TOTAL_MAX}
    * @param hits the page that was asked for, in its order

@@ -11,7 +11,7 @@ public record Words(int count, int runs) {
   /** Of Hiragana and Katakana both, so in neither script. */
   private static final int PROLONGED_SOUND_MARK = 0x30FC;
 
-  /** Of a text. */
+  /** The words of a text. */
   public static Words of(String text) {
     int count = 0;
     int runs = 0;

@@ -38,7 +38,7 @@ final class DispatchLog {
     }
   }
 
-  /** A buffer holds it no more. */
+  /** A resume buffer has let go of a dispatch. */
   void release(EncodedDispatch dispatch) {
     if (dispatch.release()) {
       half(dispatch).remove(dispatch);

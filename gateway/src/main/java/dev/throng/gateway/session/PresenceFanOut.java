@@ -87,7 +87,7 @@ final class PresenceFanOut {
     members.clear();
   }
 
-  /** These users are seen otherwise. */
+  /** The presences of these users have changed. */
   void changed(List<UserPresence> presences) {
     for (UserPresence presence : presences) {
       for (long guild : presence.getGuildsList()) {

@@ -19,7 +19,7 @@ public final class SessionLimits {
   /** By name or id, per user and guild. */
   static final RateLimit MEMBER_SEARCH = RateLimit.perSeconds(10, 10);
 
-  /** Of one session. */
+  /** RESUMEs per session. */
   static final RateLimit RESUME = RateLimit.perSeconds(10, 30);
 
   private final @Nullable SessionStarts starts;
@@ -43,7 +43,7 @@ public final class SessionLimits {
     return new SessionLimits(starts, members, known);
   }
 
-  /** Without any. */
+  /** No limits. */
   public static SessionLimits none() {
     return new SessionLimits(null, null, new KnownMembers());
   }

@@ -47,7 +47,6 @@ public final class SessionMetrics {
 
   private final MeterRegistry registry;
 
-  /** Counts in this registry. */
   public SessionMetrics(MeterRegistry registry, SessionRegistry<?> directory) {
     this.registry = registry;
     identifies = counter("throng.sessions.identified", "Sessions opened");

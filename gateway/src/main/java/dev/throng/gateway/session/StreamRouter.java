@@ -89,7 +89,7 @@ final class StreamRouter {
     }
   }
 
-  /** These users are seen otherwise. */
+  /** The presences of these users have changed. */
   void presences(List<UserPresence> changed) {
     presences.changed(changed);
   }

@@ -35,7 +35,6 @@ public final class AttachmentFiles {
 
   private final FileStorage storage;
 
-  /** In a storage. */
   public AttachmentFiles(FileStorage storage) {
     this.storage = storage;
   }
@@ -47,12 +46,12 @@ public final class AttachmentFiles {
    * @param name a safe one
    */
   public record Place(long channel, long id, String secret, String name) {
-    /** A new one. */
+    /** The place of a new file. */
     public static Place of(long channel, long id, String name) {
       return new Place(channel, id, newSecret(), FileNames.safe(name));
     }
 
-    /** Where it is in the storage. */
+    /** The file's key in the storage. */
     public String key() {
       return folder(channel, id) + "/" + secret + "/" + name;
     }

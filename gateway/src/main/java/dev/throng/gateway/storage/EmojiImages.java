@@ -28,7 +28,6 @@ public final class EmojiImages {
 
   private final FileStorage storage;
 
-  /** In a storage. */
   public EmojiImages(FileStorage storage) {
     this.storage = storage;
   }

@@ -4,7 +4,6 @@ package dev.throng.gateway.storage;
 public final class StorageFullException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Because of this. */
   public StorageFullException(String message) {
     super(message);
   }

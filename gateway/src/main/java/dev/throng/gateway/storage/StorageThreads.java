@@ -69,7 +69,7 @@ public final class StorageThreads implements AutoCloseable {
 
   /** What an action that may fail with {@link IOException} does. */
   public interface Action {
-    /** Does it. */
+    /** Runs on one of the threads. */
     void run() throws IOException;
   }
 

@@ -4,7 +4,6 @@ package dev.throng.gateway.storage;
 public final class StorageUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Because of this. */
   public StorageUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -28,7 +28,7 @@ final class SweepFailures {
 
   /** Removes what a name of a folder stands for. */
   interface Removal {
-    /** Removes it, and the name. */
+    /** Removes the named thing from the storage. */
     void remove(String name) throws IOException;
   }
 

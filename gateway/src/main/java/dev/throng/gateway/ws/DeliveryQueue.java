@@ -23,7 +23,7 @@ final class DeliveryQueue {
   private final AtomicInteger size = new AtomicInteger();
   private final Runnable onRoom;
 
-  /** Of the loop's thread. */
+  /** Belongs to the loop's thread. */
   private @Nullable Batch current;
 
   private int next;

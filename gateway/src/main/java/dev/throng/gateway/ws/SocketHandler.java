@@ -24,7 +24,7 @@ final class SocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   private final NettySocket socket;
   private final SessionMachine machine;
 
-  /** Of this channel's event loop. */
+  /** The hub of this channel's event loop. */
   private final SessionHub localHub;
 
   private boolean closed;

@@ -44,7 +44,7 @@ final class JobCommand implements Runnable {
         spec.commandLine(), "a command is missing (expected: one of those below)");
   }
 
-  /** What all of them need. */
+  /** What every subcommand needs. */
   private abstract static class OnJobs implements Callable<Integer> {
     @Mixin private HomeOption home = new HomeOption();
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -67,7 +67,7 @@ final class JobCommand implements Runnable {
     }
   }
 
-  /** Of one job that is there. */
+  /** A subcommand about one existing job. */
   private abstract static class OnOneJob extends OnJobs {
     @Parameters(paramLabel = "NAME", description = "As 'list' shows it.")
     private String name = "";

@@ -31,7 +31,7 @@ public final class Conversation {
   }
 
   /**
-   * Plays it.
+   * Plays the conversation.
    *
    * @param people two people by name, members of the guild
    */

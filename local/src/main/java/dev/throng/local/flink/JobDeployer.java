@@ -18,7 +18,6 @@ public final class JobDeployer {
   private final JobRuns runs;
   private final TopicSizes inputs;
 
-  /** For the cluster of this stack. */
   public JobDeployer(StackConfig config, StackHome home) {
     this(config, home, new KafkaTopicSizes(config));
   }

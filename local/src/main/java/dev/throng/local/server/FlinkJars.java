@@ -27,12 +27,12 @@ public record FlinkJars(Path root, String version, List<String> parts) {
     return new FlinkJars(root, version, TABLES);
   }
 
-  /** Of Flink's SQL client. */
+  /** The jars of Flink's SQL client. */
   public static FlinkJars sqlClient(Path root, String version) {
     return new FlinkJars(root, version, SQL_CLIENT);
   }
 
-  /** For the JVM's option. */
+  /** The jars as the JVM's class path option takes them. */
   public String classPath() {
     return parts.stream()
         .map(part -> ServerJars.resolve(root, part, version) + "/*")

@@ -75,7 +75,7 @@ public record GatewayService(StackConfig config, StackHome home, int node) imple
     return "http://" + config.host() + ":" + gateway().restPort() + "/api";
   }
 
-  /** It drains. */
+  /** Long enough for a gateway to drain. */
   @Override
   public Duration stopDeadline() {
     return Duration.ofSeconds(30);

@@ -18,7 +18,7 @@ public abstract class RunningServer implements AutoCloseable {
   private OsProcess process;
 
   /**
-   * Starts it.
+   * Starts the service.
    *
    * @throws IllegalStateException if it does not become ready, with the end of its log
    */

@@ -19,7 +19,6 @@ public final class Doctor {
 
   private final Stack stack;
 
-  /** For this stack. */
   public Doctor(Stack stack) {
     this.stack = stack;
   }

@@ -27,7 +27,7 @@ interface PreflightHost {
   /** Who listens on a port, for people. */
   String portOwner(int port);
 
-  /** The real one. */
+  /** This machine. */
   static PreflightHost real() {
     return new PreflightHost() {
       private static final long MIB = 1 << 20;

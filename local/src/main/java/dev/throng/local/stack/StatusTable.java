@@ -40,7 +40,7 @@ public record StatusTable(List<Row> rows) {
     }
   }
 
-  /** Asks them all, in parallel. */
+  /** Asks all services of a stack, in parallel. */
   public static StatusTable of(Stack stack) {
     List<CompletableFuture<Row>> asked = new ArrayList<>();
     for (Service service : stack.wantedServices()) {

@@ -34,7 +34,7 @@ public final class UserCluster {
     return services;
   }
 
-  /** Its interface. */
+  /** The cluster's REST interface. */
   FlinkRest rest() {
     return new FlinkRest("http://" + config.host() + ":" + config.userFlink().restPort());
   }

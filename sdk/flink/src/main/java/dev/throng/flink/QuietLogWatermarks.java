@@ -23,7 +23,7 @@ final class QuietLogWatermarks implements WatermarkGenerator<ThrongEvent> {
   private long lastEventAtMs;
 
   /**
-   * Of one partition.
+   * Watermarks of one partition.
    *
    * @param clock stands still while the partition is held back by what follows in the graph
    * @param bound how far events of different channels may be out of order

@@ -58,7 +58,7 @@ public final class ThrongEvents {
     this.testLog = testLog;
   }
 
-  /** Of a running Throng. */
+  /** Reads the log of a running Throng. */
   public static ThrongEvents source(ThrongConnection connection) {
     return new ThrongEvents(connection, List.of());
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @PublicEvolving
 public record CqlWrite(String cql, List<@Nullable Object> values) {
-  /** With these values. */
+  /** A statement with its values. */
   public static CqlWrite of(String cql, @Nullable Object... values) {
     return new CqlWrite(cql, Collections.unmodifiableList(Arrays.asList(values)));
   }

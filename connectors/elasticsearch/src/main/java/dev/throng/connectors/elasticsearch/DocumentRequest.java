@@ -22,7 +22,7 @@ public record DocumentRequest(DocumentAddress address, long version, byte[] sour
     return new DocumentRequest(address, version, NO_SOURCE);
   }
 
-  /** Whether it deletes. */
+  /** Whether the request deletes its document. */
   public boolean isDelete() {
     return source.length == 0;
   }

@@ -37,7 +37,7 @@ final class Batches<K, W> {
       return key;
     }
 
-    /** Those who wait now. */
+    /** The waiters of the batch. */
     List<W> waiting() {
       return List.copyOf(waiting);
     }

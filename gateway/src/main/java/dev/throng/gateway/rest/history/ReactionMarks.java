@@ -20,15 +20,15 @@ import java.util.Set;
  * stored and read as nobody's, so that all readers of a page can share it.
  */
 final class ReactionMarks {
-  /** There are none. */
+  /** No marks. */
   static final ReactionMarks NONE = new ReactionMarks(OwnReactions.getDefaultInstance());
 
   /** In a string the quotes would be escaped. */
   private static final byte[] FIELD = "\"reactions\":[{".getBytes(StandardCharsets.US_ASCII);
 
-  /** User to its own. */
   private static final int OK = 200;
 
+  /** User to the marks of that user. */
   private final Map<Long, Set<Own>> marks = new HashMap<>();
 
   /** Of a custom emoji the name may differ. */

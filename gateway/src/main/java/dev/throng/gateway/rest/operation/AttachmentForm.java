@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept what is said of those that it has already, by id; null: all stay as they are
  */
 record AttachmentForm(List<NewAttachment> fresh, @Nullable Map<Long, Kept> kept) {
-  /** Of a message. */
+  /** Attachments that a message may have. */
   static final int ATTACHMENTS_MAX = 10;
 
   private static final String FIELD = "attachments";
@@ -51,13 +51,13 @@ record AttachmentForm(List<NewAttachment> fresh, @Nullable Map<Long, Kept> kept)
    */
   record NewAttachment(int at, @Nullable UploadedFile file, String uploaded, About about) {}
 
-  /** One that it may have. */
+  /** An attachment of the message before its edit. */
   record Kept(int at, About about) {}
 
-  /** None. */
+  /** No attachments. */
   static final AttachmentForm NONE = new AttachmentForm(List.of(), null);
 
-  /** Reads them. */
+  /** Reads the attachments that the body and the parts of a request name. */
   static AttachmentForm read(RestRequest in) {
     Map<Long, UploadedFile> files = files(in);
     boolean says = in.body().mentions(FIELD);

@@ -81,7 +81,7 @@ final class CatalogOperations {
                     : answer);
   }
 
-  /** For those who manage the guild. */
+  /** Answers members with MANAGE_GUILD, and nobody else. */
   private CompletionStage<RestResponse> toManagers(RestRequest in, JsonNode body) {
     CheckPermissions check =
         CheckPermissions.newBuilder().setPermissions(Permissions.MANAGE_GUILD).build();
@@ -91,7 +91,7 @@ final class CatalogOperations {
         .thenApply(answer -> answer.isSuccess() ? RestResponse.json(200, body) : answer);
   }
 
-  /** For its members alone. */
+  /** Answers members of the guild, and nobody else. */
   private CompletionStage<RestResponse> ofGuild(RestRequest in, JsonNode body) {
     return actors
         .guild(

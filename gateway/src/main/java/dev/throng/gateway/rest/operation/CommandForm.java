@@ -38,7 +38,7 @@ record CommandForm(long id, long known, ObjectNode fields) {
 
   private static final Set<String> IDS = Set.of("id", "application_id", "guild_id", "version");
 
-  /** A new one. */
+  /** The form of a command that is to be created. */
   static CommandForm create(RestRequest in, Fields body, boolean ofGuild) {
     ObjectNode fields = Json.object();
     fields.put(TYPE, type(body));
@@ -58,7 +58,7 @@ record CommandForm(long id, long known, ObjectNode fields) {
     return new CommandForm(in.ids().nextId(), known, withoutEmptyOptions(fields));
   }
 
-  /** What of one changes. */
+  /** The fields that an edit changes, as the command's definition has them. */
   static ObjectNode changes(Fields body, boolean ofGuild) {
     ObjectNode changes = Json.object();
     if (body.has(NAME)) {
@@ -114,7 +114,7 @@ record CommandForm(long id, long known, ObjectNode fields) {
     return fields.path(NAME).asText();
   }
 
-  /** For its application. */
+  /** The command for the actor of its application's bot. */
   NewApplicationCommand.Builder command() {
     ObjectNode definition = fields.deepCopy().without(Set.of(TYPE, NAME));
     return NewApplicationCommand.newBuilder()

@@ -53,7 +53,7 @@ final class CommandIndexes {
   private final Actors actors;
   private final Semaphore builds = new Semaphore(BUILDS_MAX);
 
-  /** Those that are being made. */
+  /** Indexes that are being built. */
   private final Map<Key, CompletableFuture<byte[]>> building = new ConcurrentHashMap<>();
 
   private final Cache<Key, byte[]> made =

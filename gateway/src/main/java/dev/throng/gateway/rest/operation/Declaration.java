@@ -51,7 +51,7 @@ final class Declaration {
     return this;
   }
 
-  /** Files may come with it. */
+  /** Lets the operation take files, in a multipart form. */
   Declaration files() {
     route = route.files();
     return this;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * log says that the guild does not have the emoji.
  */
 final class EmojiOperations {
-  /** Of an emoji's image. */
+  /** Bytes of an emoji's image. */
   static final int IMAGE_BYTES_MAX = 256 << 10;
 
   /** Of a body with one: in base64 it is a third larger. */

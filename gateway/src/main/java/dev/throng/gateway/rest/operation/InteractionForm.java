@@ -58,7 +58,7 @@ final class InteractionForm {
         data.id("target_id"));
   }
 
-  /** The first answer to one. */
+  /** The first answer to an interaction. */
   static AnswerInteraction answer(RestRequest in) {
     Fields body = in.body();
     int type = body.integer("type", 0);

@@ -88,7 +88,7 @@ final class PinOperations {
   /** A pinned message as it is read. */
   private record Pinned(JsonNode message, long pinnedUs) {}
 
-  /** A page of them. */
+  /** A page of pinned messages. */
   private record Page(List<Pinned> list, boolean more) {}
 
   private CompletionStage<RestResponse> list(

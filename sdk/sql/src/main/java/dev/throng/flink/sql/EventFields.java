@@ -68,7 +68,7 @@ final class EventFields {
     return id == 0 ? null : id;
   }
 
-  /** An empty one stands for none. */
+  /** SQL's NULL for an empty string. */
   static @Nullable StringData text(String text) {
     return text.isEmpty() ? null : StringData.fromString(text);
   }

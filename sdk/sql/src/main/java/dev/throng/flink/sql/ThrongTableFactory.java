@@ -25,7 +25,7 @@ import org.apache.flink.table.types.logical.RowType;
  * columns of its {@link LogTable}, by their names.
  */
 public final class ThrongTableFactory implements DynamicTableSourceFactory {
-  /** Its identifier. */
+  /** The factory's identifier. */
   static final String CONNECTOR = "throng";
 
   @Override

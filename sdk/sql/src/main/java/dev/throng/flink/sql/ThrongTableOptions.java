@@ -93,7 +93,7 @@ final class ThrongTableOptions {
     return untilNow ? events.untilNow() : events;
   }
 
-  /** Throws {@link ValidationException} if it is none. */
+  /** Parses the option; throws {@link ValidationException} if it is malformed. */
   static StartingPoint start(String from) {
     Matcher days = DAYS.matcher(from);
     if (days.matches()) {

@@ -50,7 +50,7 @@ final class ThrongTableSource implements ScanTableSource, SupportsSourceWatermar
     };
   }
 
-  /** They have them already. */
+  /** No-op: the events come with watermarks. */
   @Override
   public void applySourceWatermark() {}
 

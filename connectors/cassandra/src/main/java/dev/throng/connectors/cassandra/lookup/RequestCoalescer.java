@@ -42,7 +42,7 @@ public final class RequestCoalescer<G, K, W> {
       this.key = key;
     }
 
-    /** What it looks up. */
+    /** The key to look up. */
     public K key() {
       return key;
     }
@@ -127,7 +127,7 @@ public final class RequestCoalescer<G, K, W> {
     return lookups.size();
   }
 
-  /** Those who wait. */
+  /** How many callers wait. */
   public int waiters() {
     return waiters;
   }

@@ -56,7 +56,7 @@ public final class Effects {
     return nowUs;
   }
 
-  /** Of the inbox record. */
+  /** Offset of the inbox record. */
   public long offset() {
     return offset;
   }

@@ -23,7 +23,6 @@ public final class DirectoryActor implements Actor {
 
   private final Cell<NameClaims> claims;
 
-  /** With its state. */
   public DirectoryActor(StateFactory state) {
     claims = state.cell("claims", NameClaims.class);
   }

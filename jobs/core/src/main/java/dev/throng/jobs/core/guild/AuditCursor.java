@@ -13,7 +13,7 @@ final class AuditCursor {
   private @Nullable AuditEntry current;
 
   /**
-   * At the first one.
+   * A cursor before the first entry that the query may ask for.
    *
    * @param oldest inclusive
    */

@@ -76,7 +76,6 @@ final class ChannelCommands {
         .allMatch(overwrite -> OverwriteCommands.hasTarget(context, overwrite));
   }
 
-  /** From the wire. */
   static Channel read(NewChannel channel, int position) {
     return new Channel(
         channel.getId(),

@@ -21,12 +21,12 @@ public record ChannelCursor(
     long lastMassMention) {
   static final ChannelCursor START = new ChannelCursor(0, 0, 0, 0, 0, 0, 0);
 
-  /** After one more event. */
+  /** The cursor after one more event. */
   ChannelCursor at(long seq, long writeUs) {
     return new ChannelCursor(lastMessage, seq, writeUs, split, splitBytes, splits, lastMassMention);
   }
 
-  /** After a message that mentions many. */
+  /** The cursor after a message that mentions many. */
   ChannelCursor massMentioned(long message) {
     return new ChannelCursor(lastMessage, lastSeq, lastWriteUs, split, splitBytes, splits, message);
   }

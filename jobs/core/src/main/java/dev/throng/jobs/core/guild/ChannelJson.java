@@ -12,7 +12,7 @@ final class ChannelJson {
   private ChannelJson() {}
 
   /**
-   * All of it.
+   * Writes the whole channel object.
    *
    * @param lastMessage id; 0: none
    * @param lastPinUs when a message was pinned last; 0: none is

@@ -12,10 +12,10 @@ import java.util.function.Predicate;
  * @param <T> what the checks have looked up on the way
  */
 sealed interface Check<T> {
-  /** It may. */
+  /** The command may be carried out. */
   record Allowed<T>(T value) implements Check<T> {}
 
-  /** It may not. */
+  /** The command may not be carried out. */
   record Refused<T>(DiscordError error) implements Check<T> {}
 
   static <T> Check<T> allowed(T value) {
@@ -41,7 +41,7 @@ sealed interface Check<T> {
     return refused(((Refused<T>) this).error());
   }
 
-  /** Does one of the two. */
+  /** Calls {@code action} if the check is passed, {@code refusal} if not. */
   default void ifAllowedOrElse(Consumer<T> action, Consumer<DiscordError> refusal) {
     if (this instanceof Allowed<T> allowed) {
       action.accept(allowed.value());

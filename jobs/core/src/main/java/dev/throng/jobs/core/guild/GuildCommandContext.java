@@ -226,7 +226,7 @@ final class GuildCommandContext {
     BotDispatches.send(this, t, d, isFor);
   }
 
-  /** To a UserActor's inbox. */
+  /** Sends a command to a UserActor. */
   void tell(UserCommand.Builder command) {
     effects.send(
         Topic.USER_INBOX, command.getUser(), command.setHeader(ownHeader()).build().toByteArray());

@@ -12,7 +12,7 @@ final class GuildJson {
 
   /** What is told of a guild. */
   record Told(long guild, GuildStructure structure, GuildEmojis emojis) {
-    /** As it is now. */
+    /** The guild in its current state. */
     static Told of(GuildCommandContext context) {
       return new Told(context.guild, context.structure(), context.tables.emojis());
     }
@@ -63,7 +63,7 @@ final class GuildJson {
     }
   }
 
-  /** What an invite shows of it. */
+  /** Writes the part of the guild that an invite shows. */
   static void writePartial(JsonGenerator json, long guild, GuildStructure structure)
       throws IOException {
     json.writeStartObject();

@@ -72,7 +72,7 @@ final class GuildReactions {
         : sets.common(reaction.users(), ascending);
   }
 
-  /** Users above one, by ascending id. */
+  /** Users with higher ids than {@code user} who have reacted, ascending. */
   long[] after(MessageReaction reaction, long user, int limit) {
     return reaction.isFew()
         ? LongStream.of(reaction.few())
@@ -118,7 +118,7 @@ final class GuildReactions {
     }
   }
 
-  /** A user who has reacted so. */
+  /** Removes one user's reaction. */
   void remove(long channel, long message, MessageReaction reaction, long user) {
     MessageReactions row = of(channel, message);
     MessageReaction left =
@@ -131,13 +131,13 @@ final class GuildReactions {
     put(channel, message, count(left) == 0 ? row.without(left) : row);
   }
 
-  /** All who have reacted so. */
+  /** Removes an emoji from a message, whoever has reacted with it. */
   void remove(long channel, long message, MessageReaction reaction) {
     setAside(reaction);
     put(channel, message, of(channel, message).without(reaction));
   }
 
-  /** All of a message. */
+  /** Removes all reactions of a message. */
   void removeAll(long channel, long message) {
     of(channel, message).list().forEach(this::setAside);
     put(channel, message, MessageReactions.NONE);

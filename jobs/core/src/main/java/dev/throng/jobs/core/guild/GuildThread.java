@@ -33,7 +33,7 @@ public record GuildThread(
     return archive.archived() || isOverdue(nowUs);
   }
 
-  /** As whoever looks now sees it. */
+  /** The thread as seen at a time: archived once it is overdue. */
   GuildThread seenAt(long nowUs) {
     return isOverdue(nowUs) ? archivedAt(deadlineUs()) : this;
   }
@@ -63,13 +63,13 @@ public record GuildThread(
     return new GuildThread(id, type, parent, owner, createdUs, settings, archive, changed);
   }
 
-  /** With one message more. */
+  /** The thread with one more message. */
   GuildThread sent() {
     return withCounts(
         new ThreadCounts(counts.messages() + 1, counts.total() + 1, counts.members()));
   }
 
-  /** With so many messages less. */
+  /** The thread with fewer messages. */
   GuildThread deleted(int messages) {
     return withCounts(
         new ThreadCounts(

@@ -68,7 +68,7 @@ final class GuildThreads {
   }
 
   /**
-   * One that was active is archived.
+   * Archives a thread that was active.
    *
    * @return as it is now: two threads are not archived in the same microsecond
    */
@@ -167,7 +167,7 @@ final class GuildThreads {
         : found(active.after(ALL, 0, GuildLimits.ACTIVE_THREADS_MAX));
   }
 
-  /** Those of a channel. */
+  /** The active threads of a channel. */
   List<GuildThread> activeIn(long channel) {
     return found(activeOfChannel.after(channel, 0, GuildLimits.ACTIVE_THREADS_MAX));
   }
@@ -232,7 +232,7 @@ final class GuildThreads {
     return next != null && next <= nowUs;
   }
 
-  /** None is overdue before this. */
+  /** Keeps the time before which no thread is overdue. */
   void putNextDeadline(long us) {
     if (us == Long.MAX_VALUE) {
       nextDeadlineUs.remove();

@@ -16,7 +16,7 @@ final class MemberJson {
     json.writeEndObject();
   }
 
-  /** Into an object that is open. */
+  /** Writes the member's fields into an object that has been started. */
   static void writeFields(JsonGenerator json, Member member, boolean withUser) throws IOException {
     if (withUser) {
       json.writeFieldName("user");

@@ -82,7 +82,7 @@ record Mentions(List<Long> users, List<Long> roles, boolean everyone) {
     return end;
   }
 
-  /** As ascending ids. */
+  /** Distinct ids, ascending. */
   static long[] sorted(List<Long> ids) {
     long[] result = SortedIds.EMPTY;
     for (long id : ids) {

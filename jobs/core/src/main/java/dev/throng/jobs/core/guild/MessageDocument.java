@@ -119,7 +119,7 @@ final class MessageDocument {
   }
 
   /**
-   * Says what it is about.
+   * Sets what the message is about.
    *
    * @param message of the channel; 0: the channel itself
    */
@@ -209,7 +209,7 @@ final class MessageDocument {
         || type == CONTEXT_MENU_COMMAND;
   }
 
-  /** Whether it says nothing. */
+  /** Whether the message has no content of any kind. */
   boolean isEmpty() {
     return content().isEmpty()
         && fields.path("embeds").isEmpty()
@@ -261,12 +261,12 @@ final class MessageDocument {
     return ids;
   }
 
-  /** Id of its author. */
+  /** Id of the author. */
   long author() {
     return fields.path("author").path("id").asLong();
   }
 
-  /** Ids of those whom it mentions. */
+  /** Ids of the mentioned users. */
   List<Long> mentioned() {
     List<Long> users = new ArrayList<>();
     fields.path("mentions").forEach(user -> users.add(user.path("id").asLong()));

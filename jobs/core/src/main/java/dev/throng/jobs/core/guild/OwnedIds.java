@@ -58,7 +58,7 @@ final class OwnedIds {
     return number == null || sets.size(number) == 0 ? null : number;
   }
 
-  /** There are no owners any more. */
+  /** Starts numbering anew, since no owner is left. */
   void forget() {
     numbers.remove(LAST);
   }

@@ -31,7 +31,7 @@ final class PrunePreviews {
     return null;
   }
 
-  /** Whether one more may go on. */
+  /** Whether there is room for one more count. */
   boolean hasPlace(long nowUs) {
     return freePlace(nowUs) >= 0;
   }

@@ -36,7 +36,7 @@ final class RelayOutbox {
   }
 
   /**
-   * To one node.
+   * What goes to one node.
    *
    * @param epoch of the node, as the guild knows it
    */
@@ -99,7 +99,7 @@ final class RelayOutbox {
     return RelayCommand.newBuilder().addSteps(step).build().toByteArray();
   }
 
-  /** To one node. */
+  /** Adds a step for one node. */
   private static final class Outgoing {
     private final List<byte[]> steps = new ArrayList<>(2);
     private long epoch;

@@ -34,7 +34,7 @@ final class ThreadJson {
     json.writeEndObject();
   }
 
-  /** Of a thread that is new. */
+  /** Writes a thread that has just been created. */
   static void writeNew(JsonGenerator json, GuildCommandContext context, GuildThread thread)
       throws IOException {
     json.writeStartObject();

@@ -38,7 +38,7 @@ final class ThreadUpdates {
     return after;
   }
 
-  /** Takes it out of the archive. */
+  /** Takes a thread out of the archive. */
   static GuildThread reopen(GuildCommandContext context, GuildThread thread) {
     GuildThread after = thread.reopenedAt(context.nowUs());
     context.tables.threads.putActive(after);
@@ -52,7 +52,7 @@ final class ThreadUpdates {
     Snapshots.threadChanged(context, thread);
   }
 
-  /** It is gone. */
+  /** Removes a thread and announces that. */
   static void delete(GuildCommandContext context, GuildThread thread) {
     context.tables.threads.remove(thread);
     announce(

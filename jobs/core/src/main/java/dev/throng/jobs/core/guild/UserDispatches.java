@@ -11,7 +11,7 @@ import java.util.TreeMap;
 final class UserDispatches {
   private UserDispatches() {}
 
-  /** To all of their sessions. */
+  /** Sends a dispatch to all sessions of some users. */
   static void send(GuildCommandContext context, Dispatch dispatch, List<Long> users) {
     Map<Integer, RelayDispatch.Builder> byNode = new TreeMap<>();
     AttachedNodes nodes = context.tables.nodes();

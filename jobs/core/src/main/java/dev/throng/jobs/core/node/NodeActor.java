@@ -45,7 +45,6 @@ public final class NodeActor implements Actor {
   private final long leaseMs;
   private final Map<Long, Observed> observed = new LinkedHashMap<>();
 
-  /** With its state. */
   public NodeActor(StateFactory state) {
     this(state, LEASE_MS);
   }

@@ -49,7 +49,7 @@ public record PageQuery(
     }
   }
 
-  /** Of a page. */
+  /** The query that reads a page's rows. */
   public static PageQuery of(PageRequest page) {
     return new PageQuery(
         page.channel(),

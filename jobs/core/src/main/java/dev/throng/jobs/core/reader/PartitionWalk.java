@@ -31,7 +31,7 @@ final class PartitionWalk {
   }
 
   /**
-   * Through the splits of these buckets.
+   * Walks through the splits of these buckets.
    *
    * @param buckets in the order of the scan
    * @param partitionsMax after these it ends

@@ -33,7 +33,6 @@ public final class ChannelMarks {
     static final Marks NONE = new Marks(List.of(), null);
   }
 
-  /** With its state. */
   public ChannelMarks(StateFactory state) {
     log = state.cell("log", ChannelLog.class);
   }

@@ -20,7 +20,6 @@ public final class GuildMassMentions {
   private final Cell<MassMentions> recent;
   private final Cell<DeletedChannels> deleted;
 
-  /** With its state. */
   public GuildMassMentions(StateFactory state) {
     recent = state.cell("mass-mentions", MassMentions.class);
     deleted = state.cell("deleted-channels", DeletedChannels.class);

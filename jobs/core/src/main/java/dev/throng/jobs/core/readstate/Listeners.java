@@ -31,7 +31,7 @@ public record Listeners(List<Listener> list) {
     return new Listeners(list.stream().filter(each -> each.session() != session).toList());
   }
 
-  /** One of each node and epoch. */
+  /** One listener of each node and epoch. */
   List<Listener> nodes() {
     List<Listener> nodes = new ArrayList<>();
     for (Listener each : list) {

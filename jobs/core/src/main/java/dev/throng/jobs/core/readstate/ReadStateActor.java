@@ -33,7 +33,6 @@ public final class ReadStateActor implements Actor {
   private final ReadStateTables tables;
   private long refusedMarks;
 
-  /** With its state. */
   public ReadStateActor(StateFactory state) {
     this.tables = new ReadStateTables(state);
   }

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * @param user whose read states it concerns
  */
 public record UserMark(long user, @Nullable ReadStateMark mark, @Nullable MissedMentions missed) {
-  /** Of an event. */
+  /** What an event means for the user. */
   public static UserMark of(ReadStateMark mark) {
     return new UserMark(mark.user(), mark, null);
   }
 
-  /** Of a guild that a session has come to. */
+  /** What a guild that a session has come to means for the user. */
   public static UserMark of(MissedMentions missed) {
     return new UserMark(missed.user(), null, missed);
   }

@@ -24,7 +24,7 @@ final class ClassSight {
 
   private final long[][] denied;
 
-  /** By user id. */
+  /** Overwrites of members by user id. */
   private final Map<Long, long[]> allowedMembers = new TreeMap<>();
 
   private final Map<Long, long[]> deniedMembers = new TreeMap<>();

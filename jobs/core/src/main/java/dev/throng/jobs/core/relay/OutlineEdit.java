@@ -55,7 +55,7 @@ final class OutlineEdit {
     return edit;
   }
 
-  /** What has come out of it. */
+  /** The edited outline. */
   GuildOutline outline() {
     return new GuildOutline(guild, owner, roles, viewing, administrators, List.copyOf(channels));
   }

@@ -49,7 +49,7 @@ final class Regrouping {
     }
   }
 
-  /** Does it. */
+  /** Moves the classes and appends what their sessions have to be told. */
   void addTo(List<DeliveryPart> parts) {
     if (edit.changedChannels().length == 0
         && edit.changedRoles().length == 0

@@ -41,7 +41,7 @@ final class RelayClasses {
     return number;
   }
 
-  /** One user more has a class. */
+  /** Counts one more user of a class. */
   void join(int number) {
     RelayClass joined = rows.get(number);
     rows.put(number, joined.withUsers(joined.users() + 1));
@@ -59,7 +59,7 @@ final class RelayClasses {
     return true;
   }
 
-  /** All numbers of classes are below. */
+  /** Upper bound of the class numbers, exclusive. */
   int end() {
     return numbers.end();
   }

@@ -32,7 +32,7 @@ public record RelayState(long epoch, long lastSeq, int sessions, boolean lost, b
     return new RelayState(epoch, lastSeq, sessions, lost, any);
   }
 
-  /** Without sessions. */
+  /** The state after the node's last session has gone. */
   RelayState emptied(boolean nowLost) {
     return new RelayState(epoch, lastSeq, 0, nowLost, false);
   }

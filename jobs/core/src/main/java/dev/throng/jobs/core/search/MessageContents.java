@@ -19,7 +19,6 @@ final class MessageContents {
   private final TreeSet<String> filenames = new TreeSet<>();
   private final TreeSet<String> extensions = new TreeSet<>();
 
-  /** Of a message object. */
   MessageContents(JsonNode message) {
     message.path("attachments").forEach(this::addAttachment);
     message.path("embeds").forEach(this::addEmbed);

@@ -11,7 +11,6 @@ public final class MessageIndexer {
 
   private final SearchRouting routing;
 
-  /** For these cells. */
   public MessageIndexer(SearchRouting routing) {
     this.routing = routing;
   }

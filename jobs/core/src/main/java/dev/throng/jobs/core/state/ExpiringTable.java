@@ -26,7 +26,7 @@ public final class ExpiringTable<V extends Timed> {
    * @param bytesMax &gt; 0, by {@link Timed#bytes}
    */
   public record Limits(long ageMaxUs, int countMax, long bytesMax) {
-    /** Of values that are all small. */
+    /** Limits for values that are all small. */
     public static Limits of(long ageMaxUs, int countMax) {
       return new Limits(ageMaxUs, countMax, Long.MAX_VALUE);
     }

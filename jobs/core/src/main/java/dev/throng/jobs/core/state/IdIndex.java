@@ -87,7 +87,7 @@ public final class IdIndex {
   }
 
   /**
-   * The ids above one.
+   * The ids above {@code after}, ascending.
    *
    * @param after exclusive; 0 for the first
    * @param limit of the answer, &gt; 0

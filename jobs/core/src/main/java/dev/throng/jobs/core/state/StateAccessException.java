@@ -7,7 +7,6 @@ package dev.throng.jobs.core.state;
 public final class StateAccessException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** With the backend's exception. */
   public StateAccessException(String message, Throwable cause) {
     super(message, cause);
   }

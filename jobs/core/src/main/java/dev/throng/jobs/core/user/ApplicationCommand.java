@@ -38,7 +38,7 @@ public record ApplicationCommand(
     return isCalledAs(other) && Arrays.equals(definition, other.definition);
   }
 
-  /** Of what it says, about. */
+  /** Approximate size of the row. */
   int bytes() {
     return definition.length + name.length();
   }

@@ -31,7 +31,7 @@ final class Presence {
   }
 
   /**
-   * Of all sessions together.
+   * The presence that all sessions of a user come to together.
    *
    * @param sessions in the order of connecting; none, or none but invisible ones: offline
    */

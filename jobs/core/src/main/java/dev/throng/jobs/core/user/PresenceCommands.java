@@ -57,7 +57,7 @@ final class PresenceCommands {
     context.replyNoContent();
   }
 
-  /** These sessions are over. */
+  /** Takes back what sessions that have ended said of the user. */
   static void ended(UserCommandContext context, List<UserSession> gone) {
     gone.forEach(session -> context.tables.removePresence(session.session()));
     changed(context);

@@ -14,7 +14,7 @@ public record StatedPresence(
     String status, byte[] activities, long sinceMs, boolean afk, String client) {
   static final String INVISIBLE = "invisible";
 
-  /** Of a session that says nothing. */
+  /** The presence of a session that says nothing. */
   static final StatedPresence ONLINE = new StatedPresence("online", new byte[0], 0, false, "web");
 
   static StatedPresence of(SessionPresence said) {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public record UserProfile(
     long id, String username, String globalName, boolean bot, long owner, String email) {
 
-  /** From the wire. */
   public static UserProfile of(Profile profile) {
     return new UserProfile(
         profile.getId(),

@@ -27,7 +27,6 @@ public final class ActorFunction extends EffectsFunction<Long, InboxRecord> {
   @SuppressWarnings("NullAway.Init") // set in open
   private transient ActorRunner runner;
 
-  /** Runs these actors. */
   public ActorFunction(ActorKind kind, EffectsGuard guard) {
     super(guard);
     this.kind = kind;

@@ -19,7 +19,6 @@ public class EffectsOperator<K, I> extends KeyedProcessOperator<K, I, OutRecord>
 
   private final EffectsFunction<K, I> function;
 
-  /** Of this function. */
   public EffectsOperator(EffectsFunction<K, I> function) {
     super(function);
     this.function = function;

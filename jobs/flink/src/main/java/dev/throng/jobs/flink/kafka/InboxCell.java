@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param count of all cells
  */
 public record InboxCell(int number, int count) implements Serializable {
-  /** One job for everything. */
+  /** The only cell: one job owns all actors. */
   public static final InboxCell ALL = new InboxCell(0, 1);
 
   /** {@code K/N}: this job is cell K of N. */

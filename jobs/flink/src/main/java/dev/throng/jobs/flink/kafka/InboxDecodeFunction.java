@@ -22,7 +22,6 @@ public final class InboxDecodeFunction extends ProcessFunction<RawRecord, InboxR
 
   private final Topic inbox;
 
-  /** For the records of this topic. */
   public InboxDecodeFunction(Topic inbox) {
     this.inbox = inbox;
   }

@@ -5,9 +5,9 @@ import java.io.Serializable;
 /** Which actors' commands a job handles. */
 @FunctionalInterface
 public interface OwnedActors extends Serializable {
-  /** Those of all. */
+  /** Owns every actor. */
   OwnedActors ALL = actor -> true;
 
-  /** Whether this one's are among them. */
+  /** Whether this job owns an actor. */
   boolean contains(long actor);
 }

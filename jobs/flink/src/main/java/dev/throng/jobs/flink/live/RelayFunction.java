@@ -24,7 +24,6 @@ public final class RelayFunction extends EffectsFunction<RelayKey, RelayRecord> 
   @SuppressWarnings("NullAway.Init") // set in open
   private transient RelayRunner runner;
 
-  /** With the relays that this makes. */
   public RelayFunction(RelayFactory relays, PassiveUpdates passive, EffectsGuard guard) {
     super(guard);
     this.relays = relays;

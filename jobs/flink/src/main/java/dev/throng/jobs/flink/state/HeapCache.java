@@ -43,7 +43,6 @@ public final class HeapCache implements StateFactory {
   private boolean writesAtCheckpoints;
   private @Nullable Object key;
 
-  /** An empty cache before this state. */
   public HeapCache(StateFactory state) {
     this.state = state;
   }
