@@ -74,8 +74,7 @@ final class ChannelMarksFunction extends KeyedProcessFunction<Long, InboxRecord,
       }
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       deadLetters.inc();
-      context.output(
-          DEAD_LETTERS, DeadLetters.of(Topic.EVENTS, record, "readstate: " + e));
+      context.output(DEAD_LETTERS, DeadLetters.of(Topic.EVENTS, record, "readstate: " + e));
     }
   }
 }
