@@ -246,6 +246,7 @@ class Histories:
         self.note("power_cut")
         self.machine.power_cut()
         self.starts += 1
+        self.adopts = ""  # it has been
         self.acknowledged = self.node.acknowledged()[0]
         self.machine.start()
         return True
