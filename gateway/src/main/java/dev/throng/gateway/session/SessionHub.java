@@ -5,6 +5,8 @@ import dev.throng.gateway.auth.TokenVerifier;
 import dev.throng.gateway.bus.ClockRegressException;
 import dev.throng.gateway.bus.DeliveryListener;
 import dev.throng.gateway.presence.PresenceTable;
+import dev.throng.gateway.ratelimit.KnownMembers;
+import dev.throng.protocol.wire.Attach;
 import dev.throng.protocol.wire.SessionRef;
 import dev.throng.protocol.wire.UserPresence;
 import io.netty.util.collection.LongObjectHashMap;
@@ -15,6 +17,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -53,7 +56,6 @@ public final class SessionHub {
   private final Context context;
   private final Executor executor;
   private final LongSupplier clockMs;
-  private final SessionHubHost host;
   private final StreamRouter streams;
   private final MemberRequests memberRequests;
   private final Subscriptions subscriptions;
@@ -70,6 +72,9 @@ public final class SessionHub {
   /** 0: none is open. */
   private long epoch;
 
+  /** Sessions that got a dispatch of the delivery that is applied. */
+  private int fannedOut;
+
   /**
    * A hub without sessions, which opens none before {@link #openEpoch}.
    *
@@ -80,7 +85,7 @@ public final class SessionHub {
     this.context = context;
     this.executor = executor;
     this.clockMs = clockMs;
-    this.host = new SessionHubHost(this, context);
+    Host host = new Host();
     this.streams = new StreamRouter(host, context.options().snapshotBytes());
     this.disconnects = new Disconnects(context.commands(), executor);
     this.memberRequests =
@@ -132,9 +137,9 @@ public final class SessionHub {
     if (ofEpoch != epoch) {
       return 0;
     }
-    host.beginDelivery();
+    fannedOut = 0;
     streams.deliver(item);
-    return host.fannedOut();
+    return fannedOut;
   }
 
   /** To be called at the end of a turn, when everything is written. */
@@ -281,15 +286,6 @@ public final class SessionHub {
     }
   }
 
-  /** Invalidates the sessions that meet a condition. */
-  void invalidateIf(Predicate<Session> condition) {
-    for (Session session : new ArrayList<>(sessions.values())) {
-      if (condition.test(session)) {
-        invalidate(session);
-      }
-    }
-  }
-
   /** Ends a session for good and tells its user; the socket is told nothing. */
   void end(Session session) {
     if (drop(session)) {
@@ -339,5 +335,94 @@ public final class SessionHub {
     openings.remove(session);
     session.buffer().clear();
     return true;
+  }
+
+  /** What works for the hub comes back to it through this. */
+  private final class Host implements StreamHost {
+    @Override
+    public @Nullable Session session(long id) {
+      return sessions.get(id);
+    }
+
+    @Override
+    public long nowMs() {
+      return clockMs.getAsLong();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      executor.execute(task);
+    }
+
+    @Override
+    public String publicUrl() {
+      return options().publicUrl();
+    }
+
+    @Override
+    public void end(Session session) {
+      SessionHub.this.end(session);
+    }
+
+    @Override
+    public void invalidate(Session session) {
+      SessionHub.this.invalidate(session);
+    }
+
+    @Override
+    public void invalidateIf(Predicate<Session> condition) {
+      for (Session session : new ArrayList<>(sessions.values())) {
+        if (condition.test(session)) {
+          SessionHub.this.invalidate(session);
+        }
+      }
+    }
+
+    @Override
+    public void started(Session session) {
+      context.limits().started(session.user());
+    }
+
+    @Override
+    public KnownMembers known() {
+      return context.limits().known();
+    }
+
+    @Override
+    public CompletableFuture<Void> attachAgain(long guild, Attach again) {
+      return context.commands().attachAgain(guild, again);
+    }
+
+    @Override
+    public PresenceTable presences() {
+      return context.presences();
+    }
+
+    @Override
+    public SessionActors actors() {
+      return context.commands();
+    }
+
+    @Override
+    public void countLateReadStates() {
+      context.metrics().readStatesLate.increment();
+    }
+
+    @Override
+    public void countAttachedAgain() {
+      context.metrics().attachedAgain.increment();
+    }
+
+    @Override
+    public void countPassiveUpdates(int told) {
+      context.metrics().passiveUpdates.increment(told);
+    }
+
+    @Override
+    public void countFanOut(int sent) {
+      fannedOut += sent;
+      context.metrics().dispatches.increment(sent);
+      context.metrics().fanOut.record(sent);
+    }
   }
 }
