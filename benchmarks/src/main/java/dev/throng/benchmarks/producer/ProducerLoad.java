@@ -56,15 +56,16 @@ final class ProducerLoad {
   }
 
   private void send(Runnable then) {
-    producer.send(
-        new ProducerRecord<>(topic, next++ % partitions, null, value),
-        (metadata, error) -> {
-          if (error != null) {
-            failure.compareAndSet(null, error);
-          }
-          acknowledged.incrementAndGet();
-          then.run();
-        });
+    var unused =
+        producer.send(
+            new ProducerRecord<>(topic, next++ % partitions, null, value),
+            (metadata, error) -> {
+              if (error != null) {
+                failure.compareAndSet(null, error);
+              }
+              acknowledged.incrementAndGet();
+              then.run();
+            });
   }
 
   private void flush() {
