@@ -23,6 +23,12 @@ public final class RestLimits {
   /** What one of them may ask of one guild. */
   public static final RateLimit STRANGER = RateLimit.perSeconds(20, 1);
 
+  /**
+   * What one application may ask of one guild with tokens of interactions, of which it may have
+   * many: as much as with its own. First answers are not counted, since each needs a person.
+   */
+  public static final RateLimit INTERACTIONS = RateLimit.perSeconds(50, 1);
+
   /** Passwords tried for one account from one address, right or wrong. */
   public static final RateLimit LOGIN = RateLimit.perSeconds(10, 60);
 
@@ -42,6 +48,8 @@ public final class RestLimits {
   private final KnownMembers members;
   private final Map<Limit, Counter> refusals = new EnumMap<>(Limit.class);
 
+  private record Guest(long application, long guild) {}
+
   private record Login(String account, String address) {}
 
   private enum Limit {
@@ -50,6 +58,7 @@ public final class RestLimits {
     GUILD(Scope.SHARED),
     STRANGERS(Scope.SHARED),
     STRANGER(Scope.SHARED),
+    INTERACTIONS(Scope.SHARED),
     LOGIN(Scope.SHARED),
     LOGIN_ACCOUNT(Scope.SHARED),
     UNAUTHORIZED(Scope.GLOBAL),
@@ -120,6 +129,11 @@ public final class RestLimits {
     @Nullable RateLimitVerdict own =
         caller == 0 ? null : count(Limit.STRANGER, caller, guild, STRANGER);
     return own == null || own.allowed() ? count(Limit.STRANGERS, guild, 0, STRANGERS) : own;
+  }
+
+  /** Counts a request with the token of an interaction that is not its first answer. */
+  public RateLimitVerdict interaction(long application, long guild) {
+    return count(Limit.INTERACTIONS, new Guest(application, guild), 0, INTERACTIONS);
   }
 
   /** Counts a password that is tried for an account from an address. */

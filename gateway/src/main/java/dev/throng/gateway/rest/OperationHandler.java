@@ -221,6 +221,12 @@ final class OperationHandler {
     if (verdict.scope() == RateLimitVerdict.Scope.USER) {
       ResponseWriter.rateLimit(context.response(), verdict, bucket);
     }
+    boolean isFirstAnswer = path.containsKey(RestRequest.INTERACTION_TOKEN);
+    if (verdict.allowed()
+        && !isFirstAnswer
+        && subject instanceof InteractionTokens.Claims interaction) {
+      verdict = limits.interaction(interaction.application(), interaction.guild());
+    }
     if (!verdict.allowed()) {
       throw new Rejection(RestResponse.rateLimited(verdict));
     }

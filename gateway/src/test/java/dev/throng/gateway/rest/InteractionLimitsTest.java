@@ -44,6 +44,33 @@ final class InteractionLimitsTest {
     }
   }
 
+  /** An application gets a token more with each use of its commands. */
+  @Test
+  void manyTokensOfAnApplicationAskNoMoreOfAGuildThanOne() {
+    rest.actors.guilds = command -> ScriptedActors.done(ScriptedActors.reply(200, MESSAGE));
+    int refused = 0;
+    for (int i = 0; i < 5; i++) {
+      for (int each = 0; each < RestLimits.INTERACTIONS.requests(); each++) {
+        RateLimitVerdict unused = rest.limits().interaction(RestFixture.BOT, RestFixture.GUILD);
+      }
+      refused += status("/messages/@original", RestFixture.BOT, 100 + i) == 429 ? 1 : 0;
+      refused += status("/messages/77", RestFixture.BOT, 200 + i) == 429 ? 1 : 0;
+      assertThat(status("/messages/77", RestFixture.BOT + 1, 300 + i)).isNotEqualTo(429);
+      String callback = "/interactions/" + INTERACTION + "/" + token + "/callback";
+      assertThat(rest.anybody("POST", callback, PONG).status()).as("a first answer").isEqualTo(204);
+    }
+    assertThat(refused).isPositive();
+  }
+
+  private static int status(String path, long application, int number) {
+    String token =
+        rest.tokens
+            .interactions()
+            .issue(
+                new InteractionTokens.Claims(INTERACTION + number, application, RestFixture.GUILD));
+    return rest.anybody("GET", "/webhooks/" + application + "/" + token + path, null).status();
+  }
+
   @Test
   void aTokenThatWasMadeUpAsksTheGuildNothing() {
     List<GuildCommand> before = List.copyOf(rest.actors.guildCommands);

@@ -29,7 +29,7 @@ final class InteractionRoutesTest {
       "{'id':'7','version':'70','type':1,'name':'ping','default_member_permissions':'8','nsfw':true,"
           + "'options':[{'type':3,'name':'word','required':true,'choices':[{'name':'P','value':'pong'}]},"
           + "{'type':4,'name':'count','min_value':1,'max_value':5},{'type':6,'name':'who'},"
-          + "{'type':7,'name':'where'},{'type':8,'name':'role'},{'type':9,'name':'whom'},"
+          + "{'type':7,'name':'where','channel_types':[0,5]},{'type':8,'name':'role'},{'type':9,'name':'whom'},"
           + "{'type':5,'name':'loud'},{'type':10,'name':'size'},{'type':11,'name':'file'}]}";
   private static final String WORD = "{'type':3,'name':'word','value':'pong'}";
   private static final String MESSAGE =
@@ -96,6 +96,7 @@ final class InteractionRoutesTest {
     assertThat(start.getNsfw()).isTrue();
     assertThat(start.getUsersList()).containsExactly(21L);
     assertThat(start.getChannelsList()).containsExactly(22L);
+    assertThat(start.getChannelTypesList()).containsExactly(1L | 1 << 5);
     assertThat(start.getRolesList()).containsExactly(23L);
     assertThat(start.getMentionablesList()).containsExactly(24L);
     JsonNode data = Json.parseTrusted(start.getData().toByteArray());
@@ -106,6 +107,16 @@ final class InteractionRoutesTest {
         .isEqualTo(
             new InteractionTokens.Claims(
                 start.getInteraction(), RestFixture.BOT, RestFixture.GUILD));
+  }
+
+  /** Who reads whole numbers alone can read nothing where there is another. */
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "5.0", "5e0", "50e-1"})
+  void aWholeNumberIsToldAsOne(String value) {
+    RestFixture.Answer used = use(WORD + ",{'type':4,'name':'count','value':" + value + "}");
+
+    assertThat(used.status()).as(used.text()).isEqualTo(204);
+    assertThat(last().getStartInteraction().getData().toStringUtf8()).contains("\"value\":5}");
   }
 
   @ParameterizedTest
@@ -265,6 +276,51 @@ final class InteractionRoutesTest {
     assertThat(followUp.getMessage().getFlags()).isEqualTo(64);
     answer(ScriptedActors.error(DiscordError.UNKNOWN_WEBHOOK));
     assertThat(rest.anybody("POST", hook, json("{'content':'x'}")).code()).isEqualTo(10015);
+  }
+
+  /** The guild does not keep the answer: it asks for it, and only then is it read. */
+  @Test
+  void whatIsSaidInThePlaceOfTheAnswerIsMadeFromIt() {
+    rest.actors.guilds =
+        command ->
+            ScriptedActors.done(
+                command.hasFollowUpInteraction() && !command.getFollowUpInteraction().hasBase()
+                    ? ScriptedActors.error(DiscordError.STALE_BASE)
+                    : ScriptedActors.reply(200, json(MESSAGE)));
+    RestFixture.Answer said = rest.anybody("POST", hook, json("{'content':'Pong!'}"));
+
+    assertThat(said.status()).as(said.text()).isEqualTo(200);
+    List<GuildCommand> asked = rest.actors.guildCommands;
+    assertThat(asked).hasSize(3);
+    assertThat(asked.get(1).getReadMessages().getInteraction()).isEqualTo(INTERACTION);
+    assertThat(asked.get(1).getReadMessages().getRange().getOnly()).isZero();
+    assertThat(last().getFollowUpInteraction().getMessage().getContent()).isEqualTo("Pong!");
+    assertThat(last().getFollowUpInteraction().getBase().getBody().toStringUtf8())
+        .isEqualTo(json(MESSAGE));
+    assertThat(last().getHeader().getCommandId())
+        .isEqualTo(asked.get(0).getHeader().getCommandId());
+  }
+
+  @Test
+  void whereThereIsNoAnswerAnyMoreThatIsSaid() {
+    rest.actors.guilds =
+        command ->
+            ScriptedActors.done(
+                command.hasReadMessages()
+                    ? ScriptedActors.error(DiscordError.UNKNOWN_MESSAGE)
+                    : command.getFollowUpInteraction().getWithoutBase()
+                        ? ScriptedActors.reply(200, json(MESSAGE))
+                        : ScriptedActors.error(DiscordError.STALE_BASE));
+    assertThat(rest.anybody("POST", hook, json("{'content':'Pong!'}")).status()).isEqualTo(200);
+    assertThat(last().getFollowUpInteraction().hasBase()).isFalse();
+    rest.actors.guilds =
+        command ->
+            ScriptedActors.done(
+                ScriptedActors.error(
+                    command.hasReadMessages()
+                        ? DiscordError.MISSING_ACCESS
+                        : DiscordError.STALE_BASE));
+    assertThat(rest.anybody("POST", hook, json("{'content':'Pong!'}")).code()).isEqualTo(50001);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.throng.gateway.rest.history;
 
+import dev.throng.gateway.rest.Json;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.protocol.DiscordError;
 
@@ -16,6 +17,12 @@ public record ReadAnswer(int status, byte[] body, long readSeq) {
   /** Whether it is what was asked for. */
   public boolean isOk() {
     return status == OK;
+  }
+
+  /** Whether there is no such message. */
+  public boolean isUnknownMessage() {
+    return status == DiscordError.UNKNOWN_MESSAGE.status()
+        && Json.parseTrusted(body).path("code").asInt() == DiscordError.UNKNOWN_MESSAGE.code();
   }
 
   /** As the answer to a request. */

@@ -94,6 +94,26 @@ final class MessageChanges {
             });
   }
 
+  /**
+   * Gives the guild of the path's interaction a command, and only if that is refused for want of
+   * what answered the interaction, the command made from that.
+   *
+   * @param without if nothing answers it any more; null for an answer to a read that says otherwise
+   */
+  CompletionStage<RestResponse> followUp(
+      RestRequest request,
+      GuildCommand.Builder unread,
+      Function<MessageBase, GuildCommand.Builder> command,
+      Function<ReadAnswer, GuildCommand.@Nullable Builder> without) {
+    return guildOfWebhook(request)
+        .thenCompose(
+            guild -> {
+              Target original = new Target(0, without);
+              Change change = new Change(request, guild, original, request.ids().nextId(), command);
+              return give(change, unread, READS_MAX);
+            });
+  }
+
   /** The path's message, if it is one of the path's webhook: else 404 10008. */
   CompletionStage<RestResponse> readOfWebhook(RestRequest request) {
     return guildOfWebhook(request)
@@ -172,12 +192,18 @@ final class MessageChanges {
             .setReadSeq(read.readSeq())
             .setBody(UnsafeByteOperations.unsafeWrap(read.body()))
             .build();
+    return give(change, change.command().apply(base), readsLeft - 1);
+  }
+
+  /** If what it was made from is stale, it is made from what is read then. */
+  private CompletableFuture<RestResponse> give(
+      Change change, GuildCommand.Builder command, int readsLeft) {
     return actors
-        .guild(change.request(), change.commandId(), change.guild(), change.command().apply(base))
+        .guild(change.request(), change.commandId(), change.guild(), command)
         .thenCompose(
             reply ->
                 reply.getStatus() == DiscordError.STALE_BASE.status()
-                    ? attempt(change, readsLeft - 1)
+                    ? attempt(change, readsLeft)
                     : CompletableFuture.completedFuture(RestResponse.of(reply)));
   }
 

@@ -7,7 +7,6 @@ import dev.throng.gateway.rest.Json;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.gateway.rest.history.ReadAnswer;
-import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.DeleteMessage;
 import dev.throng.protocol.wire.DeleteMessages;
 import dev.throng.protocol.wire.EditMessage;
@@ -118,11 +117,7 @@ final class MessageOperations {
   /** The message that it answers could not be read. */
   private static GuildCommand.@Nullable Builder withoutReply(
       MessageForm.NewMessage message, ReadAnswer read) {
-    boolean isMissing =
-        read.status() == DiscordError.UNKNOWN_MESSAGE.status()
-            && Json.parseTrusted(read.body()).path("code").asInt()
-                == DiscordError.UNKNOWN_MESSAGE.code();
-    if (!isMissing) {
+    if (!read.isUnknownMessage()) {
       return null;
     }
     if (message.failsWithoutIt()) {

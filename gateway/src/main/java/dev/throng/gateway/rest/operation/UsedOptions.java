@@ -96,7 +96,10 @@ final class UsedOptions {
         }
       }
       case OptionTypes.USER -> command.addUsers(id(value, used, at));
-      case OptionTypes.CHANNEL -> command.addChannels(id(value, used, at));
+      case OptionTypes.CHANNEL ->
+          command
+              .addChannels(id(value, used, at))
+              .addChannelTypes(bits(definition.path("channel_types")));
       case OptionTypes.ROLE -> command.addRoles(id(value, used, at));
       case OptionTypes.MENTIONABLE -> command.addMentionables(id(value, used, at));
       default ->
@@ -155,11 +158,23 @@ final class UsedOptions {
               ? choice.path(VALUE).equals(value)
               : choice.path(VALUE).decimalValue().compareTo(value.decimalValue()) == 0;
     }
-    if (found) {
-      used.set(VALUE, value);
-    } else {
+    if (!found) {
       errors.add(at, "BASE_TYPE_CHOICES", "The value is none of the option's choices.");
+    } else if (definition.path(TYPE).asInt() == OptionTypes.INTEGER) {
+      // Whoever reads whole numbers alone cannot read 5.0.
+      used.put(VALUE, value.longValue());
+    } else {
+      used.set(VALUE, value);
     }
+  }
+
+  /** Types of channels; 0: any. */
+  private static long bits(JsonNode types) {
+    long bits = 0;
+    for (JsonNode type : types) {
+      bits |= 1L << type.asInt();
+    }
+    return bits;
   }
 
   private long id(JsonNode value, ObjectNode used, List<String> at) {

@@ -10,6 +10,7 @@ import dev.throng.gateway.rest.Json;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.protocol.Names;
+import dev.throng.protocol.wire.CreateMessage;
 import dev.throng.protocol.wire.CreateWebhook;
 import dev.throng.protocol.wire.DeleteMessage;
 import dev.throng.protocol.wire.DeleteWebhook;
@@ -169,21 +170,32 @@ final class WebhookOperations {
         .thenApply(RestResponse::of);
   }
 
-  private CompletableFuture<RestResponse> execute(
+  private CompletionStage<RestResponse> execute(
       RestRequest in, ExecuteWebhook message, boolean wait) {
-    return ask(in, executed(in, message))
-        .thenApply(answer -> answer.isSuccess() && !wait ? RestResponse.noContent() : answer);
+    InteractionTokens.Claims interaction = in.interaction();
+    CompletionStage<RestResponse> executed =
+        interaction == null
+            ? ask(in, GuildCommand.newBuilder().setExecuteWebhook(message))
+            : followUp(in, interaction.interaction(), message.getMessage());
+    return executed.thenApply(
+        answer -> answer.isSuccess() && !wait ? RestResponse.noContent() : answer);
   }
 
-  private static GuildCommand.Builder executed(RestRequest in, ExecuteWebhook message) {
-    InteractionTokens.Claims interaction = in.interaction();
-    return interaction == null
-        ? GuildCommand.newBuilder().setExecuteWebhook(message)
-        : GuildCommand.newBuilder()
-            .setFollowUpInteraction(
-                FollowUpInteraction.newBuilder()
-                    .setInteraction(interaction.interaction())
-                    .setMessage(message.getMessage()));
+  /** The first after an answer that is loading takes its place, and the guild may ask for that. */
+  private CompletionStage<RestResponse> followUp(
+      RestRequest in, long interaction, CreateMessage message) {
+    FollowUpInteraction followUp =
+        FollowUpInteraction.newBuilder().setInteraction(interaction).setMessage(message).build();
+    return changes.followUp(
+        in,
+        GuildCommand.newBuilder().setFollowUpInteraction(followUp),
+        base ->
+            GuildCommand.newBuilder().setFollowUpInteraction(followUp.toBuilder().setBase(base)),
+        read ->
+            read.isUnknownMessage()
+                ? GuildCommand.newBuilder()
+                    .setFollowUpInteraction(followUp.toBuilder().setWithoutBase(true))
+                : null);
   }
 
   /** What senders of Slack's wait for. */

@@ -10,7 +10,7 @@ public final class EffectsVersion {
    * Raised with every change that adds, removes or reorders effects of a command: Kafka records,
    * relay records, or numbers taken.
    */
-  public static final int CURRENT = 7;
+  public static final int CURRENT = 8;
 
   private EffectsVersion() {}
 }

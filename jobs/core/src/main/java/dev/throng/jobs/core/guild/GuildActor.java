@@ -209,7 +209,8 @@ public final class GuildActor implements Actor {
           InteractionCommands.followUp(context, command.getFollowUpInteraction());
       case EXPIRE_INTERACTION ->
           InteractionExpiry.expire(context, command.getExpireInteraction().getInteraction());
-      case FORGET_INTERACTIONS -> InteractionExpiry.forget(context);
+      case FORGET_INTERACTIONS ->
+          InteractionExpiry.forget(context, command.getForgetInteractions());
       case LIST_APPLICATIONS -> InteractionCommands.listApplications(context);
       case START_TYPING -> MessageCommands.startTyping(context, command.getStartTyping());
       case SEND_STRUCTURE -> Visibility.sendAgain(context, command.getSendStructure());

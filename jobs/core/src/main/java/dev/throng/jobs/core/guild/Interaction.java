@@ -13,6 +13,7 @@ import dev.throng.protocol.wire.StartInteraction;
  * @param answered whether the application has answered
  * @param expired whether it has had its time to, and cannot for the first time any more
  * @param original id of the message that answered it; 0: there is none yet
+ * @param loading flags of that message for as long as it has yet to say something; 0: it has not
  */
 public record Interaction(
     long id,
@@ -25,7 +26,8 @@ public record Interaction(
     long timeUs,
     boolean answered,
     boolean expired,
-    long original)
+    long original,
+    int loading)
     implements Timed {
   static Interaction of(StartInteraction command, long user, long nowUs) {
     return new Interaction(
@@ -39,18 +41,30 @@ public record Interaction(
         nowUs,
         false,
         false,
+        0,
         0);
   }
 
-  Interaction answeredBy(long message) {
-    return with(true, expired, message);
+  /**
+   * It has been answered.
+   *
+   * @param flags of the message
+   */
+  Interaction answeredBy(long message, int flags) {
+    boolean loads = (flags & MessageFlags.LOADING) != 0;
+    return with(true, expired, message, loads ? flags : 0);
   }
 
   Interaction unanswered() {
-    return with(answered, true, original);
+    return with(answered, true, original, loading);
   }
 
-  private Interaction with(boolean isAnswered, boolean isExpired, long message) {
+  /** What answered it says something now, or is gone. */
+  Interaction loaded() {
+    return with(answered, expired, original, 0);
+  }
+
+  private Interaction with(boolean isAnswered, boolean isExpired, long message, int flags) {
     return new Interaction(
         id,
         application,
@@ -62,7 +76,8 @@ public record Interaction(
         timeUs,
         isAnswered,
         isExpired,
-        message);
+        message,
+        flags);
   }
 
   /** Whether anything can be said to it. */

@@ -82,8 +82,10 @@ record InteractionAccess(
                       ? access.resolveMember(context, id)
                       : access.resolveRole(context, id));
     }
-    for (long id : command.getChannelsList()) {
-      check = check.then(access -> access.resolveChannel(context, id));
+    for (int i = 0; i < command.getChannelsCount(); i++) {
+      long id = command.getChannels(i);
+      long types = i < command.getChannelTypesCount() ? command.getChannelTypes(i) : 0;
+      check = check.then(access -> access.resolveChannel(context, id, types));
     }
     return check;
   }
@@ -110,8 +112,13 @@ record InteractionAccess(
     return Check.allowed(this);
   }
 
-  /** Neither the caller nor the bot learns of a channel that it does not see. */
-  private Check<InteractionAccess> resolveChannel(GuildCommandContext context, long id) {
+  /**
+   * Neither the caller nor the bot learns of a channel that it does not see.
+   *
+   * @param types of channels that it may be, as bits; 0: any
+   */
+  private Check<InteractionAccess> resolveChannel(
+      GuildCommandContext context, long id, long types) {
     return ChannelAccess.toView(context, id)
         .require(
             access ->
@@ -119,6 +126,9 @@ record InteractionAccess(
                     context.permissions().inChannel(bot.member(), access.channel()),
                     Permissions.VIEW_CHANNEL),
             DiscordError.MISSING_ACCESS)
+        .require(
+            access -> types == 0 || (types & 1L << access.channel().type()) != 0,
+            DiscordError.INVALID_FORM_BODY)
         .then(
             access -> {
               if (!channels.contains(access.channel())) {

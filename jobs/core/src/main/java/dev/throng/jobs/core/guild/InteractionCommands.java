@@ -74,7 +74,7 @@ final class InteractionCommands {
           .ifAllowedOrElse(
               access -> {
                 long id = send(context, interaction, message, access, true);
-                context.tables.interactions.put(interaction.answeredBy(id));
+                context.tables.interactions.put(interaction.answeredBy(id, message.getFlags()));
                 tell(context, interaction, "INTERACTION_SUCCESS");
               },
               context::reject);
@@ -87,14 +87,21 @@ final class InteractionCommands {
       context.reject(DiscordError.UNKNOWN_WEBHOOK);
     } else if (isEmpty(command.getMessage())) {
       context.reject(DiscordError.EMPTY_MESSAGE);
+    } else if (interaction.loading() != 0) {
+      DeferredAnswers.followUp(context, interaction, command);
     } else {
-      toSay(context, interaction, command.getMessage(), DiscordError.UNKNOWN_WEBHOOK)
-          .ifAllowedOrElse(
-              access -> {
-                long unused = send(context, interaction, command.getMessage(), access, false);
-              },
-              context::reject);
+      sayMore(context, interaction, command.getMessage());
     }
+  }
+
+  /** Says more, by a message of its own. */
+  static void sayMore(GuildCommandContext context, Interaction interaction, CreateMessage message) {
+    toSay(context, interaction, message, DiscordError.UNKNOWN_WEBHOOK)
+        .ifAllowedOrElse(
+            access -> {
+              long unused = send(context, interaction, message, access, false);
+            },
+            context::reject);
   }
 
   /** One to which something can be said. */

@@ -37,7 +37,7 @@ final class InteractionExpiry {
       effects.send(
           Topic.GUILD_INBOX,
           guild,
-          forget()
+          forget(nowMs * 1_000)
               .setGuild(guild)
               .setHeader(Header.newBuilder().setTimeUs(nowMs * 1_000))
               .build()
@@ -46,19 +46,21 @@ final class InteractionExpiry {
   }
 
   /** Forgets what is too old. */
-  static void forget(GuildCommandContext context) {
+  static void forget(GuildCommandContext context, ForgetInteractions command) {
     GuildInteractions interactions = context.tables.interactions;
     interactions.expireSome(context.nowUs());
     long nextUs = interactions.nextEndUs();
     if (nextUs >= 0 && nextUs <= context.nowUs()) {
-      context.tellSelf(forget());
+      context.tellSelf(forget(command.getDueUs()));
     } else if (nextUs >= 0) {
-      lookAfter(context, nextUs);
+      // A timer of a machine whose clock is ahead comes too early, and would be due again at once.
+      lookAfter(context, Math.max(nextUs, command.getDueUs()));
     }
   }
 
-  private static GuildCommand.Builder forget() {
-    return GuildCommand.newBuilder().setForgetInteractions(ForgetInteractions.getDefaultInstance());
+  private static GuildCommand.Builder forget(long dueUs) {
+    return GuildCommand.newBuilder()
+        .setForgetInteractions(ForgetInteractions.newBuilder().setDueUs(dueUs));
   }
 
   /** At a full minute, so that a guild has no more timers than minutes. */

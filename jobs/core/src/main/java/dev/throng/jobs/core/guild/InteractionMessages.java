@@ -71,10 +71,19 @@ final class InteractionMessages {
       GuildCommandContext context, DeleteMessage command, ChannelAccess access) {
     Interaction interaction = InteractionCommands.open(context, command.getInteraction());
     EphemeralMessage ephemeral = context.tables.interactions.ephemeral(command.getMessage());
+    loaded(context, command.getInteraction(), command.getMessage());
     if (interaction != null && ephemeral != null) {
       EphemeralMessages.delete(context, interaction, command.getMessage());
     } else {
       MutationCommands.delete(context, command, access.channel().id());
+    }
+  }
+
+  /** A message of an interaction is otherwise now, or gone: if it was loading, that is over. */
+  static void loaded(GuildCommandContext context, long id, long message) {
+    Interaction interaction = context.tables.interactions.get(id);
+    if (interaction != null && interaction.original() == message && interaction.loading() != 0) {
+      context.tables.interactions.put(interaction.loaded());
     }
   }
 

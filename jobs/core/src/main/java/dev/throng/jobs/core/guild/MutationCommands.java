@@ -114,6 +114,9 @@ final class MutationCommands {
     if (says) {
       document.markEdited(context.nowUs());
     }
+    if (command.getInteraction() != 0) {
+      InteractionMessages.loaded(context, command.getInteraction(), document.id());
+    }
     if ((document.flags() & MessageFlags.EPHEMERAL) != 0) {
       EphemeralMessages.edit(context, command.getInteraction(), document, mentions);
       return;

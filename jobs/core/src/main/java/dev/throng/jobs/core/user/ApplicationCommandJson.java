@@ -1,15 +1,21 @@
 package dev.throng.jobs.core.user;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.throng.jobs.core.json.JsonFields;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** The command object. */
 final class ApplicationCommandJson {
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** Discord's number of guilds among the places where a command can be used. */
+  private static final int GUILD = 0;
 
   private ApplicationCommandJson() {}
 
@@ -29,6 +35,31 @@ final class ApplicationCommandJson {
       JSON.writeTree(json, field.getValue());
     }
     json.writeEndObject();
+  }
+
+  /** Whether one of the application's own may be used in guilds; it may, if it does not say. */
+  static boolean isForGuilds(ApplicationCommand command) {
+    try (JsonParser json = JSON.createParser(command.definition())) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        boolean isContexts = json.currentName().equals("contexts");
+        if (json.nextToken() == JsonToken.START_ARRAY && isContexts) {
+          return hasGuild(json);
+        }
+        json.skipChildren();
+      }
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException("definition of a command", e);
+    }
+  }
+
+  private static boolean hasGuild(JsonParser contexts) throws IOException {
+    boolean found = false;
+    while (contexts.nextToken() != JsonToken.END_ARRAY) {
+      found |= contexts.getIntValue() == GUILD;
+    }
+    return found;
   }
 
   private static JsonNode definition(ApplicationCommand command) throws IOException {

@@ -24,7 +24,7 @@ final class RegisteredCommandEdits {
     if (asked.getToUse()) {
       List<ApplicationCommand> usable = new ArrayList<>();
       if (isIn(context, guild)) {
-        usable.addAll(commands.of(0));
+        commands.of(0).stream().filter(ApplicationCommandJson::isForGuilds).forEach(usable::add);
         usable.addAll(commands.of(guild));
       }
       reply(context, usable);
@@ -49,7 +49,8 @@ final class RegisteredCommandEdits {
     RegisteredCommands commands = context.tables.commands;
     ApplicationCommand command = isIn(context, guild) ? commands.get(guild, id) : null;
     if (command == null && isIn(context, guild)) {
-      command = commands.get(0, id);
+      ApplicationCommand own = commands.get(0, id);
+      command = own == null || !ApplicationCommandJson.isForGuilds(own) ? null : own;
     }
     if (command == null) {
       context.reject(DiscordError.UNKNOWN_APPLICATION_COMMAND);

@@ -10,6 +10,7 @@ import dev.throng.protocol.Permissions;
 import dev.throng.protocol.Snowflake;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.CreateMessage;
+import dev.throng.protocol.wire.GuildCommand;
 import dev.throng.protocol.wire.MessageBase;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,22 @@ final class EphemeralMessagesTest extends InteractionBench {
       }
     }
     assertThat(guild.timer(nextMs + 60_000)).isEmpty();
+  }
+
+  /** Timers go by the clock of their machine, ends of interactions by the brokers'. */
+  @Test
+  void aMachineWhoseClockIsAheadDoesNotLookAgainAtOnce() throws Exception {
+    long dueMs = start(USER, command(newId())).effects().timerAtMs();
+    guild.advanceUs(dueMs * 1_000 - MINUTE / 2 - guild.nowUs());
+    List<byte[]> asked = guild.timerAsks(dueMs);
+    Outcome looked = guild.raw(GuildCommand.parseFrom(asked.get(0)));
+
+    assertThat(guild.state.size(GUILD, "interactions")).as("not too old yet").isEqualTo(1);
+    assertThat(looked.effects().timerAtMs())
+        .as("one in the past is due at once, and so on")
+        .isGreaterThan(dueMs);
+    guild.timer(looked.effects().timerAtMs());
+    assertThat(guild.state.size(GUILD, "interactions")).isZero();
   }
 
   @Test

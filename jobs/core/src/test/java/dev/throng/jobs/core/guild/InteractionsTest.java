@@ -98,6 +98,17 @@ final class InteractionsTest extends InteractionBench {
     assertThat(start(OWNER, command(newId()).addChannels(HIDDEN)).body())
         .as("the bot does not see it")
         .contains("50001");
+    long text = 1;
+    long category = 1 << 4;
+    assertThat(
+            start(USER, command(newId()).addChannels(GENERAL).addChannelTypes(text | category))
+                .status())
+        .isEqualTo(204);
+    assertThat(start(USER, command(newId()).addChannels(GENERAL).addChannelTypes(category)).body())
+        .contains("50035");
+    assertThat(start(USER, command(newId()).addChannels(HIDDEN).addChannelTypes(text)).body())
+        .as("its type is not told either")
+        .contains("50001");
     assertThat(start(USER, command(newId()).addUsers(BOT + 7)).body()).contains("10007");
     assertThat(start(USER, command(newId()).addRoles(7)).body()).contains("10011");
   }

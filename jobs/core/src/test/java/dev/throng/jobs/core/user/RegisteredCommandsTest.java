@@ -170,6 +170,39 @@ final class RegisteredCommandsTest extends UserBench {
     assertThat(names(0)).hasSize(3);
   }
 
+  @Test
+  void oneForMessagesWithTheBotIsNotFoundInGuilds() throws Exception {
+    for (String places : List.of("null", "[0]", "[1,0]")) {
+      put(
+          0,
+          command(
+              SLASH, "in" + places, "{'name_localizations':{'de':'x'},'contexts':" + places + "}"));
+    }
+    Reply direct =
+        put(
+            0,
+            command(SLASH, "direct", "{'description':'x','contexts':[1],'options':[{'type':3}]}"));
+    put(0, command(SLASH, "silent", "{'options':[{'contexts':[1]}]}"));
+    Reply here = put(GUILD, command(SLASH, "here", "{'contexts':[1]}"));
+
+    assertThat(names(as(STRANGER, listing(GUILD, true))))
+        .containsExactly("innull", "in[0]", "in[1,0]", "silent", "here");
+    assertThat(code(toUse(direct))).isEqualTo(10063);
+    assertThat(toUse(here).getStatus()).as("a guild's own are for guilds").isEqualTo(200);
+    assertThat(names(0)).contains("direct");
+  }
+
+  private Reply toUse(Reply command) throws Exception {
+    return as(
+        STRANGER,
+        UserCommand.newBuilder()
+            .setGetApplicationCommand(
+                GetApplicationCommand.newBuilder()
+                    .setGuild(GUILD)
+                    .setCommand(json(command).path("id").asLong())
+                    .setToUse(true)));
+  }
+
   private static NewApplicationCommand.Builder command(int type, String name, String definition) {
     return NewApplicationCommand.newBuilder()
         .setType(type)
@@ -222,13 +255,22 @@ final class RegisteredCommandsTest extends UserBench {
   }
 
   private static UserCommand.Builder listing(long guild) {
+    return listing(guild, false);
+  }
+
+  private static UserCommand.Builder listing(long guild, boolean toUse) {
     return UserCommand.newBuilder()
-        .setListApplicationCommands(ListApplicationCommands.newBuilder().setGuild(guild));
+        .setListApplicationCommands(
+            ListApplicationCommands.newBuilder().setGuild(guild).setToUse(toUse));
   }
 
   private List<String> names(long guild) throws Exception {
+    return names(list(guild));
+  }
+
+  private static List<String> names(Reply listed) throws Exception {
     List<String> names = new ArrayList<>();
-    json(list(guild)).forEach(each -> names.add(each.path("name").asText()));
+    json(listed).forEach(each -> names.add(each.path("name").asText()));
     return names;
   }
 
