@@ -17,6 +17,7 @@ final class InteractionLimitsTest {
   private static final String MESSAGE =
       "{\"id\":\"77\",\"channel_id\":\"4\",\"author\":{\"id\":\"" + RestFixture.BOT + "\"}}";
   private static final String PONG = "{\"type\":4,\"data\":{\"content\":\"pong\"}}";
+
   /** Whose allowance is used up here alone. */
   private static final long OTHER_GUILD = RestFixture.GUILD + 1;
 
@@ -67,8 +68,7 @@ final class InteractionLimitsTest {
     String token =
         rest.tokens
             .interactions()
-            .issue(
-                new InteractionTokens.Claims(INTERACTION + number, application, OTHER_GUILD));
+            .issue(new InteractionTokens.Claims(INTERACTION + number, application, OTHER_GUILD));
     return rest.anybody("GET", "/webhooks/" + application + "/" + token + path, null).status();
   }
 

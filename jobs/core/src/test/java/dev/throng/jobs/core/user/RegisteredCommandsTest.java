@@ -185,7 +185,7 @@ final class RegisteredCommandsTest extends UserBench {
     put(0, command(SLASH, "silent", "{'options':[{'contexts':[1]}]}"));
     Reply here = put(GUILD, command(SLASH, "here", "{'contexts':[1]}"));
 
-    assertThat(names(as(STRANGER, listing(GUILD, true))))
+    assertThat(names(ask(STRANGER, listing(GUILD, true))))
         .containsExactly("innull", "in[0]", "in[1,0]", "silent", "here");
     assertThat(code(toUse(direct))).isEqualTo(10063);
     assertThat(toUse(here).getStatus()).as("a guild's own are for guilds").isEqualTo(200);
@@ -193,7 +193,7 @@ final class RegisteredCommandsTest extends UserBench {
   }
 
   private Reply toUse(Reply command) throws Exception {
-    return as(
+    return ask(
         STRANGER,
         UserCommand.newBuilder()
             .setGetApplicationCommand(
