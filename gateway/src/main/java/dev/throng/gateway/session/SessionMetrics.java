@@ -122,6 +122,14 @@ public final class SessionMetrics {
         bytes);
   }
 
+  /** What contexts of compression take. */
+  public void gaugeCompression(Supplier<Number> bytes) {
+    gauge(
+        "throng.ws.compression.bytes",
+        "Native memory of the contexts that sockets' compression holds",
+        bytes);
+  }
+
   void identifyLimited(SessionStarts.Verdict limit) {
     Counter.builder("throng.identify.limited")
         .description("IDENTIFYs refused, by limit")

@@ -5,9 +5,10 @@ import io.netty.buffer.ByteBuf;
 /**
  * All that a socket sends, as one compressed stream, of which a client can read each message when
  * it has come. A context of compression costs some hundred KB of native memory, so there is none
- * before the first message that is compressed. Of one thread.
+ * before the first message that is compressed, and it may be taken away between any two. Of one
+ * thread.
  */
-interface CompressedStream extends AutoCloseable {
+interface CompressedStream {
   /**
    * Appends a message uncompressed, or compressed once the stream has a context.
    *
@@ -37,6 +38,9 @@ interface CompressedStream extends AutoCloseable {
     throw new UnsupportedOperationException();
   }
 
-  @Override
-  void close();
+  /** Native memory that a context takes. */
+  int contextBytes();
+
+  /** Frees the context, if there is one; the next message that is compressed makes another. */
+  void loseContext();
 }

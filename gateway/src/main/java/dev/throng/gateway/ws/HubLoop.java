@@ -30,6 +30,7 @@ final class HubLoop {
   private final SessionHub hub;
   private final WriteQueue queue;
   private final DeliveryQueue deliveries;
+  private final CompressionContexts contexts;
   private final LoopLag lag = new LoopLag();
   private final LongSupplier clockMs;
   private final LongConsumer loss;
@@ -47,15 +48,24 @@ final class HubLoop {
     void hasRoom();
   }
 
-  /** A loop without sessions. */
+  /**
+   * A loop without sessions.
+   *
+   * @param contextBytesMax native memory that compression may take
+   */
   HubLoop(
-      EventLoop eventLoop, SessionHub.Context context, LongSupplier clockMs, Listener listener) {
+      EventLoop eventLoop,
+      SessionHub.Context context,
+      long contextBytesMax,
+      LongSupplier clockMs,
+      Listener listener) {
     this.eventLoop = eventLoop;
     this.clockMs = clockMs;
     this.loss = listener::lost;
     this.deliveries = new DeliveryQueue(listener::hasRoom);
     this.hub = new SessionHub(context, this::execute, clockMs);
-    this.queue = new WriteQueue(this::execute, hub::trim);
+    this.contexts = new CompressionContexts(contextBytesMax);
+    this.queue = new WriteQueue(this::execute, hub::trim, contexts);
     eventLoop.scheduleAtFixedRate(
         Repeating.of(hub::tick, "a tick ended early"), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
   }
@@ -80,6 +90,11 @@ final class HubLoop {
   /** What waits for the loop; any thread may ask. */
   DeliveryQueue deliveries() {
     return deliveries;
+  }
+
+  /** Native memory that compression takes; any thread may ask. */
+  long contextBytes() {
+    return contexts.bytes();
   }
 
   /** How late it is; of one thread. */

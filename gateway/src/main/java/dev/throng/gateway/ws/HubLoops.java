@@ -29,8 +29,17 @@ final class HubLoops {
   /** A permit each time that a loop has room again. */
   private final Semaphore room = new Semaphore(0);
 
+  /**
+   * All loops of a group.
+   *
+   * @param contextBytesMax native memory that compression may take on each
+   */
   HubLoops(
-      EventLoopGroup group, SessionHub.Context context, UnsentBytes unsent, LongConsumer loss) {
+      EventLoopGroup group,
+      SessionHub.Context context,
+      UnsentBytes unsent,
+      long contextBytesMax,
+      LongConsumer loss) {
     this.unsent = unsent;
     this.loss = loss;
     HubLoop.Listener listener = new Listener();
@@ -39,6 +48,7 @@ final class HubLoops {
           new HubLoop(
               (EventLoop) executor,
               context,
+              contextBytesMax,
               () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
               listener));
     }
@@ -79,6 +89,15 @@ final class HubLoops {
       most = Math.max(most, loop.deliveries().bytes());
     }
     return most;
+  }
+
+  /** Native memory that compression takes. */
+  long contextBytes() {
+    long bytes = 0;
+    for (HubLoop loop : loops) {
+      bytes += loop.contextBytes();
+    }
+    return bytes;
   }
 
   /** How late sessions of the slowest loop were when {@link #lag} was last asked. */

@@ -103,8 +103,13 @@ final class NettySocket implements Socket {
 
   @Override
   public void flush() {
-    queue().remove(this);
+    WriteQueue queue = queue();
+    queue.remove(this);
     drain();
+    if (stream != null) {
+      // The next hub's loop has contexts of its own.
+      queue.release(stream);
+    }
   }
 
   @Override
@@ -154,11 +159,12 @@ final class NettySocket implements Socket {
       pending.release();
       pending = null;
     }
-    queue().remove(this);
+    WriteQueue queue = queue();
+    queue.remove(this);
     loops.unsent().report(reported, 0);
     reported = 0;
     if (stream != null) {
-      stream.close();
+      queue.release(stream);
     }
     if (closeCode == 0) {
       closeCode = 1006;

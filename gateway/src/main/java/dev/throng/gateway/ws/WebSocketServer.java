@@ -85,8 +85,12 @@ public final class WebSocketServer implements EpochListener, DeliveryListener, A
     this.addresses = new AddressCounts(config.clients().connectionsPerAddress());
     this.transport = Transport.of(config.transport());
     this.group = new MultiThreadIoEventLoopGroup(config.threads(), transport.loops());
-    this.loops = new HubLoops(group, context, new UnsentBytes(config.bounds()), loss);
+    long contextBytesMax =
+        CompressionContexts.nodeBytesMax(Runtime.getRuntime().maxMemory()) / config.threads();
+    this.loops =
+        new HubLoops(group, context, new UnsentBytes(config.bounds()), contextBytesMax, loss);
     metrics.gaugeDeliveries(loops::behindMs, loops::waitingBytes);
+    metrics.gaugeCompression(loops::contextBytes);
   }
 
   /**

@@ -22,6 +22,7 @@ final class WriteQueue {
 
   private final Executor loop;
   private final Runnable afterTurn;
+  private final CompressionContexts contexts;
   private final ByteBuf text = Unpooled.directBuffer(SCRATCH_BYTES);
   private final ByteBuf compressed = Unpooled.directBuffer(SCRATCH_BYTES);
   private final SharedDeflate shared = new SharedDeflate();
@@ -33,9 +34,10 @@ final class WriteQueue {
   private int socketBytes = SOCKET_BYTES_MIN;
   private boolean scheduled;
 
-  WriteQueue(Executor loop, Runnable afterTurn) {
+  WriteQueue(Executor loop, Runnable afterTurn, CompressionContexts contexts) {
     this.loop = loop;
     this.afterTurn = afterTurn;
+    this.contexts = contexts;
   }
 
   /** What is added from here on is written at {@link #endTurn}. */
@@ -94,12 +96,18 @@ final class WriteQueue {
     ByteBuf tail = isForMany && stream.canSplice() ? shared.tail(dispatch) : null;
     if (tail == null) {
       FrameWriter.payload(text, dispatch, seq);
+      contexts.use(stream);
       stream.compress(text, compressed);
     } else {
       FrameWriter.head(text, dispatch, seq);
       stream.splice(text, tail, compressed);
     }
     return compressed;
+  }
+
+  /** Compresses no more for a stream. */
+  void release(CompressedStream stream) {
+    contexts.giveBack(stream);
   }
 
   /** Writes everything. */

@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What many get is compressed once ({@link SharedDeflate}) and spliced in behind a stored block
  * with the session's sequence number. The context has not seen it, and would count its distances
- * wrong: it begins anew with the next message of its own.
+ * wrong: it begins anew with the next message of its own. So does one that was lost.
  */
 final class ZlibStream implements CompressedStream {
   /** Deflate with a window of 32 KiB, fastest; a multiple of 31. */
   private static final int HEADER = 0x7801;
 
   private static final int STORED_BYTES_MAX = 0xffff;
+
+  /** A window of twice 32 KiB, chains and heads of 64 KiB each, symbols of 64 KiB. */
+  private static final int CONTEXT_BYTES = 264 << 10;
 
   /** A flush alone takes five. */
   private static final int ROOM_BYTES_MIN = 64;
@@ -99,9 +102,15 @@ final class ZlibStream implements CompressedStream {
   }
 
   @Override
-  public void close() {
+  public int contextBytes() {
+    return CONTEXT_BYTES;
+  }
+
+  @Override
+  public void loseContext() {
     if (deflater != null) {
       deflater.end();
+      deflater = null;
     }
   }
 

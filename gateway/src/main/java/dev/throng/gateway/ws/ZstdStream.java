@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Before READY a message is raw blocks, which need no context. The context then writes the same
  * header once more, which is left out: its blocks refer to nothing before themselves, so they
- * continue the frame. Level 1 with a window of 32 KiB takes a third of zlib's time, and with a
+ * continue the frame. That is so after raw blocks alone: compressed ones leave the client with <a
+ * href="https://www.rfc-editor.org/rfc/rfc8878#section-3.1.1.5">repeat offsets</a> of their own, of
+ * which a context knows nothing that takes the place of a lost one. So before its first block these
+ * are set to what they are when a frame begins, by blocks that say nothing but blanks, which JSON
+ * may have in front.
+ *
+ * <p>Level 1 with a window of 32 KiB takes a third of zlib's time, and with a
  * larger one twice as much memory.
  */
 final class ZstdStream implements CompressedStream {
@@ -21,9 +27,27 @@ final class ZstdStream implements CompressedStream {
   private static final int WINDOW_LOG = 15;
   private static final int BLOCK_BYTES_MAX = 1 << WINDOW_LOG;
 
+  /** Measured; tables and buffers of a window's size. */
+  private static final int CONTEXT_BYTES = 160 << 10;
+
   /** Magic number, a descriptor without any flag, the window's exponent above 10. */
   private static final byte[] HEADER = {
     0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, (WINDOW_LOG - 10) << 3
+  };
+
+  /**
+   * 17 blanks that leave 1, 4 and 8 as repeat offsets. All tables have one symbol (mode RLE), so a
+   * sequence is the bits of its offset alone, behind the 1 that ends the stream of bits.
+   */
+  private static final byte[] OFFSETS_OF_BEGINNING = {
+    // A compressed block of 8 bytes: a blank, 8 times.
+    (8 << 3) + (2 << 1), 0, 0, (8 << 3) + 1, ' ',
+    // One sequence: behind 8 literals, offset 8 + 3 of code 3 (8 and three bits), length 3.
+    1, 0b01_01_01_00, 8, 3, 0, 0b1_011,
+    // A compressed block of 7 bytes: no literals.
+    (7 << 3) + (2 << 1), 0, 0, 0,
+    // Two sequences: offsets 4 + 3, then 1 + 3, of code 2 (4 and two bits), length 3.
+    2, 0b01_01_01_00, 0, 2, 0, 0b1_11_00
   };
 
   /** Of a raw block's header, its size follows. */
@@ -31,6 +55,9 @@ final class ZstdStream implements CompressedStream {
 
   private @Nullable ZstdCompressCtx context;
   private boolean begun;
+
+  /** Whether a context is gone that has left the client with repeat offsets. */
+  private boolean lost;
 
   @Override
   public void store(ByteBuf text, ByteBuf out) {
@@ -56,6 +83,10 @@ final class ZstdStream implements CompressedStream {
     if (open == null) {
       open = new ZstdCompressCtx().setLevel(LEVEL).setWindowLog(WINDOW_LOG);
       context = open;
+      if (lost) {
+        lost = false;
+        out.writeBytes(OFFSETS_OF_BEGINNING);
+      }
     }
     int start = out.writerIndex();
     ByteBuffer from = text.internalNioBuffer(text.readerIndex(), text.readableBytes());
@@ -99,9 +130,16 @@ final class ZstdStream implements CompressedStream {
   }
 
   @Override
-  public void close() {
+  public int contextBytes() {
+    return CONTEXT_BYTES;
+  }
+
+  @Override
+  public void loseContext() {
     if (context != null) {
       context.close();
+      context = null;
+      lost = true;
     }
   }
 }

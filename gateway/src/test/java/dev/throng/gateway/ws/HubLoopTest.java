@@ -32,6 +32,7 @@ class HubLoopTest {
                 directory,
                 SessionLimits.none(),
                 new SessionMetrics(new SimpleMeterRegistry(), directory)),
+            1 << 20,
             this::nowMs,
             new HubLoop.Listener() {
               @Override

@@ -23,7 +23,7 @@ class ZlibStreamTest {
 
   @AfterEach
   void close() {
-    stream.close();
+    stream.loseContext();
     inflater.end();
   }
 
@@ -96,7 +96,7 @@ class ZlibStreamTest {
   /** Its session may resume so often that it looks like one for many. */
   @Test
   void aBodyInTwoPiecesIsNeverTakenApart() throws Exception {
-    WriteQueue queue = new WriteQueue(Runnable::run, () -> {});
+    WriteQueue queue = new WriteQueue(Runnable::run, () -> {}, new CompressionContexts(1 << 20));
     EncodedDispatch dispatch =
         new EncodedDispatch(
             "GUILD_CREATE", new GuildCreate("{\"a\":[1,".getBytes(UTF_8), "2]}".getBytes(UTF_8)));

@@ -17,7 +17,7 @@ class ZstdStreamTest {
 
   @AfterEach
   void close() throws IOException {
-    stream.close();
+    stream.loseContext();
     decoder.close();
   }
 
@@ -56,6 +56,19 @@ class ZstdStreamTest {
     stream.compress(Direct.copy(message), out);
 
     assertThat(out.readableBytes()).isLessThan(message.length() / 3);
+  }
+
+  /** The new one knows nothing of the offsets that the client would repeat. */
+  @Test
+  void aContextThatTakesTheLostOnesPlaceBeginsWithBlanks() throws Exception {
+    compressed("abcdefghijklmno".repeat(9) + "xyz".repeat(9));
+    stream.loseContext();
+    assertThat(stream.hasContext()).isFalse();
+    assertThat(stored("{\"op\":11}")).isEqualTo("{\"op\":11}");
+    String runs = "{\"" + "a".repeat(40) + "abcd".repeat(20) + "abcdefgh".repeat(20) + "\"}";
+
+    assertThat(compressed(runs)).isEqualTo(" ".repeat(17) + runs);
+    assertThat(compressed(runs)).isEqualTo(runs);
   }
 
   /** Of all sizes up to some windows, repeating what is in and behind the window. */
