@@ -74,8 +74,8 @@ final class Gateway implements AutoCloseable {
 
   private static final Duration ATTACHMENTS_SWEEP = Duration.ofMinutes(5);
 
-  /** Buckets of the socket's limits, of each kind: about 12 MB. */
-  private static final int SOCKET_BUCKETS_MAX = 40_000;
+  /** Buckets of requests for members and of RESUMEs, all of short windows: about 12 MB. */
+  private static final int SESSION_BUCKETS_MAX = 40_000;
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -122,7 +122,7 @@ final class Gateway implements AutoCloseable {
                 new BusSessionActors(bus.actors(), snowflakes, System::currentTimeMillis),
                 directory,
                 config.rateLimits()
-                    ? SessionLimits.of(starts, buckets(SessionLimits.WINDOW_MAX), members)
+                    ? SessionLimits.of(starts, buckets(SESSION_BUCKETS_MAX, SessionLimits.WINDOW_MAX), members)
                     : SessionLimits.none(),
                 new SessionMetrics(registry, directory),
                 seen),
@@ -286,7 +286,10 @@ final class Gateway implements AutoCloseable {
   private static SessionStarts starts(GatewayConfig config) {
     GatewayConfig.Clients clients = config.ws().clients();
     return new SessionStarts(
-        buckets(SessionStarts.WINDOW_MAX),
+        buckets(
+            SessionStarts.bucketsMax(
+                config.ws().connectionsMax(), Runtime.getRuntime().maxMemory()),
+            SessionStarts.WINDOW_MAX),
         new SessionStarts.Options(
             clients.identifiesPerUser(),
             clients.identifyConcurrency(),
@@ -294,11 +297,11 @@ final class Gateway implements AutoCloseable {
             clients.identifiesPerNode()));
   }
 
-  private static RateLimiter buckets(Duration windowMax) {
+  private static RateLimiter buckets(int bucketsMax, Duration windowMax) {
     return new RateLimiter(
         TimeMeter.SYSTEM_NANOTIME,
         InstantSource.system(),
-        SOCKET_BUCKETS_MAX,
+        bucketsMax,
         windowMax.multipliedBy(2));
   }
 

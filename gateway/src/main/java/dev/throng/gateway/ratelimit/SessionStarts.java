@@ -13,6 +13,14 @@ public final class SessionStarts {
   /** The longest of the windows. */
   public static final Duration WINDOW_MAX = Duration.ofDays(1);
 
+  private static final int BUCKETS_MIN = 40_000;
+
+  /** Those of a user's day, of its pace and of its address. */
+  private static final int BUCKETS_PER_CONNECTION = 3;
+
+  private static final int BUCKET_BYTES = 300;
+  private static final int HEAP_SHARE = 16;
+
   private static final String ADDRESS = "identify-address";
   private static final String NODE = "identify-node";
   private static final String USER = "identify-user";
@@ -50,6 +58,17 @@ public final class SessionStarts {
     this.perNode = RateLimit.perSeconds(options.perNodeSecond(), 1);
     this.perUser = new RateLimit(options.perUserDay(), WINDOW_MAX);
     this.concurrent = RateLimit.perSeconds(options.concurrent(), CONCURRENT_S);
+  }
+
+  /**
+   * How many buckets are needed so that the day of no connected user is forgotten, as far as a
+   * sixteenth of the heap goes; {@value #BUCKETS_MIN} at least.
+   */
+  public static int bucketsMax(int connectionsMax, long heapBytes) {
+    // And one of the node's.
+    long wanted = 1 + (long) BUCKETS_PER_CONNECTION * connectionsMax;
+    long room = heapBytes / HEAP_SHARE / BUCKET_BYTES;
+    return (int) Math.max(BUCKETS_MIN, Math.min(wanted, room));
   }
 
   /** Counts an attempt from an address, whoever makes it. */
