@@ -122,7 +122,8 @@ final class Gateway implements AutoCloseable {
                 new BusSessionActors(bus.actors(), snowflakes, System::currentTimeMillis),
                 directory,
                 config.rateLimits()
-                    ? SessionLimits.of(starts, buckets(SESSION_BUCKETS_MAX, SessionLimits.WINDOW_MAX), members)
+                    ? SessionLimits.of(
+                        starts, buckets(SESSION_BUCKETS_MAX, SessionLimits.WINDOW_MAX), members)
                     : SessionLimits.none(),
                 new SessionMetrics(registry, directory),
                 seen),
@@ -299,10 +300,7 @@ final class Gateway implements AutoCloseable {
 
   private static RateLimiter buckets(int bucketsMax, Duration windowMax) {
     return new RateLimiter(
-        TimeMeter.SYSTEM_NANOTIME,
-        InstantSource.system(),
-        bucketsMax,
-        windowMax.multipliedBy(2));
+        TimeMeter.SYSTEM_NANOTIME, InstantSource.system(), bucketsMax, windowMax.multipliedBy(2));
   }
 
   private static <T> T await(CompletionStage<T> stage, long maxMs) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * are set to what they are when a frame begins, by blocks that say nothing but blanks, which JSON
  * may have in front.
  *
- * <p>Level 1 with a window of 32 KiB takes a third of zlib's time, and with a
- * larger one twice as much memory.
+ * <p>Level 1 with a window of 32 KiB takes a third of zlib's time, and with a larger one twice as
+ * much memory.
  */
 final class ZstdStream implements CompressedStream {
   private static final int LEVEL = 1;
@@ -41,13 +41,30 @@ final class ZstdStream implements CompressedStream {
    */
   private static final byte[] OFFSETS_OF_BEGINNING = {
     // A compressed block of 8 bytes: a blank, 8 times.
-    (8 << 3) + (2 << 1), 0, 0, (8 << 3) + 1, ' ',
+    (8 << 3) + (2 << 1),
+    0,
+    0,
+    (8 << 3) + 1,
+    ' ',
     // One sequence: behind 8 literals, offset 8 + 3 of code 3 (8 and three bits), length 3.
-    1, 0b01_01_01_00, 8, 3, 0, 0b1_011,
+    1,
+    0b01_01_01_00,
+    8,
+    3,
+    0,
+    0b1_011,
     // A compressed block of 7 bytes: no literals.
-    (7 << 3) + (2 << 1), 0, 0, 0,
+    (7 << 3) + (2 << 1),
+    0,
+    0,
+    0,
     // Two sequences: offsets 4 + 3, then 1 + 3, of code 2 (4 and two bits), length 3.
-    2, 0b01_01_01_00, 0, 2, 0, 0b1_11_00
+    2,
+    0b01_01_01_00,
+    0,
+    2,
+    0,
+    0b1_11_00
   };
 
   /** Of a raw block's header, its size follows. */
