@@ -47,7 +47,7 @@ class LaunchLinesTest {
     launches()
         .forEach(
             (name, launch) ->
-                assertThat(launch.command().contains("nice"))
+                assertThat(String.join(" ", launch.command()).contains("exec nice "))
                     .as(name)
                     .isEqualTo(name.equals("elasticsearch") || name.startsWith("user-")));
   }
