@@ -15,7 +15,7 @@ import dev.throng.jobs.flink.kafka.OwnedActors;
 import dev.throng.jobs.flink.live.PassiveUpdates;
 import dev.throng.jobs.flink.live.RelayFunction;
 import dev.throng.jobs.flink.live.RelayKey;
-import dev.throng.jobs.flink.state.AtomicFlushOptionsFactory;
+import dev.throng.jobs.flink.state.FrequentFlushOptionsFactory;
 import dev.throng.protocol.Topic;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,7 +96,7 @@ final class Shell<K, I> implements AutoCloseable {
             .set(RocksDBOptions.USE_MANAGED_MEMORY, false)
             .set(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE, ROCKSDB_MEMORY)
             .set(RocksDBConfigurableOptions.WRITE_BUFFER_SIZE, WRITE_BUFFER)
-            .set(RocksDBOptions.OPTIONS_FACTORY, AtomicFlushOptionsFactory.class.getName());
+            .set(RocksDBOptions.OPTIONS_FACTORY, FrequentFlushOptionsFactory.class.getName());
     task.setStateBackend(
         new EmbeddedRocksDBStateBackend(true).configure(rocks, getClass().getClassLoader()));
     task.setCheckpointStorage(new FileSystemCheckpointStorage(shape.checkpoints().toUri()));

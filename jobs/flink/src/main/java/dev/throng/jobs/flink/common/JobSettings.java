@@ -1,6 +1,6 @@
 package dev.throng.jobs.flink.common;
 
-import dev.throng.jobs.flink.state.AtomicFlushOptionsFactory;
+import dev.throng.jobs.flink.state.FrequentFlushOptionsFactory;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
@@ -70,7 +70,7 @@ public final class JobSettings {
         settings,
         cluster,
         RocksDBOptions.OPTIONS_FACTORY,
-        AtomicFlushOptionsFactory.class.getName());
+        FrequentFlushOptionsFactory.class.getName());
     if (cluster.getOptional(RestartStrategyOptions.RESTART_STRATEGY).isEmpty()) {
       // The first redeployment after a crash goes to the dead TaskManager, and a broker may be
       // away for long: never give up, and try again soon.
