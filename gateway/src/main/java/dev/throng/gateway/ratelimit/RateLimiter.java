@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.throng.gateway.ratelimit.RateLimitVerdict.Scope;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.EstimationProbe;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -74,6 +75,20 @@ public final class RateLimiter {
         .consumeIgnoringRateLimits(cost);
   }
 
+  /** Whether anything is left of what was charged; counts nothing. */
+  RateLimitVerdict balance(Object subject, String bucket, RateLimit limit, Scope scope) {
+    Bucket known = buckets.getIfPresent(new Key(subject, bucket, 0));
+    EstimationProbe one = known == null ? null : known.estimateAbilityToConsume(1);
+    return one == null
+        ? verdict(true, scope, limit, limit.requests(), 0)
+        : verdict(
+            one.canBeConsumed(),
+            scope,
+            limit,
+            one.getRemainingTokens(),
+            one.getNanosToWaitForRefill());
+  }
+
   /** What is left of such a limit; counts nothing. */
   public RateLimitVerdict look(Object subject, String bucket, long major, RateLimit limit) {
     Bucket known = buckets.getIfPresent(new Key(subject, bucket, major));
@@ -82,27 +97,28 @@ public final class RateLimiter {
         remaining == limit.requests() || known == null
             ? 0
             : known.estimateAbilityToConsume(limit.requests()).getNanosToWaitForRefill();
-    double resetAfterSeconds = resetNs / NANOS_PER_SECOND;
-    return new RateLimitVerdict(
-        remaining > 0,
-        Scope.USER,
-        limit.requests(),
-        remaining,
-        resetAfterSeconds,
-        clock.millis() / 1e3 + resetAfterSeconds);
+    return verdict(remaining > 0, Scope.USER, limit, remaining, resetNs);
   }
 
   private RateLimitVerdict count(Key key, RateLimit limit, Scope scope) {
     Bucket bucket = buckets.get(key, unknown -> bucket(limit));
     ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-    double resetAfterSeconds =
-        (probe.isConsumed() ? probe.getNanosToWaitForReset() : probe.getNanosToWaitForRefill())
-            / NANOS_PER_SECOND;
-    return new RateLimitVerdict(
+    return verdict(
         probe.isConsumed(),
         scope,
-        limit.requests(),
+        limit,
         probe.getRemainingTokens(),
+        probe.isConsumed() ? probe.getNanosToWaitForReset() : probe.getNanosToWaitForRefill());
+  }
+
+  private RateLimitVerdict verdict(
+      boolean allowed, Scope scope, RateLimit limit, long remaining, long resetNs) {
+    double resetAfterSeconds = resetNs / NANOS_PER_SECOND;
+    return new RateLimitVerdict(
+        allowed,
+        scope,
+        limit.requests(),
+        remaining,
         resetAfterSeconds,
         clock.millis() / 1e3 + resetAfterSeconds);
   }

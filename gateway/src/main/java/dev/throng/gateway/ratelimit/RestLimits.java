@@ -14,6 +14,12 @@ public final class RestLimits {
   /** What a caller may ask altogether. */
   public static final RateLimit GLOBAL = RateLimit.perSeconds(50, 1);
 
+  /**
+   * Bytes that a caller may be answered altogether. An answer is counted when it is there, so one
+   * is never refused for its size; who has got more waits until it is made up for.
+   */
+  public static final RateLimit ANSWERED_BYTES = RateLimit.perSeconds(16 << 20, 8);
+
   /** What its members may ask of one guild on this node, all together. */
   public static final RateLimit GUILD = RateLimit.perSeconds(1_000, 1);
 
@@ -54,6 +60,7 @@ public final class RestLimits {
 
   private enum Limit {
     GLOBAL(Scope.GLOBAL),
+    ANSWERED_BYTES(Scope.GLOBAL),
     ROUTE(Scope.USER),
     GUILD(Scope.SHARED),
     STRANGERS(Scope.SHARED),
@@ -103,9 +110,22 @@ public final class RestLimits {
    */
   public RateLimitVerdict request(Object caller, String bucket, long major, RateLimit limit) {
     RateLimitVerdict global = count(Limit.GLOBAL, caller, 0, GLOBAL);
-    return global.allowed()
+    if (!global.allowed()) {
+      return global;
+    }
+    Limit bytes = Limit.ANSWERED_BYTES;
+    RateLimitVerdict balance =
+        counted(bytes, buckets.balance(caller, bytes.tag(), ANSWERED_BYTES, bytes.scope));
+    return balance.allowed()
         ? counted(Limit.ROUTE, buckets.take(caller, bucket, major, limit))
-        : global;
+        : balance;
+  }
+
+  /** Counts what a caller was answered. */
+  public void answered(Object caller, long bytes) {
+    if (bytes > 0) {
+      buckets.charge(caller, Limit.ANSWERED_BYTES.tag(), ANSWERED_BYTES, bytes);
+    }
   }
 
   /** Who is no stranger to a guild. */

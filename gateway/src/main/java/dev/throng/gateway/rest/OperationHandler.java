@@ -114,6 +114,7 @@ final class OperationHandler {
                   loop.runOnContext(
                       now -> {
                         try {
+                          charge(subject, answer);
                           guards.writer().write(context.request(), answer);
                         } finally {
                           release(files, room);
@@ -121,6 +122,12 @@ final class OperationHandler {
                       }));
     } catch (Rejection e) {
       guards.writer().write(context.request(), e.response());
+    }
+  }
+
+  private void charge(Object subject, RestResponse answer) {
+    if (guards.limits() != null) {
+      guards.limits().answered(subject, answer.body().length);
     }
   }
 

@@ -50,6 +50,25 @@ final class RestLimitsTest {
   }
 
   @Test
+  void whoWasAnsweredTooMuchWaitsUntilItIsMadeUpFor() {
+    int room = RestLimits.ANSWERED_BYTES.requests();
+    limits.answered(1L, room - 1);
+    assertThat(request(1L, "a", 7).allowed()).isTrue();
+    limits.answered(1L, room);
+
+    RateLimitVerdict refused = request(1L, "b", 8);
+    assertThat(refused.allowed()).isFalse();
+    assertThat(refused.scope()).isEqualTo(Scope.GLOBAL);
+    assertThat(refused.resetAfterSeconds()).isBetween(7.0, 8.0);
+    assertThat(request(2L, "a", 7).allowed()).isTrue();
+    assertThat(registry.get("throng.rest.limited").tag("limit", "answered_bytes").counter().count())
+        .isEqualTo(1);
+
+    nowMs.addAndGet((long) Math.ceil(refused.resetAfterSeconds() * 1_000));
+    assertThat(request(1L, "b", 8).allowed()).isTrue();
+  }
+
+  @Test
   void whoWaitsAsToldMayGoOn() {
     for (int i = 0; i < 5; i++) {
       request(1L, "a", 7);

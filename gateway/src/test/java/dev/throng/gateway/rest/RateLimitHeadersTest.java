@@ -2,6 +2,10 @@ package dev.throng.gateway.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.throng.gateway.ratelimit.RestLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,18 +75,33 @@ final class RateLimitHeadersTest {
     assertThat(answer.header("Content-Type")).isEqualTo("application/json");
   }
 
+  /** One large answer is given whole; whoever has had several waits, on all routes. */
+  @Test
+  void largeAnswersAreCountedByTheirBytes() {
+    String large = "{\"topic\":\"" + "x".repeat(RestLimits.ANSWERED_BYTES.requests() / 2) + "\"}";
+    String token = rest.token(4_243);
+    List<Integer> statuses = new ArrayList<>();
+    rest.actors.guilds = command -> ScriptedActors.done(ScriptedActors.reply(200, large));
+    for (int i = 0; i < 3; i++) {
+      statuses.add(get(token, "/channels/" + RestFixture.CHANNEL).status());
+    }
+    acceptEverything();
+
+    RestFixture.Answer refused = get(token, "/users/@me");
+    assertThat(statuses).containsExactly(200, 200, 429);
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.header("X-RateLimit-Global")).isEqualTo("true");
+    assertThat(rest.person("GET", "/channels/" + RestFixture.CHANNEL, null).status())
+        .isNotEqualTo(429);
+  }
+
   @Test
   void theGlobalLimitSaysThatItIsGlobal() {
     long user = 4_242;
     String token = rest.token(user);
     RestFixture.Answer refused = null;
     for (int i = 0; i < 200 && refused == null; i++) {
-      RestFixture.Answer answer =
-          rest.send(
-              "GET",
-              "/api/v10/guilds/" + (1_000 + i),
-              null,
-              java.util.Map.of("Authorization", token));
+      RestFixture.Answer answer = get(token, "/guilds/" + (1_000 + i));
       refused = answer.status() == 429 ? answer : null;
     }
 
@@ -131,5 +150,9 @@ final class RateLimitHeadersTest {
         assertThat(answer.header("X-RateLimit-Limit")).isNull();
       }
     }
+  }
+
+  private static RestFixture.Answer get(String token, String path) {
+    return rest.send("GET", "/api/v10" + path, null, Map.of("Authorization", token));
   }
 }
