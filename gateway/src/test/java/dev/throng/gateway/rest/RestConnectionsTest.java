@@ -39,6 +39,7 @@ final class RestConnectionsTest {
   private static final String WHOLE = "GET /api/v10/gateway" + HEADERS + "\r\n";
 
   @AutoClose private final List<AutoCloseable> opened = new CloseAll();
+  private int users;
 
   private static final class CloseAll extends ArrayList<AutoCloseable> implements AutoCloseable {
     private static final long serialVersionUID = 1;
@@ -229,13 +230,16 @@ final class RestConnectionsTest {
   }
 
   /** Sends requests, one after the other, whose answers are large. */
-  private static void ask(RestFixture rest, Socket socket, int requests) throws IOException {
+  private void ask(RestFixture rest, Socket socket, int requests) throws IOException {
     String body = "[\"" + "x".repeat(MUCH) + "\"]";
     rest.actors.guilds = command -> ScriptedActors.done(ScriptedActors.reply(200, body));
-    String get =
-        "GET /api/v10/channels/%d/messages%sAuthorization: %s\r\n\r\n"
-            .formatted(RestFixture.CHANNEL, HEADERS, rest.token(RestFixture.PERSON));
-    socket.getOutputStream().write(get.repeat(requests).getBytes(US_ASCII));
+    for (int i = 0; i < requests; i++) {
+      // Of a user each, or they would meet the limit of bytes for one.
+      String get =
+          "GET /api/v10/channels/%d/messages%sAuthorization: %s\r\n\r\n"
+              .formatted(RestFixture.CHANNEL, HEADERS, rest.token(RestFixture.PERSON + ++users));
+      socket.getOutputStream().write(get.getBytes(US_ASCII));
+    }
   }
 
   private static void awaitRefused(RestFixture rest, String reason) throws Exception {

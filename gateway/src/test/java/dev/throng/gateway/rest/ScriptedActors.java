@@ -37,6 +37,7 @@ final class ScriptedActors implements ActorClient {
       command -> done(reply(204, ""));
   volatile boolean failCreateUser;
   volatile boolean refuseIntents;
+  volatile DiscordError intentsRefusal = DiscordError.MISSING_ACCESS;
   volatile boolean tooManyGuilds;
   volatile Function<UserCommand, CompletableFuture<Reply>> otherUserCommands =
       command -> done(reply(204, ""));
@@ -105,7 +106,7 @@ final class ScriptedActors implements ActorClient {
       return done(checkNewGuild(users.get(command.getUser())));
     }
     if (command.hasCheckPrivilegedIntents()) {
-      return done(refuseIntents ? error(DiscordError.MISSING_ACCESS) : reply(204, ""));
+      return done(refuseIntents ? error(intentsRefusal) : reply(204, ""));
     }
     if (command.hasGetApplication() && users.containsKey(command.getUser())) {
       return done(application(users.get(command.getUser())));

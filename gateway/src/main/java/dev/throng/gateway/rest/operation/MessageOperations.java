@@ -31,18 +31,28 @@ final class MessageOperations {
   private final Channels channels;
   private final MessageChanges changes;
   private final MessageAttachments attachments;
+  private final VisibleContent content;
 
-  MessageOperations(Channels channels, MessageChanges changes, MessageAttachments attachments) {
+  MessageOperations(
+      Channels channels,
+      MessageChanges changes,
+      MessageAttachments attachments,
+      VisibleContent content) {
     this.channels = channels;
     this.changes = changes;
     this.attachments = attachments;
+    this.content = content;
   }
 
   void declare(Declarations ops) {
-    ops.op("list_messages").reading(MessageOperations::page).answer(channels::read);
-    ops.op("get_message").reading(MessageOperations::one).answer(channels::read);
+    ops.op("list_messages").reading(MessageOperations::page).answer(this::read);
+    ops.op("get_message").reading(MessageOperations::one).answer(this::read);
     ops.op("create_message").limit(5, 5).files().reading(MessageForm::create).answer(this::create);
-    ops.op("update_message").limit(5, 5).files().reading(MessageForm::edit).answer(this::edit);
+    ops.op("update_message")
+        .limit(5, 5)
+        .files()
+        .reading(MessageForm::edit)
+        .answer((in, message) -> content.visible(in, edit(in, message)));
     ops.op("bulk_delete_messages")
         .limit(5, 5)
         .channel(
@@ -79,6 +89,10 @@ final class MessageOperations {
     return ReadMessages.newBuilder().setChannel(in.pathId("channel_id")).setRange(range).build();
   }
 
+  private CompletionStage<RestResponse> read(RestRequest in, ReadMessages read) {
+    return content.visible(in, channels.read(in, read));
+  }
+
   private CompletionStage<RestResponse> create(RestRequest in, MessageForm.NewMessage message) {
     return attachments.with(
         in,
@@ -98,7 +112,7 @@ final class MessageOperations {
     }
     MessageChanges.Target repliedTo =
         new MessageChanges.Target(message.repliesTo(), read -> withoutReply(message, read));
-    return changes.change(in, repliedTo, base -> reply(message, base));
+    return content.visible(in, changes.change(in, repliedTo, base -> reply(message, base)));
   }
 
   private static GuildCommand.Builder reply(MessageForm.NewMessage message, MessageBase base) {

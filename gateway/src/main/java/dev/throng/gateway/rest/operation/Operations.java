@@ -53,15 +53,16 @@ public final class Operations {
     MessageChanges changes = new MessageChanges(actors, directory, reads, lookups);
     MessageAttachments attachments =
         new MessageAttachments(services.files(), services.snowflakes());
-    new MessageOperations(channels, changes, attachments).declare(ops);
+    VisibleContent content = new VisibleContent(actors);
+    new MessageOperations(channels, changes, attachments, content).declare(ops);
     new AttachmentOperations(channels, services).declare(ops);
     new OwnGuilds(actors).declare(ops);
-    new PinOperations(actors, directory, reads, changes).declare(ops);
+    new PinOperations(actors, directory, reads, changes, content).declare(ops);
     PruneOperations.declare(ops);
     new ReactionOperations(changes, accounts).declare(ops);
     new ReadStateOperations(actors, directory, accounts).declare(ops);
     RoleOperations.declare(ops);
-    new SearchOperations(actors, lookups, services.search()).declare(ops);
+    new SearchOperations(actors, lookups, content, services.search()).declare(ops);
     new ThreadOperations(actors, directory, reads, changes).declare(ops);
     new UserOperations(actors, accounts).declare(ops);
     new WebhookOperations(actors, directory, changes, services.tokens().webhooks()).declare(ops);

@@ -37,26 +37,32 @@ final class PinOperations {
   private final DirectoryClient directory;
   private final CoalescedReads reads;
   private final MessageChanges changes;
+  private final VisibleContent content;
 
   PinOperations(
-      Actors actors, DirectoryClient directory, CoalescedReads reads, MessageChanges changes) {
+      Actors actors,
+      DirectoryClient directory,
+      CoalescedReads reads,
+      MessageChanges changes,
+      VisibleContent content) {
     this.actors = actors;
     this.directory = directory;
     this.reads = reads;
     this.changes = changes;
+    this.content = content;
   }
 
   void declare(Declarations ops) {
     ops.op("list_pins")
         .limit(5, 5)
         .reading(PinOperations::page)
-        .answer((in, page) -> list(in, page, PinOperations::items));
+        .answer((in, page) -> content.visible(in, list(in, page, PinOperations::items)));
     ops.op("create_pin").limit(5, 5).answer(in -> pin(in, true));
     ops.op("delete_pin").limit(5, 5).answer(in -> pin(in, false));
     ops.op("deprecated_list_pins")
         .limit(5, 5)
         .reading(PinOperations::newest)
-        .answer((in, page) -> list(in, page, PinOperations::messages));
+        .answer((in, page) -> content.visible(in, list(in, page, PinOperations::messages)));
     ops.op("deprecated_create_pin").limit(5, 5).answer(in -> pin(in, true));
     ops.op("deprecated_delete_pin").limit(5, 5).answer(in -> pin(in, false));
   }

@@ -30,16 +30,25 @@ import org.jspecify.annotations.Nullable;
 final class SearchOperations {
   private final Actors actors;
   private final FoundMessages messages;
+  private final VisibleContent content;
   private final @Nullable SearchServices search;
 
-  SearchOperations(Actors actors, MessageLookups lookups, @Nullable SearchServices search) {
+  SearchOperations(
+      Actors actors,
+      MessageLookups lookups,
+      VisibleContent content,
+      @Nullable SearchServices search) {
     this.actors = actors;
     this.messages = new FoundMessages(lookups);
+    this.content = content;
     this.search = search;
   }
 
   void declare(Declarations ops) {
-    ops.op("guild_search").limit(10, 10).reading(SearchForm::read).answer(this::admit);
+    ops.op("guild_search")
+        .limit(10, 10)
+        .reading(SearchForm::read)
+        .answer((in, form) -> content.visible(in, admit(in, form)));
   }
 
   private CompletionStage<RestResponse> admit(RestRequest in, SearchForm form) {
