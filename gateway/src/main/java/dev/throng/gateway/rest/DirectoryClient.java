@@ -14,11 +14,12 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The unique names. Which guild a channel or a webhook belongs to never changes, so it is kept for
- * ever, for the {@value #NAMES_MAX} used last (about 15 MB); that one is unknown is never kept.
+ * The unique names. Which guild a channel, a webhook or an invite belongs to never changes, so it
+ * is kept for ever, for the {@value #NAMES_MAX} used last (about 15 MB); that one is unknown is
+ * never kept. The guild says what has ended.
  */
 public final class DirectoryClient {
-  /** Channels and webhooks whose guild is remembered. */
+  /** Channels, webhooks and invites whose guild is remembered. */
   public static final int NAMES_MAX = 100_000;
 
   private static final int OK = 200;
@@ -43,6 +44,11 @@ public final class DirectoryClient {
   /** The same of a webhook; rejected with 10015. */
   public CompletableFuture<Long> guildOfWebhook(RestRequest request, long webhook) {
     return guildOf(request, Names.webhook(webhook), DiscordError.UNKNOWN_WEBHOOK);
+  }
+
+  /** The same of an invite; rejected with 10006. */
+  public CompletableFuture<Long> guildOfInvite(RestRequest request, String code) {
+    return guildOf(request, Names.invite(code), DiscordError.UNKNOWN_INVITE);
   }
 
   private CompletableFuture<Long> guildOf(RestRequest request, String name, DiscordError unknown) {

@@ -69,16 +69,16 @@ final class InviteOperations {
       return CompletableFuture.completedFuture(RestResponse.unavailable());
     }
     String code = in.ids().nextCode();
-    long owner = in.ids().nextId();
+    // The guild gives it back when the invite ends.
     return directory
-        .claim(in, Names.invite(code), owner, guild, 0)
+        .claim(in, Names.invite(code), guild, guild, 0)
         .thenCompose(
             claimed ->
                 claimed
                     ? directory.releaseIfRefused(
                         in,
                         Names.invite(code),
-                        owner,
+                        guild,
                         actors.guild(
                             in,
                             guild,
@@ -129,8 +129,6 @@ final class InviteOperations {
     if (!CODE.matcher(code).matches()) {
       throw new Rejection(DiscordError.UNKNOWN_INVITE);
     }
-    return directory
-        .resolve(in, Names.invite(code))
-        .thenApply(guild -> guild.orElseThrow(() -> new Rejection(DiscordError.UNKNOWN_INVITE)));
+    return directory.guildOfInvite(in, code);
   }
 }

@@ -26,7 +26,6 @@ final class ChannelDeletion {
     byte[] d = context.channelJson(channel);
     giveUp(context, channel.id());
     context.putStructure(before.withoutChannel(channel.id()));
-    context.tables.putInvites(context.tables.invites().withoutThoseTo(channel.id()));
     List<Channel> children = orphans(before, context.structure());
     children.forEach(
         child -> context.publishGuildEvent("CHANNEL_UPDATE", context.channelJson(child)));
@@ -40,7 +39,10 @@ final class ChannelDeletion {
     ThreadEdits.forget(context, channel.id());
   }
 
-  /** Ends its stream and gives its names and those of its webhooks back, with all of their rows. */
+  /**
+   * Ends its stream and gives its names and those of its webhooks and invites back, with all of
+   * their rows.
+   */
   static void giveUp(GuildCommandContext context, long channel) {
     context.publish(
         channel, 0, Event.newBuilder().setChannelDeleted(ChannelDeleted.getDefaultInstance()));
@@ -48,6 +50,7 @@ final class ChannelDeletion {
     for (Webhook webhook : context.tables.webhooks.of(channel)) {
       context.release(Names.webhook(webhook.id()), webhook.id());
     }
+    InviteCommands.replace(context, context.tables.invites().withoutThoseTo(channel));
     context.tables.forgetChannel(channel);
   }
 

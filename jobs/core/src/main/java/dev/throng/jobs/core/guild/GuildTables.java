@@ -251,6 +251,7 @@ final class GuildTables {
     return value == null ? GuildInvites.NONE : value;
   }
 
+  /** Use {@link InviteCommands#replace}, which gives codes back. */
   void putInvites(GuildInvites value) {
     invites.put(value);
   }

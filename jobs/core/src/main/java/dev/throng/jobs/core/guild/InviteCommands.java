@@ -5,16 +5,31 @@ import dev.throng.jobs.core.json.JsonFields;
 import dev.throng.jobs.core.json.JsonWriter;
 import dev.throng.jobs.core.user.UserJson;
 import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.Names;
 import dev.throng.protocol.Permissions;
 import dev.throng.protocol.wire.CreateInvite;
 import dev.throng.protocol.wire.DeleteInvite;
 import dev.throng.protocol.wire.GetInvite;
 import dev.throng.protocol.wire.ListInvites;
 import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Creates, shows and revokes invites. */
 final class InviteCommands {
   private InviteCommands() {}
+
+  /** Keeps these invites, and gives the codes of all others back. */
+  static void replace(GuildCommandContext context, GuildInvites invites) {
+    Set<String> kept = new TreeSet<>();
+    invites.list().forEach(invite -> kept.add(invite.code()));
+    for (Invite invite : context.tables.invites().list()) {
+      if (!kept.contains(invite.code())) {
+        context.release(Names.invite(invite.code()), context.guild);
+      }
+    }
+    context.tables.putInvites(invites);
+  }
 
   static void create(GuildCommandContext context, CreateInvite command) {
     GuildInvites invites = context.tables.invites().pruned(context.nowUs());
@@ -39,7 +54,7 @@ final class InviteCommands {
             Math.max(0, command.getMaxAge()),
             Math.max(0, command.getMaxUses()),
             0);
-    context.tables.putInvites(invites.with(invite));
+    replace(context, invites.with(invite));
     context.reply(200, json -> writeWithMetadata(context, json, invite));
     tellManagers(
         context,
@@ -128,7 +143,7 @@ final class InviteCommands {
             : context.checkCaller(Permissions.MANAGE_GUILD);
     check.ifAllowedOrElse(
         access -> {
-          context.tables.putInvites(invites.without(invite.code()));
+          replace(context, invites.without(invite.code()));
           context.reply(200, json -> writeWithMetadata(context, json, invite));
           tellDeleted(context, invite);
           AuditLog.write(context, AuditDrafts.deletedInvite(invite));

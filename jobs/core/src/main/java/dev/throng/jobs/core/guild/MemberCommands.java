@@ -38,7 +38,7 @@ final class MemberCommands {
       return;
     }
     if (isNew) {
-      context.tables.putInvites(invites.with(invite.used()));
+      InviteCommands.replace(context, invites.with(invite.used()).pruned(context.nowUs()));
       join(context, member(context, command, SortedIds.EMPTY), command.getMessageId());
     }
     context.reply(
