@@ -26,6 +26,8 @@ public enum DiscordError {
   FENCED(409, 0, "fenced"),
   /** Discord names no such bound. */
   TOO_MANY_READ_STATES(400, 0, "Maximum number of read states reached (50000)"),
+  /** The same. */
+  TOO_MANY_APPLICATIONS(400, 0, "Maximum number of applications reached (100)"),
   /** A bug of ours. */
   INTERNAL_SERVER_ERROR(500, 0, "500: Internal Server Error"),
   /** There is no room for a file. */

@@ -105,6 +105,9 @@ final class ScriptedActors implements ActorClient {
     if (command.hasCheckNewGuild()) {
       return done(checkNewGuild(users.get(command.getUser())));
     }
+    if (command.hasAddApplication()) {
+      return done(addApplication(users.get(command.getUser())));
+    }
     if (command.hasCheckPrivilegedIntents()) {
       return done(refuseIntents ? error(intentsRefusal) : reply(204, ""));
     }
@@ -119,6 +122,12 @@ final class ScriptedActors implements ActorClient {
       return error(DiscordError.BOTS_NOT_ALLOWED);
     }
     return tooManyGuilds ? error(DiscordError.TOO_MANY_GUILDS) : reply(200, userJson(user));
+  }
+
+  private static Reply addApplication(UserCommand user) {
+    return user.getCreateUser().getProfile().getBot()
+        ? error(DiscordError.BOTS_NOT_ALLOWED)
+        : reply(200, userJson(user));
   }
 
   private static Reply application(UserCommand user) {

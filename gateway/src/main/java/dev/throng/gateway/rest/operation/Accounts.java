@@ -7,6 +7,7 @@ import dev.throng.gateway.rest.Rejection;
 import dev.throng.gateway.rest.RestRequest;
 import dev.throng.gateway.rest.RestResponse;
 import dev.throng.protocol.DiscordError;
+import dev.throng.protocol.wire.AddApplication;
 import dev.throng.protocol.wire.CheckNewGuild;
 import dev.throng.protocol.wire.GetUser;
 import dev.throng.protocol.wire.Profile;
@@ -52,6 +53,20 @@ final class Accounts {
             request,
             request.caller(),
             UserCommand.newBuilder().setCheckNewGuild(CheckNewGuild.getDefaultInstance()))
+        .thenApply(Accounts::userObject);
+  }
+
+  /**
+   * The same, before it makes an application; rejected with 20001 if it is a bot, with 0 if it has
+   * no room for another.
+   */
+  CompletableFuture<JsonNode> ownerOf(RestRequest request, long application) {
+    return actors
+        .user(
+            request,
+            request.caller(),
+            UserCommand.newBuilder()
+                .setAddApplication(AddApplication.newBuilder().setApplication(application)))
         .thenApply(Accounts::userObject);
   }
 

@@ -126,7 +126,7 @@ final class ApplicationOperations {
     UserCommand.Builder command =
         UserCommand.newBuilder().setCreateUser(CreateUser.newBuilder().setProfile(bot));
     return accounts
-        .person(in)
+        .ownerOf(in, id)
         .thenCompose(
             owner ->
                 actors

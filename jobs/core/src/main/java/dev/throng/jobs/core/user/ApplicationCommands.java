@@ -1,6 +1,7 @@
 package dev.throng.jobs.core.user;
 
 import dev.throng.jobs.core.json.JsonBuffer;
+import dev.throng.jobs.core.state.SortedIds;
 import dev.throng.protocol.ApplicationFlags;
 import dev.throng.protocol.DiscordError;
 import dev.throng.protocol.wire.CheckPrivilegedIntents;
@@ -15,6 +16,23 @@ final class ApplicationCommands {
     UserProfile bot = botOf(context);
     if (bot != null) {
       reply(context, bot);
+    }
+  }
+
+  /** Whether a person may make this application: below {@link UserLimits#APPLICATIONS_MAX}. */
+  static void add(UserCommandContext context, long application) {
+    UserProfile profile = context.tables.profile();
+    long[] owned = context.tables.ownedApplications();
+    long[] more = SortedIds.with(owned, application);
+    if (profile == null) {
+      context.reject(DiscordError.UNKNOWN_USER);
+    } else if (profile.bot()) {
+      context.reject(DiscordError.BOTS_NOT_ALLOWED);
+    } else if (more.length > UserLimits.APPLICATIONS_MAX) {
+      context.reject(DiscordError.TOO_MANY_APPLICATIONS);
+    } else {
+      context.tables.putOwnedApplications(more);
+      context.reply(200, ProfileCommands.own(profile), 0);
     }
   }
 

@@ -45,6 +45,8 @@ public final class UserActor implements Actor {
       case CHECK_PRIVILEGED_INTENTS ->
           ApplicationCommands.checkIntents(context, command.getCheckPrivilegedIntents());
       case CHECK_NEW_GUILD -> ProfileCommands.checkNewGuild(context);
+      case ADD_APPLICATION ->
+          ApplicationCommands.add(context, command.getAddApplication().getApplication());
       case LIST_GUILDS -> MembershipCommands.list(context, command.getListGuilds());
       case CONNECT_SESSION -> UserSessionCommands.connect(context, command.getConnectSession());
       case DISCONNECT_SESSION ->

@@ -17,6 +17,9 @@ public final class UserLimits {
   /** Sessions at once; above: a Ready part with {@code too_many_sessions}. */
   public static final int SESSIONS_MAX = 100;
 
+  /** Applications that a person makes; above: error 0. */
+  public static final int APPLICATIONS_MAX = 100;
+
   /** Slash commands of an application, its own or of one guild; above: error 30032. */
   public static final int SLASH_COMMANDS_MAX = 100;
 

@@ -15,6 +15,7 @@ final class UserTables {
   private final Cell<Long> tokensValidAfterMs;
   private final Cell<RevokedTokens> revokedTokens;
   private final Cell<Application> application;
+  private final Cell<OwnedApplications> ownedApplications;
   private final Cell<Long> renamedUs;
   private final Table<StatedPresence> presences;
   private final Cell<ToldPresence> toldPresence;
@@ -28,6 +29,7 @@ final class UserTables {
     tokensValidAfterMs = state.cell("tokens-valid-after-ms", Long.class);
     revokedTokens = state.cell("revoked-tokens", RevokedTokens.class);
     application = state.cell("application", Application.class);
+    ownedApplications = state.cell("owned-applications", OwnedApplications.class);
     renamedUs = state.cell("renamed", Long.class);
     presences = state.table("presences", StatedPresence.class);
     toldPresence = state.cell("told-presence", ToldPresence.class);
@@ -86,6 +88,16 @@ final class UserTables {
 
   void putGuilds(long[] guilds) {
     memberships.put(new Memberships(guilds));
+  }
+
+  /** Ascending ids of the applications that a person has made. */
+  long[] ownedApplications() {
+    OwnedApplications value = ownedApplications.get();
+    return value == null ? SortedIds.EMPTY : value.applications();
+  }
+
+  void putOwnedApplications(long[] applications) {
+    ownedApplications.put(new OwnedApplications(applications));
   }
 
   UserSessions sessions() {
