@@ -12,6 +12,9 @@ import java.util.Map;
  * Started means: it said that its cluster is at least yellow.
  */
 public final class ElasticsearchServer extends RunningServer {
+  /** There is nobody to give way to, and who started it waits for it. */
+  private static final int NICENESS = 0;
+
   private final ElasticsearchService node;
 
   private ElasticsearchServer(ElasticsearchService node) {
@@ -42,7 +45,7 @@ public final class ElasticsearchServer extends RunningServer {
             elasticsearch.version(),
             ports.get(0),
             ports.get(1),
-            elasticsearch.niceness(),
+            NICENESS,
             elasticsearch.heapMib(),
             elasticsearch.jvm(),
             changed);
