@@ -78,7 +78,8 @@ final class GuildDeletionTest {
             })
         .hasSize(2);
     assertThat(deleted.of(Topic.USER_INBOX)).hasSize(2);
-    assertThat(deleted.of(Topic.DIRECTORY_INBOX)).hasSize(1);
+    assertThat(ThreadBench.released(deleted))
+        .containsExactly(Names.channel(GENERAL), Names.invite("code" + FRIEND));
     assertThat(deleted.events())
         .extracting(event -> event.hasChannelDeleted() ? "end" : event.getGuildEvent().getT())
         .containsExactly("GUILD_DELETE", "GUILD_MEMBER_REMOVE", "GUILD_MEMBER_REMOVE", "end");

@@ -71,10 +71,11 @@ final class InviteCodesTest {
             GuildCommand.newBuilder()
                 .setDeleteChannel(DeleteChannel.newBuilder().setChannel(OTHER)));
     Outcome all =
-        guild.as(
-            OWNER, GuildCommand.newBuilder().setDeleteGuild(DeleteGuild.getDefaultInstance()));
+        guild.as(OWNER, GuildCommand.newBuilder().setDeleteGuild(DeleteGuild.getDefaultInstance()));
 
-    assertThat(ThreadBench.released(channel)).contains("invite:there").doesNotContain("invite:here");
+    assertThat(ThreadBench.released(channel))
+        .contains("invite:there")
+        .doesNotContain("invite:here");
     assertThat(ThreadBench.released(all)).contains("invite:here").doesNotContain("invite:there");
   }
 
@@ -92,8 +93,7 @@ final class InviteCodesTest {
 
   private Outcome delete(String code) {
     return guild.as(
-        OWNER,
-        GuildCommand.newBuilder().setDeleteInvite(DeleteInvite.newBuilder().setCode(code)));
+        OWNER, GuildCommand.newBuilder().setDeleteInvite(DeleteInvite.newBuilder().setCode(code)));
   }
 
   private Outcome join(long user, String code) {
