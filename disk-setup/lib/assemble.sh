@@ -32,6 +32,7 @@ command_assemble() {
   forget_finished_rebuild
   if is_active "$ARRAY_DEVICE"; then
     require_current_legs
+    recognise_running_stripe
     require_sound_array
     rm -f "$DRAINED_MARK"
     say "already assembled: $ARRAY_DEVICE"
@@ -79,35 +80,6 @@ adopt() {
   warn "adopting array $ARRAY_UUID from $DURABLE_DEVICE. Whether a fence was up where it came from cannot be known here"
   adopt_stripe
   forget_generation
-  write_state identity "$(identity_text)"
-}
-
-# Sets STRIPE_UUID if the SSDs carry the stripe of this array, as the leg within it shows. What is known for this node's
-# stripe may be overwritten by a rebuild, so nothing else may be.
-adopt_stripe() {
-  local device stripe=''
-  [[ -z $OPTION_without_ssds ]] || return 0
-  for device in "${SSDS[@]}"; do
-    if examine "$device"; then stripe=$MD_UUID; fi
-  done
-  [[ -n $stripe ]] || return 0
-  STRIPE_UUID=$stripe
-  if assemble_stripe && examine "$STRIPE_DEVICE" && [[ $MD_UUID == "$ARRAY_UUID" ]]; then return 0; fi
-  stop_array "$STRIPE_DEVICE"
-  refuse "${CARRIERS[*]} carry stripe $stripe, which this boot disk does not know and in which no leg of array $ARRAY_UUID can be found${ABSENT:+; not of it: ${ABSENT[*]}}. Attach what is missing; a foreign one is cleared with wipefs --all and blkdiscard, if its data is worthless. Without the SSDs: superdisk assemble${OPTION_adopt:+ --adopt} --without-ssds"
-}
-
-# A boot disk that was set back to before a full rebuild knows the stripe of then, and the SSDs would count as lost. Whose they
-# are is known by the leg within. Fails if they carry no stripe but what a rebuild may overwrite.
-recognise_stripe() {
-  local device unknown=0
-  ((${#CARRIERS[@]} == 0)) && [[ -z $OPTION_without_ssds ]] || return 1
-  for device in "${SSDS[@]}"; do
-    if examine "$device" && [[ " $(state_value rebuild STRIPE_UUIDS) " != *" $MD_UUID "* ]]; then unknown=1; fi
-  done
-  ((unknown)) || return 1
-  adopt_stripe
-  warn "$STATE_DIRECTORY/identity: knew another stripe; was this boot disk set back? ${SSDS[*]} carry stripe $STRIPE_UUID with a leg of array $ARRAY_UUID"
   write_state identity "$(identity_text)"
 }
 

@@ -40,6 +40,42 @@ find_carriers() {
   done
 }
 
+# Sets STRIPE_UUID if the SSDs carry the stripe of this array, as the leg within it shows. What is known for this node's
+# stripe may be overwritten by a rebuild, so nothing else may be.
+adopt_stripe() {
+  local device stripe=''
+  [[ -z ${OPTION_without_ssds:-} ]] || return 0
+  for device in "${SSDS[@]}"; do
+    if examine "$device"; then stripe=$MD_UUID; fi
+  done
+  [[ -n $stripe ]] || return 0
+  STRIPE_UUID=$stripe
+  if assemble_stripe && examine "$STRIPE_DEVICE" && [[ $MD_UUID == "$ARRAY_UUID" ]]; then return 0; fi
+  stop_array "$STRIPE_DEVICE"
+  refuse "${CARRIERS[*]} carry stripe $stripe, which this boot disk does not know and in which no leg of array $ARRAY_UUID can be found${ABSENT:+; not of it: ${ABSENT[*]}}. Attach what is missing; a foreign one is cleared with wipefs --all and blkdiscard, if its data is worthless. Without the SSDs: superdisk assemble${OPTION_adopt:+ --adopt} --without-ssds"
+}
+
+# A boot disk that was set back to before a full rebuild knows the stripe of then, and the SSDs would count as lost. Whose they
+# are is known by the leg within. Fails if they carry no stripe but what a rebuild may overwrite.
+recognise_stripe() {
+  local device unknown=0
+  ((${#CARRIERS[@]} == 0)) && [[ -z ${OPTION_without_ssds:-} ]] || return 1
+  for device in "${SSDS[@]}"; do
+    if examine "$device" && [[ " $(state_value rebuild STRIPE_UUIDS) " != *" $MD_UUID "* ]]; then unknown=1; fi
+  done
+  ((unknown)) || return 1
+  adopt_stripe
+  warn "$STATE_DIRECTORY/identity: knew another stripe; was this boot disk set back? ${SSDS[*]} carry stripe $STRIPE_UUID with a leg of array $ARRAY_UUID"
+  write_state identity "$(identity_text)"
+}
+
+# What another program has assembled is not looked for, and the next command that has to would take it for lost.
+recognise_running_stripe() {
+  [[ $(leg_state "$STRIPE_DEVICE") != missing ]] || return 0
+  find_carriers
+  recognise_stripe || true
+}
+
 # After assemble_stripe has failed: refuses unless the SSDs are lost for certain, or out of date for certain.
 require_no_part_of_the_stripe() {
   local elsewhere

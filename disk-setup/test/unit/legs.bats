@@ -385,6 +385,36 @@ ssds_dropped_out_within_the_window() { # and the durable disk, at the number tha
   not grep -q "^STRIPE_UUID=1:2:3:4" "$T/state/identity"
 }
 
+knows_the_stripe_of_before() { sed -i 's/^STRIPE_UUID=.*/STRIPE_UUID=1:2:3:4/' "$T/state/identity"; } # of before a full rebuild
+knows_the_stripe() { not grep -q "^STRIPE_UUID=1:2:3:4" "$T/state/identity"; }
+
+@test "nor does unfence take them for lost then" {
+  started && beat 2
+  superdisk fence >/dev/null
+  stop_arrays
+  knows_the_stripe_of_before
+  run superdisk unfence
+  [ "$status" -eq 0 ] || { echo "$output"; return 1; }
+  [ ! -e "$T/state/fence" ]
+  knows_the_stripe
+}
+
+@test "nor is what they hold given up" {
+  old_copy
+  knows_the_stripe_of_before
+  run superdisk unfence --accept-data-loss
+  [ "$status" -eq 3 ]
+  [[ $output == *"carry this node's stripe, which may hold what $DEV/pd does not"* ]]
+}
+
+@test "an array that is up already tells such a boot disk its stripe" {
+  started
+  knows_the_stripe_of_before
+  run superdisk assemble
+  [ "$status" -eq 0 ] || { echo "$output"; return 1; }
+  knows_the_stripe
+}
+
 @test "a part of a stripe that this boot disk does not know is refused by name, what a rebuild may overwrite is not" {
   started
   stop_arrays
