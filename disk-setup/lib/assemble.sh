@@ -55,7 +55,7 @@ assemble_array() {
   rm -f "$RUNTIME_DIRECTORY/run"
   forget_labels
   look_at_durable_leg
-  if assemble_stripe || recognise_stripe; then
+  if find_stripe; then
     if compare_legs; then legs=("$STRIPE_DEVICE" "$DURABLE_DEVICE"); fi
   else
     require_no_part_of_the_stripe

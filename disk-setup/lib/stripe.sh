@@ -55,6 +55,11 @@ adopt_stripe() {
   refuse "${CARRIERS[*]} carry stripe $stripe, which this boot disk does not know and in which no leg of array $ARRAY_UUID can be found${ABSENT:+; not of it: ${ABSENT[*]}}. Attach what is missing; a foreign one is cleared with wipefs --all and blkdiscard, if its data is worthless. Without the SSDs: superdisk assemble${OPTION_adopt:+ --adopt} --without-ssds"
 }
 
+# The stripe that the boot disk knows, or else the one that the SSDs are found to carry; fails if there is neither.
+find_stripe() {
+  assemble_stripe || recognise_stripe
+}
+
 # A boot disk that was set back to before a full rebuild knows the stripe of then, and the SSDs would count as lost. Whose they
 # are is known by the leg within. Fails if they carry no stripe but what a rebuild may overwrite.
 recognise_stripe() {
@@ -71,7 +76,7 @@ recognise_stripe() {
 
 # What another program has assembled is not looked for, and the next command that has to would take it for lost.
 recognise_running_stripe() {
-  [[ $(leg_state "$STRIPE_DEVICE") != missing ]] || return 0
+  [[ $(leg_state "$STRIPE_DEVICE") == in_sync ]] || return 0
   find_carriers
   recognise_stripe || true
 }

@@ -55,7 +55,7 @@ durable_disk_went_on_alone() {
   ! is_active "$ARRAY_DEVICE" && read_generation "$DURABLE_DEVICE" || return 1
   number=$G_NUMBER runs=$G_RUNS
   [[ $MD_STATE == .A ]] && ((!MD_RECOVERING)) && covers "$number" "$runs" "$R_NUMBER" "$R_RUNS" || return 1
-  { assemble_stripe || recognise_stripe; } && read_generation "$STRIPE_DEVICE" && [[ $MD_STATE == ?A && $MD_UUID == "$ARRAY_UUID" ]] || return 1
+  find_stripe && read_generation "$STRIPE_DEVICE" && [[ $MD_STATE == ?A && $MD_UUID == "$ARRAY_UUID" ]] || return 1
   covers "$number" "$runs" "$(number_of_both "$G_NUMBER")" "$G_RUNS"
 }
 
@@ -114,7 +114,7 @@ bring_up_stripe_alone() {
   local fenced_at
   if ! is_active "$ARRAY_DEVICE"; then
     stop_array "$ARRAY_DEVICE"
-    if ! assemble_stripe && ! recognise_stripe; then
+    if ! find_stripe; then
       ((${#CARRIERS[@]} == 0)) || refuse_fenced "SSD missing: ${ABSENT[*]:-none, but $STRIPE_DEVICE does not assemble}; the others carry this node's stripe. Attach it and run this again"
       refuse_fenced "the SSDs are lost and $DURABLE_DEVICE is not current; replace this node from its replicas (docs/runbook/stale-durable-leg.md)"
     fi

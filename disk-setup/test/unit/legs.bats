@@ -415,6 +415,16 @@ knows_the_stripe() { not grep -q "^STRIPE_UUID=1:2:3:4" "$T/state/identity"; }
   knows_the_stripe
 }
 
+@test "with its SSDs gone it goes on, and does not know their stripe" {
+  started
+  knows_the_stripe_of_before
+  leg md0 faulty
+  mv "$DEV/ssd1" "$T/ssd1"
+  run superdisk assemble
+  [ "$status" -eq 0 ] || { echo "$output"; return 1; }
+  not knows_the_stripe
+}
+
 @test "a part of a stripe that this boot disk does not know is refused by name, what a rebuild may overwrite is not" {
   started
   stop_arrays

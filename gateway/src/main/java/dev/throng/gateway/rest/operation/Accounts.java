@@ -26,12 +26,7 @@ final class Accounts {
 
   /** The user object of the caller, as it sees itself. */
   CompletableFuture<JsonNode> self(RestRequest request) {
-    return actors
-        .user(
-            request,
-            request.caller(),
-            UserCommand.newBuilder().setGetUser(GetUser.getDefaultInstance()))
-        .thenApply(Accounts::userObject);
+    return askSelf(request, UserCommand.newBuilder().setGetUser(GetUser.getDefaultInstance()));
   }
 
   /** The same; rejected with 20001 if it is a bot. */
@@ -48,12 +43,8 @@ final class Accounts {
 
   /** The same; rejected with 20001 if it is a bot, with 30001 if it has no room for a guild. */
   CompletableFuture<JsonNode> founder(RestRequest request) {
-    return actors
-        .user(
-            request,
-            request.caller(),
-            UserCommand.newBuilder().setCheckNewGuild(CheckNewGuild.getDefaultInstance()))
-        .thenApply(Accounts::userObject);
+    return askSelf(
+        request, UserCommand.newBuilder().setCheckNewGuild(CheckNewGuild.getDefaultInstance()));
   }
 
   /**
@@ -61,13 +52,10 @@ final class Accounts {
    * no room for another.
    */
   CompletableFuture<JsonNode> ownerOf(RestRequest request, long application) {
-    return actors
-        .user(
-            request,
-            request.caller(),
-            UserCommand.newBuilder()
-                .setAddApplication(AddApplication.newBuilder().setApplication(application)))
-        .thenApply(Accounts::userObject);
+    return askSelf(
+        request,
+        UserCommand.newBuilder()
+            .setAddApplication(AddApplication.newBuilder().setApplication(application)));
   }
 
   /** The profile of any user; empty if there is no such user. */
@@ -84,6 +72,10 @@ final class Accounts {
                 reply.getStatus() == DiscordError.UNKNOWN_USER.status()
                     ? Optional.empty()
                     : Optional.of(userObject(reply)));
+  }
+
+  private CompletableFuture<JsonNode> askSelf(RestRequest request, UserCommand.Builder command) {
+    return actors.user(request, request.caller(), command).thenApply(Accounts::userObject);
   }
 
   /** The profile that a user object is of. */

@@ -56,13 +56,13 @@ final class PinOperations {
     ops.op("list_pins")
         .limit(5, 5)
         .reading(PinOperations::page)
-        .answer((in, page) -> content.visible(in, list(in, page, PinOperations::items)));
+        .answer((in, page) -> list(in, page, PinOperations::items));
     ops.op("create_pin").limit(5, 5).answer(in -> pin(in, true));
     ops.op("delete_pin").limit(5, 5).answer(in -> pin(in, false));
     ops.op("deprecated_list_pins")
         .limit(5, 5)
         .reading(PinOperations::newest)
-        .answer((in, page) -> content.visible(in, list(in, page, PinOperations::messages)));
+        .answer((in, page) -> list(in, page, PinOperations::messages));
     ops.op("deprecated_create_pin").limit(5, 5).answer(in -> pin(in, true));
     ops.op("deprecated_delete_pin").limit(5, 5).answer(in -> pin(in, false));
   }
@@ -99,13 +99,15 @@ final class PinOperations {
 
   private CompletionStage<RestResponse> list(
       RestRequest in, ListPins page, Function<Page, JsonNode> body) {
-    return directory
-        .guildOfChannel(in, page.getChannel())
-        .thenCompose(
-            guild ->
-                actors
-                    .guild(in, guild, GuildCommand.newBuilder().setListPins(page))
-                    .thenCompose(reply -> answer(in, guild, page, reply, body)));
+    return content.visible(
+        in,
+        directory
+            .guildOfChannel(in, page.getChannel())
+            .thenCompose(
+                guild ->
+                    actors
+                        .guild(in, guild, GuildCommand.newBuilder().setListPins(page))
+                        .thenCompose(reply -> answer(in, guild, page, reply, body))));
   }
 
   private CompletableFuture<RestResponse> answer(

@@ -78,7 +78,7 @@ final class GuildDeletionTest {
             })
         .hasSize(2);
     assertThat(deleted.of(Topic.USER_INBOX)).hasSize(2);
-    assertThat(ThreadBench.released(deleted))
+    assertThat(deleted.released())
         .containsExactly(Names.channel(GENERAL), Names.invite("code" + FRIEND));
     assertThat(deleted.events())
         .extracting(event -> event.hasChannelDeleted() ? "end" : event.getGuildEvent().getT())

@@ -27,39 +27,39 @@ final class InviteCodesTest {
 
   @Test
   void ofOneThatIsRevoked() throws Exception {
-    create("a", 0, 0);
-    create("b", 0, 0);
+    guild.createInvite("a", 0, 0);
+    guild.createInvite("b", 0, 0);
 
     Outcome revoked = delete("a");
 
     assertThat(revoked.status()).isEqualTo(200);
-    assertThat(ThreadBench.released(revoked)).containsExactly("invite:a");
+    assertThat(revoked.released()).containsExactly("invite:a");
     DirectoryCommand release = DirectoryCommand.parseFrom(revoked.of(Topic.DIRECTORY_INBOX).get(0));
     assertThat(release.getRelease().getOwner()).isEqualTo(GUILD);
-    assertThat(ThreadBench.released(delete("a"))).isEmpty();
+    assertThat(delete("a").released()).isEmpty();
   }
 
   @Test
   void ofOneThatIsUsedUp() {
-    create("twice", 2, 0);
+    guild.createInvite("twice", 2, 0);
 
-    assertThat(ThreadBench.released(join(FRIEND, "twice"))).isEmpty();
-    assertThat(ThreadBench.released(join(FRIEND + 1, "twice"))).containsExactly("invite:twice");
+    assertThat(join(FRIEND, "twice").released()).isEmpty();
+    assertThat(join(FRIEND + 1, "twice").released()).containsExactly("invite:twice");
   }
 
   @Test
   void ofOneThatHasExpiredWhenAnotherIsMade() {
-    create("short", 0, 60);
-    assertThat(ThreadBench.released(create("early", 0, 0))).isEmpty();
+    guild.createInvite("short", 0, 60);
+    assertThat(guild.createInvite("early", 0, 0).released()).isEmpty();
     guild.advanceUs(61_000_000);
 
-    assertThat(ThreadBench.released(create("late", 0, 0))).containsExactly("invite:short");
+    assertThat(guild.createInvite("late", 0, 0).released()).containsExactly("invite:short");
   }
 
   @Test
   void ofThoseToAChannelThatIsDeletedAndOfAllWithTheGuild() {
     guild.createChannel(OWNER, OTHER);
-    create("here", 0, 0);
+    guild.createInvite("here", 0, 0);
     guild.as(
         OWNER,
         GuildCommand.newBuilder()
@@ -73,22 +73,8 @@ final class InviteCodesTest {
     Outcome all =
         guild.as(OWNER, GuildCommand.newBuilder().setDeleteGuild(DeleteGuild.getDefaultInstance()));
 
-    assertThat(ThreadBench.released(channel))
-        .contains("invite:there")
-        .doesNotContain("invite:here");
-    assertThat(ThreadBench.released(all)).contains("invite:here").doesNotContain("invite:there");
-  }
-
-  private Outcome create(String code, int maxUses, int maxAge) {
-    return guild.as(
-        OWNER,
-        GuildCommand.newBuilder()
-            .setCreateInvite(
-                CreateInvite.newBuilder()
-                    .setCode(code)
-                    .setChannel(GENERAL)
-                    .setMaxUses(maxUses)
-                    .setMaxAge(maxAge)));
+    assertThat(channel.released()).contains("invite:there").doesNotContain("invite:here");
+    assertThat(all.released()).contains("invite:here").doesNotContain("invite:there");
   }
 
   private Outcome delete(String code) {

@@ -1,6 +1,5 @@
 package dev.throng.jobs.core.guild;
 
-import static dev.throng.jobs.core.fixture.GuildBench.GENERAL;
 import static dev.throng.jobs.core.fixture.GuildBench.GUILD;
 import static dev.throng.jobs.core.fixture.GuildBench.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +12,6 @@ import dev.throng.protocol.Permissions;
 import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.AddMember;
 import dev.throng.protocol.wire.Attach;
-import dev.throng.protocol.wire.CreateInvite;
 import dev.throng.protocol.wire.GetInvite;
 import dev.throng.protocol.wire.GetMember;
 import dev.throng.protocol.wire.GuildCommand;
@@ -58,8 +56,8 @@ final class MembershipTest {
 
   @Test
   void anInviteEndsWithItsUsesAndItsTime() {
-    invite("once", 0, 1);
-    invite("brief", 1, 0);
+    guild.createInvite("once", 1, 0);
+    guild.createInvite("brief", 0, 1);
     guild.advanceUs(2_000_000);
 
     assertThat(accept(FRIEND, "once")).isEqualTo(200);
@@ -78,11 +76,11 @@ final class MembershipTest {
   @Test
   void aThousandAndFirstInviteIsRefusedUntilSomeHaveEnded() {
     for (int i = 0; i < GuildLimits.INVITES_MAX; i++) {
-      invite("i" + i, 60, 0);
+      guild.createInvite("i" + i, 0, 60);
     }
-    assertThat(invite("more", 60, 0)).isEqualTo(400);
+    assertThat(guild.createInvite("more", 0, 60).status()).isEqualTo(400);
     guild.advanceUs(61_000_000);
-    assertThat(invite("more", 60, 0)).isEqualTo(200);
+    assertThat(guild.createInvite("more", 0, 60).status()).isEqualTo(200);
   }
 
   @Test
@@ -171,20 +169,6 @@ final class MembershipTest {
     List<Long> members = new ArrayList<>();
     created.path("members").forEach(each -> members.add(each.path("user").path("id").asLong()));
     return members;
-  }
-
-  private int invite(String code, int maxAge, int maxUses) {
-    return guild
-        .as(
-            OWNER,
-            GuildCommand.newBuilder()
-                .setCreateInvite(
-                    CreateInvite.newBuilder()
-                        .setCode(code)
-                        .setChannel(GENERAL)
-                        .setMaxAge(maxAge)
-                        .setMaxUses(maxUses)))
-        .status();
   }
 
   private int accept(long user, String code) {

@@ -10,11 +10,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.throng.jobs.core.fixture.GuildBench;
 import dev.throng.jobs.core.fixture.GuildBench.Outcome;
 import dev.throng.protocol.DiscordError;
-import dev.throng.protocol.Topic;
 import dev.throng.protocol.wire.CreateMessage;
 import dev.throng.protocol.wire.CreateThread;
 import dev.throng.protocol.wire.DeleteChannel;
-import dev.throng.protocol.wire.DirectoryCommand;
 import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.EditMessage;
 import dev.throng.protocol.wire.Event;
@@ -297,18 +295,6 @@ abstract class ThreadBench {
         .flatMap(step -> step.getSnapshot().getThreadsList().stream())
         .findFirst()
         .orElseThrow();
-  }
-
-  static List<String> released(Outcome outcome) {
-    List<String> names = new ArrayList<>();
-    for (byte[] value : outcome.of(Topic.DIRECTORY_INBOX)) {
-      try {
-        names.add(DirectoryCommand.parseFrom(value).getName());
-      } catch (InvalidProtocolBufferException e) {
-        throw new AssertionError(e);
-      }
-    }
-    return names;
   }
 
   static void assertRefused(Outcome outcome, DiscordError error) {

@@ -26,7 +26,7 @@ final class ThreadDeletionTest extends ThreadBench {
     assertThat(deleted.events())
         .extracting(Event::getEventCase)
         .contains(Event.EventCase.CHANNEL_DELETED);
-    assertThat(released(deleted)).containsExactly("channel:" + THREAD);
+    assertThat(deleted.released()).containsExactly("channel:" + THREAD);
     assertRefused(get(OWNER, THREAD), DiscordError.UNKNOWN_CHANNEL);
     assertRefused(say(OWNER, THREAD, ID + 500, "x"), DiscordError.UNKNOWN_CHANNEL);
     assertThat(active(OWNER)).isEmpty();
@@ -44,8 +44,8 @@ final class ThreadDeletionTest extends ThreadBench {
     assertRefused(get(OWNER, THREAD), DiscordError.UNKNOWN_CHANNEL);
     assertRefused(get(OWNER, THREAD + 1), DiscordError.UNKNOWN_CHANNEL);
     assertThat(active(OWNER)).isEmpty();
-    List<String> released = new ArrayList<>(released(deleted));
-    guild.finish(deleted).forEach(step -> released.addAll(released(step)));
+    List<String> released = new ArrayList<>(deleted.released());
+    guild.finish(deleted).forEach(step -> released.addAll(step.released()));
 
     assertThat(released).filteredOn(name -> name.startsWith("channel:")).hasSize(121);
     for (String table : List.of("threads", "thread-members", "archived-at")) {

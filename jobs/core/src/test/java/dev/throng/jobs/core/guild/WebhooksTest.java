@@ -17,7 +17,6 @@ import dev.throng.protocol.wire.CreateWebhook;
 import dev.throng.protocol.wire.DeleteChannel;
 import dev.throng.protocol.wire.DeleteMessage;
 import dev.throng.protocol.wire.DeleteWebhook;
-import dev.throng.protocol.wire.DirectoryCommand;
 import dev.throng.protocol.wire.Dispatch;
 import dev.throng.protocol.wire.EditMessage;
 import dev.throng.protocol.wire.ExecuteWebhook;
@@ -242,7 +241,7 @@ final class WebhooksTest {
     create(OWNER, HOOK, OTHER);
     create(OWNER, HOOK + 1, OTHER);
     Outcome deleted = delete(OWNER, HOOK, false);
-    assertThat(released(deleted)).containsExactly(Names.webhook(HOOK));
+    assertThat(deleted.released()).containsExactly(Names.webhook(HOOK));
     assertThat(told(deleted)).containsExactly("WEBHOOKS_UPDATE " + OTHER);
 
     Outcome gone =
@@ -250,7 +249,7 @@ final class WebhooksTest {
             OWNER,
             GuildCommand.newBuilder()
                 .setDeleteChannel(DeleteChannel.newBuilder().setChannel(OTHER)));
-    assertThat(released(gone)).containsExactly(Names.channel(OTHER), Names.webhook(HOOK + 1));
+    assertThat(gone.released()).containsExactly(Names.channel(OTHER), Names.webhook(HOOK + 1));
     assertThat(execute(HOOK + 1, "x").body()).contains("10015");
     assertThat(guild.state.size(GUILD, "webhooks")).isZero();
     assertThat(guild.state.size(GUILD, "channel-webhooks")).isZero();
@@ -349,13 +348,5 @@ final class WebhooksTest {
         .map(step -> step.getDispatch().getDispatch())
         .filter(dispatch -> !dispatch.getT().isEmpty())
         .toList();
-  }
-
-  private static List<String> released(Outcome outcome) throws Exception {
-    List<String> names = new ArrayList<>();
-    for (byte[] value : outcome.of(Topic.DIRECTORY_INBOX)) {
-      names.add(DirectoryCommand.parseFrom(value).getName());
-    }
-    return names;
   }
 }
