@@ -161,7 +161,8 @@ class Machine:
             "-kernel", image.kernel_image(), "-initrd", self.initramfs,
             # norandmaps: what the emulator has translated of a library is of use to every process, so starting one costs
             # a fourth of the time; there are thousands.
-            "-append", "console=ttyS0 quiet panic=-1 tsc=reliable no_timer_check mitigations=off norandmaps"
+            # printk: a quiet start, then all that the kernel says, for one that hangs with the stacks of its tasks.
+            "-append", "console=ttyS0 quiet panic=-1 tsc=reliable no_timer_check mitigations=off norandmaps sysctl.kernel.printk=7"
                        f" {CLOCK} {LEAN} start={self.init} {self.more_kernel_arguments} systemd.show_status=0 systemd.log_level=notice",
             "-serial", f"file:{self.folder}/console-{self.boots}.log",
             "-qmp", f"unix:{qmp},server=on,wait=off",
